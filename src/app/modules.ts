@@ -1,0 +1,15 @@
+import { checkRegistry, register } from '../kernel/entity/registry.ts'
+import type { Module } from '../kernel/module.ts'
+
+/** In order of dependency: a module imports only the doors of earlier ones. */
+export const modules: readonly Module[] = []
+
+let loaded = false
+
+/** Registers every module once and checks that the whole fits together. */
+export const loadModules = (): void => {
+  if (loaded) return
+  loaded = true
+  for (const m of modules) register({ entities: m.entities, commands: m.commands ?? [] })
+  checkRegistry()
+}

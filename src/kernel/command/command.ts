@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+import type { Entity, Fields, Row } from '../entity/entity.ts'
+import type { Field } from '../field/field.ts'
+import type { View } from '../module.ts'
+import type { Ctx } from './ctx.ts'
+
+type InputValue<F> = F extends Field<infer T, infer R> ? (R extends true ? T : T | null | undefined) : never
+export type Input<I extends Fields> = { [K in keyof I]: InputValue<I[K]> }
+
+/** A value of a row that a verb waits for; the same list decides `can` in every answer and the refusal on the server. */
+export type When = Readonly<Record<string, readonly (string | boolean | null)[]>>
+
+export interface Command {
+  readonly on: Entity
+  readonly verb: string
+  readonly label: { readonly zh: string; readonly en: string }
+  /** Declared with the same field kinds as entities: the form, the validation and OpenAPI follow. */
+  readonly input: Fields
+  /** Roles that have the verb from the start. */
+  readonly allow: readonly string[]
+  readonly when?: When
+  readonly tone?: 'primary' | 'danger'
+  /** `record`: POST /api/{entity}/{id}/{verb} on a locked row; `kind`: POST /api/{entity}/{verb}. */
+  readonly scope: 'record' | 'kind'
+  readonly run: (ctx: Ctx, row: never, input: never) => Promise<unknown>
+  readonly schema?: z.ZodType
+}
+
+interface Definition<I extends Fields> {
+  zh: string
+  en: string
+  input: I
+  allow: readonly string[]
+  when?: When
+  tone?: 'primary' | 'danger'
+}
+
+/** One verb on one record: one transaction, refusals first. The runner has authorised, locked and re-read the row. */
+export const command = <E extends Entity<string, never> | Entity, const I extends Fields>(
+  on: E,
+  verb: string,
+  { zh, en, ...definition }: Definition<I> & { run: (ctx: Ctx, row: Row<E>, input: Input<I>) => Promise<unknown> },
+): Command => ({ on: on as Entity, verb, label: { zh, en }, scope: 'record', ...definition }) as Command
+
+/** One verb on a kind of record as a whole: simulate, claim the next, import a set. */
+export const kindCommand = <const I extends Fields>(
+  on: Entity,
+  verb: string,
+  { zh, en, ...definition }: Definition<I> & { run: (ctx: Ctx, input: Input<I>) => Promise<unknown> },
+): Command => {
+  const { run, ...rest } = definition
+  const onKind = (ctx: Ctx, _row: null, input: Input<I>) => run(ctx, input)
+  return { on, verb, label: { zh, en }, scope: 'kind', ...rest, run: onKind as Command['run'] }
+}
+
+type ViewDefinition<I extends Fields> = {
+  zh: string
+  en: string
+  allow: readonly string[]
+  input: I
+  run: (ctx: Ctx, input: Input<I>) => Promise<unknown>
+}
+
+/** A read model with a name: GET /api/{name}. Its SQL passes the predicates of the entities it reads. */
+export const view = <const I extends Fields>(name: string, { zh, en, ...definition }: ViewDefinition<I>): View =>
+  ({ name, label: { zh, en }, ...definition }) as View

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { Entity, Fields } from '../entity/entity.ts'
+import { customFieldsOf } from '../entity/registry.ts'
+import { type FieldFault, invalid } from '../error.ts'
+import type { Field } from '../field/field.ts'
+
+const shapes = new WeakMap<Fields, z.ZodObject>()
+
+const optional = (field: Field): z.ZodType => {
+  const schema = field.kind.value(field)
+  // An emptied text field of a form means "no value".
+  return field.required ? schema : z.preprocess((value) => (value === '' ? null : value), schema.nullish())
+}
+
+const objectOf = (fields: Readonly<Record<string, Field>>): z.ZodObject =>
+  z.strictObject(Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, optional(field)])))
+
+/** The schema of a command's input. */
+export const inputSchema = (fields: Fields): z.ZodObject => {
+  const known = shapes.get(fields)
+  if (known) return known
+  const schema = objectOf(fields)
+  shapes.set(fields, schema)
+  return schema
+}
+
+/** Fields of an entity that people may write, and its custom fields, as one flat object. */
+export const draftFields = (e: Entity): Record<string, Field> => ({
+  ...Object.fromEntries(Object.entries(e.fields).filter(([, field]) => field.by === 'user')),
+  ...Object.fromEntries([...customFieldsOf(e)].map(([key, place]) => [key, place.field])),
+})
+
+/** Checks a body against fields; every wrong field is named in one 422. */
+export const parseInput = (
+  fields: Readonly<Record<string, Field>>,
+  body: unknown,
+  partial: boolean,
+): Record<string, unknown> => {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return invalid([{ field: null, code: 'body', message: '请求内容应为 JSON 对象。' }])
+  }
+  const faults: FieldFault[] = []
+  const values: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(body)) {
+    const field = Object.hasOwn(fields, key) ? fields[key] : undefined
+    if (!field) {
+      faults.push({ field: key, code: 'unknown', message: `没有可以填写的字段「${key.slice(0, 60)}」。` })
+      continue
+    }
+    if ((value === null || value === '') && field.required) {
+      faults.push({ field: key, code: 'required', message: `请填写「${field.zh}」。` })
+      continue
+    }
+    const parsed = optional(field).safeParse(value)
+    if (parsed.success) values[key] = parsed.data ?? null
+    else
+      faults.push({
+        field: key,
+        code: 'value',
+        message: `「${field.zh}」${parsed.error.issues[0]?.message ?? '有误'}。`,
+      })
+  }
+  if (!partial) {
+    for (const [key, field] of Object.entries(fields)) {
+      if (field.required && field.default === undefined && !(key in body)) {
+        faults.push({ field: key, code: 'required', message: `请填写「${field.zh}」。` })
+      }
+    }
+  }
+  return faults.length > 0 ? invalid(faults) : values
+}
+
+/** Moves custom fields of a flat object under `custom`, where they are stored. */
+export const withCustom = (e: Entity, values: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const custom = customFieldsOf(e)
+  const own = Object.entries(values).filter(([key]) => !custom.has(key))
+  const extra = Object.entries(values).filter(([key]) => custom.has(key))
+  return extra.length > 0 ? { ...Object.fromEntries(own), custom: Object.fromEntries(extra) } : Object.fromEntries(own)
+}

@@ -1,0 +1,270 @@
+import { type Actor, reach } from '../access/actor.ts'
+import { asSql, visibleRows } from '../access/visible.ts'
+import type { Draft, Entity, Patch, Row } from '../entity/entity.ts'
+import { commandsOn, customFieldsOf, entityNamed, placeIn } from '../entity/registry.ts'
+import { AppError, fail, faults, invalid } from '../error.ts'
+import { isId } from '../id.ts'
+import { recordJson } from '../list/list.ts'
+import { type Db, first, sql } from '../sql.ts'
+import type { Command } from './command.ts'
+import type { Ctx, EventDraft } from './ctx.ts'
+import { databaseFault } from './database-fault.ts'
+import { draftFields, parseInput, withCustom } from './input.ts'
+import { contextFor, type Runtime } from './runtime.ts'
+import { change, checkReferences, create, get, getDeleted, isVisible, remove, restore } from './store.ts'
+
+const failState = faults('command', {
+  not_now: { status: 409, zh: '记录当前的状态不能执行「{verb}」。请刷新后查看可用的操作。' },
+})
+
+/** One command is one transaction: events are written inside it, and configuration is reloaded after it where it changed. */
+export const transact = async <T>(runtime: Runtime, actor: Actor, run: (ctx: Ctx) => Promise<T>): Promise<T> => {
+  const events: EventDraft[] = []
+  try {
+    const result = await runtime.store.transaction(async (db) => {
+      const ctx = contextFor(runtime, db, actor, events)
+      const answer = await run(ctx)
+      await storeEvents(db, ctx)
+      return answer
+    })
+    if (events.some((event) => entityNamed(event.entity)?.live)) await runtime.reload()
+    if (events.length > 0) runtime.committed(events)
+    return result
+  } catch (error) {
+    throw databaseFault(error) ?? error
+  }
+}
+
+const storeEvents = async (db: Db, ctx: Ctx): Promise<void> => {
+  if (ctx.events.length === 0) return
+  const rows = ctx.events.map((event) => ({ ...event, record_id: event.recordId }))
+  await db.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version, changes, facts)
+    select ${ctx.now.toISOString()}::timestamptz, ${ctx.actor.employeeId}::uuid, entity, record_id, verb, version, changes, facts
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (entity text, record_id uuid, verb text, version integer, changes jsonb, facts jsonb)`)
+  if (ctx.events.some((event) => entityNamed(event.entity)?.live))
+    await db.rows(sql`select pg_notify('bihuan_live', '')`)
+}
+
+const authorise = (actor: Actor, e: Entity, verb: string): void => {
+  if (!reach(actor, e.name, verb)) fail('forbidden', { verb: `${e.label.zh}.${verb}` })
+}
+
+/** The row that the verb's own reach covers, locked; 404 when unseen, 403 when seen but out of the verb's reach. */
+const lockFor = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<Row<Entity>> => {
+  if (!isId(id)) return fail('not_found')
+  const row = await get(ctx, e, id, { lock: true })
+  const scope = reach(ctx.actor, e.name, verb)
+  if (scope !== reach(ctx.actor, e.name, 'read') && scope !== 'all') {
+    const covered = visibleRows(e, ctx.actor, 't', verb)
+    const [cells] = await ctx.db.cells(
+      sql`select ${asSql(covered)} from ${sql.table(e.table)} as t where t.id = ${id}::uuid`,
+    )
+    if (cells?.[0] !== 't') fail('forbidden', { verb: `${e.label.zh}.${verb}` })
+  }
+  return row
+}
+
+const referenced = (e: Entity, keys: readonly string[]) => keys.flatMap((key) => placeIn(e, key) ?? [])
+
+const answer = async (ctx: Ctx, e: Entity, id: string): Promise<string> =>
+  (await recordJson(ctx.db, e, id, ctx)) ?? JSON.stringify({ id, visible: false })
+
+/** POST /api/{entity}: the new record as JSON text. */
+export const runCreate = (runtime: Runtime, actor: Actor, e: Entity, body: unknown): Promise<string> => {
+  authorise(actor, e, 'create')
+  const values = withCustom(e, parseInput(draftFields(e), body, false))
+  return transact(runtime, actor, async (ctx) => {
+    await checkReferences(ctx, referenced(e, Object.keys(values)), values)
+    await checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>)
+    const row = await create(ctx, e, values as Draft<Entity>)
+    if (!(await isVisible(ctx, e, row.id))) outOfReach(e)
+    return answer(ctx, e, row.id)
+  })
+}
+
+const outOfReach = (e: Entity) =>
+  invalid([
+    {
+      field: null,
+      code: 'out_of_reach',
+      message: `这样保存后你将无权查看这条${e.label.zh}。请选择你管辖范围内的人员或组织。`,
+    },
+  ])
+
+/** PATCH /api/{entity}/{id}: needs the version that the client saw. */
+export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string, body: unknown): Promise<string> => {
+  authorise(actor, e, 'update')
+  const { version, ...rest } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  if (!Number.isInteger(version))
+    invalid([{ field: 'version', code: 'required', message: '请带上读取时的版本号 version。' }])
+  const values = withCustom(e, parseInput(draftFields(e), rest, true))
+  return transact(runtime, actor, async (ctx) => {
+    const row = await lockFor(ctx, e, id, 'update')
+    if (row.version !== version) await refuseStale(ctx, e, row, version as number, values)
+    await checkReferences(ctx, referenced(e, Object.keys(values)), values)
+    await change(ctx, e, row, values as Patch<Entity>)
+    if (!(await isVisible(ctx, e, id))) outOfReach(e)
+    return answer(ctx, e, id)
+  })
+}
+
+/** 409 that names, for each field of mine that somebody changed since I read it, what it was, what I want and what it is. */
+const refuseStale = async (
+  ctx: Ctx,
+  e: Entity,
+  row: Row<Entity>,
+  version: number,
+  mine: Record<string, unknown>,
+): Promise<never> => {
+  const since = await ctx.db.rows<{ changes: Record<string, [unknown, unknown]> }>(
+    sql`select changes from kernel.event where record_id = ${row.id}::uuid and version > ${version} and changes is not null order by seq`,
+  )
+  const before = new Map<string, unknown>()
+  for (const { changes } of since)
+    for (const [key, [old]] of Object.entries(changes)) if (!before.has(key)) before.set(key, old)
+  const current = row as Record<string, unknown>
+  const masked = (key: string) => placeIn(e, key)?.field.mask !== undefined
+  const shown = (key: string, value: unknown) => (masked(key) ? undefined : value)
+  const conflicts = [...before.keys()].map((key) => ({
+    field: key,
+    label: placeIn(e, key)?.field.zh ?? key,
+    before: shown(key, before.get(key)),
+    theirs: shown(key, current[key]),
+    mine: mine[key],
+  }))
+  throw new AppError('request.stale', 409, '这条记录刚被他人修改。请核对差异后再保存。', {
+    facts: { version: row.version, conflicts },
+    fields: conflicts
+      .filter(({ field }) => field in mine)
+      .map(({ field, label }) => ({ field, code: 'stale', message: `「${label}」已被他人修改。` })),
+  })
+}
+
+export const runRemove = (runtime: Runtime, actor: Actor, e: Entity, id: string): Promise<void> => {
+  authorise(actor, e, 'remove')
+  return transact(runtime, actor, async (ctx) => remove(ctx, e, await lockFor(ctx, e, id, 'remove')))
+}
+
+export const runRestore = (runtime: Runtime, actor: Actor, e: Entity, id: string): Promise<string> => {
+  authorise(actor, e, 'remove')
+  if (!isId(id)) return Promise.reject(new AppError('request.not_found', 404, '回收站里没有这条记录。'))
+  return transact(runtime, actor, async (ctx) => {
+    await restore(ctx, e, await getDeleted(ctx, e, id))
+    return answer(ctx, e, id)
+  })
+}
+
+const refuseState = (row: Row<Entity>, command: Command): void => {
+  const values = row as Record<string, unknown>
+  const waits = Object.entries(command.when ?? {})
+  if (!waits.every(([key, allowed]) => allowed.includes(values[key] as string | boolean | null))) {
+    failState('not_now', { verb: command.label.zh })
+  }
+}
+
+/** Runs a verb on a record inside a transaction that is already open: for one command that uses another. */
+export const runWithin = async <E extends Entity>(
+  ctx: Ctx,
+  command: Command,
+  row: Row<E>,
+  input: Record<string, unknown>,
+): Promise<unknown> => {
+  refuseState(row as Row<Entity>, command)
+  return command.run(ctx, row as never, parseInput(command.input, input, false) as never)
+}
+
+/** POST /api/{entity}/{id}/{verb}. The answer is the record, with the command's own result beside it where it has one. */
+export const runCommand = (
+  runtime: Runtime,
+  actor: Actor,
+  command: Command,
+  id: string,
+  body: unknown,
+): Promise<string> => {
+  const { on, verb } = command
+  authorise(actor, on, verb)
+  const { version, ...rest } = (body ?? {}) as Record<string, unknown>
+  const input = parseInput(command.input, rest, false)
+  return transact(runtime, actor, async (ctx) => {
+    const row = await lockFor(ctx, on, id, verb)
+    if (version !== undefined && row.version !== version) await refuseStale(ctx, on, row, Number(version), {})
+    await checkReferences(ctx, inputPlaces(command), input)
+    refuseState(row, command)
+    const result = await command.run(ctx, row as never, input as never)
+    const record = await answer(ctx, on, id)
+    return result === undefined ? record : `${record.slice(0, -1)},"result":${JSON.stringify(result)}}`
+  })
+}
+
+/** POST /api/{entity}/{verb}: a verb on the kind as a whole. */
+export const runKindCommand = (runtime: Runtime, actor: Actor, command: Command, body: unknown): Promise<string> => {
+  authorise(actor, command.on, command.verb)
+  const input = parseInput(command.input, body ?? {}, false)
+  return transact(runtime, actor, async (ctx) => {
+    await checkReferences(ctx, inputPlaces(command), input)
+    return JSON.stringify((await command.run(ctx, null as never, input as never)) ?? {})
+  })
+}
+
+const inputPlaces = (command: Command) =>
+  Object.entries(command.input).map(([key, field]) => ({ key, field, origin: 'own' as const, column: () => sql`null` }))
+
+/** Runs the named command as an actor, as the HTTP layer does; for tests, jobs and plans. */
+export const runNamed = async (
+  runtime: Runtime,
+  actor: Actor,
+  entityName: string,
+  verb: string,
+  id: string | null,
+  body: unknown,
+): Promise<unknown> => {
+  const command = commandsOn(entityName).get(verb)
+  if (!command) return fail('not_found')
+  const text =
+    id === null
+      ? await runKindCommand(runtime, actor, command, body)
+      : await runCommand(runtime, actor, command, id, body)
+  return JSON.parse(text)
+}
+
+/**
+ * Runs `work` once per key: a repeated request with the same body gets the first answer, one with another body 409. A second
+ * request that arrives while the first runs waits for it.
+ */
+export const once = async (
+  runtime: Runtime,
+  actor: Actor,
+  key: string,
+  requestHash: string,
+  work: () => Promise<string>,
+): Promise<string> => {
+  const inserted = await first(
+    runtime.store,
+    sql`insert into kernel.idempotency (key, actor_id, request_hash, status, response) values (${key}, ${actor.userId}::uuid, ${requestHash}, 0, '')
+      on conflict (actor_id, key) do nothing returning key`,
+  )
+  if (!inserted) return repeated(runtime, actor, key, requestHash)
+  try {
+    const response = await work()
+    await runtime.store.rows(
+      sql`update kernel.idempotency set status = 201, response = ${response} where actor_id = ${actor.userId}::uuid and key = ${key}`,
+    )
+    return response
+  } catch (error) {
+    await runtime.store.rows(
+      sql`delete from kernel.idempotency where actor_id = ${actor.userId}::uuid and key = ${key}`,
+    )
+    throw error
+  }
+}
+
+const repeated = async (runtime: Runtime, actor: Actor, key: string, requestHash: string): Promise<string> => {
+  const known = await first<{ request_hash: string; status: number; response: string }>(
+    runtime.store,
+    sql`select request_hash, status, response from kernel.idempotency where actor_id = ${actor.userId}::uuid and key = ${key}`,
+  )
+  if (known?.request_hash === requestHash && known.status === 201) return known.response
+  const zh =
+    known?.status === 0 ? '同一请求正在处理中,请稍后再查看结果。' : '这个 Idempotency-Key 已用于另一个请求,请换一个。'
+  throw new AppError('request.idempotency', 409, zh)
+}

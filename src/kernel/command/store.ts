@@ -1,0 +1,298 @@
+import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
+import type { Draft, Entity, Patch, Row } from '../entity/entity.ts'
+import { type Place, placeIn, placesOf, targetOf } from '../entity/registry.ts'
+import { type FieldFault, fail, invalid } from '../error.ts'
+import { decodeCell } from '../field/field.ts'
+import { newId } from '../id.ts'
+import { type Filter, filterSql } from '../list/filter.ts'
+import { sourceOf } from '../list/source.ts'
+import { searchEntry, searchKeys } from '../search/entry.ts'
+import { and, type Cell, type Sql, snake, sql } from '../sql.ts'
+import type { Ctx } from './ctx.ts'
+
+// The kernel's only writers. Every change of a record passes here: rules between fields, search entry and event with it.
+
+type AnyEntity = Entity
+type Values = Record<string, unknown>
+
+const systemKeys = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'deletedAt', 'custom'] as const
+
+const ownPlaces = (e: AnyEntity): Place[] => placesOf(e).filter((place) => place.origin === 'own')
+const allPlaces = (e: AnyEntity): Place[] => [...systemKeys.map((key) => placeIn(e, key) as Place), ...ownPlaces(e)]
+
+const rowOf = (places: readonly Place[], cells: readonly Cell[]): Values =>
+  Object.fromEntries(places.map((place, i) => [place.key, decodeCell(place.field.kind, cells[i] ?? null)]))
+
+const selectColumns = (places: readonly Place[], alias: string): Sql =>
+  sql.join(places.map((place) => place.column(alias)))
+
+export interface Selection {
+  readonly filter?: Filter
+  readonly lock?: boolean
+  readonly limit?: number
+  /** SQL over row alias `t`, for what the filter language cannot say. */
+  readonly where?: Sql
+  readonly orderBy?: Sql
+  /** Rows regardless of who asks: for rules that must see everything, never for answers. */
+  readonly unscoped?: boolean
+}
+
+/** Whole records that the actor may see. */
+export const select = async <E extends Entity>(ctx: Ctx, e: E, selection: Selection = {}): Promise<Row<E>[]> => {
+  const places = allPlaces(e)
+  const source = sourceOf(e)
+  const conditions = [sql`t.deleted_at is null`]
+  if (!selection.unscoped) conditions.push(asSql(visibleRows(e, ctx.actor, 't')))
+  if (selection.filter) conditions.push(filterSql(source, selection.filter, ctx))
+  if (selection.where) conditions.push(selection.where as Sql<boolean>)
+  const joins = sql.join([...source.joins.values()], sql``)
+  const cells = await ctx.db.cells(
+    sql`select ${selectColumns(places, 't')} from ${sql.table(e.table)} as t${joins} where ${and(conditions)}${
+      selection.orderBy ? sql` order by ${selection.orderBy}` : sql``
+    }${selection.limit ? sql` limit ${selection.limit}` : sql``}${selection.lock ? sql` for update of t` : sql``}`,
+  )
+  return cells.map((row) => rowOf(places, row)) as Row<E>[]
+}
+
+/** The record, if it is there and visible. */
+export const find = async <E extends Entity>(
+  ctx: Ctx,
+  e: E,
+  id: string,
+  options: { lock?: boolean; unscoped?: boolean } = {},
+): Promise<Row<E> | undefined> => (await select(ctx, e, { ...options, where: sql`t.id = ${id}::uuid` }))[0]
+
+/** The record, or 404 as if it did not exist. */
+export const get = async <E extends Entity>(
+  ctx: Ctx,
+  e: E,
+  id: string,
+  options: { lock?: boolean; unscoped?: boolean } = {},
+): Promise<Row<E>> => (await find(ctx, e, id, options)) ?? fail('not_found')
+
+/** The record in the recycle bin, locked; 404 when it is not there. */
+export const getDeleted = async <E extends Entity>(ctx: Ctx, e: E, id: string): Promise<Row<E>> => {
+  const places = allPlaces(e)
+  const [cells] = await ctx.db.cells(
+    sql`select ${selectColumns(places, 't')} from ${sql.table(e.table)} as t where t.id = ${id}::uuid and t.deleted_at is not null and ${asSql(
+      visibleRows(e, ctx.actor, 't'),
+    )} for update of t`,
+  )
+  return cells ? (rowOf(places, cells) as Row<E>) : fail('not_found')
+}
+
+export const create = async <E extends Entity>(
+  ctx: Ctx,
+  e: E,
+  draft: Draft<E>,
+  verb = 'create',
+  facts?: Values,
+): Promise<Row<E>> => {
+  const [row] = await createMany(ctx, e, [draft], verb, facts)
+  return row as Row<E>
+}
+
+/**
+ * Stores many records by one statement. Defaults, `prepare` and `check` run for each; the first faults found are thrown as
+ * one 422. `createdAt` in a draft dates the record's id too, so that history sorts where it belongs.
+ */
+export const createMany = async <E extends Entity>(
+  ctx: Ctx,
+  e: E,
+  drafts: readonly Draft<E>[],
+  verb = 'create',
+  facts?: Values,
+): Promise<Row<E>[]> => {
+  if (drafts.length === 0) return []
+  const values = await completed(ctx, e, drafts as readonly Values[])
+  const faults = values.flatMap((draft) => faultsOf(e, draft))
+  if (faults.length > 0) return invalid(faults)
+  const rows = await insertRows(ctx, e, values)
+  for (const row of rows) {
+    ctx.events.push({ entity: e.name, recordId: row.id as string, verb, version: 1, ...(facts && { facts }) })
+  }
+  return rows as Row<E>[]
+}
+
+/** Drafts with ids, defaults and what the entity's `prepare` adds. */
+export const completed = async (ctx: Ctx, e: AnyEntity, drafts: readonly Values[]): Promise<Values[]> => {
+  const values = drafts.map((draft) => {
+    const full: Values = { custom: {}, ...draft }
+    for (const [key, field] of Object.entries(e.fields)) {
+      if (full[key] === undefined) full[key] = field.default ?? null
+    }
+    full.createdAt ??= ctx.now.toISOString()
+    full.id ??= newId(draft.createdAt ? Date.parse(draft.createdAt as string) : ctx.now.getTime())
+    return full
+  })
+  await e.prepare?.(ctx, values)
+  return values
+}
+
+/** Missing required fields and the entity's own rules. */
+export const faultsOf = (e: AnyEntity, row: Readonly<Values>): readonly FieldFault[] => {
+  const missing = ownPlaces(e)
+    .filter(({ key, field }) => field.required && (row[key] === null || row[key] === undefined || row[key] === ''))
+    .map(({ key, field }) => ({ field: key, code: 'required', message: `请填写「${field.zh}」。` }))
+  return missing.length > 0 ? missing : (e.check?.(row) ?? [])
+}
+
+const hasSearch = (e: AnyEntity) => searchKeys(e).length > 0
+
+const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<Values[]> => {
+  const places = allPlaces(e)
+  const stored = places.filter(({ key }) => !['version', 'createdBy', 'updatedAt', 'deletedAt'].includes(key))
+  const searched = hasSearch(e)
+  const input = values.map((row) => {
+    const out: Values = {}
+    for (const { key } of stored) out[snake(key)] = row[key]
+    if (searched) out.search = searchEntry(e, row)
+    return out
+  })
+  const types = sql.join([...stored.map(columnType), ...(searched ? [sql`search json`] : [])])
+  const columns = sql.join(stored.map(({ key }) => sql.ref(snake(key))))
+  const inserted = sql.join(stored.map((place) => inputColumn(e, place)))
+  const words = searched
+    ? sql`, words as (insert into ${sql.table(`${e.table}_search`)} (id, words, grams)
+        select id, search ->> 'words', array(select json_array_elements_text(search -> 'grams')) from input)`
+    : sql``
+  const cells =
+    await ctx.db.cells(sql`with input as materialized (select * from json_to_recordset(${JSON.stringify(input)}::json) as r (${types})),
+    stored as (insert into ${sql.table(e.table)} (${columns}, created_by, updated_at) select ${inserted}, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz from input as i returning *)${words}
+    select ${selectColumns(places, 'stored')} from stored`)
+  return cells.map((row) => rowOf(places, row))
+}
+
+const columnType = ({ key, field }: Place): Sql => sql`${sql.ref(snake(key))} ${sql.raw(field.kind.column)}`
+
+const inputColumn = (e: AnyEntity, { key, field }: Place): Sql => {
+  const column = sql.ref(`i.${snake(key)}`)
+  if (field.kind.name !== 'auto-number') return column
+  const sequence = `${e.table}_${snake(key)}_seq`
+  return sql`coalesce(${column}, ${field.prefix ?? ''} || lpad(nextval(${sequence})::text, 6, '0'))`
+}
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+
+export interface ChangeOptions {
+  readonly verb?: string
+  readonly facts?: Values
+}
+
+/** Writes the fields that differ, counts the version up and records before and after. Nothing differs: nothing is written. */
+export const change = async <E extends Entity>(
+  ctx: Ctx,
+  e: E,
+  row: Row<E>,
+  patch: Patch<E>,
+  options: ChangeOptions = {},
+): Promise<Row<E>> => {
+  const before = row as Values
+  const merged: Values = { ...before, ...(patch as Values) }
+  if ((patch as Values).custom)
+    merged.custom = { ...(before.custom as Values), ...((patch as Values).custom as Values) }
+  const changed = [...ownPlaces(e), placeIn(e, 'custom') as Place].filter(({ key }) => !same(before[key], merged[key]))
+  const verb = options.verb ?? 'update'
+  if (changed.length === 0) {
+    if (options.verb) recordEvent(ctx, e, before, verb, undefined, options.facts)
+    return row
+  }
+  const faults = faultsOf(e, merged)
+  if (faults.length > 0) return invalid(faults)
+  const after = await updateRow(ctx, e, before, merged, changed)
+  const changes = Object.fromEntries(changed.map(({ key }) => [key, [before[key], after[key]] as const]))
+  recordEvent(ctx, e, after, verb, changes, options.facts)
+  return after as Row<E>
+}
+
+const updateRow = async (
+  ctx: Ctx,
+  e: AnyEntity,
+  before: Values,
+  merged: Values,
+  changed: readonly Place[],
+): Promise<Values> => {
+  const places = allPlaces(e)
+  const sets = changed.map(
+    ({ key, field }) =>
+      sql`${sql.ref(snake(key))} = ${toColumn(field.kind.json, merged[key])}::${sql.raw(field.kind.column)}`,
+  )
+  const keys = searchKeys(e)
+  const reindex = keys.some((key) => changed.some((place) => place.key === key || place.key === 'custom'))
+  const entry = reindex ? searchEntry(e, { ...merged, ...(merged.custom as Values) }) : null
+  const words = entry
+    ? sql`, words as (update ${sql.table(`${e.table}_search`)} set words = ${entry.words}, grams = ${entry.grams}::text[] where id = ${before.id}::uuid)`
+    : sql``
+  const [cells] =
+    await ctx.db.cells(sql`with stored as (update ${sql.table(e.table)} set ${sql.join(sets)}, version = version + 1,
+    updated_at = ${ctx.now.toISOString()}::timestamptz where id = ${before.id}::uuid and version = ${before.version} returning *)${words}
+    select ${selectColumns(places, 'stored')} from stored`)
+  return cells ? rowOf(places, cells) : fail('stale')
+}
+
+const toColumn = (form: string, value: unknown): unknown =>
+  form === 'json' && value !== null && value !== undefined ? JSON.stringify(value) : value
+
+const recordEvent = (
+  ctx: Ctx,
+  e: AnyEntity,
+  row: Values,
+  verb: string,
+  changes?: Record<string, readonly [unknown, unknown]>,
+  facts?: Values,
+) => {
+  ctx.events.push({
+    entity: e.name,
+    recordId: row.id as string,
+    verb,
+    version: row.version as number,
+    ...(changes && { changes }),
+    ...(facts && { facts }),
+  })
+}
+
+/** Records an event without a change of fields: something was said, sent, seen or decided. */
+export const note = <E extends Entity>(ctx: Ctx, e: E, row: Row<E>, verb: string, facts?: Values): void =>
+  recordEvent(ctx, e, row as Values, verb, undefined, facts)
+
+const setDeleted = async (ctx: Ctx, e: AnyEntity, row: Values, at: string | null, verb: string): Promise<void> => {
+  await ctx.db.rows(
+    sql`update ${sql.table(e.table)} set deleted_at = ${at}::timestamptz, version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz where id = ${row.id}::uuid`,
+  )
+  recordEvent(ctx, e, { ...row, version: (row.version as number) + 1 }, verb)
+}
+
+/** To the recycle bin. */
+export const remove = <E extends Entity>(ctx: Ctx, e: E, row: Row<E>): Promise<void> =>
+  setDeleted(ctx, e, row as Values, ctx.now.toISOString(), 'remove')
+
+/** Back from the recycle bin. */
+export const restore = <E extends Entity>(ctx: Ctx, e: E, row: Row<E>): Promise<void> =>
+  setDeleted(ctx, e, row as Values, null, 'restore')
+
+/** Refuses references to records that are not there or not visible, by one statement for all of them. */
+export const checkReferences = async (ctx: Ctx, places: readonly Place[], values: Readonly<Values>): Promise<void> => {
+  const pointing = places.filter(({ key, field }) => field.target && typeof values[key] === 'string')
+  if (pointing.length === 0) return
+  const asked = pointing.map(({ key, field }) => {
+    const seen = existsVisible(targetOf(field), sql`${values[key]}::uuid`, ctx.actor)
+    return seen === false ? sql`false` : asSql(seen)
+  })
+  const [cells = []] = await ctx.db.cells(sql`select ${sql.join(asked)}`)
+  const faults = pointing
+    .filter((_, i) => cells[i] !== 't')
+    .map(({ key, field }) => ({
+      field: key,
+      code: 'reference',
+      message: `「${field.zh}」指向的记录不存在,或你没有查看它的权限。`,
+    }))
+  if (faults.length > 0) invalid(faults)
+}
+
+/** Is the record still visible to the actor after a write. */
+export const isVisible = async (ctx: Ctx, e: AnyEntity, id: string): Promise<boolean> => {
+  const seen = visibleRows(e, ctx.actor, 't')
+  if (typeof seen === 'boolean') return seen
+  const [cells] = await ctx.db.cells(sql`select ${seen} from ${sql.table(e.table)} as t where t.id = ${id}::uuid`)
+  return cells?.[0] === 't'
+}

@@ -1,0 +1,87 @@
+import type { Actor, Scope } from '../access/actor.ts'
+import type { Ctx } from '../command/ctx.ts'
+import type { FieldFault } from '../error.ts'
+import type { Field } from '../field/field.ts'
+import type { Sql } from '../sql.ts'
+
+export type Fields = Readonly<Record<string, Field<unknown, boolean>>>
+
+type Value<F> = F extends Field<infer T, infer R> ? (R extends true ? T : T | null) : never
+type RequiredKey<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, true> ? K : never }[keyof F]
+
+/** Columns that every entity has. Instants are ISO 8601 text in UTC. */
+export interface SystemRow {
+  id: string
+  version: number
+  createdAt: string
+  createdBy: string | null
+  updatedAt: string
+  deletedAt: string | null
+  custom: Record<string, unknown>
+}
+
+/** A whole record as commands and rules see it. */
+export type Row<E> = E extends { fields: infer F extends Fields } ? SystemRow & { [K in keyof F]: Value<F[K]> } : never
+
+/** What creating a record takes: required fields must be there. `id` and `createdAt` may be given by trusted code. */
+export type Draft<E> = E extends { fields: infer F extends Fields }
+  ? { [K in RequiredKey<F>]: Value<F[K]> } & { [K in Exclude<keyof F, RequiredKey<F>>]?: Value<F[K]> } & {
+      id?: string
+      createdAt?: string
+      custom?: Record<string, unknown>
+    }
+  : never
+
+export type Patch<E> = E extends { fields: infer F extends Fields }
+  ? { [K in keyof F]?: Value<F[K]> } & { custom?: Record<string, unknown> }
+  : never
+
+/** The column of a field, wherever the row stands: in the table, in a join, in a roll-up. */
+export type Column = (key: string) => Sql
+
+/** Which rows an actor may see with a grant of this reach. `true` and `false` when no row needs to be asked. */
+export type Visible = (row: Column, actor: Actor, scope: Scope) => Sql<boolean> | boolean
+
+/** Verb → the roles that have it from the start; an administrator may change it later. */
+export type Grants = Readonly<Record<string, readonly string[]>>
+
+/** A maintained table of counts and sums by these dimensions. `closedOn:month` is the month of a date. */
+export interface Rollup {
+  readonly table: string
+  readonly by: readonly string[]
+  readonly sum: readonly string[]
+}
+
+export interface Entity<N extends string = string, F extends Fields = Fields> {
+  readonly name: N
+  readonly table: string
+  readonly label: { readonly zh: string; readonly en: string }
+  /** The field that names a record to people. */
+  readonly title: keyof F & string
+  readonly fields: F
+  /** Fields of a list row where the reader did not choose. */
+  readonly list: readonly (keyof F & string)[]
+  readonly grants: Grants
+  readonly visible: Visible
+  /** Sort of a list where the reader did not choose; newest first without it. */
+  readonly order?: string
+  /** Fields that together name a record once, beside the `unique` fields. The database has the same constraint. */
+  readonly uniqueTogether?: readonly (readonly (keyof F & string)[])[]
+  readonly rollups?: readonly Rollup[]
+  /** Comments, files and tasks may hang on its records. */
+  readonly subject?: boolean
+  /** A change of it changes what people may do or see: configuration is reloaded after commit. */
+  readonly live?: boolean
+  /** Completes drafts before they are checked: defaults that need the database. Called once for a whole batch. */
+  prepare?(ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void>
+  /** Rules between fields, on every write and every import row. Pure. */
+  check?(row: Readonly<Record<string, unknown>>): readonly FieldFault[]
+}
+
+type Definition<N extends string, F extends Fields> = Omit<Entity<N, F>, 'name'>
+
+/** Declares an entity. Table, validation, lists, forms, import, audit and OpenAPI follow from it. */
+export const entity = <const N extends string, const F extends Fields>(
+  name: N,
+  definition: Definition<N, F>,
+): Entity<N, F> => ({ name, ...definition })

@@ -1,0 +1,90 @@
+import type { Command } from '../command/command.ts'
+import type { Field } from '../field/field.ts'
+import { type Sql, snake, sql } from '../sql.ts'
+import type { Entity } from './entity.ts'
+import { systemFields } from './system.ts'
+
+/** A place in a record: its field, and how to reach its column in a row called `alias`. */
+export interface Place {
+  readonly key: string
+  readonly field: Field
+  readonly origin: 'own' | 'system' | 'custom'
+  column(alias: string): Sql
+}
+
+const entities = new Map<string, Entity>()
+const commands = new Map<string, Map<string, Command>>()
+const customFields = new Map<string, ReadonlyMap<string, Place>>()
+const ownPlaces = new WeakMap<Entity, ReadonlyMap<string, Place>>()
+
+const placeOf = (key: string, field: Field, origin: 'own' | 'system'): Place => {
+  const column = snake(key)
+  return { key, field, origin, column: (alias) => sql.ref(`${alias}.${column}`) }
+}
+
+/** Adds a module's entities and commands. Throws on what would only fail later: a missing reference, a name used twice. */
+export const register = (part: { entities: readonly Entity[]; commands: readonly Command[] }): void => {
+  for (const e of part.entities) {
+    if (entities.has(e.name)) throw new Error(`entity ${e.name} is declared twice`)
+    entities.set(e.name, e)
+    const places = new Map(Object.entries(systemFields).map(([key, field]) => [key, placeOf(key, field, 'system')]))
+    for (const [key, field] of Object.entries(e.fields)) places.set(key, placeOf(key, field, 'own'))
+    ownPlaces.set(e, places)
+  }
+  for (const c of part.commands) {
+    const verbs = commands.get(c.on.name) ?? new Map<string, Command>()
+    if (verbs.has(c.verb)) throw new Error(`command ${c.on.name}.${c.verb} is declared twice`)
+    commands.set(c.on.name, verbs.set(c.verb, c))
+  }
+}
+
+/** Boot-time checks that need every module: references point somewhere, lists and titles name fields. */
+export const checkRegistry = (): void => {
+  for (const e of entities.values()) {
+    for (const [key, field] of Object.entries(e.fields)) {
+      if (field.target && !entities.has(field.target))
+        throw new Error(`${e.name}.${key} refers to unknown ${field.target}`)
+    }
+    for (const key of [e.title, ...e.list]) if (!e.fields[key]) throw new Error(`${e.name} has no field ${key}`)
+    if (!e.grants.read?.length) throw new Error(`${e.name} grants read to nobody`)
+  }
+  for (const [name] of commands) if (!entities.has(name)) throw new Error(`commands on unknown entity ${name}`)
+}
+
+export const allEntities = (): Iterable<Entity> => entities.values()
+export const entityNamed = (name: string): Entity | undefined => entities.get(name)
+export const commandsOn = (name: string): ReadonlyMap<string, Command> => commands.get(name) ?? new Map()
+
+export const targetOf = (field: Field): Entity => {
+  const target = entities.get(field.target ?? '')
+  if (!target) throw new Error(`reference to unknown entity ${field.target}`)
+  return target
+}
+
+/** Replaces an entity's custom fields; called when configuration is loaded. */
+export const setCustomFields = (name: string, fields: Readonly<Record<string, Field>>): void => {
+  const places = Object.entries(fields).map(([key, field]): [string, Place] => [
+    key,
+    {
+      key,
+      field,
+      origin: 'custom',
+      column: (alias) =>
+        field.kind.json === 'json'
+          ? sql`(${sql.ref(`${alias}.custom`)} -> ${sql.lit(key)})`
+          : sql`(${sql.ref(`${alias}.custom`)} ->> ${sql.lit(key)})::${sql.raw(field.kind.column)}`,
+    },
+  ])
+  customFields.set(name, new Map(places))
+}
+
+export const customFieldsOf = (e: Entity): ReadonlyMap<string, Place> => customFields.get(e.name) ?? new Map()
+
+export const placeIn = (e: Entity, key: string): Place | undefined =>
+  ownPlaces.get(e)?.get(key) ?? customFieldsOf(e).get(key)
+
+/** Own and custom fields in order of declaration, without the system columns. */
+export const placesOf = (e: Entity): Place[] => [
+  ...[...(ownPlaces.get(e)?.values() ?? [])].filter((place) => place.origin === 'own'),
+  ...customFieldsOf(e).values(),
+]

@@ -1,0 +1,102 @@
+import type { z } from 'zod'
+import type { Cell, Sql } from '../sql.ts'
+
+export type Operator =
+  | 'eq'
+  | 'ne'
+  | 'in'
+  | 'nin'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'contains'
+  | 'has'
+  | 'within'
+  | 'empty'
+
+/** What an import cell may turn out to be: a value, or a sentence that says what was expected. */
+export type Parsed<T> = { readonly value: T } | { readonly fault: string }
+
+/** How the text that PostgreSQL prints becomes JSON. */
+export type JsonForm = 'number' | 'boolean' | 'plain' | 'escaped' | 'json' | 'instant'
+
+/**
+ * A field kind, end to end: storage, accepted JSON, filters, reading from a spreadsheet cell, and the cell shown on screen.
+ * One file each in this folder.
+ */
+export interface Kind<T> {
+  readonly name: string
+  /** SQL type of the column; also the cast of a custom field's text. */
+  readonly column: string
+  readonly json: JsonForm
+  readonly filters: readonly Operator[]
+  readonly total: 'sum' | 'avg' | null
+  readonly sortable: boolean
+  value(field: Shape): z.ZodType<T>
+  /** From a spreadsheet cell (trimmed, never empty). */
+  read(text: string, field: Shape): Parsed<unknown>
+  /** From the text PostgreSQL printed to the value commands see. */
+  decode(cell: string): T
+  /** Pinyin order for text that people read; null means the column's own order. */
+  order?(column: Sql): Sql
+}
+
+export interface Choice {
+  readonly value: string
+  readonly zh: string
+  readonly en?: string
+  readonly tone?: 'neutral' | 'success' | 'warning' | 'danger' | 'information'
+}
+
+/** How a value is hidden from those who may not see it whole. */
+export type Mask = 'phone' | 'email' | 'hide'
+
+/** What the definition of a field says, beside its kind. */
+export interface Shape {
+  readonly zh: string
+  readonly en?: string
+  readonly help?: string
+  readonly required: boolean
+  readonly max?: number
+  readonly min?: number
+  readonly scale?: number
+  readonly choices?: readonly Choice[]
+  readonly target?: string
+  /** Part of the record's search words. */
+  readonly search: boolean
+  /** `command`: changed by verbs and by import only; `system`: by the kernel and by modules only. */
+  readonly by: 'user' | 'command' | 'system'
+  readonly default?: unknown
+  readonly unique: boolean
+  readonly mask?: Mask
+  readonly prefix?: string
+}
+
+export interface Field<T = unknown, R extends boolean = boolean> extends Shape {
+  readonly kind: Kind<T>
+  readonly required: R
+}
+
+export interface Options<R extends boolean> {
+  zh: string
+  en?: string
+  help?: string
+  required?: R
+  search?: boolean
+  by?: 'user' | 'command' | 'system'
+  unique?: boolean
+  mask?: Mask
+}
+
+export const make = <T, R extends boolean>(kind: Kind<T>, options: Options<R> & Partial<Shape>): Field<T, R> => ({
+  search: false,
+  by: 'user',
+  unique: false,
+  ...options,
+  kind,
+  required: (options.required ?? false) as R,
+})
+
+/** Tells the driver's text apart from SQL null. */
+export const decodeCell = <T>(kind: Kind<T>, cell: Cell): T | null => (cell === null ? null : kind.decode(cell))

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { type Field, type Kind, make, type Options, type Shape } from './field.ts'
+
+const comparisons = ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'empty'] as const
+
+/** `1,234.5`, `１２３`, `¥ 1 200` and `(300)` as accountants write them; null when it is no number. */
+export const plainNumber = (text: string): string | null => {
+  const normal = text.normalize('NFKC').replace(/[\s,'¥￥$元]/g, '')
+  const negative = /^\((.+)\)$/.exec(normal)
+  const digits = negative ? `-${negative[1]}` : normal
+  return /^[+-]?\d+(\.\d+)?$/.test(digits) ? digits.replace(/^\+/, '') : null
+}
+
+const bounded = (schema: z.ZodNumber, field: Shape) => {
+  const low = field.min === undefined ? schema : schema.min(field.min, `不能小于 ${field.min}`)
+  return field.max === undefined ? low : low.max(field.max, `不能大于 ${field.max}`)
+}
+
+const integer_: Kind<number> = {
+  name: 'integer',
+  column: 'bigint',
+  json: 'number',
+  filters: comparisons,
+  total: 'sum',
+  sortable: true,
+  value: (field) => bounded(z.number({ error: '应为整数' }).int('应为整数'), field),
+  read: (text) => {
+    const digits = plainNumber(text)
+    return digits && Number.isSafeInteger(Number(digits)) ? { value: Number(digits) } : { fault: `「${text}」不是整数` }
+  },
+  decode: Number,
+}
+
+const decimalPlaces = (value: number) => (/\.(\d+)/.exec(String(value))?.[1] ?? '').length
+
+const decimal_: Kind<number> = {
+  name: 'decimal',
+  column: 'numeric',
+  json: 'number',
+  filters: comparisons,
+  total: 'sum',
+  sortable: true,
+  value: (field) =>
+    bounded(z.number({ error: '应为数字' }).min(-1e15, '数字太小').max(1e15, '数字太大'), field).refine(
+      (value) => decimalPlaces(value) <= (field.scale ?? 6),
+      `小数最多 ${field.scale ?? 6} 位`,
+    ),
+  read: (text) => {
+    const digits = plainNumber(text)
+    return digits === null ? { fault: `「${text}」不是数字` } : { value: Number(digits) }
+  },
+  decode: Number,
+}
+
+/** A share: 12.5 % is stored and sent as 0.125. */
+const percent_: Kind<number> = {
+  ...decimal_,
+  name: 'percent',
+  total: 'avg',
+  read: (text) => {
+    const share = /^(.*?)\s*[%％]$/.exec(text.trim())
+    const digits = plainNumber(share?.[1] ?? text)
+    if (digits === null) return { fault: `「${text}」不是百分比` }
+    return { value: share ? Number((Number(digits) / 100).toFixed(8)) : Number(digits) }
+  },
+}
+
+type Numeric<R extends boolean> = Options<R> & { min?: number; max?: number; default?: number }
+
+/** A whole number within ±2^53. */
+export const integer = <const R extends boolean = false>(o: Numeric<R>): Field<number, R> => make(integer_, o)
+
+/** A decimal with at most `scale` (6) places. */
+export const decimal = <const R extends boolean = false>(o: Numeric<R> & { scale?: number }): Field<number, R> =>
+  make(decimal_, o)
+
+export const percent = <const R extends boolean = false>(o: Numeric<R>): Field<number, R> => make(percent_, o)

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { type Field, type Kind, make, type Options } from './field.ts'
+
+const comparisons = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'within', 'empty'] as const
+
+const realDate = (text: string) => {
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
+}
+
+/** `2026-3-8`, `2026/03/08`, `2026年3月8日`, `20260308`; null when it is no date of the calendar. */
+export const readDate = (text: string): string | null => {
+  const match =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0{1,2}:00(?::00)?(?:\.0+)?Z?)?$/.exec(text) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text)
+  if (!match) return null
+  const day = `${match[1]}-${match[2]?.padStart(2, '0')}-${match[3]?.padStart(2, '0')}`
+  return realDate(day) ? day : null
+}
+
+const date_: Kind<string> = {
+  name: 'date',
+  column: 'date',
+  json: 'plain',
+  filters: comparisons,
+  total: null,
+  sortable: true,
+  value: () =>
+    z
+      .string({ error: '应为日期,格式 2026-03-08' })
+      .regex(/^(?:19|20|21)\d\d-\d\d-\d\d$/, '应为日期,格式 2026-03-08')
+      .refine(realDate, '日历上没有这一天'),
+  read: (text) => {
+    const day = readDate(text)
+    return day ? { value: day } : { fault: `「${text}」不是日期,请用 2026-03-08 这样的写法` }
+  },
+  decode: (cell) => cell,
+}
+
+const instant_: Kind<string> = {
+  name: 'instant',
+  column: 'timestamptz',
+  json: 'instant',
+  filters: comparisons,
+  total: null,
+  sortable: true,
+  value: () =>
+    z.iso
+      .datetime({ offset: true, error: '应为时刻,格式 2026-03-08T09:30:00+08:00' })
+      .transform((text) => new Date(text).toISOString()),
+  read: (text) => {
+    const local =
+      /^(\d{4}[-/年]\d{1,2}[-/月]\d{1,2})日?[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text)
+    const day = readDate(local?.[1] ?? text)
+    if (!day) return { fault: `「${text}」不是时刻,请用 2026-03-08 09:30 这样的写法` }
+    const clock = local ? `${local[2]?.padStart(2, '0')}:${local[3]}:${local[4] ?? '00'}` : '00:00:00'
+    const at = new Date(`${day}T${clock}${local?.[5] ?? '+08:00'}`)
+    return Number.isNaN(at.getTime()) ? { fault: `「${text}」不是时刻` } : { value: at.toISOString() }
+  },
+  decode: (cell) => isoInstant(cell),
+}
+
+/** `2026-03-08 01:02:03.5+00`, as PostgreSQL prints it in UTC, to ISO 8601. */
+export const isoInstant = (cell: string): string => `${cell.slice(0, 10)}T${cell.slice(11).replace(/\+00$/, 'Z')}`
+
+/** A day of the calendar, 'YYYY-MM-DD', never converted between time zones. */
+export const date = <const R extends boolean = false>(o: Options<R>): Field<string, R> => make(date_, o)
+
+/** A point in time, ISO 8601 in UTC. */
+export const instant = <const R extends boolean = false>(o: Options<R>): Field<string, R> => make(instant_, o)

@@ -1,0 +1,48 @@
+// The kernel's door: what modules use.
+export { type Actor, isSystem, reach, type Scope, systemActor } from './access/actor.ts'
+export {
+  anyOf,
+  asSql,
+  everyone,
+  existsVisible,
+  mine,
+  owned,
+  through,
+  throughSubject,
+  visibleRows,
+} from './access/visible.ts'
+export { type Command, command, type Input, kindCommand, view } from './command/command.ts'
+export { type Company, type Ctx, dateIn, type EventDraft, type Log, today } from './command/ctx.ts'
+export { runWithin, transact } from './command/run.ts'
+export { contextFor, type Runtime } from './command/runtime.ts'
+export {
+  change,
+  create,
+  createMany,
+  find,
+  get,
+  note,
+  remove,
+  restore,
+  type Selection,
+  select,
+} from './command/store.ts'
+export {
+  type Draft,
+  type Entity,
+  entity,
+  type Fields,
+  type Grants,
+  type Patch,
+  type Row,
+  type Visible,
+} from './entity/entity.ts'
+export { allEntities, entityNamed } from './entity/registry.ts'
+export { AppError, type FieldFault, faults, invalid } from './error.ts'
+export * as field from './field/index.ts'
+export { isId, newId } from './id.ts'
+export { type AggregateRequest, type AggregateRow, aggregate } from './list/aggregate.ts'
+export type { Filter } from './list/filter.ts'
+export { type DayRange, namedPeriod, periodRange } from './list/period.ts'
+export type { Job, Module, Reaction, StoredEvent, View } from './module.ts'
+export { and, type Db, first, or, type Sql, type Store, sql } from './sql.ts'

@@ -1,0 +1,159 @@
+import { type Actor, reach } from '../access/actor.ts'
+import { maskedColumn } from '../access/mask.ts'
+import { asSql, visibleRows } from '../access/visible.ts'
+import type { When } from '../command/command.ts'
+import type { Entity } from '../entity/entity.ts'
+import { commandsOn, placeIn, placesOf, targetOf } from '../entity/registry.ts'
+import { invalid } from '../error.ts'
+import type { JsonForm } from '../field/field.ts'
+import { isoInstant } from '../field/time.ts'
+import { type Cell, type Sql, sql } from '../sql.ts'
+import { reachField, type Source } from './source.ts'
+
+/** One output column: where it goes in the JSON row and how its text becomes JSON. */
+interface Output {
+  readonly name: string
+  readonly form: JsonForm
+  readonly column: Sql
+  /** Index of the joined title, for references. */
+  label?: number
+}
+
+interface Verb {
+  readonly name: string
+  readonly when: readonly { at: number; form: JsonForm; values: readonly (string | boolean | null)[] }[]
+  /** Column that tells whether the verb's narrower reach covers the row. */
+  readonly covered?: number
+}
+
+/** How rows of one entity leave for one actor: the columns to select and the writer from text cells to JSON. */
+export interface RowShape {
+  readonly columns: readonly Sql[]
+  /** Joins for titles of referenced records, to be made after the page is cut. */
+  readonly labelJoins: readonly Sql[]
+  readonly labelColumns: readonly Sql[]
+  write(cells: readonly Cell[]): string
+}
+
+export const rowShape = (source: Source, actor: Actor, fields: readonly string[] | undefined): RowShape => {
+  const { entity } = source
+  const chosen = fields ?? [...new Set([entity.title, ...entity.list])]
+  const outputs: Output[] = [own(source, 'id'), own(source, 'version')]
+  const labelJoins: Sql[] = []
+  const labelColumns: Sql[] = []
+  for (const path of chosen) {
+    if (path === 'id' || path === 'version' || (path === 'deletedAt' && !placeIn(entity, path))) continue
+    const reached = reachField(source, path, actor)
+    const column =
+      reached.at === source.alias
+        ? maskedColumn(entity, reached.place, actor, source.alias)
+        : maskedColumn(reached.owner, reached.place, actor, reached.at)
+    const output: Output = { name: path, form: reached.place.field.kind.json, column }
+    if (reached.place.field.target) {
+      const target = targetOf(reached.place.field)
+      const alias = `l${labelJoins.length}`
+      output.label = labelColumns.length
+      labelJoins.push(
+        sql` left join ${sql.table(target.table)} as ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = page.c${sql.raw(String(outputs.length))}`,
+      )
+      labelColumns.push(placeIn(target, target.title)!.column(alias))
+    }
+    outputs.push(output)
+  }
+  const hidden: Sql[] = []
+  const hide = (column: Sql) => outputs.length + hidden.push(column) - 1
+  const verbs = verbsOf(source, actor, outputs, hide)
+  return {
+    columns: [...outputs.map((output) => output.column), ...hidden],
+    labelJoins,
+    labelColumns,
+    write: writer(outputs, outputs.length + hidden.length, verbs),
+  }
+}
+
+/** All own and custom fields, for a record page. */
+export const allFields = (e: Entity): string[] => [
+  ...placesOf(e).map((place) => place.key),
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+]
+
+const own = (source: Source, key: string): Output => {
+  const place = placeIn(source.entity, key)
+  if (!place) return invalid([{ field: key, code: 'field.unknown', message: `没有字段「${key}」。` }])
+  return { name: key, form: place.field.kind.json, column: place.column(source.alias) }
+}
+
+const verbsOf = (source: Source, actor: Actor, outputs: readonly Output[], hide: (column: Sql) => number): Verb[] => {
+  const { entity } = source
+  const readScope = reach(actor, entity.name, 'read')
+  const covered = new Map<string, number>()
+  const verb = (name: string, when: When = {}): Verb[] => {
+    const scope = reach(actor, entity.name, name)
+    if (!scope) return []
+    const waits = Object.entries(when).map(([key, values]) => {
+      const at = outputs.findIndex((output) => output.name === key)
+      const place = placeIn(entity, key)!
+      return { at: at < 0 ? hide(place.column(source.alias)) : at, form: place.field.kind.json, values }
+    })
+    if (scope === readScope || scope === 'all') return [{ name, when: waits }]
+    const at = covered.get(scope) ?? hide(asSql(visibleRows(entity, actor, source.alias, name)))
+    covered.set(scope, at)
+    return [{ name, when: waits, covered: at }]
+  }
+  const commands = [...commandsOn(entity.name).values()].filter((c) => c.scope === 'record')
+  return [...verb('update'), ...verb('remove'), ...commands.flatMap((c) => verb(c.verb, c.when))]
+}
+
+const cellJson = (cell: Cell, form: JsonForm): string => {
+  if (cell === null) return 'null'
+  switch (form) {
+    case 'number':
+    case 'json':
+      return cell
+    case 'plain':
+      return `"${cell}"`
+    case 'boolean':
+      return cell === 't' ? 'true' : 'false'
+    case 'instant':
+      return `"${isoInstant(cell)}"`
+    default:
+      return JSON.stringify(cell)
+  }
+}
+
+const writer = (outputs: readonly Output[], labelsFrom: number, verbs: readonly Verb[]) => {
+  const keys = outputs.map((output, i) => `${i === 0 ? '{' : ','}${JSON.stringify(output.name)}:`)
+  const labelled = outputs.flatMap((output) =>
+    output.label === undefined ? [] : [{ key: JSON.stringify(output.name), at: labelsFrom + output.label }],
+  )
+  const canJson = new Map<number, string>()
+  return (cells: readonly Cell[]): string => {
+    let json = ''
+    for (let i = 0; i < outputs.length; i++) json += (keys[i] as string) + cellJson(cells[i] ?? null, outputs[i]!.form)
+    let labels = ''
+    for (const { key, at } of labelled) {
+      const title = cells[at] ?? null
+      if (title !== null) labels += `${labels && ','}${key}:${JSON.stringify(title)}`
+    }
+    return `${json},"labels":{${labels}},"can":${canOf(verbs, cells, canJson)}}`
+  }
+}
+
+const canOf = (verbs: readonly Verb[], cells: readonly Cell[], remembered: Map<number, string>): string => {
+  let mask = 0
+  for (let i = 0; i < verbs.length; i++) if (isPossible(verbs[i]!, cells)) mask += 2 ** i
+  const known = remembered.get(mask)
+  if (known !== undefined) return known
+  const names = verbs.filter((verb) => isPossible(verb, cells)).map((verb) => verb.name)
+  remembered.set(mask, JSON.stringify(names))
+  return remembered.get(mask) as string
+}
+
+const isPossible = (verb: Verb, cells: readonly Cell[]): boolean =>
+  (verb.covered === undefined || cells[verb.covered] === 't') &&
+  verb.when.every(({ at, form, values }) => {
+    const cell = cells[at] ?? null
+    return values.includes(form === 'boolean' && cell !== null ? cell === 't' : cell)
+  })

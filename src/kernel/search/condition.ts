@@ -1,0 +1,21 @@
+import type { Source } from '../list/source.ts'
+import { and, type Sql, sql } from '../sql.ts'
+import { normal, requiredGrams } from './words.ts'
+
+const maxWords = 8
+
+/** Rows whose search words contain every word of `query`. Adds the join to the entity's search table. */
+export const searchCondition = (source: Source, query: string): Sql<boolean> => {
+  source.joins.set(
+    's',
+    sql` join ${sql.table(`${source.entity.table}_search`)} as s on s.id = ${sql.ref(`${source.alias}.id`)}`,
+  )
+  const words = normal(query.replaceAll('\u0000', ' ').toWellFormed()).split(' ').slice(0, maxWords)
+  return and(
+    words.filter(Boolean).map(
+      (word) =>
+        // The pieces alone could stand apart from each other; LIKE checks that they are neighbours.
+        sql`(s.grams @> ${requiredGrams(word)}::text[] and s.words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`})`,
+    ),
+  )
+}

@@ -1,0 +1,36 @@
+import { pinyin } from 'pinyin-pro'
+import type { Entity } from '../entity/entity.ts'
+import { placesOf } from '../entity/registry.ts'
+import { grams, normal } from './words.ts'
+
+const initialsOf = new Map<string, string>()
+const maxRemembered = 50_000
+
+/** First letters of the Chinese words in their reading in context: 重庆华为 → cqhw. */
+export const initials = (text: string): string => {
+  if (!/\p{Script=Han}/u.test(text)) return ''
+  const known = initialsOf.get(text)
+  if (known !== undefined) return known
+  const letters = pinyin(text, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'removed' })
+    .join('')
+    .toLowerCase()
+  if (initialsOf.size >= maxRemembered) initialsOf.clear()
+  initialsOf.set(text, letters)
+  return letters
+}
+
+/** Fields whose change renews the search entry. Masked fields never become searchable. */
+export const searchKeys = (e: Entity): string[] =>
+  placesOf(e)
+    .filter(({ field }) => field.search && !field.mask)
+    .map(({ key }) => key)
+
+/** The text a record is found by, and its pieces. */
+export const searchEntry = (e: Entity, row: Readonly<Record<string, unknown>>): { words: string; grams: string[] } => {
+  const parts = searchKeys(e)
+    .map((key) => row[key])
+    .filter((value): value is string => typeof value === 'string' && value !== '')
+    .map((value) => value.slice(0, 300))
+  const words = [...parts.map(normal), ...parts.map(initials)].filter(Boolean).join(' ')
+  return { words, grams: grams(words) }
+}
