@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { demoAccounts, isEmptyCompany, loadDemo, setDemoPassword } from '../../db/demo/index.ts'
+import { OperatorError } from '../platform/operator-error.ts'
+import { isLoopback, type Settings } from './settings.ts'
+
+export interface DemoAccess {
+  emails: string[]
+  password: string
+}
+
+/** Loads the demo company into an empty database; answers how to sign in, or null when there is no demo. */
+export async function openDemo(settings: Settings, databaseUrl: string): Promise<DemoAccess | null> {
+  if (settings.demo && (await isEmptyCompany(databaseUrl))) {
+    console.log('正在装入演示公司……')
+    await loadDemo(databaseUrl, rememberPassword(settings))
+  }
+  const emails = await demoAccounts(databaseUrl)
+  if (emails.length === 0) return null
+  if (!isLoopback(settings.host)) throw demoOnNetwork(settings.host)
+  const remembered = recallPassword(settings)
+  const password = settings.demoPassword ?? remembered ?? rememberPassword(settings)
+  if (password !== remembered) await setDemoPassword(databaseUrl, rememberPassword(settings, password))
+  return { emails, password }
+}
+
+const passwordFile = (settings: Settings): string => join(settings.home, 'demo-password')
+
+function recallPassword(settings: Settings): string | null {
+  const file = passwordFile(settings)
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
+function rememberPassword(
+  settings: Settings,
+  password = settings.demoPassword ?? randomBytes(9).toString('base64url'),
+): string {
+  writeFileSync(passwordFile(settings), password, { mode: 0o600 })
+  return password
+}
+
+const demoOnNetwork = (host: string): OperatorError =>
+  new OperatorError(
+    `这个数据库里有演示账号,不能在 HOST=${host} 上对外提供服务。请用 BIHUAN_HOME 指定一个新文件夹,或用 DATABASE_URL 指定自己的数据库。`,
+    `This database holds demo accounts and must not be served on HOST=${host}; choose a new folder with BIHUAN_HOME, or set DATABASE_URL.`,
+  )
