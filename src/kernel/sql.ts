@@ -18,7 +18,7 @@ export type Cell = string | null
 
 /** One connection, or one transaction. The only view of the database that the kernel and the modules have. */
 export interface Db {
-  /** Rows with parsed values: numbers, booleans, Date for instants, 'YYYY-MM-DD' for dates. */
+  /** Rows with parsed values: numbers, booleans, ISO 8601 text for instants, 'YYYY-MM-DD' for dates. */
   rows<T>(query: Sql<T>): Promise<T[]>
   /** Rows as text cells in column order. */
   cells(query: Sql, plan?: 'named' | 'fresh'): Promise<Cell[][]>
