@@ -1,5 +1,6 @@
 // The kernel's door: what modules use.
 export { type Actor, isSystem, reach, type Scope, systemActor } from './access/actor.ts'
+export { maskState } from './access/mask.ts'
 export {
   anyOf,
   asSql,
@@ -37,7 +38,7 @@ export {
   type Row,
   type Visible,
 } from './entity/entity.ts'
-export { allEntities, entityNamed } from './entity/registry.ts'
+export { allEntities, commandsOn, entityNamed, placeIn } from './entity/registry.ts'
 export { AppError, type FieldFault, faults, invalid } from './error.ts'
 export * as field from './field/index.ts'
 export { isId, newId } from './id.ts'

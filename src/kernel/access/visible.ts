@@ -85,6 +85,18 @@ export const visibleRows = (
   return scope === undefined ? false : e.visible(row, actor, scope)
 }
 
+/** Visible rows on which the actor may run this verb: within the verb's own reach, and among those the entity lets be written. */
+export const writableRows = (e: Entity, actor: Actor, alias: string, verb: string): Sql<boolean> | boolean => {
+  const scope = reach(actor, e.name, verb)
+  if (scope === undefined) return false
+  const row = (key: string) => columnOf(e, key, alias)
+  const narrower = scope !== 'all' && scope !== reach(actor, e.name, 'read')
+  const answers = [narrower ? e.visible(row, actor, scope) : true, e.writable?.(row, actor, scope) ?? true]
+  if (answers.includes(false)) return false
+  const asked = answers.filter((answer) => typeof answer !== 'boolean')
+  return asked.length === 0 || and(asked)
+}
+
 const columnOf = (e: Entity, key: string, alias: string): Sql => {
   const place = placeIn(e, key)
   if (!place) throw new Error(`${e.name} has no field ${key}`)

@@ -1,6 +1,6 @@
 import { type Actor, reach } from '../access/actor.ts'
-import { asSql, visibleRows } from '../access/visible.ts'
-import type { Draft, Entity, Patch, Row } from '../entity/entity.ts'
+import { asSql, writableRows } from '../access/visible.ts'
+import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
 import { commandsOn, customFieldsOf, entityNamed, placeIn } from '../entity/registry.ts'
 import { AppError, fail, faults, invalid } from '../error.ts'
 import { isId } from '../id.ts'
@@ -49,19 +49,21 @@ const authorise = (actor: Actor, e: Entity, verb: string): void => {
   if (!reach(actor, e.name, verb)) fail('forbidden', { verb: `${e.label.zh}.${verb}` })
 }
 
-/** The row that the verb's own reach covers, locked; 404 when unseen, 403 when seen but out of the verb's reach. */
+/** The row that the verb may touch, locked; 404 when unseen, 403 when seen but out of the verb's reach. */
 const lockFor = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<Row<Entity>> => {
   if (!isId(id)) return fail('not_found')
   const row = await get(ctx, e, id, { lock: true })
-  const scope = reach(ctx.actor, e.name, verb)
-  if (scope !== reach(ctx.actor, e.name, 'read') && scope !== 'all') {
-    const covered = visibleRows(e, ctx.actor, 't', verb)
-    const [cells] = await ctx.db.cells(
-      sql`select ${asSql(covered)} from ${sql.table(e.table)} as t where t.id = ${id}::uuid`,
-    )
-    if (cells?.[0] !== 't') fail('forbidden', { verb: `${e.label.zh}.${verb}` })
-  }
+  await mustReach(ctx, e, id, verb)
   return row
+}
+
+const mustReach = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<void> => {
+  const covered = writableRows(e, ctx.actor, 't', verb)
+  if (covered === true) return
+  const [cells] = await ctx.db.cells(
+    sql`select ${asSql(covered)} from ${sql.table(e.table)} as t where t.id = ${id}::uuid`,
+  )
+  if (cells?.[0] !== 't') fail('out_of_reach', { verb: `${e.label.zh}.${verb}` })
 }
 
 const referenced = (e: Entity, keys: readonly string[]) => keys.flatMap((key) => placeIn(e, key) ?? [])
@@ -101,6 +103,7 @@ export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string,
   return transact(runtime, actor, async (ctx) => {
     const row = await lockFor(ctx, e, id, 'update')
     if (row.version !== version) await refuseStale(ctx, e, row, version as number, values)
+    await refuseEdit(ctx, e, row, values)
     await checkReferences(ctx, referenced(e, Object.keys(values)), values)
     await change(ctx, e, row, values as Patch<Entity>)
     if (!(await isVisible(ctx, e, id))) outOfReach(e)
@@ -142,24 +145,42 @@ const refuseStale = async (
 
 export const runRemove = (runtime: Runtime, actor: Actor, e: Entity, id: string): Promise<void> => {
   authorise(actor, e, 'remove')
-  return transact(runtime, actor, async (ctx) => remove(ctx, e, await lockFor(ctx, e, id, 'remove')))
+  return transact(runtime, actor, async (ctx) => {
+    const row = await lockFor(ctx, e, id, 'remove')
+    await refuseEdit(ctx, e, row, null)
+    await remove(ctx, e, row)
+  })
 }
 
 export const runRestore = (runtime: Runtime, actor: Actor, e: Entity, id: string): Promise<string> => {
   authorise(actor, e, 'remove')
   if (!isId(id)) return Promise.reject(new AppError('request.not_found', 404, '回收站里没有这条记录。'))
   return transact(runtime, actor, async (ctx) => {
-    await restore(ctx, e, await getDeleted(ctx, e, id))
+    const row = await getDeleted(ctx, e, id)
+    await mustReach(ctx, e, id, 'remove')
+    await restore(ctx, e, row)
     return answer(ctx, e, id)
   })
 }
 
+const meets = (row: Row<Entity>, when: When = {}): boolean =>
+  Object.entries(when).every(([key, allowed]) =>
+    allowed.includes((row as Record<string, unknown>)[key] as string | boolean | null),
+  )
+
 const refuseState = (row: Row<Entity>, command: Command): void => {
-  const values = row as Record<string, unknown>
-  const waits = Object.entries(command.when ?? {})
-  if (!waits.every(([key, allowed]) => allowed.includes(values[key] as string | boolean | null))) {
-    failState('not_now', { verb: command.label.zh })
-  }
+  if (!meets(row, command.when)) failState('not_now', { verb: command.label.zh })
+}
+
+/** A direct edit (`patch`) or removal (null) of a record whose state or surroundings hold it fast. */
+const refuseEdit = async (
+  ctx: Ctx,
+  e: Entity,
+  row: Row<Entity>,
+  patch: Readonly<Record<string, unknown>> | null,
+): Promise<void> => {
+  if (!meets(row, e.editable)) failState('not_now', { verb: patch ? '修改' : '删除' })
+  await e.guard?.(ctx, row, patch)
 }
 
 /** Runs a verb on a record inside a transaction that is already open: for one command that uses another. */

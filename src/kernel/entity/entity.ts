@@ -45,6 +45,9 @@ export type Visible = (row: Column, actor: Actor, scope: Scope) => Sql<boolean> 
 /** Verb → the roles that have it from the start; an administrator may change it later. */
 export type Grants = Readonly<Record<string, readonly string[]>>
 
+/** A value of a row that a verb waits for; the same list decides `can` in every answer and the refusal on the server. */
+export type When = Readonly<Record<string, readonly (string | boolean | null)[]>>
+
 /** A maintained table of counts and sums by these dimensions. `closedOn:month` is the month of a date. */
 export interface Rollup {
   readonly table: string
@@ -63,6 +66,8 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly list: readonly (keyof F & string)[]
   readonly grants: Grants
   readonly visible: Visible
+  /** Rows among the visible ones that verbs other than reading may touch; every visible row without it. */
+  readonly writable?: Visible
   /** Sort of a list where the reader did not choose; newest first without it. */
   readonly order?: string
   /** Fields that together name a record once, beside the `unique` fields. The database has the same constraint. */
@@ -76,6 +81,14 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   prepare?(ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void>
   /** Rules between fields, on every write and every import row. Pure. */
   check?(row: Readonly<Record<string, unknown>>): readonly FieldFault[]
+  /** State in which people may edit or remove a record directly; verbs have their own `when`. */
+  readonly editable?: When
+  /** Refuses a direct edit (`patch`) or removal (null) that the record's surroundings forbid. Verbs refuse for themselves. */
+  guard?(
+    ctx: Ctx,
+    row: Readonly<Record<string, unknown>>,
+    patch: Readonly<Record<string, unknown>> | null,
+  ): Promise<void>
 }
 
 type Definition<N extends string, F extends Fields> = Omit<Entity<N, F>, 'name'>

@@ -1,8 +1,7 @@
 import { type Actor, reach } from '../access/actor.ts'
 import { maskedColumn } from '../access/mask.ts'
-import { asSql, visibleRows } from '../access/visible.ts'
-import type { When } from '../command/command.ts'
-import type { Entity } from '../entity/entity.ts'
+import { asSql, writableRows } from '../access/visible.ts'
+import type { Entity, When } from '../entity/entity.ts'
 import { commandsOn, placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import { invalid } from '../error.ts'
 import type { JsonForm } from '../field/field.ts'
@@ -87,7 +86,6 @@ const own = (source: Source, key: string): Output => {
 
 const verbsOf = (source: Source, actor: Actor, outputs: readonly Output[], hide: (column: Sql) => number): Verb[] => {
   const { entity } = source
-  const readScope = reach(actor, entity.name, 'read')
   const covered = new Map<string, number>()
   const verb = (name: string, when: When = {}): Verb[] => {
     const scope = reach(actor, entity.name, name)
@@ -97,13 +95,18 @@ const verbsOf = (source: Source, actor: Actor, outputs: readonly Output[], hide:
       const place = placeIn(entity, key)!
       return { at: at < 0 ? hide(place.column(source.alias)) : at, form: place.field.kind.json, values }
     })
-    if (scope === readScope || scope === 'all') return [{ name, when: waits }]
-    const at = covered.get(scope) ?? hide(asSql(visibleRows(entity, actor, source.alias, name)))
+    const rows = writableRows(entity, actor, source.alias, name)
+    if (rows === true) return [{ name, when: waits }]
+    const at = covered.get(scope) ?? hide(asSql(rows))
     covered.set(scope, at)
     return [{ name, when: waits, covered: at }]
   }
   const commands = [...commandsOn(entity.name).values()].filter((c) => c.scope === 'record')
-  return [...verb('update'), ...verb('remove'), ...commands.flatMap((c) => verb(c.verb, c.when))]
+  return [
+    ...verb('update', entity.editable),
+    ...verb('remove', entity.editable),
+    ...commands.flatMap((c) => verb(c.verb, c.when)),
+  ]
 }
 
 const cellJson = (cell: Cell, form: JsonForm): string => {
