@@ -47,8 +47,11 @@ function shortest(value: number): string {
 
 function dayAndTime(serial: number, date1904: boolean): string {
   const first = date1904 ? FIRST_DAY_1904 : FIRST_DAY_1900 + (serial < PHANTOM_LEAP_DAY ? DAY_MS : 0)
-  const iso = new Date(first + Math.round(serial * DAY_MS)).toISOString()
-  return isoText(iso)
+  const instant = first + Math.round(serial * DAY_MS)
+  const date = new Date(instant)
+  const day = `${pad(date.getUTCFullYear(), 4)}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}`
+  const time = instant - Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate())
+  return time === 0 ? day : `${day} ${clock(time)}`
 }
 
 /** `2026-03-01T08:30:00.000Z` → `2026-03-01 08:30:00`; midnight is a date, and a fraction of a second is kept only when there is one. */
@@ -59,8 +62,9 @@ export function isoText(iso: string): string {
 }
 
 function clock(ms: number): string {
-  const pad = (value: number, width = 2) => String(value).padStart(width, '0')
   const fraction = ms % 1000 === 0 ? '' : `.${pad(ms % 1000, 3)}`
   const seconds = Math.floor(ms / 1000)
   return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}${fraction}`
 }
+
+const pad = (value: number, width = 2) => String(value).padStart(width, '0')

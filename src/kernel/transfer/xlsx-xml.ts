@@ -130,13 +130,14 @@ class XmlScanner {
   #element(tag: string) {
     const selfClosing = tag.charCodeAt(tag.length - 1) === SLASH
     const body = selfClosing ? tag.slice(0, -1) : tag
-    const space = body.search(/\s/)
-    const name = localName(space < 0 ? body : body.slice(0, space))
+    let end = 0
+    while (end < body.length && body.charCodeAt(end) > SPACE) end++
+    const name = localName(body.slice(0, end))
     if (this.#open.length >= DEEPEST) throw this.damaged('嵌套过深')
     if (this.#open.length === 0 && this.#sawRoot) throw this.damaged('有多个根元素')
     this.#sawRoot = true
     this.#open.push(name)
-    this.#handler.open?.(name, space < 0 ? '' : body.slice(space))
+    this.#handler.open?.(name, body.slice(end))
     if (selfClosing) this.#close(name)
   }
 
@@ -146,6 +147,7 @@ class XmlScanner {
   }
 }
 
+const SPACE = 32
 const BANG = 33
 const DOUBLE_QUOTE = 34
 const SINGLE_QUOTE = 39

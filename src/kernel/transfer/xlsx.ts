@@ -67,6 +67,7 @@ async function* sheetBatches(
   }
 }
 
+const USUAL_CELL = /^ r="([A-Z]+\d+)"(?: s="(\d+)")?(?: t="(\w+)")?$/
 const MAX_ROW = 1_048_576
 
 class SheetScanner implements XmlHandler {
@@ -149,11 +150,13 @@ class SheetScanner implements XmlHandler {
   }
 
   #openCell(attributes: string) {
-    const reference = attribute(attributes, 'r')
+    // Nearly every cell of nearly every writer looks like this; one match in place of three searches.
+    const usual = USUAL_CELL.exec(attributes)
+    const reference = usual ? usual[1] : attribute(attributes, 'r')
     this.#column = reference === undefined ? this.#column + 1 : columnIndex(reference)
     if (this.#column < 0) throw this.#damaged(`单元格地址 ${reference} 不对`)
-    this.#type = attribute(attributes, 't') ?? 'n'
-    this.#style = Number(attribute(attributes, 's') ?? 0)
+    this.#type = (usual ? usual[3] : attribute(attributes, 't')) ?? 'n'
+    this.#style = Number((usual ? usual[2] : attribute(attributes, 's')) ?? 0)
     this.#value = null
     this.#hasFormula = false
     this.#inline.clear()
