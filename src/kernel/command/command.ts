@@ -1,14 +1,11 @@
 import type { z } from 'zod'
-import type { Entity, Fields, Row } from '../entity/entity.ts'
+import type { Entity, Fields, Row, When } from '../entity/entity.ts'
 import type { Field } from '../field/field.ts'
 import type { View } from '../module.ts'
 import type { Ctx } from './ctx.ts'
 
 type InputValue<F> = F extends Field<infer T, infer R> ? (R extends true ? T : T | null | undefined) : never
 export type Input<I extends Fields> = { [K in keyof I]: InputValue<I[K]> }
-
-/** A value of a row that a verb waits for; the same list decides `can` in every answer and the refusal on the server. */
-export type When = Readonly<Record<string, readonly (string | boolean | null)[]>>
 
 export interface Command {
   readonly on: Entity
