@@ -37,6 +37,7 @@ export {
   type Patch,
   type Row,
   type Visible,
+  type Write,
 } from './entity/entity.ts'
 export { allEntities, commandsOn, entityNamed, placeIn } from './entity/registry.ts'
 export { AppError, type FieldFault, faults, invalid } from './error.ts'

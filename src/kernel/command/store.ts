@@ -2,7 +2,7 @@ import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row } from '../entity/entity.ts'
 import { type Place, placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import { type FieldFault, fail, invalid } from '../error.ts'
-import { decodeCell } from '../field/field.ts'
+import { decodeCell, type Field } from '../field/field.ts'
 import { newId } from '../id.ts'
 import { type Filter, filterSql } from '../list/filter.ts'
 import { sourceOf } from '../list/source.ts'
@@ -111,6 +111,10 @@ export const createMany = async <E extends Entity>(
   for (const row of rows) {
     ctx.events.push({ entity: e.name, recordId: row.id as string, verb, version: 1, ...(facts && { facts }) })
   }
+  await e.after?.(
+    ctx,
+    rows.map((after) => ({ after })),
+  )
   return rows as Row<E>[]
 }
 
@@ -119,7 +123,7 @@ export const completed = async (ctx: Ctx, e: AnyEntity, drafts: readonly Values[
   const values = drafts.map((draft) => {
     const full: Values = { custom: {}, ...draft }
     for (const [key, field] of Object.entries(e.fields)) {
-      if (full[key] === undefined) full[key] = field.default ?? null
+      if (full[key] === undefined) full[key] = defaultOf(field, ctx)
     }
     full.createdAt ??= ctx.now.toISOString()
     full.id ??= newId(draft.createdAt ? Date.parse(draft.createdAt as string) : ctx.now.getTime())
@@ -128,6 +132,9 @@ export const completed = async (ctx: Ctx, e: AnyEntity, drafts: readonly Values[
   await e.prepare?.(ctx, values)
   return values
 }
+
+const defaultOf = ({ kind, default: value }: Field, ctx: Ctx): unknown =>
+  kind.name === 'person' && value === 'me' ? ctx.actor.employeeId : (value ?? null)
 
 /** Missing required fields and the entity's own rules. */
 export const faultsOf = (e: AnyEntity, row: Readonly<Values>): readonly FieldFault[] => {
@@ -202,6 +209,7 @@ export const change = async <E extends Entity>(
   const after = await updateRow(ctx, e, before, merged, changed)
   const changes = Object.fromEntries(changed.map(({ key }) => [key, [before[key], after[key]] as const]))
   recordEvent(ctx, e, after, verb, changes, options.facts)
+  await e.after?.(ctx, [{ before, after }])
   return after as Row<E>
 }
 
@@ -260,6 +268,7 @@ const setDeleted = async (ctx: Ctx, e: AnyEntity, row: Values, at: string | null
     sql`update ${sql.table(e.table)} set deleted_at = ${at}::timestamptz, version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz where id = ${row.id}::uuid`,
   )
   recordEvent(ctx, e, { ...row, version: (row.version as number) + 1 }, verb)
+  await e.after?.(ctx, [at ? { before: row } : { after: row }])
 }
 
 /** To the recycle bin. */

@@ -10,7 +10,7 @@ const columnLine = (e: Entity, key: string): string => {
   const parts = [snake(key), field.kind.column]
   if (field.required) parts.push('not null')
   if (field.kind.name !== 'file' && field.target) parts.push(`references ${targetOf(field).table} (id)`)
-  if (field.default !== undefined)
+  if (field.default !== undefined && !field.target)
     parts.push(`default '${JSON.stringify(field.default).replace(/^"|"$/g, '').replaceAll("'", "''")}'`)
   return parts.join(' ')
 }

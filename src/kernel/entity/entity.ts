@@ -55,6 +55,12 @@ export interface Rollup {
   readonly sum: readonly string[]
 }
 
+/** What one write did to a record, as those who read living records see it: without `before` it appeared, without `after` it went. */
+export interface Write {
+  readonly before?: Readonly<Record<string, unknown>>
+  readonly after?: Readonly<Record<string, unknown>>
+}
+
 export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly name: N
   readonly table: string
@@ -81,6 +87,8 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   prepare?(ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void>
   /** Rules between fields, on every write and every import row. Pure. */
   check?(row: Readonly<Record<string, unknown>>): readonly FieldFault[]
+  /** Keeps what follows from the records, inside the transaction of every write. Called once for a whole batch. */
+  after?(ctx: Ctx, writes: readonly Write[]): Promise<void>
   /** State in which people may edit or remove a record directly; verbs have their own `when`. */
   readonly editable?: When
   /** Refuses a direct edit (`patch`) or removal (null) that the record's surroundings forbid. Verbs refuse for themselves. */

@@ -28,8 +28,8 @@ const file_ = pointer('file')
 export const ref = <const R extends boolean = false>(target: string, o: Options<R>): Field<string, R> =>
   make(reference_, { ...o, target })
 
-/** Points to an employee: one natural person, never a team. */
-export const person = <const R extends boolean = false>(o: Options<R>): Field<string, R> =>
+/** Points to an employee: one natural person, never a team. `me` defaults to whoever creates the record. */
+export const person = <const R extends boolean = false>(o: Options<R> & { default?: 'me' }): Field<string, R> =>
   make(person_, { ...o, target: 'employee' })
 
 /** Points to an uploaded file. */
