@@ -77,3 +77,13 @@ export const withCustom = (e: Entity, values: Readonly<Record<string, unknown>>)
   const extra = Object.entries(values).filter(([key]) => custom.has(key))
   return extra.length > 0 ? { ...Object.fromEntries(own), custom: Object.fromEntries(extra) } : Object.fromEntries(own)
 }
+
+type Values = Readonly<Record<string, unknown>>
+
+/** Refuses to change what is said once. The same value again is no change: forms may send the whole record. */
+export const refuseFixed = (e: Entity, before: Values, values: Values): void => {
+  const moved = Object.keys(values).filter((key) => e.fields[key]?.fixed && values[key] !== before[key])
+  if (moved.length === 0) return
+  const message = (key: string) => `「${e.fields[key]?.zh}」在创建后不能修改,请另建一条。`
+  invalid(moved.map((field) => ({ field, code: 'fixed', message: message(field) })))
+}

@@ -9,7 +9,7 @@ import { type Db, first, sql } from '../sql.ts'
 import type { Command } from './command.ts'
 import type { Ctx, EventDraft } from './ctx.ts'
 import { databaseFault } from './database-fault.ts'
-import { draftFields, parseInput, withCustom } from './input.ts'
+import { draftFields, parseInput, refuseFixed, withCustom } from './input.ts'
 import { contextFor, type Runtime } from './runtime.ts'
 import { change, checkReferences, create, get, getDeleted, isVisible, remove, restore } from './store.ts'
 
@@ -104,6 +104,7 @@ export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string,
     const row = await lockFor(ctx, e, id, 'update')
     if (row.version !== version) await refuseStale(ctx, e, row, version as number, values)
     await refuseEdit(ctx, e, row, values)
+    refuseFixed(e, row as Record<string, unknown>, values)
     await checkReferences(ctx, referenced(e, Object.keys(values)), values)
     await change(ctx, e, row, values as Patch<Entity>)
     if (!(await isVisible(ctx, e, id))) outOfReach(e)

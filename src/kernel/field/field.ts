@@ -68,6 +68,8 @@ export interface Shape {
   /** `command`: changed by verbs and by import only; `system`: by the kernel and by modules only. */
   readonly by: 'user' | 'command' | 'system'
   readonly default?: unknown
+  /** Said once, when the record is created. */
+  readonly fixed?: boolean
   readonly unique: boolean
   readonly mask?: Mask
   readonly prefix?: string
@@ -85,6 +87,7 @@ export interface Options<R extends boolean> {
   required?: R
   search?: boolean
   by?: 'user' | 'command' | 'system'
+  fixed?: boolean
   unique?: boolean
   mask?: Mask
 }

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify'
+import type { Actor } from '../access/actor.ts'
+import type { Runtime } from '../command/runtime.ts'
+import { fail } from '../error.ts'
+import type { View } from '../module.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | null
+  }
+  interface FastifyContextConfig {
+    /** Routes are closed unless they say otherwise. */
+    open?: boolean
+  }
+}
+
+export interface HttpOptions {
+  readonly runtime: Runtime
+  readonly views: ReadonlyMap<string, View>
+  /** Who sends the request; null when nobody is signed in. Throws for a wrong key. */
+  authenticate(request: FastifyRequest): Promise<Actor | null> | Actor | null
+  readonly maxUploadBytes: number
+}
+
+export const sessionCookie = 'bihuan_session'
+
+/** The signed-in actor of a closed route. */
+export const actorOf = (request: FastifyRequest): Actor => request.actor ?? fail('not_found')

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { reach } from '../access/actor.ts'
+import { parseInput } from '../command/input.ts'
+import { once, runCommand, runCreate, runKindCommand, runRemove, runRestore, runUpdate } from '../command/run.ts'
+import { contextFor } from '../command/runtime.ts'
+import type { Entity } from '../entity/entity.ts'
+import { commandsOn, entityNamed } from '../entity/registry.ts'
+import { AppError, fail, invalid } from '../error.ts'
+import type { Field } from '../field/field.ts'
+import { isId } from '../id.ts'
+import { type AggregateRequest, aggregate } from '../list/aggregate.ts'
+import { listJson, recordJson } from '../list/list.ts'
+import { readListRequest } from '../list/request.ts'
+import type { View } from '../module.ts'
+import { globalSearch } from '../search/global.ts'
+import { actorOf, type HttpOptions } from './context.ts'
+import { meta } from './meta.ts'
+import { openApi } from './openapi.ts'
+
+type Params = { entity: string; id: string; verb: string }
+
+/** Everything that follows from entities, commands and views. Parametric: a new entity needs no route. */
+export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void => {
+  const { runtime, views } = options
+  const reader = (request: FastifyRequest) => ({
+    actor: actorOf(request),
+    now: runtime.now(),
+    company: runtime.company(),
+  })
+  const params = (request: FastifyRequest) => request.params as Params
+  const json = (reply: FastifyReply, text: string, status = 200) =>
+    reply.status(status).header('content-type', 'application/json; charset=utf-8').send(text)
+
+  app.get('/api/meta', async (request) => meta(actorOf(request), runtime.company(), views))
+  app.get('/api/openapi.json', { config: { open: true } }, async () => openApi(views))
+  app.get('/api/search', async (request, reply) => {
+    const { q = '' } = request.query as { q?: string }
+    return json(reply, await globalSearch(runtime.store, String(q).slice(0, 200), reader(request)))
+  })
+
+  app.get('/api/:entity', async (request, reply) => {
+    const { entity } = params(request)
+    const e = entityNamed(entity)
+    if (e)
+      return json(
+        reply,
+        await listJson(
+          runtime.store,
+          e,
+          readListRequest(request.query as object as Record<string, unknown>),
+          reader(request),
+        ),
+      )
+    const view = views.get(entity)
+    if (!view) return noSuch(entity)
+    return json(reply, JSON.stringify(await runView(options, view, request)))
+  })
+  app.get('/api/:entity/:id', async (request, reply) => {
+    const { entity, id } = params(request)
+    const record = isId(id)
+      ? await recordJson(
+          runtime.store,
+          named(entity),
+          id,
+          reader(request),
+          (request.query as { deleted?: string }).deleted === 'true',
+        )
+      : null
+    return json(reply, record ?? fail('not_found'))
+  })
+  app.post('/api/:entity', async (request, reply) => {
+    const e = named(params(request).entity)
+    return json(reply, await keyed(options, request, () => runCreate(runtime, actorOf(request), e, request.body)), 201)
+  })
+  app.patch('/api/:entity/:id', async (request, reply) => {
+    const { entity, id } = params(request)
+    return json(reply, await runUpdate(runtime, actorOf(request), named(entity), id, request.body))
+  })
+  app.delete('/api/:entity/:id', async (request, reply) => {
+    const { entity, id } = params(request)
+    await runRemove(runtime, actorOf(request), named(entity), id)
+    return reply.status(204).send()
+  })
+  app.post('/api/:entity/aggregate', async (request) => {
+    const e = named(params(request).entity)
+    return { items: await aggregate(runtime.store, e, readAggregate(request.body), reader(request)) }
+  })
+  app.post('/api/:entity/:id', async (request, reply) => {
+    const { entity, id: verb } = params(request)
+    const command = commandsOn(named(entity).name).get(verb)
+    if (command?.scope !== 'kind') return noSuch(`${entity}/${verb}`)
+    return json(
+      reply,
+      await keyed(options, request, () => runKindCommand(runtime, actorOf(request), command, request.body)),
+    )
+  })
+  app.post('/api/:entity/:id/:verb', async (request, reply) => {
+    const { entity, id, verb } = params(request)
+    const e = named(entity)
+    if (verb === 'restore') return json(reply, await runRestore(runtime, actorOf(request), e, id))
+    const command = commandsOn(e.name).get(verb)
+    if (command?.scope !== 'record') return noSuch(`${entity}/${verb}`)
+    return json(
+      reply,
+      await keyed(options, request, () => runCommand(runtime, actorOf(request), command, id, request.body)),
+    )
+  })
+}
+
+const noSuch = (name: string): never => {
+  throw new AppError('request.no_route', 404, `没有「${name.slice(0, 80)}」这个接口。`)
+}
+
+const named = (name: string): Entity => entityNamed(name) ?? noSuch(name)
+
+const runView = async ({ runtime }: HttpOptions, view: View, request: FastifyRequest): Promise<unknown> => {
+  const actor = actorOf(request)
+  if (!reach(actor, 'view', view.name)) fail('forbidden', { verb: view.label.zh })
+  const input = parseInput(view.input, fromQuery(view.input, request.query as Record<string, unknown>), false)
+  return view.run(contextFor(runtime, runtime.store, actor), input as never)
+}
+
+/** Query parameters are text; the field's own reader turns them into values. */
+const fromQuery = (
+  fields: Readonly<Record<string, Field>>,
+  query: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(query).map(([key, value]) => {
+      const field = fields[key]
+      if (!field || typeof value !== 'string' || value === '') return [key, value]
+      const parsed = field.kind.read(value, field)
+      if ('fault' in parsed)
+        return invalid([{ field: key, code: 'value', message: `「${field.zh}」${parsed.fault}。` }])
+      return [key, parsed.value]
+    }),
+  )
+
+const readAggregate = (body: unknown): AggregateRequest => {
+  const wrong = (field: string, message: string): never => invalid([{ field, code: 'aggregate', message }])
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return wrong('body', '请求内容应为 JSON 对象。')
+  const { filter, groupBy = [], measures = [{ count: '*' }], q, ...rest } = body as Record<string, unknown>
+  const [unknown] = Object.keys(rest)
+  if (unknown !== undefined) return wrong(unknown, `未知的参数「${unknown.slice(0, 60)}」。`)
+  if (!Array.isArray(groupBy) || groupBy.length > 5 || !groupBy.every((path) => typeof path === 'string')) {
+    return wrong('groupBy', '「groupBy」应为不超过 5 个字段的列表。')
+  }
+  const isMeasure = (m: unknown) =>
+    typeof m === 'object' && m !== null && Object.values(m).every((path) => typeof path === 'string')
+  if (!Array.isArray(measures) || measures.length === 0 || measures.length > 20 || !measures.every(isMeasure)) {
+    return wrong('measures', '「measures」应为 1 到 20 个度量,例如 [{"count":"*"},{"sum":"amount"}]。')
+  }
+  if (filter !== undefined && filter !== null && (typeof filter !== 'object' || Array.isArray(filter)))
+    return wrong('filter', '「filter」应为对象。')
+  if (q !== undefined && typeof q !== 'string') return wrong('q', '「q」应为文字。')
+  return {
+    groupBy,
+    measures: measures as AggregateRequest['measures'],
+    ...(filter ? { filter: filter as NonNullable<AggregateRequest['filter']> } : {}),
+    ...(q ? { q } : {}),
+  }
+}
+
+/** Honours `Idempotency-Key`: the same request sent twice is done once. */
+const keyed = ({ runtime }: HttpOptions, request: FastifyRequest, work: () => Promise<string>): Promise<string> => {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return work()
+  if (typeof key !== 'string' || key.length < 8 || key.length > 200) {
+    return invalid([{ field: 'Idempotency-Key', code: 'value', message: 'Idempotency-Key 应为 8 到 200 个字符。' }])
+  }
+  const hash = createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest('hex')
+  return once(runtime, actorOf(request), key, hash, work)
+}

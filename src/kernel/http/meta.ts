@@ -1,0 +1,81 @@
+import { type Actor, reach } from '../access/actor.ts'
+import { maskState } from '../access/mask.ts'
+import type { Command } from '../command/command.ts'
+import type { Company } from '../command/ctx.ts'
+import type { Entity, Fields } from '../entity/entity.ts'
+import { allEntities, commandsOn, placeIn, placesOf } from '../entity/registry.ts'
+import type { Field } from '../field/field.ts'
+import type { View } from '../module.ts'
+
+const genericVerbs = ['read', 'create', 'update', 'remove', 'export', 'import', 'reveal'] as const
+
+/** What the actor may use, and nothing else: the screens are built from this. */
+export const meta = (actor: Actor, company: Company, views: ReadonlyMap<string, View>) => {
+  const readable = [...allEntities()].filter((e) => reach(actor, e.name, 'read'))
+  return {
+    actor: { userId: actor.userId, employeeId: actor.employeeId, name: actor.name, roles: actor.roles },
+    company,
+    entities: readable.map((e) => entityMeta(e, actor, readable)),
+    views: [...views.values()]
+      .filter((view) => reach(actor, 'view', view.name))
+      .map((view) => ({ name: view.name, label: view.label, input: inputMeta(view.input) })),
+  }
+}
+
+const entityMeta = (e: Entity, actor: Actor, readable: readonly Entity[]) => ({
+  name: e.name,
+  label: e.label,
+  title: e.title,
+  list: e.list,
+  ...(e.order && { order: e.order }),
+  subject: e.subject === true,
+  can: genericVerbs.filter((verb) => reach(actor, e.name, verb)),
+  fields: [
+    ...placesOf(e).map((place) => ({
+      ...fieldMeta(place.key, place.field),
+      editable: place.field.by === 'user' && maskState(e, place, actor) !== 'masked',
+      masked: maskState(e, place, actor) !== 'whole',
+      ...(place.origin === 'custom' && { custom: true }),
+    })),
+    ...['createdAt', 'createdBy', 'updatedAt'].map((key) => ({
+      ...fieldMeta(key, placeIn(e, key)!.field),
+      editable: false,
+      masked: false,
+    })),
+  ],
+  verbs: [...commandsOn(e.name).values()].filter((c) => reach(actor, e.name, c.verb)).map(verbMeta),
+  children: readable.flatMap((child) =>
+    Object.entries(child.fields)
+      .filter(([key, field]) => field.target === e.name && field.kind.name === 'reference' && key !== 'parentId')
+      .map(([key, field]) => ({ entity: child.name, field: key, label: { zh: field.zh, en: field.en ?? field.zh } })),
+  ),
+})
+
+const verbMeta = (c: Command) => ({
+  name: c.verb,
+  label: c.label,
+  scope: c.scope,
+  ...(c.tone && { tone: c.tone }),
+  input: inputMeta(c.input),
+})
+
+const inputMeta = (fields: Fields) =>
+  Object.entries(fields).map(([key, field]) => ({ ...fieldMeta(key, field), editable: true, masked: false }))
+
+export const fieldMeta = (key: string, field: Field) => ({
+  key,
+  kind: field.kind.name,
+  label: { zh: field.zh, en: field.en ?? field.zh },
+  required: field.required,
+  filters: field.kind.filters,
+  sortable: field.kind.sortable,
+  total: field.kind.total,
+  search: field.search,
+  ...(field.help && { help: field.help }),
+  ...(field.choices && { choices: field.choices }),
+  ...(field.target && { target: field.target }),
+  ...(field.max !== undefined && { max: field.max }),
+  ...(field.min !== undefined && { min: field.min }),
+  ...(field.scale !== undefined && { scale: field.scale }),
+  ...(field.default !== undefined && { default: field.default }),
+})

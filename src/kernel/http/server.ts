@@ -1,0 +1,66 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Runtime } from '../command/runtime.ts'
+import { AppError } from '../error.ts'
+import type { HttpOptions } from './context.ts'
+import { entityRoutes } from './entity-routes.ts'
+import { securityHeaders } from './headers.ts'
+import { problemOf } from './problem.ts'
+
+/** The web server with the entity API; the composition root adds sign-in, files, live events and the web itself. */
+export const createHttp = async (options: HttpOptions): Promise<FastifyInstance> => {
+  const { runtime } = options
+  const app = fastify({
+    logger: false,
+    bodyLimit: 1_000_000,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  })
+  await app.register(cookie)
+  await app.register(multipart, {
+    limits: { fileSize: options.maxUploadBytes, files: 1, fields: 20, fieldSize: 100_000 },
+  })
+  await app.register(compress, { threshold: 4096, encodings: ['br', 'gzip'] })
+  allowEmptyJson(app)
+  app.decorateRequest('actor', null)
+  app.addHook('onRequest', async (request, reply) => {
+    for (const [name, value] of securityHeaders) reply.raw.setHeader(name, value)
+    if (request.routeOptions.config.open === true || !request.url.startsWith('/api/')) return
+    refuseForeignOrigin(request)
+    request.actor = await options.authenticate(request)
+    if (!request.actor) throw new AppError('auth.required', 401, '请先登录。')
+  })
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, error, runtime))
+  entityRoutes(app, options)
+  return app
+}
+
+export const sendProblem = (reply: FastifyReply, error: unknown, runtime: Runtime): FastifyReply => {
+  const problem = problemOf(error, runtime.log)
+  const wait = problem.facts?.retryAfterSeconds
+  if (typeof wait === 'number') reply.header('retry-after', String(wait))
+  return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+}
+
+/** Verbs without input are posted with no body by many tools. */
+const allowEmptyJson = (app: FastifyInstance): void => {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else void parse(request, body as string, done)
+  })
+}
+
+/** A page of another site must not act with the reader's cookie; tools with a key send no cookie and are not asked. */
+export const refuseForeignOrigin = (request: FastifyRequest): void => {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.headers.authorization) return
+  const { origin, host } = request.headers
+  const site = request.headers['sec-fetch-site']
+  if (origin !== undefined ? hostOf(origin) === host : site === undefined || site === 'same-origin' || site === 'none')
+    return
+  throw new AppError('request.origin', 403, '请求来自其他网站,已被拒绝。')
+}
+
+const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)

@@ -1,0 +1,27 @@
+import { reach } from '../access/actor.ts'
+import { allEntities, placeIn } from '../entity/registry.ts'
+import type { Reader } from '../list/filter.ts'
+import { conditionsOf } from '../list/list.ts'
+import { joinsOf, sourceOf } from '../list/source.ts'
+import { type Db, type Sql, sql } from '../sql.ts'
+import { searchKeys } from './entry.ts'
+
+const perEntity = 6
+
+/** Records of every searchable entity that the reader may see, by name or pinyin initials, in one statement. JSON text. */
+export const globalSearch = async (db: Db, q: string, reader: Reader): Promise<string> => {
+  const searchable = [...allEntities()].filter((e) => searchKeys(e).length > 0 && reach(reader.actor, e.name, 'read'))
+  if (q.trim() === '' || searchable.length === 0) return '{"groups":[]}'
+  const selects: Sql[] = searchable.map((e) => {
+    const source = sourceOf(e)
+    const where = conditionsOf(source, { q }, reader)
+    const title = placeIn(e, e.title)!.column('t')
+    return sql`(select ${sql.lit(e.name)} as entity, t.id, ${title} as title from ${sql.table(e.table)} as t${joinsOf(source)} where ${where} order by t.id desc limit ${perEntity})`
+  })
+  const rows = await db.cells(sql`${sql.join(selects, sql` union all `)}`, 'fresh')
+  const groups = searchable.flatMap((e) => {
+    const items = rows.filter(([name]) => name === e.name).map(([, id, title]) => ({ id, title }))
+    return items.length > 0 ? [{ entity: e.name, label: e.label, items }] : []
+  })
+  return JSON.stringify({ groups })
+}
