@@ -54,7 +54,8 @@ function unprivilegedAccount(): Account {
 function clusterHome(home: string, account: Account): string {
   if (!account || canEnter(account, home)) return home
   const pointer = join(home, 'postgres.location')
-  if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim()
+  const known = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : ''
+  if (known && existsSync(known)) return known
   const elsewhere = mkdtempSync(join(sharedFolder(), 'data-'))
   chmodSync(elsewhere, 0o755)
   writeFileSync(pointer, `${elsewhere}\n`)

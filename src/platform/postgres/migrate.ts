@@ -20,14 +20,24 @@ export const MIGRATIONS = fileURLToPath(new URL('../../../db/migrations', import
 // One migrating process at a time; the others wait and then find nothing left to do.
 const MIGRATION_LOCK = 7_423_002
 
+interface Options {
+  folder?: string
+  /** Name of the last migration to apply; a restore stops at the version of its backup. */
+  upTo?: string
+}
+
 /** Brings a database up to this version of the code: forward only, each file in its own transaction. */
-export async function migrate(url: string, folder = MIGRATIONS): Promise<{ applied: string[] }> {
+export async function migrate(
+  url: string,
+  { folder = MIGRATIONS, upTo }: Options = {},
+): Promise<{ applied: string[] }> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await client.query(MIGRATION_TABLE)
-    const pending = pendingMigrations(readMigrations(folder), await appliedMigrations(client))
+    const files = readMigrations(folder).filter(({ name }) => !upTo || name <= upTo)
+    const pending = pendingMigrations(files, await appliedMigrations(client))
     await migrateJobs(url)
     for (const migration of pending) await apply(client, migration)
     return { applied: pending.map(({ name }) => name) }
