@@ -66,10 +66,10 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly table: string
   readonly label: { readonly zh: string; readonly en: string }
   /** The field that names a record to people. */
-  readonly title: keyof F & string
+  readonly title: string
   readonly fields: F
   /** Fields of a list row where the reader did not choose. */
-  readonly list: readonly (keyof F & string)[]
+  readonly list: readonly string[]
   readonly grants: Grants
   readonly visible: Visible
   /** Rows among the visible ones that verbs other than reading may touch; every visible row without it. */
@@ -77,7 +77,7 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   /** Sort of a list where the reader did not choose; newest first without it. */
   readonly order?: string
   /** Fields that together name a record once, beside the `unique` fields. The database has the same constraint. */
-  readonly uniqueTogether?: readonly (readonly (keyof F & string)[])[]
+  readonly uniqueTogether?: readonly (readonly string[])[]
   readonly rollups?: readonly Rollup[]
   /** Comments, files and tasks may hang on its records. */
   readonly subject?: boolean
@@ -99,7 +99,15 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   ): Promise<void>
 }
 
-type Definition<N extends string, F extends Fields> = Omit<Entity<N, F>, 'name'>
+// The names of fields are checked where an entity is declared; `Entity` itself stays assignable to the entity of any fields.
+type Definition<N extends string, F extends Fields> = Omit<
+  Entity<N, F>,
+  'name' | 'title' | 'list' | 'uniqueTogether'
+> & {
+  readonly title: keyof F & string
+  readonly list: readonly (keyof F & string)[]
+  readonly uniqueTogether?: readonly (readonly (keyof F & string)[])[]
+}
 
 /** Declares an entity. Table, validation, lists, forms, import, audit and OpenAPI follow from it. */
 export const entity = <const N extends string, const F extends Fields>(
