@@ -8,7 +8,7 @@ import { type Filter, filterSql } from '../list/filter.ts'
 import { sourceOf } from '../list/source.ts'
 import { searchEntry, searchKeys } from '../search/entry.ts'
 import { and, type Cell, type Sql, snake, sql } from '../sql.ts'
-import type { Ctx } from './ctx.ts'
+import { type Ctx, dateIn } from './ctx.ts'
 
 // The kernel's only writers. Every change of a record passes here: rules between fields, search entry and event with it.
 
@@ -122,10 +122,10 @@ export const createMany = async <E extends Entity>(
 export const completed = async (ctx: Ctx, e: AnyEntity, drafts: readonly Values[]): Promise<Values[]> => {
   const values = drafts.map((draft) => {
     const full: Values = { custom: {}, ...draft }
-    for (const [key, field] of Object.entries(e.fields)) {
-      if (full[key] === undefined) full[key] = defaultOf(field, ctx)
-    }
     full.createdAt ??= ctx.now.toISOString()
+    for (const [key, field] of Object.entries(e.fields)) {
+      if (full[key] === undefined) full[key] = defaultOf(field, ctx, full.createdAt as string)
+    }
     full.id ??= newId(draft.createdAt ? Date.parse(draft.createdAt as string) : ctx.now.getTime())
     return full
   })
@@ -133,8 +133,12 @@ export const completed = async (ctx: Ctx, e: AnyEntity, drafts: readonly Values[
   return values
 }
 
-const defaultOf = ({ kind, default: value }: Field, ctx: Ctx): unknown =>
-  kind.name === 'person' && value === 'me' ? ctx.actor.employeeId : (value ?? null)
+const defaultOf = ({ kind, default: value }: Field, ctx: Ctx, createdAt: string): unknown => {
+  if (kind.name === 'person' && value === 'me') return ctx.actor.employeeId
+  if (kind.name === 'instant' && value === 'now') return createdAt
+  if (kind.name === 'date' && value === 'today') return dateIn(new Date(createdAt), ctx.company.timeZone)
+  return value ?? null
+}
 
 /** Missing required fields and the entity's own rules. */
 export const faultsOf = (e: AnyEntity, row: Readonly<Values>): readonly FieldFault[] => {

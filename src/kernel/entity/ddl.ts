@@ -5,12 +5,15 @@ import { targetOf } from './registry.ts'
 
 // Drafts of migrations, derived from definitions. What is drafted is read, adjusted and kept as ordered SQL.
 
+// Their defaults (`me`, `now`, `today`) depend on who writes, and when.
+const written = ['person', 'instant', 'date']
+
 const columnLine = (e: Entity, key: string): string => {
   const field = e.fields[key]!
   const parts = [snake(key), field.kind.column]
   if (field.required) parts.push('not null')
   if (field.kind.name !== 'file' && field.target) parts.push(`references ${targetOf(field).table} (id)`)
-  if (field.default !== undefined && !field.target)
+  if (field.default !== undefined && !written.includes(field.kind.name))
     parts.push(`default '${JSON.stringify(field.default).replace(/^"|"$/g, '').replaceAll("'", "''")}'`)
   return parts.join(' ')
 }

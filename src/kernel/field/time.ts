@@ -63,8 +63,10 @@ const instant_: Kind<string> = {
 /** `2026-03-08 01:02:03.5+00`, as PostgreSQL prints it in UTC, to ISO 8601. */
 export const isoInstant = (cell: string): string => `${cell.slice(0, 10)}T${cell.slice(11).replace(/\+00$/, 'Z')}`
 
-/** A day of the calendar, 'YYYY-MM-DD', never converted between time zones. */
-export const date = <const R extends boolean = false>(o: Options<R>): Field<string, R> => make(date_, o)
+/** A day of the calendar, 'YYYY-MM-DD', never converted between time zones. `today` defaults to the day of creation. */
+export const date = <const R extends boolean = false>(o: Options<R> & { default?: 'today' }): Field<string, R> =>
+  make(date_, o)
 
-/** A point in time, ISO 8601 in UTC. */
-export const instant = <const R extends boolean = false>(o: Options<R>): Field<string, R> => make(instant_, o)
+/** A point in time, ISO 8601 in UTC. `now` defaults to the moment of creation. */
+export const instant = <const R extends boolean = false>(o: Options<R> & { default?: 'now' }): Field<string, R> =>
+  make(instant_, o)
