@@ -4,38 +4,45 @@ import { join } from 'node:path'
 
 /**
  * The shared strings of a workbook: as many as the file likes, in bounded memory. Blocks of strings that do not fit go to a temporary file
- * and come back when a cell asks for one of theirs; Excel numbers strings in order of appearance, so that is seldom.
+ * and come back when a cell asks for one of theirs. Excel numbers strings in order of appearance, so that is seldom; blocks are small in
+ * characters, so that a file made to ask at random is slow and not stuck.
  */
-const BLOCK = 512
+const BLOCK_STRINGS = 512
+const BLOCK_CHARS = 32_000
 const RESIDENT_CHARS = 8_000_000
 
+type Block = { first: number; strings: string[] | null; chars: number; offset: number; bytes: number }
+
 export class SharedStrings {
-  #resident = new Map<number, string[]>()
+  #blocks: Block[] = []
+  #filling: Block = emptyBlock(0)
+  /** Blocks in memory, the one read longest ago first. */
+  #resident = new Set<Block>()
   #residentChars = 0
-  #spilled: { offset: number; bytes: number }[] = []
-  #spilledBytes = 0
   #folder: string | null = null
   #file = -1
-  #filling: string[] = []
-  #count = 0
+  #fileBytes = 0
+  #latest: Block = this.#filling
 
   get size() {
-    return this.#count
+    return this.#filling.first + (this.#filling.strings?.length ?? 0)
   }
 
   push(text: string) {
-    this.#filling.push(text)
-    this.#count++
-    if (this.#filling.length === BLOCK) {
-      this.#keep(Math.floor((this.#count - 1) / BLOCK), this.#filling)
-      this.#filling = []
-    }
+    const block = this.#filling
+    block.strings?.push(text)
+    block.chars += text.length
+    if (block.strings?.length !== BLOCK_STRINGS && block.chars < BLOCK_CHARS) return
+    this.#blocks.push(block)
+    this.#keep(block)
+    this.#filling = emptyBlock(this.size)
   }
 
   get(index: number): string | undefined {
-    const number = Math.floor(index / BLOCK)
-    if (number === Math.floor(this.#count / BLOCK)) return this.#filling[index % BLOCK]
-    return (this.#resident.get(number) ?? this.#recall(number))?.[index % BLOCK]
+    if (!Number.isInteger(index) || index < 0 || index >= this.size) return undefined
+    const block = this.#blockOf(index)
+    this.#latest = block
+    return (block.strings ?? this.#recall(block))[index - block.first]
   }
 
   close() {
@@ -45,38 +52,53 @@ export class SharedStrings {
     this.#folder = null
   }
 
-  #keep(number: number, block: string[]) {
-    this.#resident.set(number, block)
-    this.#residentChars += chars(block)
-    for (const [oldest, strings] of this.#resident) {
-      if (this.#residentChars <= RESIDENT_CHARS || oldest === number) break
-      this.#spill(oldest, strings)
-      this.#resident.delete(oldest)
-      this.#residentChars -= chars(strings)
+  #blockOf(index: number): Block {
+    if (index >= this.#filling.first) return this.#filling
+    const near = this.#latest
+    if (near.strings && index >= near.first && index < near.first + near.strings.length) return near
+    let [low, high] = [0, this.#blocks.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.#blocks[middle]?.first ?? 0) <= index) low = middle
+      else high = middle - 1
+    }
+    return this.#blocks[low] ?? this.#filling
+  }
+
+  #keep(block: Block) {
+    this.#resident.add(block)
+    this.#residentChars += block.chars
+    for (const oldest of this.#resident) {
+      if (this.#residentChars <= RESIDENT_CHARS) break
+      this.#spill(oldest)
     }
   }
 
-  #spill(number: number, block: string[]) {
-    if (this.#spilled[number]) return
-    if (this.#folder === null) {
-      this.#folder = mkdtempSync(join(tmpdir(), 'bihuan-strings-'))
-      this.#file = openSync(join(this.#folder, 'strings'), 'w+', 0o600)
+  #spill(block: Block) {
+    if (block.bytes === 0) {
+      if (this.#folder === null) {
+        this.#folder = mkdtempSync(join(tmpdir(), 'bihuan-strings-'))
+        this.#file = openSync(join(this.#folder, 'strings'), 'w+', 0o600)
+      }
+      const bytes = Buffer.from(JSON.stringify(block.strings))
+      writeSync(this.#file, bytes, 0, bytes.length, this.#fileBytes)
+      block.offset = this.#fileBytes
+      block.bytes = bytes.length
+      this.#fileBytes += bytes.length
     }
-    const bytes = Buffer.from(JSON.stringify(block))
-    writeSync(this.#file, bytes, 0, bytes.length, this.#spilledBytes)
-    this.#spilled[number] = { offset: this.#spilledBytes, bytes: bytes.length }
-    this.#spilledBytes += bytes.length
+    block.strings = null
+    this.#resident.delete(block)
+    this.#residentChars -= block.chars
   }
 
-  #recall(number: number): string[] | undefined {
-    const place = this.#spilled[number]
-    if (!place) return undefined
-    const bytes = Buffer.alloc(place.bytes)
-    readSync(this.#file, bytes, 0, place.bytes, place.offset)
-    const block: string[] = JSON.parse(bytes.toString())
-    this.#keep(number, block)
-    return block
+  #recall(block: Block): string[] {
+    const bytes = Buffer.alloc(block.bytes)
+    readSync(this.#file, bytes, 0, block.bytes, block.offset)
+    const strings: string[] = JSON.parse(bytes.toString())
+    block.strings = strings
+    this.#keep(block)
+    return strings
   }
 }
 
-const chars = (block: string[]) => block.reduce((sum, text) => sum + text.length, 0)
+const emptyBlock = (first: number): Block => ({ first, strings: [], chars: 0, offset: 0, bytes: 0 })

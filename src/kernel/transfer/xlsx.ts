@@ -165,6 +165,7 @@ class SheetScanner implements XmlHandler {
   #closeCell() {
     const text = this.#cellText()
     if (text === '') return
+    if (text.includes('\0')) this.#problems.push(rowProblem('control_character', this.#column))
     if (this.#column >= this.#limits.columns) {
       throw new TableFault('table.too_many_columns', {
         line: this.#line,

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { suggestColumns, type TargetField } from './suggest.ts'
+import { COLUMN_SYNONYMS } from './suggest-words.ts'
+
+const phone = (cell: string) => /^\d{11}$/.test(cell)
+const amount = (cell: string) => /^[\d.,]+$/.test(cell)
+const fields: TargetField[] = [
+  { key: 'name', zh: '客户名称', en: 'Account name' },
+  { key: 'mobile', zh: '手机', en: 'Mobile', accepts: phone },
+  { key: 'contactName', zh: '联系人', en: 'Contact' },
+  { key: 'ownerId', zh: '负责人', en: 'Owner' },
+  { key: 'amount', zh: '预计金额', en: 'Amount', accepts: amount },
+  { key: 'contractSignedOn', zh: '合同签订日期', en: 'Signed on' },
+]
+
+const suggest = (...columns: [name: string, ...samples: string[]][]) =>
+  suggestColumns(
+    columns.map(([name, ...samples]) => ({ name, samples })),
+    fields,
+  ).map((s) => [s.column, s.field, s.because])
+
+describe('names', () => {
+  test.each([
+    '客户名称',
+    ' 客户 名称 ',
+    '*客户名称（必填）',
+    '客戶名称'.replace('戶', '户'),
+    'ACCOUNT NAME',
+    'Name',
+    '【客户名称】'.slice(1, -1),
+  ])('%s is the field of that name', (name) => {
+    expect(suggest([name])).toEqual([[0, 'name', 'same_name']])
+  })
+
+  test.each([
+    ['公司名称', 'name'],
+    ['单位名称', 'name'],
+    ['手机号', 'mobile'],
+    ['联系电话', 'mobile'],
+    ['业务员', 'ownerId'],
+    ['销售', 'ownerId'],
+    ['金额', 'amount'],
+  ])('%s means %s', (name, field) => {
+    expect(suggest([name])).toEqual([[0, field, 'same_meaning']])
+  })
+
+  test('similar names are proposed, different things that share a beginning are not', () => {
+    expect(suggest(['合同的签订日期'])).toEqual([[0, 'contractSignedOn', 'similar_name']])
+    expect(suggest(['客户编号'])).toEqual([])
+    expect(suggest(['负责人生日'])).toEqual([])
+    expect(suggest(['颜色'], [''], ['　'])).toEqual([])
+  })
+})
+
+describe('choice among candidates', () => {
+  test('a field is given once, to the surest column', () => {
+    expect(suggest(['公司名称'], ['客户名称'], ['手机'], ['联系电话'])).toEqual([
+      [1, 'name', 'same_name'],
+      [2, 'mobile', 'same_name'],
+    ])
+  })
+
+  test('a column whose cells do not fit is not proposed, unless the name is the same', () => {
+    expect(suggest(['联系方式', '微信 abc', '见备注', '13800138000'])).toEqual([])
+    expect(suggest(['联系方式', '13800138000', '', '13900139000', '无'])).toEqual([[0, 'mobile', 'same_meaning']])
+    expect(suggest(['手机', '不详'])).toEqual([[0, 'mobile', 'same_name']])
+  })
+
+  test('of two columns with the same name the one with fitting cells wins', () => {
+    expect(suggest(['手机', '不详'], ['手机', '13800138000'])).toEqual([[1, 'mobile', 'same_name']])
+  })
+})
+
+test('a unit in the column name is pointed out', () => {
+  const [first] = suggestColumns([{ name: '预计金额（万元）', samples: ['12'] }], fields)
+  expect(first).toMatchObject({ field: 'amount', caution: expect.stringContaining('万元') })
+})
+
+test('no name stands in two lines of the synonyms', () => {
+  const names = COLUMN_SYNONYMS.flat()
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+})
