@@ -1,8 +1,9 @@
 import { checkRegistry, register } from '../kernel/entity/registry.ts'
 import type { Module } from '../kernel/module.ts'
+import { peopleModule } from '../modules/people/index.ts'
 
 /** In order of dependency: a module imports only the doors of earlier ones. */
-export const modules: readonly Module[] = []
+export const modules: readonly Module[] = [peopleModule]
 
 let loaded = false
 

@@ -1,0 +1,49 @@
+import { entity, everyone, field } from '../../kernel/index.ts'
+import { everybody } from './roles.ts'
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+  } catch {
+    return false
+  }
+}
+
+/** Settings of the company as a whole: one record, made with the database. */
+export const company = entity('company', {
+  table: 'people.company',
+  label: { zh: '公司设置', en: 'Company settings' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '公司名称', en: 'Company name', max: 120, required: true }),
+    timeZone: field.text({ zh: '时区', en: 'Time zone', max: 60, required: true }),
+    currency: field.choice(
+      {
+        CNY: '人民币',
+        HKD: '港元',
+        TWD: '新台币',
+        USD: '美元',
+        EUR: '欧元',
+        JPY: '日元',
+        GBP: '英镑',
+        SGD: '新加坡元',
+      },
+      { zh: '币种', en: 'Currency', required: true },
+    ),
+    closedMeans: field.choice(
+      {
+        signed: { zh: '合同生效', en: 'Contract effective' },
+        signed_and_first_payment: { zh: '合同生效且收到首款', en: 'Contract effective and first payment received' },
+      },
+      { zh: '成交口径', en: 'A deal is closed when', required: true },
+    ),
+  },
+  list: ['name', 'timeZone', 'currency', 'closedMeans'],
+  grants: { read: everybody, update: ['admin'] },
+  visible: everyone,
+  live: true,
+  check: (row) =>
+    isTimeZone(String(row.timeZone))
+      ? []
+      : [{ field: 'timeZone', code: 'time_zone', message: '「时区」应为时区名称,例如 Asia/Shanghai。' }],
+})

@@ -1,0 +1,28 @@
+import { entity, everyone, field, type Row } from '../../kernel/index.ts'
+import { customFieldFaults, kindsOfCustomFields } from './custom-field.rules.ts'
+
+/** A field that an administrator adds to an entity. Everything that knows fields knows it at once. */
+export const customField = entity('custom-field', {
+  table: 'kernel.custom_field',
+  label: { zh: '自定义字段', en: 'Custom field' },
+  title: 'zh',
+  fields: {
+    entity: field.text({ zh: '对象', en: 'Entity', max: 60, required: true }),
+    key: field.text({ zh: '字段标识', en: 'Key', max: 40, required: true }),
+    kind: field.choice(kindsOfCustomFields, { zh: '类型', en: 'Kind', required: true }),
+    zh: field.text({ zh: '中文名称', en: 'Chinese label', max: 60, required: true }),
+    en: field.text({ zh: '英文名称', en: 'English label', max: 60 }),
+    required: field.boolean({ zh: '必填', en: 'Required', required: true, default: false }),
+    choices: field.json<{ value: string; zh: string; en?: string }[]>({ zh: '选项', en: 'Choices' }),
+    target: field.text({ zh: '引用的对象', en: 'Refers to', max: 60 }),
+    max: field.integer({ zh: '最大长度', en: 'Longest', min: 1, max: 20_000 }),
+  },
+  list: ['entity', 'key', 'zh', 'kind', 'required'],
+  uniqueTogether: [['entity', 'key']],
+  grants: { read: ['admin', 'operations'], create: ['admin'], update: ['admin'], remove: ['admin'] },
+  visible: everyone,
+  live: true,
+  check: customFieldFaults,
+})
+
+export type CustomField = Row<typeof customField>

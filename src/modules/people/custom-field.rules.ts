@@ -1,0 +1,77 @@
+import { entityNamed, type FieldFault } from '../../kernel/index.ts'
+
+export const kindsOfCustomFields = {
+  text: { zh: '单行文字', en: 'Text' },
+  'long-text': { zh: '多行文字', en: 'Long text' },
+  integer: { zh: '整数', en: 'Integer' },
+  decimal: { zh: '小数', en: 'Decimal' },
+  percent: { zh: '百分比', en: 'Percent' },
+  money: { zh: '金额', en: 'Money' },
+  date: { zh: '日期', en: 'Date' },
+  instant: { zh: '时刻', en: 'Instant' },
+  boolean: { zh: '是或否', en: 'Yes or no' },
+  choice: { zh: '单选', en: 'Choice' },
+  'multi-choice': { zh: '多选', en: 'Multiple choice' },
+  person: { zh: '人员', en: 'Person' },
+  reference: { zh: '引用记录', en: 'Reference' },
+  file: { zh: '文件', en: 'File' },
+  phone: { zh: '电话', en: 'Phone' },
+  email: { zh: '邮箱', en: 'Email' },
+  url: { zh: '网址', en: 'Link' },
+  address: { zh: '地址', en: 'Address' },
+} as const
+
+// Keys of the JSON around a record, which a field of that name would overwrite.
+const taken = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'deletedAt', 'custom', 'labels', 'can', 'result']
+
+type Values = Readonly<Record<string, unknown>>
+
+/** What is wrong with a definition, before it can reach a record. */
+export const customFieldFaults = (row: Values): FieldFault[] => [
+  ...entityFault(row),
+  ...keyFault(row),
+  ...choiceFault(row),
+  ...targetFault(row),
+]
+
+const fault = (key: string, message: string): FieldFault[] => [{ field: key, code: key, message }]
+
+const entityFault = (row: Values) =>
+  entityNamed(String(row.entity)) ? [] : fault('entity', `没有名为「${row.entity}」的对象。`)
+
+const keyFault = (row: Values): FieldFault[] => {
+  const key = String(row.key)
+  if (!/^[a-z][a-zA-Z0-9]{0,39}$/.test(key)) {
+    return fault('key', '「字段标识」应以小写字母开头,只含字母和数字,最多 40 个,例如 customerSource。')
+  }
+  const own = entityNamed(String(row.entity))?.fields ?? {}
+  return taken.includes(key) || Object.hasOwn(own, key)
+    ? fault('key', `「${key}」已是这个对象自带的字段,请换一个标识。`)
+    : []
+}
+
+const choiceFault = (row: Values): FieldFault[] => {
+  if (row.kind !== 'choice' && row.kind !== 'multi-choice') {
+    return row.choices === null || row.choices === undefined ? [] : fault('choices', '只有单选和多选字段可以有选项。')
+  }
+  const choices: unknown = row.choices
+  const valid = Array.isArray(choices) && choices.length > 0 && choices.length <= 200 && choices.every(isChoice)
+  if (!valid) return fault('choices', '请填写 1 到 200 个选项,每个选项有存储值 value 和中文名称 zh。')
+  return new Set(choices.map((choice) => choice.value)).size === choices.length
+    ? []
+    : fault('choices', '选项的存储值不能重复。')
+}
+
+const isLabel = (text: unknown): text is string => typeof text === 'string' && text.trim() !== '' && text.length <= 60
+
+const isChoice = (choice: unknown): choice is { value: string; zh: string; en?: string } => {
+  if (typeof choice !== 'object' || choice === null) return false
+  const { value, zh, en, ...more } = choice as Record<string, unknown>
+  return isLabel(value) && isLabel(zh) && (en === undefined || isLabel(en)) && Object.keys(more).length === 0
+}
+
+const targetFault = (row: Values): FieldFault[] => {
+  const target = row.target as string | null | undefined
+  if (row.kind !== 'reference') return target ? fault('target', '只有引用字段可以指定引用的对象。') : []
+  return target && entityNamed(target) ? [] : fault('target', '请指定引用哪个对象,例如 account。')
+}

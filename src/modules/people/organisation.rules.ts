@@ -1,0 +1,33 @@
+import { type Ctx, faults, first, sql } from '../../kernel/index.ts'
+
+const fail = faults('unit', {
+  cycle: {
+    status: 409,
+    zh: '「{name}」在这个组织之下,不能作为它的上级。请选择其他上级组织。',
+    field: 'parentId',
+  },
+  has_members: { status: 409, zh: '该组织还有 {count} 名在职员工。请先把他们调到其他组织,再删除。' },
+  has_children: { status: 409, zh: '该组织还有 {count} 个下级组织。请先调整它们的上级,再删除。' },
+})
+
+/** A unit cannot stand below itself. Two edits at once cannot close a circle either: they take turns. */
+export const refuseCycle = async (ctx: Ctx, unitId: string, parentId: string): Promise<void> => {
+  await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('people.unit'))`)
+  const circle = await first<{ name: string }>(
+    ctx.db,
+    sql`with recursive above (id) as (
+        select ${parentId}::uuid union select u.parent_id from people.unit u join above on u.id = above.id where u.parent_id is not null
+      ) select (select name from people.unit where id = ${parentId}::uuid) as name from above where above.id = ${unitId}::uuid`,
+  )
+  if (circle) fail('cycle', circle)
+}
+
+export const refuseNeededUnit = async (ctx: Ctx, unitId: string): Promise<void> => {
+  const needs = await first<{ members: number; children: number }>(
+    ctx.db,
+    sql`select (select count(*) from people.employee where unit_id = ${unitId}::uuid and state = 'active' and deleted_at is null) as members,
+      (select count(*) from people.unit where parent_id = ${unitId}::uuid and deleted_at is null) as children`,
+  )
+  if (needs?.members) fail('has_members', { count: needs.members })
+  if (needs?.children) fail('has_children', { count: needs.children })
+}

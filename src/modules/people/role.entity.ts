@@ -1,0 +1,106 @@
+import { entity, entityNamed, everyone, type FieldFault, faults, field, first, sql } from '../../kernel/index.ts'
+import { verbsOf } from './verbs.ts'
+
+const reachOf = {
+  team: { zh: '本人及下属', en: 'Own and below' },
+  all: { zh: '全部', en: 'All' },
+}
+
+const admin = ['admin'] as const
+
+const fail = faults('role', {
+  in_use: { status: 409, zh: '还有 {count} 个账号拥有这个角色。请先收回,再删除角色。' },
+  admin_needed: { status: 409, zh: '系统必须保留管理员角色和它的账号、角色、权限管理权。' },
+  last_admin: { status: 409, zh: '这是最后一位能登录的管理员。请先指定另一位管理员。' },
+})
+
+/** A set of grants with a name. A person may have several; the widest reach counts. */
+export const role = entity('role', {
+  table: 'people.role',
+  label: { zh: '角色', en: 'Role' },
+  title: 'name',
+  fields: {
+    key: field.text({ zh: '角色标识', en: 'Key', max: 40, required: true, unique: true }),
+    name: field.text({ zh: '角色名称', en: 'Name', max: 40, required: true }),
+    reach: field.choice(reachOf, { zh: '默认数据范围', en: 'Default reach', required: true, default: 'team' }),
+    description: field.longText({ zh: '说明', en: 'Description', max: 500 }),
+  },
+  list: ['name', 'key', 'reach', 'description'],
+  grants: { read: [...admin, 'auditor'], create: admin, update: admin, remove: admin },
+  visible: everyone,
+  live: true,
+  check: (row) =>
+    /^[a-z][a-z0-9_-]*$/.test(String(row.key))
+      ? []
+      : [{ field: 'key', code: 'key', message: '「角色标识」只能用小写字母、数字、- 和 _,并以字母开头。' }],
+  guard: async (ctx, row, patch) => {
+    const keyChanges = patch?.key !== undefined && patch.key !== row.key
+    if (row.key === 'admin' && (patch === null || keyChanges)) fail('admin_needed')
+    if (patch !== null) return
+    const holders = await first<{ count: number }>(
+      ctx.db,
+      sql`select count(*) from people.user_role where role_id = ${row.id}::uuid and deleted_at is null`,
+    )
+    if (holders?.count) fail('in_use', holders)
+  },
+})
+
+/** A role may use a verb on an entity, so far. */
+export const roleGrant = entity('role-grant', {
+  table: 'people.role_grant',
+  label: { zh: '角色权限', en: 'Role grant' },
+  title: 'verb',
+  fields: {
+    roleId: field.ref('role', { zh: '角色', en: 'Role', required: true }),
+    entity: field.text({ zh: '对象', en: 'Entity', max: 60, required: true }),
+    verb: field.text({ zh: '操作', en: 'Verb', max: 60, required: true }),
+    reach: field.choice(reachOf, { zh: '数据范围', en: 'Reach', required: true, default: 'team' }),
+  },
+  list: ['roleId', 'entity', 'verb', 'reach'],
+  uniqueTogether: [['roleId', 'entity', 'verb']],
+  grants: { read: [...admin, 'auditor'], create: admin, update: admin, remove: admin },
+  visible: everyone,
+  live: true,
+  check: (row) => unknownVerb(String(row.entity), String(row.verb)),
+  guard: async (ctx, row) => {
+    // Without these an administrator could lock everybody out of administration, himself included.
+    const kept = ['role', 'role-grant', 'user', 'user-role'].includes(row.entity as string)
+    if (!kept) return
+    const owner = await first<{ key: string }>(ctx.db, sql`select key from people.role where id = ${row.roleId}::uuid`)
+    if (owner?.key === 'admin') fail('admin_needed')
+  },
+})
+
+const unknownVerb = (entityName: string, verb: string): FieldFault[] => {
+  const on = entityNamed(entityName)
+  if (!on) return [{ field: 'entity', code: 'unknown', message: `没有名为「${entityName}」的对象。` }]
+  const verbs = verbsOf(on)
+  if (verbs.has(verb)) return []
+  const known = [...verbs.keys()].join('、')
+  return [{ field: 'verb', code: 'unknown', message: `「${on.label.zh}」没有操作「${verb}」,可用的有:${known}。` }]
+}
+
+/** A person's account has a role. */
+export const userRole = entity('user-role', {
+  table: 'people.user_role',
+  label: { zh: '账号角色', en: 'Account role' },
+  title: 'roleId',
+  fields: {
+    userId: field.ref('user', { zh: '账号', en: 'Account', required: true }),
+    roleId: field.ref('role', { zh: '角色', en: 'Role', required: true }),
+  },
+  list: ['userId', 'roleId'],
+  uniqueTogether: [['userId', 'roleId']],
+  grants: { read: [...admin, 'auditor'], create: admin, remove: admin },
+  visible: everyone,
+  live: true,
+  guard: async (ctx, row) => {
+    const others = await first(
+      ctx.db,
+      sql`select 1 from people.role r where r.id = ${row.roleId}::uuid and r.key = 'admin' and not exists (
+        select 1 from people.user_role o join people.user u on u.id = o.user_id
+        where o.role_id = r.id and o.id <> ${row.id}::uuid and o.deleted_at is null and u.state = 'active' and u.deleted_at is null)`,
+    )
+    if (others) fail('last_admin')
+  },
+})

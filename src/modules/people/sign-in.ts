@@ -1,0 +1,69 @@
+import { type Actor, dateIn, faults, first, type Runtime, sql } from '../../kernel/index.ts'
+import { loadActor } from './actor.query.ts'
+import { isPassword } from './passwords.ts'
+import { openSession } from './session.ts'
+import { countAttempt, forgiveAttempt, forgiveAttempts } from './throttle.ts'
+import { spendCode } from './two-factor.ts'
+
+const fail = faults('sign-in', {
+  wrong: { status: 401, zh: '邮箱或密码不正确,或账号已停用。请检查后重试;忘记密码请联系管理员重置。' },
+  code_required: { status: 401, zh: '请输入验证器应用上的 6 位验证码,或一个恢复码。', field: 'code' },
+  code_wrong: {
+    status: 401,
+    zh: '验证码不正确或已经用过。请等验证器显示下一个验证码再试,或使用恢复码。',
+    field: 'code',
+  },
+})
+
+export interface SignIn {
+  readonly email: string
+  readonly password: string
+  /** From the authenticator, or a recovery code. */
+  readonly code?: string
+  readonly address: string
+  readonly agent: string
+}
+
+export interface SignedIn {
+  readonly token: string
+  readonly expiresAt: string
+  readonly actor: Actor
+}
+
+interface Account {
+  id: string
+  password_hash: string | null
+  has_second_factor: boolean
+}
+
+/**
+ * Opens a session. An unknown address, a wrong password and a disabled account are refused with the same words after the same
+ * work. Every attempt is counted before it is looked at, so that guesses made at once count too.
+ */
+export const signIn = async (
+  runtime: Runtime,
+  { email, password, code, address, agent }: SignIn,
+): Promise<SignedIn> => {
+  const name = email.normalize('NFKC').trim().toLowerCase().slice(0, 254)
+  const attempt = { account: name, address }
+  await countAttempt(runtime, attempt)
+  const account = await first<Account>(
+    runtime.store,
+    sql`select u.id, c.password_hash, c.totp_secret is not null and c.totp_confirmed_at is not null as has_second_factor
+      from people.user u left join people.credential c on c.user_id = u.id
+      where u.email = ${name} and u.deleted_at is null`,
+  )
+  const right = await isPassword(account?.password_hash, password.slice(0, 1000))
+  if (!account || !right) return fail('wrong')
+  const actor = await loadActor(runtime.store, account.id, dateIn(runtime.now(), runtime.company().timeZone))
+  if (!actor) return fail('wrong')
+  if (account.has_second_factor) {
+    if (!code) {
+      await forgiveAttempt(runtime, attempt)
+      return fail('code_required')
+    }
+    if (!(await spendCode(runtime.store, account.id, code, runtime.now()))) return fail('code_wrong')
+  }
+  await forgiveAttempts(runtime, attempt)
+  return { ...(await openSession(runtime, actor, address, agent)), actor }
+}

@@ -1,0 +1,58 @@
+import { faults, first, type Runtime, sql } from '../../kernel/index.ts'
+
+const fail = faults('sign-in', {
+  throttled: { status: 429, zh: '尝试次数过多,为保护账号已暂停登录。请在 {seconds} 秒后重试,或联系管理员。' },
+})
+
+interface Attempt {
+  readonly account: string
+  readonly address: string
+}
+
+// An account: five tries, then a pause that doubles from half a minute to a quarter of an hour. An address, behind which a
+// whole office may sit: thirty tries, then the same. A quiet day, or signing in, starts the account anew.
+const limits = { account: 5, address: 30 }
+const firstPause = 30
+const longestPause = 900
+const quietHours = { account: 24, address: 1 }
+
+/** Counts a try at the account and from the address; refuses while either is paused, without counting. */
+export const countAttempt = async (runtime: Runtime, attempt: Attempt): Promise<void> => {
+  await count(runtime, 'address', attempt.address)
+  await count(runtime, 'account', attempt.account)
+}
+
+const count = async (runtime: Runtime, kind: keyof typeof limits, name: string): Promise<void> => {
+  const now = sql`${runtime.now().toISOString()}::timestamptz`
+  const tries = sql`case when t.last_at < ${now} - ${quietHours[kind]} * interval '1 hour' then 1 else t.tries + 1 end`
+  const counted = await first(
+    runtime.store,
+    sql`insert into people.sign_in_throttle as t (kind, name, tries, last_at) values (${kind}, ${name}, 1, ${now})
+      on conflict (kind, name) do update set tries = ${tries}, last_at = ${now},
+        paused_until = case when ${tries} >= ${limits[kind]}
+          then ${now} + least(${firstPause} * 2 ^ least(${tries} - ${limits[kind]}, 10), ${longestPause}) * interval '1 second' end
+      where t.paused_until is null or t.paused_until <= ${now} returning tries`,
+  )
+  if (counted) return
+  const paused = await first<{ seconds: number }>(
+    runtime.store,
+    sql`select ceil(extract(epoch from paused_until - ${now})) as seconds from people.sign_in_throttle where kind = ${kind} and name = ${name}`,
+  )
+  fail('throttled', { seconds: paused?.seconds ?? firstPause })
+}
+
+/** The password was right and the code is still to come: this try was no guess. */
+export const forgiveAttempt = async (runtime: Runtime, attempt: Attempt): Promise<void> => {
+  await runtime.store.rows(sql`update people.sign_in_throttle set tries = tries - 1, paused_until = null
+    where ${same(attempt)} and tries > 0`)
+}
+
+/** Signed in: the account starts anew, the address gets this try back. */
+export const forgiveAttempts = async (runtime: Runtime, attempt: Attempt): Promise<void> => {
+  await forgiveAttempt(runtime, attempt)
+  await runtime.store.rows(
+    sql`delete from people.sign_in_throttle where kind = 'account' and name = ${attempt.account}`,
+  )
+}
+
+const same = ({ account, address }: Attempt) => sql`(kind, name) in (('account', ${account}), ('address', ${address}))`
