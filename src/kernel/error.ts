@@ -37,15 +37,15 @@ const published = new Map<string, Refusal>()
 
 /**
  * A module's refusals in one table; the result throws the named one.
- * `{name}` in the text is replaced by the fact of that name.
+ * `{name}` in the text is replaced by the fact of that name; `fields` says it field by field where there are several.
  */
 export const faults = <const T extends Record<string, Refusal>>(prefix: string, table: T) => {
   for (const [code, refusal] of Object.entries(table)) published.set(`${prefix}.${code}`, refusal)
-  return (code: keyof T & string, facts: Record<string, unknown> = {}): never => {
+  return (code: keyof T & string, facts: Record<string, unknown> = {}, fields?: readonly FieldFault[]): never => {
     const refusal = table[code] as Refusal
     const message = refusal.zh.replace(/\{(\w+)\}/g, (_, key: string) => String(facts[key] ?? '-'))
-    const fields = refusal.field ? [{ field: refusal.field, code, message }] : []
-    throw new AppError(`${prefix}.${code}`, refusal.status, message, { facts, fields })
+    const about = fields ?? (refusal.field ? [{ field: refusal.field, code, message }] : [])
+    throw new AppError(`${prefix}.${code}`, refusal.status, message, { facts, fields: about })
   }
 }
 
