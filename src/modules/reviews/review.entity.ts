@@ -1,0 +1,69 @@
+import { anyOf, entity, type FieldFault, field, namedPeriod, owned, sql, type Visible } from '../../kernel/index.ts'
+import { everybody, keepers, leaders, type RoleName } from '../people/index.ts'
+
+/** Those who bring facts, causes and measures: everybody but the auditor, who only reads. */
+export const contributors: RoleName[] = everybody.filter((role) => role !== 'auditor')
+export const reviewLeaders: RoleName[] = [...leaders, ...keepers]
+
+// Written out because review-member itself inherits the scope of its review.
+const takesPart: Visible = (row, actor, scope) =>
+  scope === 'all' ||
+  sql<boolean>`exists (select 1 from reviews.review_member as m
+    where m.review_id = ${row('id')} and m.deleted_at is null and m.employee_id = any(${[...actor.subtreeIds]}::uuid[]))`
+
+const periodFault: FieldFault = {
+  field: 'period',
+  code: 'period',
+  message: '期间应写成 2026-Q3、2026-08、2026-H1、2026 或 2026-08-01..2026-08-31。',
+}
+
+export const reviewKinds = {
+  month: '月度复盘',
+  quarter: '季度复盘',
+  half: '半年复盘',
+  year: '年度复盘',
+  project: '重点项目复盘',
+  anomaly: '异常复盘',
+  team: '团队能力复盘',
+} as const
+
+/** 复盘: one meeting about one goal, from facts to causes to measures. */
+export const review = entity('review', {
+  table: 'reviews.review',
+  label: { zh: '复盘', en: 'Retrospective' },
+  title: 'title',
+  fields: {
+    title: field.text({ zh: '复盘名称', en: 'Title', max: 120, required: true, search: true }),
+    kind: field.choice(reviewKinds, { zh: '类型', en: 'Kind', required: true }),
+    period: field.text({ zh: '期间', en: 'Period', max: 23, required: true }),
+    unitId: field.ref('unit', { zh: '复盘部门', en: 'Unit' }),
+    leaderId: field.person({ zh: '主持人', en: 'Leader', required: true }),
+    state: field.choice(
+      {
+        draft: { zh: '筹备中', tone: 'neutral' },
+        running: { zh: '进行中', tone: 'information' },
+        closed: { zh: '已关闭', tone: 'success' },
+      },
+      { zh: '状态', en: 'State', by: 'system', default: 'draft', required: true },
+    ),
+    goal: field.longText({ zh: '复盘目标', en: 'Goal', max: 500 }),
+    anomalyId: field.ref('anomaly', { zh: '来源异常', en: 'Anomaly', by: 'system' }),
+    snapshot: field.integer({ zh: '数据快照版次', en: 'Snapshot', by: 'system', default: 0, required: true }),
+    heldOn: field.date({ zh: '召开日期', en: 'Held on', by: 'system' }),
+    reportDueOn: field.date({ zh: '报告应交日期', en: 'Report due on', by: 'system' }),
+    closedOn: field.date({ zh: '关闭日期', en: 'Closed on', by: 'system' }),
+    conclusion: field.longText({ zh: '复盘结论', en: 'Conclusion', max: 4000 }),
+  },
+  list: ['title', 'kind', 'period', 'unitId', 'leaderId', 'state', 'reportDueOn'],
+  grants: {
+    read: everybody,
+    create: reviewLeaders,
+    update: reviewLeaders,
+    remove: reviewLeaders,
+    export: reviewLeaders,
+  },
+  visible: anyOf(owned('leaderId', 'createdBy'), takesPart),
+  editable: { state: ['draft', 'running'] },
+  subject: true,
+  check: (row) => (namedPeriod(String(row.period)) ? [] : [periodFault]),
+})
