@@ -25,20 +25,27 @@ export type AggregateRow = Record<string, string | number | boolean | null>
 const buckets = ['day', 'week', 'month', 'quarter', 'year']
 const maxGroups = 20_000
 
-/** Groups and measures over what the actor may see, by one statement, from a roll-up when one covers the question. */
+/**
+ * Groups and measures over what the actor may see, by one statement, from a roll-up when one covers the question. `computed` are
+ * named sums in SQL over row alias `t`, for module code only.
+ */
 export const aggregate = async (
   db: Db,
   e: Entity,
   request: AggregateRequest,
   reader: Reader,
+  computed?: Readonly<Record<string, Sql>>,
 ): Promise<AggregateRow[]> => {
   mustHave(reader, e, 'read')
   const sums = request.measures.filter((m) => m.count === undefined).map((m) => m.sum ?? '?')
   const dimensions = [...request.groupBy, ...filterPaths(request.filter, today(reader))]
-  const rollup = request.q ? undefined : coveringRollup(e, dimensions, sums, reader.actor)
+  const rollup = request.q || computed ? undefined : coveringRollup(e, dimensions, sums, reader.actor)
   const source = sourceOf(e, rollup?.columns)
   const groups = request.groupBy.map((path) => groupColumn(source, path, reader))
-  const measures = request.measures.map((measure) => measureColumn(source, measure, reader, rollup))
+  const measures = [
+    ...request.measures.map((measure) => measureColumn(source, measure, reader, rollup)),
+    ...Object.entries(computed ?? {}).map(([name, column]) => ({ name, column })),
+  ]
   const where = conditionsOf(source, request, reader)
   const columns = [...groups, ...measures].map(({ name, column }) => sql`${column} as ${sql.ref(name)}`)
   const ordinals = groups.map((_, i) => sql.raw(String(i + 1)))
