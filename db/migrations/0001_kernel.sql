@@ -30,11 +30,12 @@ create table kernel.event (
   tx xid8 not null default pg_current_xact_id()
 );
 create index event_record on kernel.event (record_id, seq desc);
-create index event_verb on kernel.event (entity, verb, seq desc);
+create index event_order on kernel.event (tx, seq);
 
 -- How far each reader of the event table has come.
 create table kernel.event_reader (
   name text primary key,
+  tx xid8 not null default '0',
   seq bigint not null default 0
 );
 
@@ -80,18 +81,21 @@ create table kernel.import_run (
   id uuid primary key,
   entity text not null,
   actor_id uuid not null,
+  user_id uuid not null,
   file_name text not null,
   file_path text not null,
-  plan jsonb not null,
+  header jsonb not null,
+  -- mapping | waiting | running | checked | done | failed | reverting | reverted
   state text not null,
-  stage text not null default 'waiting',
+  plan jsonb,
+  last_line bigint not null default 0,
   read_rows bigint not null default 0,
   created_rows bigint not null default 0,
   updated_rows bigint not null default 0,
   skipped_rows bigint not null default 0,
   failed_rows bigint not null default 0,
-  total_bytes bigint not null default 0,
-  read_bytes bigint not null default 0,
+  warned_rows bigint not null default 0,
+  kept_rows bigint not null default 0,
   error text,
   created_at timestamptz not null default now(),
   started_at timestamptz,
@@ -102,7 +106,7 @@ create index import_run_actor on kernel.import_run (actor_id, created_at desc);
 create table kernel.import_row (
   run_id uuid not null references kernel.import_run (id) on delete cascade,
   line bigint not null,
-  -- created | updated | skipped | failed
+  -- created | updated | skipped | failed | checked
   outcome text not null,
   record_id uuid,
   version integer,
@@ -111,7 +115,7 @@ create table kernel.import_row (
   faults jsonb,
   primary key (run_id, line)
 );
-create index import_row_failed on kernel.import_row (run_id, line) where outcome = 'failed';
+create index import_row_reported on kernel.import_row (run_id, line) where faults is not null;
 
 create table kernel.export_log (
   id uuid primary key,

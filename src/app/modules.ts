@@ -1,9 +1,11 @@
 import { checkRegistry, register } from '../kernel/entity/registry.ts'
 import type { Module } from '../kernel/module.ts'
 import { peopleModule } from '../modules/people/index.ts'
+import { processModule } from '../modules/process/index.ts'
+import { workModule } from '../modules/work/index.ts'
 
 /** In order of dependency: a module imports only the doors of earlier ones. */
-export const modules: readonly Module[] = [peopleModule]
+export const modules: readonly Module[] = [peopleModule, workModule, processModule]
 
 let loaded = false
 
@@ -11,6 +13,6 @@ let loaded = false
 export const loadModules = (): void => {
   if (loaded) return
   loaded = true
-  for (const m of modules) register({ entities: m.entities, commands: m.commands ?? [] })
+  for (const m of modules) register(m)
   checkRegistry()
 }

@@ -11,6 +11,8 @@ export interface Actor {
   readonly subtreeIds: readonly string[]
   /** `opportunity.win` → reach. Absent means refused. */
   readonly grants: ReadonlyMap<string, Scope>
+  /** The browser session through which a person acts; absent for keys, jobs and the installation. */
+  readonly sessionId?: string
 }
 
 export const reach = (actor: Actor, entityName: string, verb: string): Scope | undefined =>

@@ -107,6 +107,17 @@ export const createMany = async <E extends Entity>(
   const values = await completed(ctx, e, drafts as readonly Values[])
   const faults = values.flatMap((draft) => faultsOf(e, draft))
   if (faults.length > 0) return invalid(faults)
+  return (await insertCompleted(ctx, e, values, verb, facts)) as Row<E>[]
+}
+
+/** Stores completed and checked drafts, with their events and what follows from them. */
+export const insertCompleted = async (
+  ctx: Ctx,
+  e: AnyEntity,
+  values: readonly Values[],
+  verb: string,
+  facts?: Values,
+): Promise<Values[]> => {
   const rows = await insertRows(ctx, e, values)
   for (const row of rows) {
     ctx.events.push({ entity: e.name, recordId: row.id as string, verb, version: 1, ...(facts && { facts }) })
@@ -115,7 +126,7 @@ export const createMany = async <E extends Entity>(
     ctx,
     rows.map((after) => ({ after })),
   )
-  return rows as Row<E>[]
+  return rows
 }
 
 /** Drafts with ids, defaults and what the entity's `prepare` adds. */

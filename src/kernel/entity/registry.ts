@@ -1,5 +1,6 @@
 import type { Command } from '../command/command.ts'
 import type { Field } from '../field/field.ts'
+import type { View } from '../module.ts'
 import { type Sql, snake, sql } from '../sql.ts'
 import type { Entity } from './entity.ts'
 import { systemFields } from './system.ts'
@@ -14,6 +15,7 @@ export interface Place {
 
 const entities = new Map<string, Entity>()
 const commands = new Map<string, Map<string, Command>>()
+const views = new Map<string, View>()
 const customFields = new Map<string, ReadonlyMap<string, Place>>()
 const ownPlaces = new WeakMap<Entity, ReadonlyMap<string, Place>>()
 
@@ -23,7 +25,11 @@ const placeOf = (key: string, field: Field, origin: 'own' | 'system'): Place => 
 }
 
 /** Adds a module's entities and commands. Throws on what would only fail later: a missing reference, a name used twice. */
-export const register = (part: { entities: readonly Entity[]; commands: readonly Command[] }): void => {
+export const register = (part: {
+  entities: readonly Entity[]
+  commands?: readonly Command[]
+  views?: readonly View[]
+}): void => {
   for (const e of part.entities) {
     if (entities.has(e.name)) throw new Error(`entity ${e.name} is declared twice`)
     entities.set(e.name, e)
@@ -31,10 +37,14 @@ export const register = (part: { entities: readonly Entity[]; commands: readonly
     for (const [key, field] of Object.entries(e.fields)) places.set(key, placeOf(key, field, 'own'))
     ownPlaces.set(e, places)
   }
-  for (const c of part.commands) {
+  for (const c of part.commands ?? []) {
     const verbs = commands.get(c.on.name) ?? new Map<string, Command>()
     if (verbs.has(c.verb)) throw new Error(`command ${c.on.name}.${c.verb} is declared twice`)
     commands.set(c.on.name, verbs.set(c.verb, c))
+  }
+  for (const v of part.views ?? []) {
+    if (views.has(v.name) || entities.has(v.name)) throw new Error(`view ${v.name} takes a name that is in use`)
+    views.set(v.name, v)
   }
 }
 
@@ -54,6 +64,9 @@ export const checkRegistry = (): void => {
 export const allEntities = (): Iterable<Entity> => entities.values()
 export const entityNamed = (name: string): Entity | undefined => entities.get(name)
 export const commandsOn = (name: string): ReadonlyMap<string, Command> => commands.get(name) ?? new Map()
+
+export const allViews = (): Iterable<View> => views.values()
+export const viewNamed = (name: string): View | undefined => views.get(name)
 
 export const targetOf = (field: Field): Entity => {
   const target = entities.get(field.target ?? '')

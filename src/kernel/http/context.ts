@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../access/actor.ts'
 import type { Runtime } from '../command/runtime.ts'
 import { fail } from '../error.ts'
-import type { View } from '../module.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,7 +15,6 @@ declare module 'fastify' {
 
 export interface HttpOptions {
   readonly runtime: Runtime
-  readonly views: ReadonlyMap<string, View>
   /** Who sends the request; null when nobody is signed in. Throws for a wrong key. */
   authenticate(request: FastifyRequest): Promise<Actor | null> | Actor | null
   readonly maxUploadBytes: number

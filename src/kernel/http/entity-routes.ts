@@ -5,7 +5,7 @@ import { parseInput } from '../command/input.ts'
 import { once, runCommand, runCreate, runKindCommand, runRemove, runRestore, runUpdate } from '../command/run.ts'
 import { contextFor } from '../command/runtime.ts'
 import type { Entity } from '../entity/entity.ts'
-import { commandsOn, entityNamed } from '../entity/registry.ts'
+import { commandsOn, entityNamed, viewNamed } from '../entity/registry.ts'
 import { AppError, fail, invalid } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import { isId } from '../id.ts'
@@ -22,7 +22,7 @@ type Params = { entity: string; id: string; verb: string }
 
 /** Everything that follows from entities, commands and views. Parametric: a new entity needs no route. */
 export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void => {
-  const { runtime, views } = options
+  const { runtime } = options
   const reader = (request: FastifyRequest) => ({
     actor: actorOf(request),
     now: runtime.now(),
@@ -32,8 +32,8 @@ export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void =
   const json = (reply: FastifyReply, text: string, status = 200) =>
     reply.status(status).header('content-type', 'application/json; charset=utf-8').send(text)
 
-  app.get('/api/meta', async (request) => meta(actorOf(request), runtime.company(), views))
-  app.get('/api/openapi.json', { config: { open: true } }, async () => openApi(views))
+  app.get('/api/meta', async (request) => meta(actorOf(request), runtime.company()))
+  app.get('/api/openapi.json', { config: { open: true } }, async () => openApi())
   app.get('/api/search', async (request, reply) => {
     const { q = '' } = request.query as { q?: string }
     return json(reply, await globalSearch(runtime.store, String(q).slice(0, 200), reader(request)))
@@ -52,7 +52,7 @@ export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void =
           reader(request),
         ),
       )
-    const view = views.get(entity)
+    const view = viewNamed(entity)
     if (!view) return noSuch(entity)
     return json(reply, JSON.stringify(await runView(options, view, request)))
   })

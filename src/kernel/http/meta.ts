@@ -3,20 +3,19 @@ import { maskState } from '../access/mask.ts'
 import type { Command } from '../command/command.ts'
 import type { Company } from '../command/ctx.ts'
 import type { Entity, Fields } from '../entity/entity.ts'
-import { allEntities, commandsOn, placeIn, placesOf } from '../entity/registry.ts'
+import { allEntities, allViews, commandsOn, placeIn, placesOf } from '../entity/registry.ts'
 import type { Field } from '../field/field.ts'
-import type { View } from '../module.ts'
 
 const genericVerbs = ['read', 'create', 'update', 'remove', 'export', 'import', 'reveal'] as const
 
 /** What the actor may use, and nothing else: the screens are built from this. */
-export const meta = (actor: Actor, company: Company, views: ReadonlyMap<string, View>) => {
+export const meta = (actor: Actor, company: Company) => {
   const readable = [...allEntities()].filter((e) => reach(actor, e.name, 'read'))
   return {
     actor: { userId: actor.userId, employeeId: actor.employeeId, name: actor.name, roles: actor.roles },
     company,
     entities: readable.map((e) => entityMeta(e, actor, readable)),
-    views: [...views.values()]
+    views: [...allViews()]
       .filter((view) => reach(actor, 'view', view.name))
       .map((view) => ({ name: view.name, label: view.label, input: inputMeta(view.input) })),
   }

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { draftFields } from '../command/input.ts'
 import type { Entity, Fields } from '../entity/entity.ts'
-import { allEntities, commandsOn, placesOf } from '../entity/registry.ts'
+import { allEntities, allViews, commandsOn, placesOf } from '../entity/registry.ts'
 import { allRefusals } from '../error.ts'
 import type { Field } from '../field/field.ts'
-import type { View } from '../module.ts'
 
 type Json = Record<string, unknown>
 
 /** OpenAPI 3.1 of everything that follows from the declarations. */
-export const openApi = (views: ReadonlyMap<string, View>): Json => {
+export const openApi = (): Json => {
   const paths: Json = {
     '/api/auth/sign-in': { post: operation('auth', '登录', { body: signIn, ok: {} }) },
     '/api/auth/sign-out': { post: operation('auth', '退出', { ok: {} }) },
@@ -18,7 +17,7 @@ export const openApi = (views: ReadonlyMap<string, View>): Json => {
     '/api/search': { get: operation('search', '全局搜索', { query: { q: { type: 'string' } }, ok: {} }) },
   }
   for (const e of allEntities()) Object.assign(paths, entityPaths(e))
-  for (const v of views.values()) {
+  for (const v of allViews()) {
     paths[`/api/${v.name}`] = { get: operation('view', v.label.zh, { query: parameterSchemas(v.input), ok: {} }) }
   }
   return {

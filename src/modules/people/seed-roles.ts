@@ -1,4 +1,4 @@
-import { allEntities, newId, type Store, sql } from '../../kernel/index.ts'
+import { allEntities, allViews, newId, type Store, sql } from '../../kernel/index.ts'
 import { startRoles } from './roles.ts'
 import { verbsOf } from './verbs.ts'
 
@@ -29,13 +29,13 @@ export const seedRoles = async (store: Store): Promise<void> => {
 
 const defaultGrants = () => {
   const grants: { id: string; role: string; entity: string; verb: string }[] = []
-  for (const e of allEntities()) {
-    for (const [verb, names] of verbsOf(e)) {
-      for (const role of new Set(names)) {
-        if (!Object.hasOwn(startRoles, role)) throw new Error(`${e.name}.${verb} is granted to unknown role ${role}`)
-        grants.push({ id: newId(), role, entity: e.name, verb })
-      }
+  const give = (entity: string, verb: string, names: readonly string[]) => {
+    for (const role of new Set(names)) {
+      if (!Object.hasOwn(startRoles, role)) throw new Error(`${entity}.${verb} is granted to unknown role ${role}`)
+      grants.push({ id: newId(), role, entity, verb })
     }
   }
+  for (const e of allEntities()) for (const [verb, names] of verbsOf(e)) give(e.name, verb, names)
+  for (const v of allViews()) give('view', v.name, v.allow)
   return grants
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
-import { type QueryExecutorProvider, sql } from 'kysely'
+import { Logger, type Runner, run, runMigrations, type WorkerPool } from 'graphile-worker'
 import type pg from 'pg'
+import { type Db, sql } from '../../kernel/sql.ts'
 
 /** Work done outside a request. It may run twice (a crash after the work, before the tick): make it idempotent. */
 export type Task = (payload: unknown, aborted: AbortSignal | undefined) => Promise<void>
@@ -37,24 +37,22 @@ export async function startJobs(pool: pg.Pool, tasks: Record<string, Task>): Pro
 }
 
 async function stopWithin(runner: Runner, patienceMs: number): Promise<void> {
-  const stopped = runner.stop().catch(() => {})
+  let workers: WorkerPool | undefined
+  runner.events.once('pool:gracefulShutdown', ({ workerPool }) => {
+    workers = workerPool
+  })
   const patience = new AbortController()
   const late = wait(patienceMs, 'late', { signal: patience.signal }).catch(() => undefined)
-  if ((await Promise.race([stopped, late])) === 'late') await runner.kill()
+  const stopped = runner.stop().catch(() => {})
+  // runner.kill() does nothing once a stop is under way; only the pool itself can still be forced.
+  if ((await Promise.race([stopped, late])) === 'late') await workers?.forcefulShutdown('Bihuan is stopping')
   patience.abort()
 }
 
 /** Queues a job inside the caller's transaction: it runs only if that commits. */
-export async function enqueue(
-  tx: QueryExecutorProvider,
-  task: string,
-  payload: unknown,
-  { key, runAt }: JobOptions = {},
-): Promise<void> {
-  await sql`select graphile_worker.add_job(
-    ${task}, ${JSON.stringify(payload)}::json, job_key := ${key ?? null}, run_at := ${runAt ?? null}::timestamptz)`.execute(
-    tx,
-  )
+export async function enqueue(tx: Db, task: string, payload: unknown, { key, runAt }: JobOptions = {}): Promise<void> {
+  await tx.rows(sql`select graphile_worker.add_job(
+    ${task}, ${JSON.stringify(payload)}::json, job_key := ${key ?? null}, run_at := ${runAt?.toISOString() ?? null}::timestamptz)`)
 }
 
 /** The queue's own tables; part of every migration of the database. */

@@ -1,0 +1,199 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Actor, AppError, dateIn, type Entity, entityNamed, faults, first, newId, sql } from '../kernel/index.ts'
+import { mustHave } from '../kernel/list/list.ts'
+import { type ImportPlan, importable, importPlan, readPlan } from '../kernel/transfer/import-plan.ts'
+import { revertImport } from '../kernel/transfer/import-revert.ts'
+import { runImport } from '../kernel/transfer/import-run.ts'
+import { suggestColumns } from '../kernel/transfer/suggest.ts'
+import { loadActor } from '../modules/people/index.ts'
+import { enqueue } from '../platform/jobs/jobs.ts'
+import { openTable } from '../platform/tables/sheet-open.ts'
+import type { App } from './runtime.ts'
+
+const fail = faults('import', {
+  busy: { status: 409, zh: '这次导入正在进行或已经结束,不能再次开始。' },
+  not_revertible: { status: 409, zh: '只有已完成的导入可以撤销。' },
+  too_large: { status: 422, zh: '文件过大。请拆成几个文件后再导入。', field: 'file' },
+})
+
+export interface RunRow {
+  id: string
+  entity: string
+  actor_id: string
+  user_id: string
+  file_name: string
+  file_path: string
+  header: string[]
+  state: string
+  plan: ImportPlan | null
+  last_line: number
+  read_rows: number
+  created_rows: number
+  updated_rows: number
+  skipped_rows: number
+  failed_rows: number
+  warned_rows: number
+  kept_rows: number
+  error: string | null
+}
+
+/** Stores the upload and opens a run for it; a file that is no table is refused and not kept. */
+export const receiveFile = async (runtime: App, actor: Actor, e: Entity, folder: string, name: string, bytes: Readable): Promise<RunRow> => {
+  const id = newId()
+  const path = join(folder, id)
+  await mkdir(folder, { recursive: true })
+  await pipeline(bytes, createWriteStream(path, { mode: 0o600 }))
+  try {
+    if ((bytes as { truncated?: boolean }).truncated) fail('too_large')
+    const { header } = await openTable(path).catch(refuseTable)
+    return await insertRun(runtime, actor, e, { id, name, path, header })
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+export const refuseTable = (error: unknown): never => {
+  const { name, code, message, facts } = error as { name: string; code: string; message: string; facts: Record<string, unknown> }
+  if (name !== 'TableFault') throw error
+  throw new AppError(code, 422, message, { facts, fields: [{ field: 'file', code, message }], cause: error })
+}
+
+interface NewRun {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  readonly header: readonly string[]
+}
+
+export const insertRun = async (runtime: App, actor: Actor, e: Entity, { id, name, path, header }: NewRun): Promise<RunRow> => {
+  const [run] = await runtime.store.rows<RunRow>(sql`insert into kernel.import_run (id, entity, actor_id, user_id, file_name, file_path, header, state)
+    values (${id}::uuid, ${e.name}, ${actor.employeeId}::uuid, ${actor.userId}::uuid, ${name.slice(0, 200).toWellFormed().replaceAll('\u0000', '')}, ${path},
+      ${JSON.stringify(header)}::jsonb, 'mapping') returning *`)
+  return run as RunRow
+}
+
+/** A run is seen by whoever started it. */
+export const ownRun = (runtime: App, actor: Actor, id: string): Promise<RunRow | undefined> =>
+  first<RunRow>(runtime.store, sql`select * from kernel.import_run where id = ${id}::uuid and actor_id = ${actor.employeeId}::uuid`)
+
+/** The run as the screen shows it; while columns are being mapped, with samples and suggestions. */
+export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Promise<object> => {
+  const faultRows = await runtime.store.rows<object>(
+    sql`select line, outcome, cells, faults from kernel.import_row where run_id = ${run.id}::uuid and faults is not null order by line limit 50`,
+  )
+  return {
+    id: run.id,
+    entity: run.entity,
+    fileName: run.file_name,
+    state: run.state,
+    plan: run.plan,
+    header: run.header,
+    ...(run.state === 'mapping' && { columns: await suggestions(run, actor) }),
+    progress: {
+      rows: run.read_rows,
+      created: run.created_rows,
+      updated: run.updated_rows,
+      skipped: run.skipped_rows,
+      failed: run.failed_rows,
+      warned: run.warned_rows,
+      kept: run.kept_rows,
+    },
+    faults: faultRows,
+    error: run.error,
+  }
+}
+
+const sampleRows = 5
+
+const suggestions = async (run: RunRow, actor: Actor) => {
+  const e = entityNamed(run.entity) as Entity
+  const table = await openTable(run.file_path).catch(refuseTable)
+  const samples: string[][] = []
+  for await (const row of table.rows()) {
+    samples.push(row.cells)
+    if (samples.length >= sampleRows) break
+  }
+  const fields = importable(e, actor).map(({ key, field }) => ({
+    key,
+    zh: field.zh,
+    ...(field.en && { en: field.en }),
+    accepts: (cell: string) => 'value' in field.kind.read(cell, field),
+  }))
+  const columns = table.header.map((name, i) => ({ name, samples: samples.map((cells) => cells[i] ?? '') }))
+  const suggested = new Map(suggestColumns(columns, fields).map((s) => [s.column, s]))
+  return columns.map(({ name, samples: cells }, index) => ({
+    index,
+    header: name,
+    samples: cells,
+    suggestion: suggested.get(index)?.field ?? null,
+    caution: suggested.get(index)?.caution ?? null,
+  }))
+}
+
+/** Checks the plan and puts the run into the queue. A checked dry run may be started again for real. */
+export const startRun = async (runtime: App, actor: Actor, run: RunRow, body: unknown): Promise<RunRow> => {
+  const e = entityNamed(run.entity) as Entity
+  mustHave({ actor }, e, 'import')
+  const plan = readPlan(body, e, run.header, actor)
+  return runtime.store.transaction(async (db) => {
+    const [started] = await db.rows<RunRow>(sql`update kernel.import_run set state = 'waiting', plan = ${JSON.stringify(plan)}::jsonb, last_line = 0,
+        read_rows = 0, created_rows = 0, updated_rows = 0, skipped_rows = 0, failed_rows = 0, warned_rows = 0, error = null
+      where id = ${run.id}::uuid and state in ('mapping', 'checked', 'failed') and created_rows = 0 and updated_rows = 0 returning *`)
+    if (!started) return fail('busy')
+    await db.rows(sql`delete from kernel.import_row where run_id = ${run.id}::uuid`)
+    await enqueue(db, 'import', { runId: run.id }, { key: `import:${run.id}` })
+    return started
+  })
+}
+
+export const revertRun = async (runtime: App, actor: Actor, run: RunRow): Promise<RunRow> => {
+  mustHave({ actor }, entityNamed(run.entity) as Entity, 'import')
+  return runtime.store.transaction(async (db) => {
+    const [reverting] = await db.rows<RunRow>(
+      sql`update kernel.import_run set state = 'reverting' where id = ${run.id}::uuid and state in ('done', 'failed') and created_rows + updated_rows > 0 returning *`,
+    )
+    if (!reverting) return fail('not_revertible')
+    await enqueue(db, 'import', { runId: run.id }, { key: `import:${run.id}` })
+    return reverting
+  })
+}
+
+/** The queue's task: runs or reverts, and goes on behind the last stored row after a crash. */
+export const importTask = (runtime: App) => async (payload: unknown, aborted?: AbortSignal): Promise<void> => {
+  const { runId } = payload as { runId: string }
+  const run = await first<RunRow>(runtime.store, sql`select * from kernel.import_run where id = ${runId}::uuid`)
+  if (!run || !['waiting', 'running', 'reverting'].includes(run.state)) return
+  try {
+    const ended = await performRun(runtime, run, () => aborted?.aborted === true)
+    if (ended) await setState(runtime, runId, ended, null)
+  } catch (error) {
+    const known = error instanceof AppError || (error as Error).name === 'TableFault'
+    if (!known) runtime.log.error({ err: error, runId }, 'import failed')
+    await setState(runtime, runId, 'failed', known ? (error as Error).message : '导入中途出错,已导入的行保留。可以撤销后重试。')
+  }
+}
+
+const setState = (runtime: App, runId: string, state: string, error: string | null) =>
+  runtime.store.rows(sql`update kernel.import_run set state = ${state}, error = ${error}, ended_at = now() where id = ${runId}::uuid`)
+
+/** Runs to the end and names the state reached; null when it was stopped and the queue shall start it again. */
+export const performRun = async (runtime: App, run: RunRow, stopped: () => boolean): Promise<string | null> => {
+  const e = entityNamed(run.entity) as Entity
+  const actor = await loadActor(runtime.store, run.user_id, dateIn(runtime.now(), runtime.company().timeZone))
+  if (!actor) throw new AppError('import.actor_gone', 409, '发起导入的账号已停用。')
+  if (run.state === 'reverting') {
+    await revertImport(runtime, actor, e, run.id)
+    return 'reverted'
+  }
+  const plan = importPlan.parse(run.plan)
+  await runtime.store.rows(sql`update kernel.import_run set state = 'running', started_at = coalesce(started_at, now()) where id = ${run.id}::uuid`)
+  const table = await openTable(run.file_path)
+  await runImport(runtime, actor, { runId: run.id, entity: e, plan, table, lastLine: run.last_line, stopped })
+  if (stopped()) return null
+  return plan.dryRun ? 'checked' : 'done'
+}

@@ -1,0 +1,130 @@
+import pg from 'pg'
+import pino from 'pino'
+import { systemActor } from '../kernel/access/actor.ts'
+import type { Company, EventDraft } from '../kernel/command/ctx.ts'
+import { deliver } from '../kernel/command/outbox.ts'
+import { transact } from '../kernel/command/run.ts'
+import type { Runtime } from '../kernel/command/runtime.ts'
+import { loadCompany, loadCustomFields, seedRoles } from '../modules/people/index.ts'
+import { seedProcesses } from '../modules/process/index.ts'
+import { openPool, type Pool } from '../platform/postgres/pool.ts'
+import { loadModules, modules } from './modules.ts'
+
+export interface App extends Runtime {
+  readonly store: Pool
+  /** Called after every transaction of this process that left events. */
+  onEvents(listener: (events: readonly EventDraft[]) => void): void
+  /** Called after configuration was loaded again. */
+  onReload(listener: () => void): void
+  close(): Promise<void>
+}
+
+interface AppOptions {
+  readonly databaseUrl: string
+  readonly log: 'silent' | 'info'
+  readonly now?: () => Date
+  readonly connections?: number
+}
+
+const readersEverySeconds = 5
+
+/** Everything but the web server: modules, connections, configuration, reactions. The command line and tests use it too. */
+export const openApp = async ({
+  databaseUrl,
+  log: level,
+  now = () => new Date(),
+  connections = 10,
+}: AppOptions): Promise<App> => {
+  loadModules()
+  const log = pino({
+    level: level === 'silent' ? 'error' : level,
+    redact: ['password', 'token', '*.password', '*.token', 'req.headers.cookie', 'req.headers.authorization'],
+  })
+  const store = openPool(databaseUrl, {
+    max: connections,
+    onError: (error) => log.error({ err: error }, 'connection lost'),
+  })
+  const eventListeners: ((events: readonly EventDraft[]) => void)[] = []
+  const reloadListeners: (() => void)[] = []
+  let company: Company | undefined
+  const reload = async () => {
+    company = await loadCompany(store)
+    await loadCustomFields(store)
+    for (const listener of reloadListeners) listener()
+  }
+  const app: App = {
+    store,
+    log,
+    now,
+    company: () => company!,
+    reload,
+    committed: (events) => {
+      for (const listener of eventListeners) listener(events)
+    },
+    onEvents: (listener) => eventListeners.push(listener),
+    onReload: (listener) => reloadListeners.push(listener),
+    close: () => store.close(),
+  }
+  await seedRoles(store)
+  await reload()
+  await transact(app, systemActor, seedProcesses)
+  return app
+}
+
+/** Runs the modules' reactions after each transaction, and every few seconds for what other processes wrote. */
+export const startReactions = (app: App): { stop(): Promise<void> } => {
+  const reactions = modules.flatMap((m) => m.reactions ?? [])
+  let running: Promise<void> | undefined
+  let again = false
+  let stopped = false
+  const round = async () => {
+    do {
+      again = false
+      for (const reaction of reactions) while (!stopped && (await deliver(app, reaction)));
+    } while (again && !stopped)
+  }
+  const wake = () => {
+    again = true
+    running ??= round().finally(() => {
+      running = undefined
+    })
+  }
+  app.onEvents(wake)
+  const timer = setInterval(wake, readersEverySeconds * 1000)
+  wake()
+  return {
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** Follows configuration changes of other processes; comes back by itself when the connection is lost. */
+export const followChanges = (app: App, databaseUrl: string): { stop(): Promise<void> } => {
+  let client: pg.Client | undefined
+  let stopped = false
+  const connect = async () => {
+    if (stopped) return
+    client = new pg.Client({ connectionString: databaseUrl, application_name: 'bihuan-listen' })
+    client.on('notification', () => void app.reload().catch((error) => app.log.error({ err: error }, 'reload failed')))
+    client.on('error', () => {})
+    client.on('end', () => {
+      if (!stopped) setTimeout(() => void connect(), 1_000).unref()
+    })
+    await client.connect().then(
+      () => client?.query('listen bihuan_live'),
+      () => {
+        if (!stopped) setTimeout(() => void connect(), 1_000).unref()
+      },
+    )
+  }
+  void connect()
+  return {
+    stop: async () => {
+      stopped = true
+      await client?.end().catch(() => {})
+    },
+  }
+}

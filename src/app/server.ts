@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { createHttp } from '../kernel/http/server.ts'
+import { sql, systemActor } from '../kernel/index.ts'
+import { startJobs, type Task } from '../platform/jobs/jobs.ts'
+import { authRoutes } from './auth-routes.ts'
+import { authenticator } from './authenticate.ts'
+import { importTask } from './imports.ts'
+import { liveRoutes } from './live.ts'
+import { moduleRoutes } from './module-routes.ts'
+import { modules } from './modules.ts'
+import { type App, followChanges, openApp, startReactions } from './runtime.ts'
+import { startSchedule } from './schedule.ts'
+import { setupGate } from './setup.ts'
+import { transferRoutes } from './transfer-routes.ts'
+import { webFiles } from './web-files.ts'
+
+interface ServerOptions {
+  readonly databaseUrl: string
+  /** Built web, or null where only the API is served. */
+  readonly webRoot: string | null
+  /** Folder for uploads. */
+  readonly home: string
+  readonly log: 'silent' | 'info'
+}
+
+export interface Server {
+  readonly app: App
+  /** Token for the set-up page while there is no account; null afterwards. */
+  readonly setupToken: string | null
+  listen(host: string, port: number): Promise<string>
+  close(): Promise<void>
+}
+
+const maxUploadBytes = 200 * 1024 * 1024
+
+/** Web server, job queue and reactions over one database, in one process. */
+export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOptions): Promise<Server> => {
+  const app = await openApp({ databaseUrl, log })
+  const http = await createHttp({ runtime: app, authenticate: authenticator(app), maxUploadBytes })
+  const setup = setupGate(app)
+  http.get('/healthz', { config: { open: true } }, async () => {
+    await app.store.cells(sql`select 1`)
+    return { ok: true }
+  })
+  authRoutes(http, app, setup)
+  transferRoutes(http, app, join(home, 'imports'))
+  moduleRoutes(http, app, join(home, 'files'))
+  const live = liveRoutes(http, app)
+  await webFiles(http, app, webRoot)
+
+  const jobs = await startJobs(app.store.driver, tasksOf(app))
+  const schedule = startSchedule(app, modules.flatMap((m) => m.jobs ?? []))
+  const reactions = startReactions(app)
+  const changes = followChanges(app, databaseUrl)
+  return {
+    app,
+    setupToken: (await setup.isNeeded()) ? setup.token : null,
+    listen: (host, port) => http.listen({ host, port }),
+    close: async () => {
+      live.stop()
+      schedule.stop()
+      await http.close()
+      await Promise.all([jobs.stop(), reactions.stop(), changes.stop()])
+      await app.close()
+    },
+  }
+}
+
+const tasksOf = (app: App): Record<string, Task> => ({
+  import: importTask(app),
+  ...Object.fromEntries(
+    modules.flatMap((m) => m.jobs ?? []).map((job): [string, Task] => [job.name, (payload) => job.run(app, systemActor, payload)]),
+  ),
+})

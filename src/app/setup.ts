@@ -1,0 +1,43 @@
+import { timingSafeEqual } from 'node:crypto'
+import { parseInput } from '../kernel/command/input.ts'
+import { faults, field } from '../kernel/index.ts'
+import { createFirstAdmin, hasUsers } from '../modules/people/index.ts'
+import { newToken } from '../modules/people/tokens.ts'
+import type { App } from './runtime.ts'
+
+const fail = faults('setup', {
+  done: { status: 409, zh: '系统已有账号,请直接登录。' },
+  wrong_token: { status: 403, zh: '初始化口令不正确。请复制启动窗口里显示的口令。', field: 'token' },
+})
+
+const fields = {
+  token: field.text({ zh: '初始化口令', required: true, max: 200 }),
+  email: field.email({ zh: '邮箱', required: true }),
+  name: field.text({ zh: '姓名', required: true, max: 60 }),
+  password: field.text({ zh: '密码', required: true, max: 1000 }),
+}
+
+export interface SetupGate {
+  isNeeded(): Promise<boolean>
+  complete(body: unknown): Promise<void>
+  /** Printed to the console while the installation has no account; whoever reads the console may make the first one. */
+  readonly token: string
+}
+
+export const setupGate = (app: App): SetupGate => {
+  const token = newToken()
+  const isNeeded = async () => !(await hasUsers(app.store))
+  return {
+    token,
+    isNeeded,
+    complete: async (body) => {
+      const input = parseInput(fields, body, false) as { token: string; email: string; name: string }
+      const { password } = body as { password: string }
+      if (!(await isNeeded())) fail('done')
+      const given = Buffer.from(input.token)
+      const wanted = Buffer.from(token)
+      if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) fail('wrong_token')
+      await createFirstAdmin(app, { email: input.email, name: input.name, password })
+    },
+  }
+}

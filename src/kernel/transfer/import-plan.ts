@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { type Actor, reach } from '../access/actor.ts'
+import { maskState } from '../access/mask.ts'
+import type { Entity } from '../entity/entity.ts'
+import { type Place, placeIn, placesOf } from '../entity/registry.ts'
+import { invalid } from '../error.ts'
+
+const condition = z.strictObject({
+  column: z.string(),
+  /** Only rows whose cell is one of these; an empty text stands for an empty cell. */
+  in: z.array(z.string()).optional(),
+  notIn: z.array(z.string()).optional(),
+})
+
+/** How one file becomes records of one entity: data that a person confirms on screen or a migration keeps in a file. */
+export const importPlan = z.strictObject({
+  mapping: z.array(
+    z.strictObject({
+      field: z.string(),
+      /** Header of the column; absent for a constant. */
+      column: z.string().optional(),
+      constant: z.string().optional(),
+      /** Cell → what it means: a company's own table for misspelt or foreign values. */
+      values: z.record(z.string(), z.string()).optional(),
+      /** Text put around the cell, `{}` standing for it: `{}-12-31`. */
+      template: z.string().optional(),
+      /** A reference that cannot be resolved fails the row, or is left empty and reported. */
+      unknown: z.enum(['fail', 'blank']).optional(),
+    }),
+  ),
+  where: z.array(condition).optional(),
+  /** Columns that ought to be filled; an empty cell is reported beside the imported row. */
+  expected: z.array(z.string()).optional(),
+  duplicates: z.enum(['skip', 'update', 'create']).default('skip'),
+  /** The field that tells whether a record is there already. */
+  key: z.string().nullish(),
+  dryRun: z.boolean().default(false),
+})
+
+export type ImportPlan = z.output<typeof importPlan>
+
+/** Fields that an import may write: what people may write, and what verbs otherwise set, because history brings it along. */
+export const importable = (e: Entity, actor: Actor): Place[] =>
+  placesOf(e).filter((place) => place.field.by !== 'system' && maskState(e, place, actor) !== 'masked')
+
+/** Reads a plan and checks it against the file's columns and the entity's fields. */
+export const readPlan = (input: unknown, e: Entity, header: readonly string[], actor: Actor): ImportPlan => {
+  const parsed = importPlan.safeParse(input)
+  if (!parsed.success) {
+    return invalid(
+      parsed.error.issues
+        .slice(0, 20)
+        .map((issue) => ({
+          field: issue.path.join('.') || null,
+          code: 'plan',
+          message: `导入设置有误:${issue.path.join('.')} ${issue.message}。`,
+        })),
+    )
+  }
+  const plan = parsed.data
+  const allowed = new Map(importable(e, actor).map((place) => [place.key, place]))
+  const refuse = (field: string, message: string) => invalid([{ field, code: 'plan', message }])
+  const columns = [
+    ...plan.mapping.flatMap((m) => m.column ?? []),
+    ...(plan.where ?? []).map((w) => w.column),
+    ...(plan.expected ?? []),
+  ]
+  for (const column of columns)
+    if (!header.includes(column)) refuse('mapping', `文件里没有「${column.slice(0, 80)}」这一列。`)
+  const fields = plan.mapping.map((m) => m.field)
+  for (const field of fields)
+    if (!allowed.has(field)) refuse('mapping', `「${e.label.zh}」没有可以导入的字段「${field.slice(0, 80)}」。`)
+  const twice = fields.find((field, i) => fields.indexOf(field) !== i)
+  if (twice) refuse('mapping', `字段「${placeIn(e, twice)?.field.zh}」对应了两列,请只保留一列。`)
+  if (fields.length === 0) refuse('mapping', '请至少为一列选择对应的字段。')
+  if (plan.key && !fields.includes(plan.key)) refuse('key', '判断重复的字段必须有对应的列。')
+  if (plan.duplicates === 'update' && !plan.key) refuse('key', '要更新已有记录,请选择判断重复的字段。')
+  if (plan.duplicates === 'update' && !reach(actor, e.name, 'update'))
+    refuse('duplicates', `你没有修改「${e.label.zh}」的权限,不能选择更新。`)
+  const missing = [...allowed.values()].find(
+    ({ key, field }) => field.required && field.default === undefined && !fields.includes(key) && !e.prepare,
+  )
+  if (missing) refuse('mapping', `必填字段「${missing.field.zh}」还没有对应的列。`)
+  return plan
+}

@@ -1,0 +1,73 @@
+import type { Actor } from '../access/actor.ts'
+import { asSql, visibleRows } from '../access/visible.ts'
+import type { Entity } from '../entity/entity.ts'
+import { type Place, placeIn, placesOf, targetOf } from '../entity/registry.ts'
+import { isId } from '../id.ts'
+import { type Db, or, type Sql, sql } from '../sql.ts'
+import type { Candidate } from './import-cells.ts'
+import type { ImportPlan } from './import-plan.ts'
+
+type Answer = { readonly id: string } | 'none' | 'several'
+
+const maxRemembered = 100_000
+
+/** Turns names, codes and ids in reference columns into records the actor can see; a name that fits two records is a fault. */
+export const referenceResolver = (e: Entity, plan: ImportPlan, actor: Actor) => {
+  const pointing = plan.mapping.flatMap((m) => {
+    const place = placeIn(e, m.field) as Place
+    return place.field.target ? [{ place, lenient: m.unknown === 'blank', known: new Map<string, Answer>() }] : []
+  })
+  return async (db: Db, candidates: readonly Candidate[]): Promise<void> => {
+    for (const { place, lenient, known } of pointing) {
+      const target = targetOf(place.field)
+      const texts = new Set(
+        candidates.map((c) => c.values[place.key]).filter((text): text is string => typeof text === 'string'),
+      )
+      const asked = [...texts].filter((text) => !known.has(text))
+      if (known.size + asked.length > maxRemembered) known.clear()
+      if (asked.length > 0) for (const [text, answer] of await lookUp(db, target, asked, actor)) known.set(text, answer)
+      for (const candidate of candidates) settle(candidate, place, target, known, lenient)
+    }
+  }
+}
+
+const settle = (
+  candidate: Candidate,
+  place: Place,
+  target: Entity,
+  known: ReadonlyMap<string, Answer>,
+  lenient: boolean,
+): void => {
+  const text = candidate.values[place.key]
+  if (typeof text !== 'string') return
+  const answer = known.get(text) ?? 'none'
+  if (typeof answer === 'object') {
+    candidate.values[place.key] = answer.id
+    return
+  }
+  const why =
+    answer === 'none'
+      ? `没有名称、编码或编号为「${text}」的${target.label.zh}`
+      : `有多个${target.label.zh}叫「${text}」,请改用编码`
+  delete candidate.values[place.key]
+  const fault = { field: place.key, code: 'reference', message: `「${place.field.zh}」:${why}。` }
+  if (lenient) candidate.warnings.push({ ...fault, message: `${fault.message}已留空。` })
+  else candidate.faults.push(fault)
+}
+
+const lookUp = async (db: Db, target: Entity, texts: readonly string[], actor: Actor): Promise<Map<string, Answer>> => {
+  const names = placesOf(target).filter((p) => p.key === target.title || p.field.unique)
+  const matches: Sql[] = names.map((p) => sql`${p.column('t')} = asked.text`)
+  const ids = texts.filter((text) => isId(text.toLowerCase()))
+  if (ids.length > 0) matches.push(sql`t.id::text = lower(asked.text)`)
+  const found = await db.rows<{ text: string; id: string; sure: boolean }>(
+    sql`select distinct asked.text, t.id, ${or([...names.filter((p) => p.field.unique).map((p) => sql`${p.column('t')} = asked.text`), sql`t.id::text = lower(asked.text)`])} as sure
+      from unnest(${[...texts]}::text[]) as asked(text) join ${sql.table(target.table)} as t on ${or(matches)}
+      where t.deleted_at is null and ${asSql(visibleRows(target, actor, 't'))}`,
+  )
+  const answers = new Map<string, Answer>(texts.map((text) => [text, 'none']))
+  for (const { text, id } of found) answers.set(text, answers.get(text) === 'none' ? { id } : 'several')
+  // A code or an id names one record, whatever else has it as its name.
+  for (const { text, id, sure } of found) if (sure) answers.set(text, { id })
+  return answers
+}

@@ -1,0 +1,47 @@
+import type { Actor } from '../access/actor.ts'
+import { transact } from '../command/run.ts'
+import type { Runtime } from '../command/runtime.ts'
+import { change, remove, select } from '../command/store.ts'
+import type { Entity, Patch, Row } from '../entity/entity.ts'
+import { sql } from '../sql.ts'
+
+interface Undo {
+  line: number
+  outcome: 'created' | 'updated'
+  record_id: string
+  version: number
+  before: Record<string, unknown> | null
+}
+
+const rowsPerTransaction = 500
+
+/**
+ * Takes a run back: created records go to the recycle bin, updated ones get their former values. A record that somebody has
+ * changed since is left alone and counted, because undoing the import would undo their work.
+ */
+export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, runId: string): Promise<void> => {
+  for (let after = -1; ; ) {
+    const undos = await runtime.store.rows<Undo>(
+      sql`select line, outcome, record_id, version, before from kernel.import_row
+        where run_id = ${runId}::uuid and line > ${after} and outcome in ('created', 'updated') order by line limit ${rowsPerTransaction}`,
+    )
+    const last = undos.at(-1)
+    if (!last) return
+    await transact(runtime, actor, async (ctx) => {
+      const rows = await select(ctx, e, {
+        where: sql`t.id = any(${undos.map((undo) => undo.record_id)}::uuid[])`,
+        lock: true,
+      })
+      const byId = new Map(rows.map((row) => [row.id, row as Row<Entity>]))
+      let kept = 0
+      for (const undo of undos) {
+        const row = byId.get(undo.record_id)
+        if (row?.version !== undo.version) kept += 1
+        else if (undo.outcome === 'created') await remove(ctx, e, row)
+        else await change(ctx, e, row, (undo.before ?? {}) as Patch<Entity>, { verb: 'revert', facts: { runId } })
+      }
+      await ctx.db.rows(sql`update kernel.import_run set kept_rows = kept_rows + ${kept} where id = ${runId}::uuid`)
+    })
+    after = last.line
+  }
+}
