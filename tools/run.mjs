@@ -11,8 +11,9 @@ const WEB = join(ROOT, 'dist', 'web')
 
 const ENTRIES = {
   start: { script: 'src/app/main.ts', web: true },
-  test: { script: 'tools/test.ts', web: true },
+  test: { script: 'tools/test.ts', web: false },
   cli: { script: 'src/app/cli.ts', web: false },
+  web: { script: null, web: true },
   bench: { script: 'test/bench/main.ts', web: false },
 }
 
@@ -21,7 +22,7 @@ function main([name, ...args]) {
   if (!entry) stop(`用法:node tools/run.mjs ${Object.keys(ENTRIES).join('|')}`)
   if (!isInstalled()) install()
   if (entry.web && !isWebBuilt()) buildWeb()
-  handOver(entry.script, args)
+  if (entry.script) handOver(entry.script, args)
 }
 
 /** npm keeps beside the packages a record of what it really installed; it must be what the lock file asks for. */

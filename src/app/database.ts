@@ -29,6 +29,8 @@ export async function openDatabase(settings: Settings, onLost?: (error: unknown)
 /** For the command line: works beside a running server and without one. */
 export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
   const database = await openDatabase(readSettings(process.env))
+  const interrupt = (): void => void database.close().finally(() => process.exit(130))
+  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.once(event, interrupt)
   try {
     return await work(database.url)
   } finally {

@@ -92,7 +92,7 @@ export async function eventually<T>(
   failed?: Promise<string>,
 ): Promise<T> {
   let reason: string | undefined
-  failed?.then((text) => {
+  void failed?.then((text) => {
     reason = text
   })
   for (let attempt = 0; attempt < 600; attempt++) {
