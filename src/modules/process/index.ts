@@ -1,18 +1,27 @@
 import type { Module } from '../../kernel/index.ts'
+import { processCommands } from './process.commands.ts'
 import { processNode, processVersion, salesProcess } from './process.entity.ts'
+import { processViews } from './process.views.ts'
+import { versionCommands } from './version.commands.ts'
 
 export { type Missing, missingForNode } from './gate.rules.ts'
+export { addNodeMeasure, type NodeMeasure, type ProcessMeasures, type Transition } from './measure.ts'
+export { copyProcess, draftVersion } from './process.commands.ts'
 export {
   type Process,
   type ProcessNode,
   type ProcessVersion,
-  processKeepers,
   processNode,
   processVersion,
   salesProcess,
 } from './process.entity.ts'
+export { seedProcesses } from './seed.ts'
+export { addNode, moveNode, publishVersion, removeNode } from './version.commands.ts'
+export { activeDefaultVersion, activeVersionOf, nodesOf } from './version.query.ts'
 
 export const processModule: Module = {
   name: 'process',
   entities: [salesProcess, processVersion, processNode],
+  commands: [...processCommands, ...versionCommands],
+  views: processViews,
 }

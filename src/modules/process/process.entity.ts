@@ -12,7 +12,7 @@ export const salesProcess = entity('process', {
   title: 'name',
   fields: {
     name: field.text({ zh: '流程名称', en: 'Name', max: 80, required: true, search: true }),
-    code: field.text({ zh: '流程编码', en: 'Code', max: 40, required: true, unique: true }),
+    code: field.text({ zh: '流程编码', en: 'Code', max: 40, required: true, unique: true, fixed: true }),
     description: field.longText({ zh: '适用范围', en: 'Description', max: 2000 }),
     isDefault: field.boolean({ zh: '默认流程', en: 'Default', required: true, default: false, by: 'command' }),
   },

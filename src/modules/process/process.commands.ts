@@ -1,0 +1,76 @@
+import { type Ctx, change, command, create, faults, first, select, sql } from '../../kernel/index.ts'
+import { type Process, type ProcessVersion, processKeepers, processVersion, salesProcess } from './process.entity.ts'
+import { copyNodes } from './version.commands.ts'
+import { activeVersionOf } from './version.query.ts'
+
+const fail = faults('process', {
+  draft_exists: { status: 409, zh: '已有草稿「{name}」。请继续编辑它,或先放弃它。' },
+  nothing_to_copy: { status: 409, zh: '这个流程还没有发布过,没有可以复制的节点。请先发布一个版本。' },
+  not_published: { status: 409, zh: '这个流程还没有使用中的版本,不能设为默认。请先发布一个版本。' },
+  code_taken: { status: 409, zh: '流程编码「{code}」已被使用。请换一个编码。', field: 'code' },
+})
+
+export const draftVersion = command(salesProcess, 'draft', {
+  zh: '新建草稿',
+  en: 'New draft',
+  input: { note: processVersion.fields.note },
+  allow: processKeepers,
+  tone: 'primary',
+  run: async (ctx, process, { note }) => {
+    const draft = await startDraft(ctx, process, note ?? null)
+    const active = await activeVersionOf(ctx, process.id)
+    if (active) await copyNodes(ctx, active, draft)
+    return { versionId: draft.id }
+  },
+})
+
+/** A new market or product begins with what is known to work elsewhere. */
+export const copyProcess = command(salesProcess, 'copy', {
+  zh: '复制为新流程',
+  en: 'Copy as new',
+  input: {
+    name: salesProcess.fields.name,
+    code: salesProcess.fields.code,
+    description: salesProcess.fields.description,
+  },
+  allow: processKeepers,
+  run: async (ctx, process, draft) => {
+    const active = (await activeVersionOf(ctx, process.id)) ?? fail('nothing_to_copy')
+    const [taken] = await select(ctx, salesProcess, { filter: { code: draft.code }, limit: 1 })
+    if (taken) fail('code_taken', { code: draft.code })
+    const copy = await create(ctx, salesProcess, { ...draft, isDefault: false })
+    const version = await startDraft(ctx, copy, `复制自「${active.name}」`)
+    await copyNodes(ctx, active, version)
+    return { processId: copy.id, versionId: version.id }
+  },
+})
+
+export const makeDefault = command(salesProcess, 'make-default', {
+  zh: '设为默认',
+  en: 'Make default',
+  input: {},
+  allow: processKeepers,
+  when: { isDefault: [false] },
+  run: async (ctx, process) => {
+    if (!(await activeVersionOf(ctx, process.id))) fail('not_published')
+    const [former] = await select(ctx, salesProcess, { filter: { isDefault: true }, lock: true })
+    if (former) await change(ctx, salesProcess, former, { isDefault: false }, { verb: 'step-down' })
+    await change(ctx, salesProcess, process, { isDefault: true }, { verb: 'make-default' })
+  },
+})
+
+/** The next version of a process, without nodes yet. */
+export const startDraft = async (ctx: Ctx, process: Process, note: string | null): Promise<ProcessVersion> => {
+  const [draft] = await select(ctx, processVersion, { filter: { processId: process.id, state: 'draft' } })
+  if (draft) fail('draft_exists', { name: draft.name })
+  // Discarded drafts keep their number: a number never means two things.
+  const last = await first<{ number: number }>(
+    ctx.db,
+    sql`select coalesce(max(number), 0)::integer as number from process.process_version where process_id = ${process.id}::uuid`,
+  )
+  const number = (last?.number ?? 0) + 1
+  const name = `${process.name} 第 ${number} 版`
+  return create(ctx, processVersion, { processId: process.id, number, name, note, state: 'draft' })
+}
+
+export const processCommands = [draftVersion, copyProcess, makeDefault]
