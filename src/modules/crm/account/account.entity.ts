@@ -1,0 +1,57 @@
+import { entity, field, owned } from '../../../kernel/index.ts'
+import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
+import { refuseDirectOwner } from '../transfer.rules.ts'
+
+export const account = entity('account', {
+  table: 'crm.account',
+  title: 'name',
+  label: { zh: '客户', en: 'Account' },
+  fields: {
+    name: field.text({ zh: '客户名称', en: 'Name', max: 160, required: true, search: true }),
+    industry: field.text({ zh: '行业', en: 'Industry', max: 60 }),
+    size: field.choice(
+      { micro: '微型(20 人以下)', small: '小型(20–99 人)', medium: '中型(100–499 人)', large: '大型(500 人以上)' },
+      { zh: '规模', en: 'Size' },
+    ),
+    tier: field.choice(
+      {
+        vip: { zh: 'VIP', tone: 'information' },
+        high: { zh: '高价值', tone: 'success' },
+        potential: { zh: '潜力', tone: 'information' },
+        normal: { zh: '一般', tone: 'neutral' },
+        churned: { zh: '流失', tone: 'danger' },
+      },
+      { zh: '客户分层', en: 'Tier' },
+    ),
+    ownerId: field.person({ zh: '负责人', en: 'Owner', required: true, default: 'me' }),
+    region: field.text({ zh: '大区', en: 'Region', max: 60 }),
+    province: field.text({ zh: '省份', en: 'Province', max: 60 }),
+    city: field.text({ zh: '城市', en: 'City', max: 60 }),
+    phone: field.phone({ zh: '电话', en: 'Phone', mask: 'phone' }),
+    website: field.url({ zh: '网址', en: 'Website' }),
+    creditCode: field.text({ zh: '统一社会信用代码', en: 'Credit code', max: 18 }),
+    parentId: field.ref('account', { zh: '上级客户', en: 'Parent account' }),
+    revenue: field.decimal({ zh: '年营收(百万)', en: 'Revenue (millions)', min: 0, scale: 2 }),
+    employees: field.integer({ zh: '员工人数', en: 'Employees', min: 0 }),
+    founded: field.integer({ zh: '成立年份', en: 'Founded', min: 1000, max: 2200 }),
+    firstWonOn: field.date({ zh: '首次成交日期', en: 'First won on', by: 'system' }),
+    note: field.longText({ zh: '备注', en: 'Note', max: 5000 }),
+  },
+  list: ['name', 'industry', 'tier', 'province', 'city', 'ownerId', 'firstWonOn'],
+  grants: {
+    read: readers,
+    create: sellers,
+    update: sellers,
+    remove: dispatchers,
+    export: exporters,
+    import: dispatchers,
+    reveal: contactReaders,
+  },
+  visible: owned('ownerId'),
+  subject: true,
+  check: (row) =>
+    row.parentId && row.parentId === row.id
+      ? [{ field: 'parentId', code: 'itself', message: '上级客户不能是它自己,请另选一家或留空。' }]
+      : [],
+  guard: refuseDirectOwner,
+})

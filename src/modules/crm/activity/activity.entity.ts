@@ -1,0 +1,58 @@
+import { anyOf, entity, field, owned, through, type Visible } from '../../../kernel/index.ts'
+import { dispatchers, exporters, readers, sellers } from '../access.ts'
+import { followUpFaults } from './activity.rules.ts'
+import { keepSubjects, measureGaps } from './consequences.ts'
+
+const withItsRecord = anyOf(
+  through('opportunityId', 'opportunity'),
+  through('leadId', 'lead'),
+  through('accountId', 'account'),
+)
+
+/** Goes with the record it is about: after a transfer the new owner reads the whole history, and the former one no longer. */
+const visible: Visible = (row, actor, scope) => scope === 'all' || withItsRecord(row, actor, scope)
+
+/** One follow-up: what was said, how the customer took it, and what comes next. */
+export const activity = entity('activity', {
+  table: 'crm.activity',
+  title: 'content',
+  label: { zh: '跟进记录', en: 'Activity' },
+  fields: {
+    opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', fixed: true }),
+    leadId: field.ref('lead', { zh: '线索', en: 'Lead', fixed: true }),
+    accountId: field.ref('account', { zh: '客户', en: 'Account', fixed: true }),
+    contactId: field.ref('contact', { zh: '联系人', en: 'Contact' }),
+    kind: field.choice(
+      { call: '电话', visit: '拜访', email: '邮件', wechat: '微信', meeting: '会议', other: '其他' },
+      { zh: '方式', en: 'Kind', required: true, default: 'call' },
+    ),
+    content: field.longText({ zh: '跟进内容', en: 'Content', required: true, search: true, max: 5000 }),
+    feedback: field.longText({ zh: '客户反馈', en: 'Feedback', required: true, max: 5000 }),
+    nextAction: field.text({ zh: '下一步行动', en: 'Next action', max: 300 }),
+    nextActionOn: field.date({ zh: '下一步日期', en: 'Next action on' }),
+    noFollowUpReason: field.text({
+      zh: '无需跟进的原因',
+      en: 'Why no follow-up is needed',
+      help: '没有下一步时填写。',
+      max: 300,
+    }),
+    happenedAt: field.instant({ zh: '跟进时间', en: 'Happened at', required: true, default: 'now' }),
+    ownerId: field.person({ zh: '跟进人', en: 'By', required: true, default: 'me', fixed: true }),
+    gapDays: field.integer({ zh: '距上次跟进(天)', en: 'Days since the last one', by: 'system' }),
+  },
+  list: ['happenedAt', 'kind', 'content', 'feedback', 'nextAction', 'nextActionOn', 'ownerId'],
+  grants: {
+    read: readers,
+    create: [...sellers, 'marketing', 'presales', 'aftersales'],
+    update: [...sellers, 'marketing', 'presales', 'aftersales'],
+    remove: dispatchers,
+    export: exporters,
+    import: dispatchers,
+  },
+  visible,
+  writable: owned('ownerId'),
+  order: '-happenedAt',
+  prepare: measureGaps,
+  check: followUpFaults,
+  after: keepSubjects,
+})

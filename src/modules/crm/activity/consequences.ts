@@ -1,0 +1,97 @@
+import { type Ctx, dateIn, invalid, sql, type Write } from '../../../kernel/index.ts'
+import { daysFrom } from './activity.rules.ts'
+
+type Draft = Record<string, unknown>
+
+/** The record whose follow-ups are counted together. */
+const subjectOf = (row: Readonly<Draft>): string => String(row.opportunityId ?? row.leadId ?? row.accountId ?? '')
+
+/** Completes follow-ups before they are stored: the opportunity's account, and the days since the one before. */
+export const measureGaps = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
+  const limit = ctx.now.getTime() + 60_000
+  if (drafts.some((draft) => Date.parse(String(draft.happenedAt)) > limit)) {
+    invalid([{ field: 'happenedAt', code: 'future', message: '「跟进时间」不能在将来。计划中的事请写在「下一步」。' }])
+  }
+  const earlier = await followUpsBefore(ctx, drafts)
+  const dayOf = (at: unknown) => dateIn(new Date(String(at)), ctx.company.timeZone)
+  const inOrder = drafts.map((draft, i) => ({ draft, before: earlier[i] })).sort((a, b) => at(a.draft) - at(b.draft))
+  const lastOf = new Map<string, unknown>()
+  for (const { draft, before } of inOrder) {
+    draft.accountId ??= before?.account_id ?? null
+    const stored = before?.happened_at
+    const beside = lastOf.get(subjectOf(draft))
+    const last = later(stored, beside)
+    draft.gapDays = last === undefined ? null : daysFrom(dayOf(last), dayOf(draft.happenedAt))
+    lastOf.set(subjectOf(draft), draft.happenedAt)
+  }
+}
+
+const at = (draft: Readonly<Draft>): number => Date.parse(String(draft.happenedAt))
+
+const later = (a: Date | null | undefined, b: unknown): unknown => {
+  if (!a) return b
+  return b === undefined || a.getTime() > Date.parse(String(b)) ? a : b
+}
+
+interface Before {
+  happened_at: Date | null
+  account_id: string | null
+}
+
+const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> => {
+  const asked = drafts.map((draft, i) => ({
+    i,
+    opportunity_id: draft.opportunityId,
+    lead_id: draft.leadId,
+    account_id: draft.accountId,
+    at: draft.happenedAt,
+  }))
+  const last = (column: 'opportunity_id' | 'lead_id' | 'account_id') =>
+    sql`select max(a.happened_at) from crm.activity as a where a.${sql.raw(column)} = d.${sql.raw(column)} and a.happened_at < d.at and a.deleted_at is null`
+  return ctx.db.rows<Before>(sql`select o.account_id, case
+      when d.opportunity_id is not null then (${last('opportunity_id')})
+      when d.lead_id is not null then (${last('lead_id')})
+      else (${last('account_id')}) end as happened_at
+    from json_to_recordset(${JSON.stringify(asked)}::json) as d (i integer, opportunity_id uuid, lead_id uuid, account_id uuid, at timestamptz)
+    left join crm.opportunity as o on o.id = d.opportunity_id order by d.i`)
+}
+
+/** What follow-ups leave on the records they are about. */
+export const keepSubjects = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  const logged = writes.flatMap(({ after }) => (after ? [after] : []))
+  if (logged.some((row) => row.opportunityId)) await keepNextActions(ctx, logged)
+  if (logged.some((row) => row.leadId)) await keepFirstContacts(ctx, logged)
+}
+
+/**
+ * The latest follow-up of an opportunity says when it was last touched and what is next. The follow-up itself is the record
+ * of that, so versions stay: somebody editing the opportunity meanwhile has no conflict.
+ */
+const keepNextActions = (ctx: Ctx, logged: readonly NonNullable<Write['after']>[]): Promise<unknown> => {
+  const ids = [...new Set(logged.flatMap((row) => (row.opportunityId ? [row.opportunityId as string] : [])))]
+  return ctx.db.rows(sql`update crm.opportunity as o
+    set last_activity_at = last.happened_at, next_action = last.next_action, next_action_on = last.next_action_on
+    from (select distinct on (opportunity_id) opportunity_id, happened_at, next_action, next_action_on from crm.activity
+      where opportunity_id = any(${ids}::uuid[]) and deleted_at is null order by opportunity_id, happened_at desc, id desc) as last
+    where o.id = last.opportunity_id`)
+}
+
+/** The first follow-up of a lead answers its response time, and takes it out of 新线索. */
+const keepFirstContacts = async (ctx: Ctx, logged: readonly NonNullable<Write['after']>[]): Promise<void> => {
+  const ids = [...new Set(logged.flatMap((row) => (row.leadId ? [row.leadId as string] : [])))]
+  const contacted = await ctx.db.rows<{ id: string; version: number; first: Date; was: string; is: string }>(
+    sql`update crm.lead as l set first_contact_at = first.at, state = case when l.state = 'new' then 'working' else l.state end,
+      version = l.version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
+      from (select lead_id, min(happened_at) as at from crm.activity
+        where lead_id = any(${ids}::uuid[]) and deleted_at is null group by lead_id) as first
+      where l.id = first.lead_id and (l.first_contact_at is null or l.first_contact_at > first.at)
+      returning l.id, l.version, l.first_contact_at as first, old.state as was, new.state as is`,
+  )
+  for (const { id, version, first, was, is } of contacted) {
+    const changes = {
+      firstContactAt: [null, first.toISOString()] as const,
+      ...(was !== is && { state: [was, is] as const }),
+    }
+    ctx.events.push({ entity: 'lead', recordId: id, verb: 'contact', version, changes })
+  }
+}

@@ -1,0 +1,2 @@
+// Follow-ups, for the rest of the module.
+export { activity } from './activity.entity.ts'

@@ -1,0 +1,72 @@
+import type { Module } from '../../kernel/index.ts'
+import { account, accountDuplicates, contact, transferAccount, transferAccounts } from './account/index.ts'
+import { activity } from './activity/index.ts'
+import {
+  convertLead,
+  discardLead,
+  lead,
+  qualifyLead,
+  reviveLead,
+  transferLead,
+  transferLeads,
+  undoConvertLead,
+} from './lead/index.ts'
+import {
+  advanceOpportunity,
+  deliverable,
+  goBackOpportunity,
+  loseOpportunity,
+  openOpportunity,
+  opportunity,
+  reopenOpportunity,
+  stageEntry,
+  transferOpportunities,
+  transferOpportunity,
+  winOpportunity,
+} from './opportunity/index.ts'
+import { compactRollups } from './rollups.job.ts'
+
+export {
+  account,
+  activity,
+  advanceOpportunity,
+  contact,
+  convertLead,
+  deliverable,
+  goBackOpportunity,
+  lead,
+  loseOpportunity,
+  openOpportunity,
+  opportunity,
+  reopenOpportunity,
+  stageEntry,
+  transferAccount,
+  transferLead,
+  transferOpportunity,
+  winOpportunity,
+}
+
+export const crmModule: Module = {
+  name: 'crm',
+  entities: [account, contact, lead, opportunity, stageEntry, deliverable, activity],
+  commands: [
+    advanceOpportunity,
+    goBackOpportunity,
+    winOpportunity,
+    loseOpportunity,
+    reopenOpportunity,
+    transferOpportunity,
+    transferOpportunities,
+    qualifyLead,
+    discardLead,
+    reviveLead,
+    convertLead,
+    undoConvertLead,
+    transferLead,
+    transferLeads,
+    transferAccount,
+    transferAccounts,
+  ],
+  views: [accountDuplicates],
+  jobs: [compactRollups],
+}

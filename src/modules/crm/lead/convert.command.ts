@@ -1,0 +1,114 @@
+import {
+  type Ctx,
+  change,
+  command,
+  create,
+  faults,
+  field,
+  get,
+  type Input,
+  type Row,
+  today,
+} from '../../../kernel/index.ts'
+import { sellers } from '../access.ts'
+import { account, contact } from '../account/index.ts'
+import { type Hit, holdIdentity, sameCustomer } from '../identity.ts'
+import { openOpportunity } from '../opportunity/index.ts'
+import { lead } from './lead.entity.ts'
+
+const fail = faults('lead', {
+  account_taken: {
+    status: 409,
+    field: 'accountName',
+    zh: '已有客户,由他人负责。请联系主管协调,或由客户的负责人接手这条线索。',
+  },
+  contact_taken: { status: 409, zh: '已有联系人,由他人负责。请联系主管协调,不要重复建档。' },
+  contact_elsewhere: {
+    status: 409,
+    field: 'accountId',
+    zh: '这位联系人已登记在另一客户「{account}」名下。请选择该客户转化,或先修正联系方式。',
+  },
+})
+
+const input = {
+  accountId: field.ref('account', { zh: '已有客户', en: 'Existing account' }),
+  accountName: field.text({
+    zh: '客户名称',
+    en: 'Account name',
+    max: 160,
+    help: '不选已有客户时,按此名称查重后新建。',
+  }),
+  opportunityName: field.text({ zh: '商机名称', en: 'Opportunity name', max: 160, help: '不填则不建商机。' }),
+  amount: field.money({ zh: '预计金额', en: 'Amount', min: 0 }),
+  expectedOn: field.date({ zh: '预计成交日期', en: 'Expected on' }),
+  productId: field.ref('product', { zh: '产品', en: 'Product' }),
+}
+
+type Lead = Row<typeof lead>
+type Wanted = Input<typeof input>
+type Made = 'account' | 'contact' | 'opportunity'
+
+/** A lead becomes a customer with a person to talk to and, where there is one, a deal. What is there already is used, not doubled. */
+export const convertLead = command(lead, 'convert', {
+  zh: '转化',
+  en: 'Convert',
+  tone: 'primary',
+  input,
+  allow: sellers,
+  when: { state: ['new', 'working'] },
+  run: async (ctx, row, wanted) => {
+    const identity = { name: wanted.accountName ?? row.company ?? row.name, phone: row.phone, email: row.email }
+    await holdIdentity(ctx, identity)
+    const hits = await sameCustomer(ctx, identity)
+    const made: Made[] = []
+    const accountId = await accountFor(ctx, row, wanted, identity.name, hits, made)
+    const contactId = await contactFor(ctx, row, accountId, hits, made)
+    const opportunityId = wanted.opportunityName ? await dealFor(ctx, row, wanted, accountId, made) : null
+    const converted = { state: 'converted', accountId, contactId, opportunityId, madeByConversion: made } as const
+    const when = { convertedOn: today(ctx), convertedAt: ctx.now.toISOString() }
+    await change(ctx, lead, row, { ...converted, ...when }, { verb: 'convert' })
+    return { accountId, contactId, opportunityId, created: made }
+  },
+})
+
+const accountFor = async (
+  ctx: Ctx,
+  row: Lead,
+  wanted: Wanted,
+  name: string,
+  hits: readonly Hit[],
+  made: Made[],
+): Promise<string> => {
+  if (wanted.accountId) return (await get(ctx, account, wanted.accountId)).id
+  if (hits.some((hit) => !hit.seen)) return fail('account_taken')
+  const [known] = hits
+  if (known) return known.accountId
+  const { industry, region, ownerId } = row
+  made.push('account')
+  return (await create(ctx, account, { name, industry, region, ownerId }, 'create', { leadId: row.id })).id
+}
+
+const contactFor = async (
+  ctx: Ctx,
+  row: Lead,
+  accountId: string,
+  hits: readonly Hit[],
+  made: Made[],
+): Promise<string> => {
+  const people = hits.filter((hit) => hit.contactId !== null)
+  const here = people.find((hit) => hit.accountId === accountId)
+  if (here) return here.contactId as string
+  const [elsewhere] = people
+  if (elsewhere && !elsewhere.seen) return fail('contact_taken')
+  if (elsewhere) return fail('contact_elsewhere', { account: (await get(ctx, account, elsewhere.accountId)).name })
+  const { name, phone, email, title } = row
+  made.push('contact')
+  return (await create(ctx, contact, { name, accountId, phone, email, title }, 'create', { leadId: row.id })).id
+}
+
+const dealFor = async (ctx: Ctx, row: Lead, wanted: Wanted, accountId: string, made: Made[]): Promise<string> => {
+  const { opportunityName, amount, expectedOn, productId } = wanted
+  const draft = { name: opportunityName as string, accountId, ownerId: row.ownerId, amount, expectedOn, productId }
+  made.push('opportunity')
+  return (await openOpportunity(ctx, draft, { leadId: row.id })).id
+}

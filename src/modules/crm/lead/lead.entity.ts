@@ -1,0 +1,82 @@
+import { entity, field, owned } from '../../../kernel/index.ts'
+import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
+import { refuseDirectOwner } from '../transfer.rules.ts'
+
+export const lead = entity('lead', {
+  table: 'crm.lead',
+  title: 'name',
+  label: { zh: '线索', en: 'Lead' },
+  fields: {
+    name: field.text({ zh: '姓名', en: 'Name', max: 80, required: true, search: true }),
+    company: field.text({ zh: '公司名称', en: 'Company', max: 160, search: true }),
+    phone: field.phone({ zh: '手机', en: 'Mobile', mask: 'phone' }),
+    email: field.email({ zh: '邮箱', en: 'Email', mask: 'email' }),
+    title: field.text({ zh: '职务', en: 'Job title', max: 80 }),
+    source: field.choice(
+      {
+        search: '搜索引擎',
+        social: '社交媒体',
+        content: '内容下载',
+        form: '官网表单',
+        email: '邮件营销',
+        exhibition: '展会',
+        seminar: '研讨会',
+        partner: '合作伙伴',
+        referral: '客户转介绍',
+        purchased: '采购名单',
+        prospecting: '智能获客',
+        cold_call: '陌生拜访',
+        other: '其他',
+      },
+      { zh: '来源', en: 'Source' },
+    ),
+    grade: field.choice(
+      {
+        A: { zh: 'A 级', en: 'A', tone: 'danger' },
+        B: { zh: 'B 级', en: 'B', tone: 'warning' },
+        C: { zh: 'C 级', en: 'C', tone: 'neutral' },
+      },
+      { zh: '等级', en: 'Grade' },
+    ),
+    state: field.choice(
+      {
+        new: { zh: '新线索', en: 'New', tone: 'information' },
+        working: { zh: '跟进中', en: 'Working', tone: 'warning' },
+        converted: { zh: '已转化', en: 'Converted', tone: 'success' },
+        discarded: { zh: '已放弃', en: 'Discarded', tone: 'neutral' },
+      },
+      { zh: '状态', en: 'State', required: true, by: 'command', default: 'new' },
+    ),
+    ownerId: field.person({ zh: '负责人', en: 'Owner', required: true, default: 'me' }),
+    industry: field.text({ zh: '行业', en: 'Industry', max: 60 }),
+    region: field.text({ zh: '地区', en: 'Region', max: 60 }),
+    score: field.integer({ zh: '评分', en: 'Score', min: 0, max: 100 }),
+    note: field.longText({ zh: '备注', en: 'Note', max: 5000 }),
+    firstContactAt: field.instant({ zh: '首次联系时间', en: 'First contact at', by: 'command' }),
+    discardReason: field.text({ zh: '放弃原因', en: 'Reason for discarding', max: 500, by: 'command' }),
+    convertedOn: field.date({ zh: '转化日期', en: 'Converted on', by: 'command' }),
+    convertedAt: field.instant({ zh: '转化时间', en: 'Converted at', by: 'system' }),
+    accountId: field.ref('account', { zh: '转化的客户', en: 'Account', by: 'command' }),
+    contactId: field.ref('contact', { zh: '转化的联系人', en: 'Contact', by: 'command' }),
+    opportunityId: field.ref('opportunity', { zh: '转化的商机', en: 'Opportunity', by: 'command' }),
+    /** Which of the three the conversion made, and so may take back. */
+    madeByConversion: field.json<('account' | 'contact' | 'opportunity')[]>({
+      zh: '转化时新建',
+      en: 'Made by the conversion',
+      by: 'system',
+    }),
+  },
+  list: ['name', 'company', 'grade', 'state', 'source', 'ownerId', 'firstContactAt'],
+  grants: {
+    read: readers,
+    create: [...sellers, 'marketing'],
+    update: [...sellers, 'marketing'],
+    remove: dispatchers,
+    export: [...exporters, 'marketing'],
+    import: [...dispatchers, 'marketing'],
+    reveal: [...contactReaders, 'marketing'],
+  },
+  visible: owned('ownerId'),
+  subject: true,
+  guard: refuseDirectOwner,
+})

@@ -1,0 +1,93 @@
+import { type Ctx, change, command, faults, field, first, type Row, sql, today } from '../../../kernel/index.ts'
+import { leaders } from '../../people/index.ts'
+import { nodesOf } from '../../process/index.ts'
+import { sellers } from '../access.ts'
+import { lostReasons, opportunity } from './opportunity.entity.ts'
+import { wonNode } from './opportunity.rules.ts'
+
+const fail = faults('opportunity', {
+  no_amount: { status: 409, field: 'amount', zh: '赢单前请先填写成交金额。' },
+  future_close: { status: 409, field: 'on', zh: '关闭日期不能晚于今天。请在实际成交或丢单的当天再登记。' },
+})
+
+type Opportunity = Row<typeof opportunity>
+
+export const winOpportunity = command(opportunity, 'win', {
+  zh: '赢单',
+  en: 'Win',
+  tone: 'primary',
+  input: {
+    on: field.date({ zh: '成交日期', en: 'Closed on', required: true }),
+    amount: field.money({ zh: '成交金额', en: 'Amount', min: 0, help: '不填时沿用商机金额。' }),
+  },
+  allow: sellers,
+  when: { outcome: ['open'] },
+  run: async (ctx, row, { on, amount }) => {
+    const closing = amount ?? row.amount ?? fail('no_amount')
+    refuseFuture(ctx, on)
+    const node = wonNode(await nodesOf(ctx, row.processVersionId))
+    const nodeId = node?.id ?? row.nodeId
+    const stageEnteredAt = nodeId === row.nodeId ? row.stageEnteredAt : ctx.now.toISOString()
+    await close(ctx, row, { outcome: 'won', closedOn: on, amount: closing, nodeId, stageEnteredAt }, 'win')
+  },
+})
+
+export const loseOpportunity = command(opportunity, 'lose', {
+  zh: '输单',
+  en: 'Lose',
+  tone: 'danger',
+  input: {
+    reason: field.choice(lostReasons, { zh: '输单原因', en: 'Reason', required: true }),
+    competitor: field.text({ zh: '输给的对手', en: 'Lost to', max: 120 }),
+    note: field.longText({ zh: '输单说明', en: 'How it was lost', max: 2000 }),
+    on: field.date({ zh: '输单日期', en: 'Lost on', help: '不填时为今天。' }),
+  },
+  allow: sellers,
+  when: { outcome: ['open'] },
+  run: async (ctx, row, { reason, competitor, note, on }) => {
+    const closedOn = on ?? today(ctx)
+    refuseFuture(ctx, closedOn)
+    const lost = { outcome: 'lost', lostReason: reason, lostNote: note ?? null, closedOn } as const
+    await close(ctx, row, { ...lost, competitor: competitor ?? row.competitor }, 'lose')
+  },
+})
+
+/** A closed deal is taken up again. It counts in numbers already reported, so a leader decides and says why. */
+export const reopenOpportunity = command(opportunity, 'reopen', {
+  zh: '重新打开',
+  en: 'Reopen',
+  input: { reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }) },
+  allow: leaders,
+  when: { outcome: ['won', 'lost'] },
+  run: async (ctx, row, { reason }) => {
+    const nodeId = row.outcome === 'won' ? await nodeBeforeWon(ctx, row) : row.nodeId
+    const open = { outcome: 'open', closedOn: null, lostReason: null, lostNote: null } as const
+    await change(
+      ctx,
+      opportunity,
+      row,
+      { ...open, nodeId, stageEnteredAt: ctx.now.toISOString() },
+      { verb: 'reopen', facts: { reason, was: row.outcome, closedOn: row.closedOn } },
+    )
+  },
+})
+
+const refuseFuture = (ctx: Ctx, on: string): void => {
+  if (on > today(ctx)) fail('future_close')
+}
+
+// Nothing is left to do on a closed deal; its reminders end with it.
+const close = (ctx: Ctx, row: Opportunity, patch: Parameters<typeof change<typeof opportunity>>[3], verb: string) =>
+  change(ctx, opportunity, row, { ...patch, nextAction: null, nextActionOn: null }, { verb })
+
+/** Where the deal stood when it was won; the node before 成交 for a deal that came here already won. */
+const nodeBeforeWon = async (ctx: Ctx, row: Opportunity): Promise<string> => {
+  const last = await first<{ node_id: string }>(
+    ctx.db,
+    sql`select node_id from crm.stage_entry where opportunity_id = ${row.id}::uuid and outcome is null and deleted_at is null order by left_at desc, id desc limit 1`,
+  )
+  if (last) return last.node_id
+  const nodes = await nodesOf(ctx, row.processVersionId)
+  const won = wonNode(nodes)
+  return nodes.findLast((node) => won && node.position < won.position)?.id ?? row.nodeId
+}

@@ -1,0 +1,85 @@
+import { entity, field, owned } from '../../../kernel/index.ts'
+import { dispatchers, exporters, readers, sellers } from '../access.ts'
+import { keepConsequences } from './consequences.ts'
+import { guardOpportunity } from './guard.ts'
+import { closingFaults } from './opportunity.rules.ts'
+import { startOpportunities } from './start.ts'
+
+export const lostReasons = {
+  price: '价格高于对手',
+  delivery: '交付太慢',
+  customisation: '不能满足定制',
+  feature: '产品功能不符',
+  relationship: '客户关系不足',
+  budget: '客户没有预算',
+  cancelled: '客户取消项目',
+  silent: '客户失去联系',
+  other: '其他',
+} as const
+
+export const opportunity = entity('opportunity', {
+  table: 'crm.opportunity',
+  title: 'name',
+  label: { zh: '商机', en: 'Opportunity' },
+  fields: {
+    name: field.text({ zh: '商机名称', en: 'Name', max: 160, required: true, search: true }),
+    code: field.autoNumber({ zh: '编号', en: 'Code', prefix: 'SJ', search: true }),
+    accountId: field.ref('account', { zh: '客户', en: 'Account' }),
+    ownerId: field.person({ zh: '负责人', en: 'Owner', required: true, default: 'me' }),
+    productId: field.ref('product', { zh: '产品', en: 'Product' }),
+    amount: field.money({ zh: '金额', en: 'Amount', min: 0 }),
+    expectedOn: field.date({ zh: '预计成交日期', en: 'Expected on' }),
+    processVersionId: field.ref('process-version', {
+      zh: '销售流程版本',
+      en: 'Process version',
+      required: true,
+      by: 'command',
+    }),
+    nodeId: field.ref('process-node', { zh: '阶段', en: 'Stage', required: true, by: 'command' }),
+    stageEnteredAt: field.instant({ zh: '进入阶段时间', en: 'Stage entered at', required: true, by: 'command' }),
+    outcome: field.choice(
+      {
+        open: { zh: '进行中', en: 'Open', tone: 'information' },
+        won: { zh: '赢单', en: 'Won', tone: 'success' },
+        lost: { zh: '输单', en: 'Lost', tone: 'danger' },
+      },
+      { zh: '结果', en: 'Outcome', required: true, by: 'command', default: 'open' },
+    ),
+    startedOn: field.date({ zh: '开始日期', en: 'Started on', default: 'today' }),
+    closedOn: field.date({ zh: '关闭日期', en: 'Closed on', by: 'command' }),
+    lostReason: field.choice(
+      { ...lostReasons, unrecorded: '未记录(历史数据)' },
+      { zh: '输单原因', en: 'Reason lost', by: 'command' },
+    ),
+    lostNote: field.longText({ zh: '输单说明', en: 'How it was lost', max: 2000, by: 'command' }),
+    repeat: field.boolean({ zh: '老客户复购', en: 'Repeat purchase', by: 'system', default: false }),
+    competitor: field.text({ zh: '竞争对手', en: 'Competitor', max: 120 }),
+    budget: field.money({ zh: '客户预算', en: 'Customer budget', min: 0 }),
+    painPoints: field.longText({ zh: '核心痛点', en: 'Pain points', max: 5000 }),
+    decisionChain: field.longText({ zh: '客户决策链', en: 'Decision chain', max: 5000 }),
+    solution: field.longText({ zh: '方案要点', en: 'Solution', max: 5000 }),
+    note: field.longText({ zh: '备注', en: 'Note', max: 5000 }),
+    lastActivityAt: field.instant({ zh: '最近跟进时间', en: 'Last activity at', by: 'command' }),
+    nextAction: field.text({ zh: '下一步行动', en: 'Next action', max: 300, by: 'command' }),
+    nextActionOn: field.date({ zh: '下一步日期', en: 'Next action on', by: 'command' }),
+  },
+  list: ['name', 'accountId', 'nodeId', 'amount', 'expectedOn', 'ownerId', 'outcome'],
+  grants: {
+    read: readers,
+    create: sellers,
+    update: sellers,
+    remove: dispatchers,
+    export: [...exporters, 'finance'],
+    import: dispatchers,
+  },
+  visible: owned('ownerId'),
+  rollups: [
+    { table: 'crm.opportunity_by_stage', by: ['ownerId', 'nodeId', 'outcome'], sum: ['amount'] },
+    { table: 'crm.opportunity_by_month', by: ['ownerId', 'outcome', 'closedOn:month'], sum: ['amount'] },
+  ],
+  subject: true,
+  prepare: startOpportunities,
+  check: closingFaults,
+  after: keepConsequences,
+  guard: guardOpportunity,
+})

@@ -1,0 +1,137 @@
+import {
+  asSql,
+  type Ctx,
+  type Entity,
+  faults,
+  field,
+  find,
+  invalid,
+  isId,
+  kindCommand,
+  newId,
+  type Row,
+  reach,
+  select,
+  sql,
+  visibleRows,
+} from '../../kernel/index.ts'
+import { employee } from '../people/index.ts'
+import { dispatchers } from './access.ts'
+
+const fail = faults('transfer', {
+  no_receiver: { status: 409, field: 'toId', zh: '接收人不存在或已离职,请另选一位在职员工。' },
+  receiver_out_of_reach: {
+    status: 409,
+    field: 'toId',
+    zh: '{name}不在你的管辖范围内。请选择自己团队的成员,或请共同的上级转移。',
+  },
+  same_owner: { status: 409, field: 'toId', zh: '{name}已经是负责人,不需要转移。' },
+  whom: { status: 422, zh: '请选择要转移的记录(ids),或选择原负责人(fromId),两者选一。' },
+  unseen: { status: 409, field: 'ids', zh: '{n} 条记录不存在或不在你的管辖范围内。请刷新列表后重新选择。' },
+  too_many: { status: 422, field: 'ids', zh: '一次最多转移 {max} 条记录,请分批进行。' },
+})
+
+const maxIds = 1000
+
+export interface Owned {
+  id: string
+  version: number
+  ownerId: string
+}
+
+/** The employee who is to get records: in office, and within the actor's reach for this verb. */
+export const receiver = async (ctx: Ctx, e: Entity, verb: string, toId: string): Promise<string> => {
+  const to = await find(ctx, employee, toId)
+  if (to?.state !== 'active') return fail('no_receiver')
+  if (reach(ctx.actor, e.name, verb) !== 'all' && !ctx.actor.subtreeIds.includes(to.id)) {
+    return fail('receiver_out_of_reach', { name: to.name })
+  }
+  return to.name
+}
+
+/** One record to another owner; its stage, history and children stay as they are. */
+export const transferOne = async (
+  ctx: Ctx,
+  e: Entity,
+  row: Owned,
+  toId: string,
+  note?: string | null,
+): Promise<void> => {
+  const name = await receiver(ctx, e, 'transfer', toId)
+  if (row.ownerId === toId) fail('same_owner', { name })
+  await handOver(ctx, e, [row], toId, note ? { note } : {})
+}
+
+/**
+ * Any number of records to another owner by one statement. It writes what `change` would, for each: version, event with
+ * before and after. A leaver's thousands would otherwise take as many statements and roll-up entries.
+ */
+export const handOver = async (
+  ctx: Ctx,
+  e: Entity,
+  rows: readonly Owned[],
+  toId: string,
+  facts: Record<string, unknown> = {},
+): Promise<number> => {
+  const moving = rows.filter((row) => row.ownerId !== toId)
+  if (moving.length === 0) return 0
+  await ctx.db.rows(sql`update ${sql.table(e.table)} set owner_id = ${toId}::uuid, version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
+    where id = any(${moving.map((row) => row.id)}::uuid[])`)
+  for (const { id, version, ownerId } of moving) {
+    ctx.events.push({
+      entity: e.name,
+      recordId: id,
+      verb: 'transfer',
+      version: version + 1,
+      changes: { ownerId: [ownerId, toId] },
+      facts: { fromId: ownerId, toId, ...facts },
+    })
+  }
+  return moving.length
+}
+
+export const transferInput = {
+  toId: field.person({ zh: '接收人', en: 'To', required: true }),
+  note: field.text({ zh: '交接说明', en: 'Note', max: 500 }),
+}
+
+/**
+ * `transferMany`: the chosen records, or everything unfinished of one owner, such as a leaver. What is closed stays with
+ * whom it was closed by: it is their result.
+ */
+export const transferMany = (e: Entity, unfinished = sql`true`) =>
+  kindCommand(e, 'transferMany', {
+    zh: '批量转移',
+    en: 'Transfer many',
+    input: {
+      ids: field.json<string[]>({ zh: '记录', en: 'Records' }),
+      fromId: field.person({ zh: '原负责人', en: 'From' }),
+      ...transferInput,
+    },
+    allow: dispatchers,
+    run: async (ctx, { ids, fromId, toId, note }) => {
+      if (Boolean(ids) === Boolean(fromId)) return fail('whom')
+      await receiver(ctx, e, 'transferMany', toId)
+      const chosen = ids
+        ? sql`t.id = any(${readIds(ids)}::uuid[])`
+        : sql`t.owner_id = ${fromId}::uuid and ${unfinished}`
+      const rows = await lockAll(ctx, e, chosen)
+      const asked = new Set(ids ?? []).size
+      if (ids && rows.length < asked) return fail('unseen', { n: asked - rows.length })
+      const batch = newId(ctx.now.getTime())
+      return { moved: await handOver(ctx, e, rows, toId, { batch, ...(note && { note }) }) }
+    },
+  })
+
+const readIds = (ids: unknown): string[] => {
+  if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === 'string' && isId(id))) {
+    return invalid([{ field: 'ids', code: 'value', message: '「记录」应为记录编号的列表。' }])
+  }
+  return ids.length > maxIds ? fail('too_many', { max: maxIds }) : ids
+}
+
+const lockAll = async (ctx: Ctx, e: Entity, where: ReturnType<typeof sql>): Promise<Owned[]> => {
+  const within = asSql(visibleRows(e, ctx.actor, 't', 'transferMany'))
+  const rows = await select(ctx, e, { where: sql`${where} and ${within}`, orderBy: sql`t.id`, lock: true })
+  return rows as unknown as (Row<Entity> & Owned)[]
+}
