@@ -42,7 +42,14 @@ export interface RunRow {
 }
 
 /** Stores the upload and opens a run for it; a file that is no table is refused and not kept. */
-export const receiveFile = async (runtime: App, actor: Actor, e: Entity, folder: string, name: string, bytes: Readable): Promise<RunRow> => {
+export const receiveFile = async (
+  runtime: App,
+  actor: Actor,
+  e: Entity,
+  folder: string,
+  name: string,
+  bytes: Readable,
+): Promise<RunRow> => {
   const id = newId()
   const path = join(folder, id)
   await mkdir(folder, { recursive: true })
@@ -58,7 +65,12 @@ export const receiveFile = async (runtime: App, actor: Actor, e: Entity, folder:
 }
 
 export const refuseTable = (error: unknown): never => {
-  const { name, code, message, facts } = error as { name: string; code: string; message: string; facts: Record<string, unknown> }
+  const { name, code, message, facts } = error as {
+    name: string
+    code: string
+    message: string
+    facts: Record<string, unknown>
+  }
   if (name !== 'TableFault') throw error
   throw new AppError(code, 422, message, { facts, fields: [{ field: 'file', code, message }], cause: error })
 }
@@ -70,8 +82,14 @@ interface NewRun {
   readonly header: readonly string[]
 }
 
-export const insertRun = async (runtime: App, actor: Actor, e: Entity, { id, name, path, header }: NewRun): Promise<RunRow> => {
-  const [run] = await runtime.store.rows<RunRow>(sql`insert into kernel.import_run (id, entity, actor_id, user_id, file_name, file_path, header, state)
+export const insertRun = async (
+  runtime: App,
+  actor: Actor,
+  e: Entity,
+  { id, name, path, header }: NewRun,
+): Promise<RunRow> => {
+  const [run] =
+    await runtime.store.rows<RunRow>(sql`insert into kernel.import_run (id, entity, actor_id, user_id, file_name, file_path, header, state)
     values (${id}::uuid, ${e.name}, ${actor.employeeId}::uuid, ${actor.userId}::uuid, ${name.slice(0, 200).toWellFormed().replaceAll('\u0000', '')}, ${path},
       ${JSON.stringify(header)}::jsonb, 'mapping') returning *`)
   return run as RunRow
@@ -79,7 +97,10 @@ export const insertRun = async (runtime: App, actor: Actor, e: Entity, { id, nam
 
 /** A run is seen by whoever started it. */
 export const ownRun = (runtime: App, actor: Actor, id: string): Promise<RunRow | undefined> =>
-  first<RunRow>(runtime.store, sql`select * from kernel.import_run where id = ${id}::uuid and actor_id = ${actor.employeeId}::uuid`)
+  first<RunRow>(
+    runtime.store,
+    sql`select * from kernel.import_run where id = ${id}::uuid and actor_id = ${actor.employeeId}::uuid`,
+  )
 
 /** The run as the screen shows it; while columns are being mapped, with samples and suggestions. */
 export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Promise<object> => {
@@ -141,7 +162,8 @@ export const startRun = async (runtime: App, actor: Actor, run: RunRow, body: un
   mustHave({ actor }, e, 'import')
   const plan = readPlan(body, e, run.header, actor)
   return runtime.store.transaction(async (db) => {
-    const [started] = await db.rows<RunRow>(sql`update kernel.import_run set state = 'waiting', plan = ${JSON.stringify(plan)}::jsonb, last_line = 0,
+    const [started] =
+      await db.rows<RunRow>(sql`update kernel.import_run set state = 'waiting', plan = ${JSON.stringify(plan)}::jsonb, last_line = 0,
         read_rows = 0, created_rows = 0, updated_rows = 0, skipped_rows = 0, failed_rows = 0, warned_rows = 0, error = null
       where id = ${run.id}::uuid and state in ('mapping', 'checked', 'failed') and created_rows = 0 and updated_rows = 0 returning *`)
     if (!started) return fail('busy')
@@ -164,22 +186,31 @@ export const revertRun = async (runtime: App, actor: Actor, run: RunRow): Promis
 }
 
 /** The queue's task: runs or reverts, and goes on behind the last stored row after a crash. */
-export const importTask = (runtime: App) => async (payload: unknown, aborted?: AbortSignal): Promise<void> => {
-  const { runId } = payload as { runId: string }
-  const run = await first<RunRow>(runtime.store, sql`select * from kernel.import_run where id = ${runId}::uuid`)
-  if (!run || !['waiting', 'running', 'reverting'].includes(run.state)) return
-  try {
-    const ended = await performRun(runtime, run, () => aborted?.aborted === true)
-    if (ended) await setState(runtime, runId, ended, null)
-  } catch (error) {
-    const known = error instanceof AppError || (error as Error).name === 'TableFault'
-    if (!known) runtime.log.error({ err: error, runId }, 'import failed')
-    await setState(runtime, runId, 'failed', known ? (error as Error).message : '导入中途出错,已导入的行保留。可以撤销后重试。')
+export const importTask =
+  (runtime: App) =>
+  async (payload: unknown, aborted?: AbortSignal): Promise<void> => {
+    const { runId } = payload as { runId: string }
+    const run = await first<RunRow>(runtime.store, sql`select * from kernel.import_run where id = ${runId}::uuid`)
+    if (!run || !['waiting', 'running', 'reverting'].includes(run.state)) return
+    try {
+      const ended = await performRun(runtime, run, () => aborted?.aborted === true)
+      if (ended) await setState(runtime, runId, ended, null)
+    } catch (error) {
+      const known = error instanceof AppError || (error as Error).name === 'TableFault'
+      if (!known) runtime.log.error({ err: error, runId }, 'import failed')
+      await setState(
+        runtime,
+        runId,
+        'failed',
+        known ? (error as Error).message : '导入中途出错,已导入的行保留。可以撤销后重试。',
+      )
+    }
   }
-}
 
 const setState = (runtime: App, runId: string, state: string, error: string | null) =>
-  runtime.store.rows(sql`update kernel.import_run set state = ${state}, error = ${error}, ended_at = now() where id = ${runId}::uuid`)
+  runtime.store.rows(
+    sql`update kernel.import_run set state = ${state}, error = ${error}, ended_at = now() where id = ${runId}::uuid`,
+  )
 
 /** Runs to the end and names the state reached; null when it was stopped and the queue shall start it again. */
 export const performRun = async (runtime: App, run: RunRow, stopped: () => boolean): Promise<string | null> => {
@@ -191,7 +222,9 @@ export const performRun = async (runtime: App, run: RunRow, stopped: () => boole
     return 'reverted'
   }
   const plan = importPlan.parse(run.plan)
-  await runtime.store.rows(sql`update kernel.import_run set state = 'running', started_at = coalesce(started_at, now()) where id = ${run.id}::uuid`)
+  await runtime.store.rows(
+    sql`update kernel.import_run set state = 'running', started_at = coalesce(started_at, now()) where id = ${run.id}::uuid`,
+  )
   const table = await openTable(run.file_path)
   await runImport(runtime, actor, { runId: run.id, entity: e, plan, table, lastLine: run.last_line, stopped })
   if (stopped()) return null

@@ -42,7 +42,11 @@ export const liveRoutes = (app: FastifyInstance, runtime: App): { stop(): void }
     const actor = actorOf(request)
     reply.hijack()
     const response = reply.raw
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
     response.write('retry: 3000\n\n')
     if (listeners.size >= maxListeners) {
       response.end()

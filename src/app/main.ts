@@ -22,6 +22,7 @@ async function start(settings: Settings): Promise<void> {
   const server = await buildServer({
     databaseUrl: database.url,
     webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : null,
+    home: settings.home,
     log: settings.databaseUrl ? 'info' : 'silent',
   })
   closers.push(() => server.close())

@@ -10,7 +10,9 @@ export const startSchedule = (app: App, jobs: readonly Job[]): { stop(): void } 
     const minute = Math.floor(Date.now() / minuteMs)
     for (const { name, everyMinutes } of jobs) {
       if (!everyMinutes || minute % everyMinutes !== 0) continue
-      enqueue(app.store, name, {}, { key: `schedule:${name}` }).catch((error) => app.log.error({ err: error, job: name }, 'scheduling failed'))
+      enqueue(app.store, name, {}, { key: `schedule:${name}` }).catch((error) =>
+        app.log.error({ err: error, job: name }, 'scheduling failed'),
+      )
     }
   }
   const timer = setInterval(tick, minuteMs)

@@ -49,7 +49,10 @@ export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOpt
   await webFiles(http, app, webRoot)
 
   const jobs = await startJobs(app.store.driver, tasksOf(app))
-  const schedule = startSchedule(app, modules.flatMap((m) => m.jobs ?? []))
+  const schedule = startSchedule(
+    app,
+    modules.flatMap((m) => m.jobs ?? []),
+  )
   const reactions = startReactions(app)
   const changes = followChanges(app, databaseUrl)
   return {
@@ -69,6 +72,8 @@ export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOpt
 const tasksOf = (app: App): Record<string, Task> => ({
   import: importTask(app),
   ...Object.fromEntries(
-    modules.flatMap((m) => m.jobs ?? []).map((job): [string, Task] => [job.name, (payload) => job.run(app, systemActor, payload)]),
+    modules
+      .flatMap((m) => m.jobs ?? [])
+      .map((job): [string, Task] => [job.name, (payload) => job.run(app, systemActor, payload)]),
   ),
 })

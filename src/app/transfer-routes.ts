@@ -32,10 +32,16 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
     const run = await receiveFile(runtime, actor, e, importFolder, part.filename, part.file)
     return describeRun(runtime, actor, run)
   })
-  app.get('/api/import/:id', async (request) => describeRun(runtime, actorOf(request), await runOf(runtime, actorOf(request), request.params)))
+  app.get('/api/import/:id', async (request) =>
+    describeRun(runtime, actorOf(request), await runOf(runtime, actorOf(request), request.params)),
+  )
   app.post('/api/import/:id/start', async (request) => {
     const actor = actorOf(request)
-    return describeRun(runtime, actor, await startRun(runtime, actor, await runOf(runtime, actor, request.params), request.body))
+    return describeRun(
+      runtime,
+      actor,
+      await startRun(runtime, actor, await runOf(runtime, actor, request.params), request.body),
+    )
   })
   app.post('/api/import/:id/revert', async (request) => {
     const actor = actorOf(request)
@@ -43,15 +49,20 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
   })
   app.get('/api/import/:id/errors.csv', async (request, reply) => {
     const run = await runOf(runtime, actorOf(request), request.params)
-    return sendTable(reply, `导入问题-${run.file_name.replace(/\.\w+$/, '')}.csv`, csvWriter([...run.header, '行号', '原因']), async (write) => {
-      const rows = sql`select cells::text, line::text, faults::text from kernel.import_row where run_id = ${run.id}::uuid and faults is not null order by line`
-      for await (const page of runtime.store.stream(rows, 500)) {
-        for (const [cells, line, reasons] of page) {
-          const messages = (JSON.parse(reasons ?? '[]') as { message: string }[]).map((fault) => fault.message)
-          await write([...(JSON.parse(cells ?? '[]') as string[]), line ?? '', messages.join(' ')])
+    return sendTable(
+      reply,
+      `导入问题-${run.file_name.replace(/\.\w+$/, '')}.csv`,
+      csvWriter([...run.header, '行号', '原因']),
+      async (write) => {
+        const rows = sql`select cells::text, line::text, faults::text from kernel.import_row where run_id = ${run.id}::uuid and faults is not null order by line`
+        for await (const page of runtime.store.stream(rows, 500)) {
+          for (const [cells, line, reasons] of page) {
+            const messages = (JSON.parse(reasons ?? '[]') as { message: string }[]).map((fault) => fault.message)
+            await write([...(JSON.parse(cells ?? '[]') as string[]), line ?? '', messages.join(' ')])
+          }
         }
-      }
-    })
+      },
+    )
   })
   app.get('/api/:entity/export', async (request, reply) => {
     const actor = actorOf(request)
@@ -61,7 +72,14 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
     const reader: Reader = { actor, now: runtime.now(), company: runtime.company() }
     const { columns, rows } = await exportRows(runtime.store, e, readListRequest(query), reader)
     const header = columns.map((column) => column.label)
-    const writer = format === 'csv' ? csvWriter(header) : xlsxWriter(header, columns.map((column) => column.kind), e.label.zh)
+    const writer =
+      format === 'csv'
+        ? csvWriter(header)
+        : xlsxWriter(
+            header,
+            columns.map((column) => column.kind),
+            e.label.zh,
+          )
     await logExport(runtime, actor, e, format, query.filter, header)
     return sendTable(reply, `${e.label.zh}.${format}`, writer, async (write) => {
       for await (const page of rows) for (const row of page) await write(row)
@@ -87,7 +105,9 @@ const sendTable = (
   fill(writer.write)
     .then(() => writer.end())
     .catch((error: Error) => out.destroy(error))
-  const type = name.endsWith('.csv') ? 'text/csv; charset=utf-8' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  const type = name.endsWith('.csv')
+    ? 'text/csv; charset=utf-8'
+    : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   return reply
     .type(type)
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
@@ -95,7 +115,14 @@ const sendTable = (
     .send(out)
 }
 
-const logExport = async (runtime: App, actor: Actor, e: Entity, format: string, filter: string | undefined, header: readonly string[]) => {
+const logExport = async (
+  runtime: App,
+  actor: Actor,
+  e: Entity,
+  format: string,
+  filter: string | undefined,
+  header: readonly string[],
+) => {
   await runtime.store.rows(sql`insert into kernel.export_log (id, actor_id, entity, format, filter, fields)
     values (${newId()}::uuid, ${actor.employeeId}::uuid, ${e.name}, ${format}, ${filter ?? null}::jsonb, ${JSON.stringify(header)}::jsonb)`)
 }

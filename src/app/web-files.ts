@@ -20,9 +20,16 @@ export const webFiles = async (app: FastifyInstance, runtime: App, root: string 
     })
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w{1,5}$/.test(request.url.split('?')[0] ?? '')
+    const isPage =
+      request.method === 'GET' &&
+      !request.url.startsWith('/api/') &&
+      !/\.\w{1,5}$/.test(request.url.split('?')[0] ?? '')
     if (!isPage) return sendProblem(reply, new AppError('request.no_route', 404, '没有这个地址。'), runtime)
-    if (!root) return sendProblem(reply, new AppError('web.not_built', 404, '网页还没有构建。请用 npm start 启动。'), runtime)
-    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(createReadStream(join(root, 'index.html')))
+    if (!root)
+      return sendProblem(reply, new AppError('web.not_built', 404, '网页还没有构建。请用 npm start 启动。'), runtime)
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(createReadStream(join(root, 'index.html')))
   })
 }

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { defaultLimits, type TableNote } from '../../src/kernel/transfer/sheet.ts'
-import { openTable } from '../../src/kernel/transfer/sheet-open.ts'
-import { openWorkbook } from '../../src/kernel/transfer/xlsx.ts'
-import { readWorkbook } from '../../src/kernel/transfer/xlsx-book.ts'
+import { defaultLimits, type TableNote } from '../../src/platform/tables/sheet.ts'
+import { openTable } from '../../src/platform/tables/sheet-open.ts'
+import { openWorkbook } from '../../src/platform/tables/xlsx.ts'
+import { readWorkbook } from '../../src/platform/tables/xlsx-book.ts'
 
 /**
  * Real broken files against what Python's csv module and openpyxl 3.0.9 read in them.

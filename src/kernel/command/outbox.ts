@@ -42,7 +42,10 @@ interface Place {
 
 const claim = async (db: Db, name: string): Promise<Place | undefined> => {
   await db.rows(sql`insert into kernel.event_reader (name) values (${name}) on conflict do nothing`)
-  return first<Place>(db, sql`select tx::text, seq from kernel.event_reader where name = ${name} for update skip locked`)
+  return first<Place>(
+    db,
+    sql`select tx::text, seq from kernel.event_reader where name = ${name} for update skip locked`,
+  )
 }
 
 // Transactions below the snapshot's xmin are all finished, so in the order of transactions nothing can turn up behind the place.
@@ -56,10 +59,17 @@ const nextEvents = async (db: Db, { on }: Reaction, place: Place): Promise<Store
 }
 
 const moveTo = (db: Db, name: string, seq: number) =>
-  db.rows(sql`update kernel.event_reader r set tx = e.tx, seq = e.seq from kernel.event e where r.name = ${name} and e.seq = ${seq}`)
+  db.rows(
+    sql`update kernel.event_reader r set tx = e.tx, seq = e.seq from kernel.event e where r.name = ${name} and e.seq = ${seq}`,
+  )
 
 /** A failing event is tried again later, and left behind with a word in the log when it keeps failing. */
-const afterFailure = async (runtime: Runtime, reaction: Reaction, event: StoredEvent | undefined, error: unknown): Promise<void> => {
+const afterFailure = async (
+  runtime: Runtime,
+  reaction: Reaction,
+  event: StoredEvent | undefined,
+  error: unknown,
+): Promise<void> => {
   runtime.log.error({ err: error, reaction: reaction.name, seq: event?.seq }, 'reaction failed')
   if (!event) return
   const known = failures.get(reaction.name)

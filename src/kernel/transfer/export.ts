@@ -1,3 +1,4 @@
+import { maskedColumn } from '../access/mask.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, targetOf } from '../entity/registry.ts'
 import type { Field } from '../field/field.ts'
@@ -5,7 +6,6 @@ import type { Reader } from '../list/filter.ts'
 import { conditionsOf, mustHave } from '../list/list.ts'
 import { type ListRequest, readSort } from '../list/request.ts'
 import { joinsOf, reachField, readable, sourceOf } from '../list/source.ts'
-import { maskedColumn } from '../access/mask.ts'
 import { type Cell, type Sql, type Store, sql } from '../sql.ts'
 
 export type ExportKind = 'text' | 'number' | 'money' | 'percent' | 'date' | 'datetime'
@@ -39,14 +39,17 @@ export const exportRows = async (store: Store, e: Entity, request: ListRequest, 
     const { place, owner, at } = reachField(source, path, reader.actor)
     const column = maskedColumn(owner, place, reader.actor, at)
     const label = path.includes('.') ? `${placeIn(e, path.split('.')[0]!)!.field.zh}·${place.field.zh}` : place.field.zh
-    if (!place.field.target) return { label, kind: kinds[place.field.kind.name] ?? 'text', column, cell: cellWriter(place.field, reader) }
+    if (!place.field.target)
+      return { label, kind: kinds[place.field.kind.name] ?? 'text', column, cell: cellWriter(place.field, reader) }
     const target = targetOf(place.field)
     const alias = `x${i}`
     joins.push(sql` left join ${sql.table(target.table)} as ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${column}`)
     return { label, kind: 'text', column: placeIn(target, target.title)!.column(alias), cell: (cell) => cell }
   })
   const where = conditionsOf(source, request, reader)
-  const order = readSort(e, request.sort).map((key) => sql`${readable(source, key.path, reader.actor).column} ${sql.raw(key.falling ? 'desc' : 'asc')}`)
+  const order = readSort(e, request.sort).map(
+    (key) => sql`${readable(source, key.path, reader.actor).column} ${sql.raw(key.falling ? 'desc' : 'asc')}`,
+  )
   const query = sql`select ${sql.join(columns.map((c) => c.column))} from ${sql.table(e.table)} as t${joinsOf(source)}${sql.join(joins, sql``)} where ${where} order by ${sql.join(order)}`
   return { columns, rows: pages(store, query, columns) }
 }
@@ -58,7 +61,11 @@ async function* pages(store: Store, query: Sql, columns: readonly ExportColumn[]
 }
 
 const cellWriter = (field: Field, { company }: Reader): ExportColumn['cell'] => {
-  const local = new Intl.DateTimeFormat('sv-SE', { timeZone: company.timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  const local = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: company.timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  })
   switch (field.kind.name) {
     case 'money':
       return (cell) => cell && decimalOf(cell)
@@ -69,7 +76,11 @@ const cellWriter = (field: Field, { company }: Reader): ExportColumn['cell'] => 
     case 'choice':
       return (cell) => field.choices?.find((c) => c.value === cell)?.zh ?? cell
     case 'multi-choice':
-      return (cell) => cell && (JSON.parse(cell) as string[]).map((value) => field.choices?.find((c) => c.value === value)?.zh ?? value).join('、')
+      return (cell) =>
+        cell &&
+        (JSON.parse(cell) as string[])
+          .map((value) => field.choices?.find((c) => c.value === value)?.zh ?? value)
+          .join('、')
     case 'address':
       return (cell) => cell && Object.values(JSON.parse(cell) as Record<string, string>).join('')
     default:

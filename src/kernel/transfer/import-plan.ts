@@ -48,13 +48,11 @@ export const readPlan = (input: unknown, e: Entity, header: readonly string[], a
   const parsed = importPlan.safeParse(input)
   if (!parsed.success) {
     return invalid(
-      parsed.error.issues
-        .slice(0, 20)
-        .map((issue) => ({
-          field: issue.path.join('.') || null,
-          code: 'plan',
-          message: `导入设置有误:${issue.path.join('.')} ${issue.message}。`,
-        })),
+      parsed.error.issues.slice(0, 20).map((issue) => ({
+        field: issue.path.join('.') || null,
+        code: 'plan',
+        message: `导入设置有误:${issue.path.join('.')} ${issue.message}。`,
+      })),
     )
   }
   const plan = parsed.data
