@@ -7,9 +7,9 @@ export const customField = entity('custom-field', {
   label: { zh: '自定义字段', en: 'Custom field' },
   title: 'zh',
   fields: {
-    entity: field.text({ zh: '对象', en: 'Entity', max: 60, required: true }),
-    key: field.text({ zh: '字段标识', en: 'Key', max: 40, required: true }),
-    kind: field.choice(kindsOfCustomFields, { zh: '类型', en: 'Kind', required: true }),
+    entity: field.text({ zh: '对象', en: 'Entity', max: 60, required: true, fixed: true }),
+    key: field.text({ zh: '字段标识', en: 'Key', max: 40, required: true, fixed: true }),
+    kind: field.choice(kindsOfCustomFields, { zh: '类型', en: 'Kind', required: true, fixed: true }),
     zh: field.text({ zh: '中文名称', en: 'Chinese label', max: 60, required: true }),
     en: field.text({ zh: '英文名称', en: 'English label', max: 60 }),
     required: field.boolean({ zh: '必填', en: 'Required', required: true, default: false }),

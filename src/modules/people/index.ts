@@ -1,16 +1,37 @@
 import type { Module } from '../../kernel/index.ts'
+import { issueApiKey } from './api-key.ts'
 import { company } from './company.entity.ts'
 import { customField } from './custom-field.entity.ts'
+import { handOver, leaveCompany, moveEmployee, rejoinCompany } from './employee.commands.ts'
 import { employee } from './employee.entity.ts'
+import { forgetTriesJob, moveJob } from './jobs.ts'
 import { assignment, post, unit } from './organisation.entity.ts'
 import { role, roleGrant, userRole } from './role.entity.ts'
+import { revokeApiKey, revokeSession } from './session.commands.ts'
+import {
+  changePassword,
+  confirmTwoFactorCode,
+  disableAccount,
+  disableTwoFactor,
+  enableAccount,
+  enrolTwoFactor,
+  openAccount,
+  resetPassword,
+  resetTwoFactor,
+} from './user.commands.ts'
 import { apiKey, session, user } from './user.entity.ts'
 
 export { loadActor } from './actor.query.ts'
+export { apiKeyActor } from './api-key.ts'
 export { company } from './company.entity.ts'
+export { loadCompany } from './company.ts'
 export { customField } from './custom-field.entity.ts'
+export { loadCustomFields } from './custom-fields.ts'
 export { type Employee, employee } from './employee.entity.ts'
+export { addUser, createFirstAdmin } from './first-use.ts'
 export { assignment, post, type Unit, unit } from './organisation.entity.ts'
+export { addOwnership, type Ownership } from './ownership.ts'
+export { hashPassword } from './passwords.ts'
 export { role, roleGrant, userRole } from './role.entity.ts'
 export { everybody, keepers, leaders, line, type RoleName, startRoles } from './roles.ts'
 export { seedRoles } from './seed-roles.ts'
@@ -21,4 +42,23 @@ export { apiKey, session, type User, user } from './user.entity.ts'
 export const peopleModule: Module = {
   name: 'people',
   entities: [unit, post, employee, assignment, role, roleGrant, user, userRole, session, apiKey, customField, company],
+  commands: [
+    moveEmployee,
+    handOver,
+    leaveCompany,
+    rejoinCompany,
+    openAccount,
+    resetPassword,
+    changePassword,
+    disableAccount,
+    enableAccount,
+    enrolTwoFactor,
+    confirmTwoFactorCode,
+    disableTwoFactor,
+    resetTwoFactor,
+    issueApiKey,
+    revokeSession,
+    revokeApiKey,
+  ],
+  jobs: [moveJob, forgetTriesJob],
 }

@@ -1,5 +1,5 @@
 import { entity, everyone, field, type Row } from '../../kernel/index.ts'
-import { refuseCycle, refuseNeededUnit } from './organisation.rules.ts'
+import { refuseCycles, refuseNeededUnit } from './organisation.rules.ts'
 import { everybody, keepers, leaders } from './roles.ts'
 
 /** A node of the organisation: 公司 → 大区 → 省区 → 城市, or a department. Who manages it sees the records of everybody below. */
@@ -34,9 +34,9 @@ export const unit = entity('unit', {
   },
   visible: everyone,
   live: true,
+  after: refuseCycles,
   guard: async (ctx, row, patch) => {
     if (patch === null) await refuseNeededUnit(ctx, row.id as string)
-    else if (patch.parentId) await refuseCycle(ctx, row.id as string, patch.parentId as string)
   },
 })
 

@@ -1,4 +1,4 @@
-import { type Ctx, faults, first, sql } from '../../kernel/index.ts'
+import { type Ctx, faults, first, sql, type Write } from '../../kernel/index.ts'
 
 const fail = faults('unit', {
   cycle: {
@@ -11,13 +11,21 @@ const fail = faults('unit', {
 })
 
 /** A unit cannot stand below itself. Two edits at once cannot close a circle either: they take turns. */
-export const refuseCycle = async (ctx: Ctx, unitId: string, parentId: string): Promise<void> => {
+export const refuseCycles = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  const moved = writes.flatMap(({ before, after }) =>
+    after?.parentId && after.parentId !== before?.parentId ? [after.id as string] : [],
+  )
+  if (moved.length === 0) return
   await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('people.unit'))`)
   const circle = await first<{ name: string }>(
     ctx.db,
-    sql`with recursive above (id) as (
-        select ${parentId}::uuid union select u.parent_id from people.unit u join above on u.id = above.id where u.parent_id is not null
-      ) select (select name from people.unit where id = ${parentId}::uuid) as name from above where above.id = ${unitId}::uuid`,
+    sql`with recursive above (start, id) as (
+        select id, parent_id from people.unit where id = any(${moved}::uuid[])
+        union
+        select a.start, u.parent_id from above a join people.unit u on u.id = a.id where u.parent_id is not null
+      )
+      select parent.name from above a join people.unit u on u.id = a.start join people.unit parent on parent.id = u.parent_id
+      where a.id = a.start limit 1`,
   )
   if (circle) fail('cycle', circle)
 }

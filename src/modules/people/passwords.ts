@@ -13,7 +13,8 @@ const fail = faults('password', {
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** Refuses what is guessed first; length is what counts, so no classes of characters are asked for. */
-export const refuseWeak = (password: string, personal: readonly string[]): void => {
+export const refuseWeak = (typed: string, personal: readonly string[]): void => {
+  const password = plain(typed)
   if ([...password].length < 10) fail('short')
   if ([...password].length > 200) fail('long')
   if (isCommonPassword(password)) fail('common')
@@ -22,12 +23,15 @@ export const refuseWeak = (password: string, personal: readonly string[]): void 
   if (names.some((name) => lower.includes(name))) fail('personal')
 }
 
-export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFKC'), cost)
+// However it was typed: full-width letters and spaces around it make no difference.
+const plain = (password: string): string => password.normalize('NFKC').trim()
+
+export const hashPassword = (password: string): Promise<string> => hash(plain(password), cost)
 
 // Somebody's password that nobody knows: an unknown address takes as long as a wrong password.
 const nobody = hash(crypto.randomUUID(), cost)
 
 export const isPassword = async (stored: string | null | undefined, password: string): Promise<boolean> => {
-  const right = await verify(stored ?? (await nobody), password.normalize('NFKC')).catch(() => false)
+  const right = await verify(stored ?? (await nobody), plain(password)).catch(() => false)
   return right && typeof stored === 'string'
 }

@@ -1,4 +1,15 @@
-import { entity, entityNamed, everyone, type FieldFault, faults, field, first, sql } from '../../kernel/index.ts'
+import {
+  allViews,
+  entity,
+  entityNamed,
+  everyone,
+  type FieldFault,
+  faults,
+  field,
+  first,
+  sql,
+} from '../../kernel/index.ts'
+import { refuseLastAdmin } from './admin.rules.ts'
 import { verbsOf } from './verbs.ts'
 
 const reachOf = {
@@ -11,7 +22,6 @@ const admin = ['admin'] as const
 const fail = faults('role', {
   in_use: { status: 409, zh: '还有 {count} 个账号拥有这个角色。请先收回,再删除角色。' },
   admin_needed: { status: 409, zh: '系统必须保留管理员角色和它的账号、角色、权限管理权。' },
-  last_admin: { status: 409, zh: '这是最后一位能登录的管理员。请先指定另一位管理员。' },
 })
 
 /** A set of grants with a name. A person may have several; the widest reach counts. */
@@ -20,7 +30,7 @@ export const role = entity('role', {
   label: { zh: '角色', en: 'Role' },
   title: 'name',
   fields: {
-    key: field.text({ zh: '角色标识', en: 'Key', max: 40, required: true, unique: true }),
+    key: field.text({ zh: '角色标识', en: 'Key', max: 40, required: true, unique: true, fixed: true }),
     name: field.text({ zh: '角色名称', en: 'Name', max: 40, required: true }),
     reach: field.choice(reachOf, { zh: '默认数据范围', en: 'Default reach', required: true, default: 'team' }),
     description: field.longText({ zh: '说明', en: 'Description', max: 500 }),
@@ -34,9 +44,8 @@ export const role = entity('role', {
       ? []
       : [{ field: 'key', code: 'key', message: '「角色标识」只能用小写字母、数字、- 和 _,并以字母开头。' }],
   guard: async (ctx, row, patch) => {
-    const keyChanges = patch?.key !== undefined && patch.key !== row.key
-    if (row.key === 'admin' && (patch === null || keyChanges)) fail('admin_needed')
     if (patch !== null) return
+    if (row.key === 'admin') fail('admin_needed')
     const holders = await first<{ count: number }>(
       ctx.db,
       sql`select count(*) from people.user_role where role_id = ${row.id}::uuid and deleted_at is null`,
@@ -51,9 +60,9 @@ export const roleGrant = entity('role-grant', {
   label: { zh: '角色权限', en: 'Role grant' },
   title: 'verb',
   fields: {
-    roleId: field.ref('role', { zh: '角色', en: 'Role', required: true }),
-    entity: field.text({ zh: '对象', en: 'Entity', max: 60, required: true }),
-    verb: field.text({ zh: '操作', en: 'Verb', max: 60, required: true }),
+    roleId: field.ref('role', { zh: '角色', en: 'Role', required: true, fixed: true }),
+    entity: field.text({ zh: '对象', en: 'Entity', max: 60, required: true, fixed: true }),
+    verb: field.text({ zh: '操作', en: 'Verb', max: 60, required: true, fixed: true }),
     reach: field.choice(reachOf, { zh: '数据范围', en: 'Reach', required: true, default: 'team' }),
   },
   list: ['roleId', 'entity', 'verb', 'reach'],
@@ -72,6 +81,7 @@ export const roleGrant = entity('role-grant', {
 })
 
 const unknownVerb = (entityName: string, verb: string): FieldFault[] => {
+  if (entityName === 'view') return unknownView(verb)
   const on = entityNamed(entityName)
   if (!on) return [{ field: 'entity', code: 'unknown', message: `没有名为「${entityName}」的对象。` }]
   const verbs = verbsOf(on)
@@ -79,6 +89,11 @@ const unknownVerb = (entityName: string, verb: string): FieldFault[] => {
   const known = [...verbs.keys()].join('、')
   return [{ field: 'verb', code: 'unknown', message: `「${on.label.zh}」没有操作「${verb}」,可用的有:${known}。` }]
 }
+
+const unknownView = (name: string): FieldFault[] =>
+  [...allViews()].some((view) => view.name === name)
+    ? []
+    : [{ field: 'verb', code: 'unknown', message: `没有名为「${name}」的视图。` }]
 
 /** A person's account has a role. */
 export const userRole = entity('user-role', {
@@ -95,12 +110,7 @@ export const userRole = entity('user-role', {
   visible: everyone,
   live: true,
   guard: async (ctx, row) => {
-    const others = await first(
-      ctx.db,
-      sql`select 1 from people.role r where r.id = ${row.roleId}::uuid and r.key = 'admin' and not exists (
-        select 1 from people.user_role o join people.user u on u.id = o.user_id
-        where o.role_id = r.id and o.id <> ${row.id}::uuid and o.deleted_at is null and u.state = 'active' and u.deleted_at is null)`,
-    )
-    if (others) fail('last_admin')
+    const given = await first<{ key: string }>(ctx.db, sql`select key from people.role where id = ${row.roleId}::uuid`)
+    if (given?.key === 'admin') await refuseLastAdmin(ctx, row.userId as string)
   },
 })

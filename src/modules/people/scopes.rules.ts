@@ -10,6 +10,8 @@ export const isScope = (scope: string): boolean =>
 const personal = new Set(['user', 'session', 'api-key', 'role', 'role-grant', 'user-role'])
 
 const covers = (scope: string, entity: string, verb: string): boolean => {
+  // A view answers a question: it is reading, whatever its name.
+  if (entity === 'view' && (scope === 'read' || scope === '*.read')) return true
   const [wantedEntity, wantedVerb] = scope === 'read' ? ['*', 'read'] : scope === '*' ? ['*', '*'] : scope.split('.')
   return (wantedEntity === '*' || wantedEntity === entity) && (wantedVerb === '*' || wantedVerb === verb)
 }

@@ -1,4 +1,16 @@
-import { type Actor, change, create, dateIn, first, type Runtime, select, sql, transact } from '../../kernel/index.ts'
+import {
+  type Actor,
+  type Ctx,
+  change,
+  create,
+  first,
+  type Runtime,
+  type Sql,
+  select,
+  sql,
+  today,
+  transact,
+} from '../../kernel/index.ts'
 import { loadActor } from './actor.query.ts'
 import { newToken, tokenHash } from './tokens.ts'
 import { session } from './user.entity.ts'
@@ -48,17 +60,13 @@ const sessionOf = async (
   )
 }
 
-export interface SessionActor {
-  readonly sessionId: string
-  readonly actor: Actor
-}
+export type SessionActor = Actor & { readonly sessionId: string }
 
 /** Who acts with this token. Asked for every request, so that a revoked session ends at once. */
 export const sessionActor = async (runtime: Runtime, token: string): Promise<SessionActor | undefined> => {
   const open = await sessionOf(runtime, token)
   if (!open) return undefined
-  const day = dateIn(runtime.now(), runtime.company().timeZone)
-  const actor = await loadActor(runtime.store, open.user_id, day)
+  const actor = await loadActor(runtime.store, open.user_id, today({ now: runtime.now(), company: runtime.company() }))
   if (!actor) return undefined
   if (open.is_stale) {
     // No event: being there is not a change.
@@ -66,14 +74,21 @@ export const sessionActor = async (runtime: Runtime, token: string): Promise<Ses
       sql`update people.session set last_seen_at = ${runtime.now().toISOString()}::timestamptz where id = ${open.id}::uuid`,
     )
   }
-  return { sessionId: open.id, actor }
+  return { ...actor, sessionId: open.id }
 }
 
 export const signOut = async (runtime: Runtime, token: string): Promise<void> => {
-  const found = await sessionActor(runtime, token)
-  if (!found) return
-  await transact(runtime, found.actor, async (ctx) => {
-    const rows = await select(ctx, session, { where: sql`t.id = ${found.sessionId}::uuid`, lock: true, unscoped: true })
-    for (const row of rows) await change(ctx, session, row, { revokedAt: ctx.now.toISOString() }, { verb: 'signOut' })
+  const actor = await sessionActor(runtime, token)
+  if (!actor) return
+  await transact(runtime, actor, (ctx) => endSessions(ctx, sql`t.id = ${actor.sessionId}::uuid`, 'signOut'))
+}
+
+/** Ends the open sessions among these. */
+export const endSessions = async (ctx: Ctx, which: Sql, verb = 'revoke'): Promise<void> => {
+  const open = await select(ctx, session, {
+    where: sql`${which} and t.revoked_at is null`,
+    lock: true,
+    unscoped: true,
   })
+  for (const row of open) await change(ctx, session, row, { revokedAt: ctx.now.toISOString() }, { verb })
 }

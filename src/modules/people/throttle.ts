@@ -1,7 +1,7 @@
 import { faults, first, type Runtime, sql } from '../../kernel/index.ts'
 
 const fail = faults('sign-in', {
-  throttled: { status: 429, zh: '尝试次数过多,为保护账号已暂停登录。请在 {seconds} 秒后重试,或联系管理员。' },
+  throttled: { status: 429, zh: '尝试次数过多,为保护账号已暂停登录。请在 {retryAfterSeconds} 秒后重试,或联系管理员。' },
 })
 
 interface Attempt {
@@ -38,7 +38,7 @@ const count = async (runtime: Runtime, kind: keyof typeof limits, name: string):
     runtime.store,
     sql`select ceil(extract(epoch from paused_until - ${now})) as seconds from people.sign_in_throttle where kind = ${kind} and name = ${name}`,
   )
-  fail('throttled', { seconds: paused?.seconds ?? firstPause })
+  fail('throttled', { retryAfterSeconds: paused?.seconds ?? firstPause })
 }
 
 /** The password was right and the code is still to come: this try was no guess. */

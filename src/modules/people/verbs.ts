@@ -1,5 +1,4 @@
-import { commandsOn } from '../../kernel/entity/registry.ts'
-import type { Entity } from '../../kernel/index.ts'
+import { commandsOn, type Entity } from '../../kernel/index.ts'
 
 /** Everything that can be granted on an entity, with the roles that have it from the start. */
 export const verbsOf = (e: Entity): ReadonlyMap<string, readonly string[]> => {

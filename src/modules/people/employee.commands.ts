@@ -1,0 +1,154 @@
+import {
+  type Actor,
+  type Ctx,
+  change,
+  command,
+  faults,
+  field,
+  first,
+  get,
+  note,
+  type Runtime,
+  select,
+  sql,
+  today,
+  transact,
+} from '../../kernel/index.ts'
+import { refuseLastAdmin } from './admin.rules.ts'
+import { closeAccess } from './credential.ts'
+import { type Employee, employee } from './employee.entity.ts'
+import { writeHistory } from './history.ts'
+import { handOverAll, ownedBy } from './ownership.ts'
+import { keepers } from './roles.ts'
+import { user } from './user.entity.ts'
+
+const fail = faults('employee', {
+  before_joining: { status: 422, zh: '日期不能早于入职日期 {joinedOn}。', field: 'on' },
+  same_place: { status: 409, zh: '{name} 已在这个组织和岗位上,没有需要调动的内容。', field: 'unitId' },
+  leaves_later: { status: 422, zh: '离职请在当天或之后办理,日期不能晚于今天。', field: 'on' },
+  still_owns: { status: 409, zh: '{name} 名下还有 {owned}。请先用「移交」交给他人,再办理离职。' },
+  still_manages: { status: 409, zh: '{name} 仍是「{units}」的负责人。请先为这些组织指定新的负责人。' },
+  own_leave: { status: 409, zh: '不能为自己办理离职。请由另一位管理员操作。' },
+  to_self: { status: 422, zh: '不能移交给本人。请选择另一位员工。', field: 'toId' },
+  receiver_left: { status: 422, zh: '{name} 已离职,不能接收。请选择一位在职员工。', field: 'toId' },
+})
+
+const refuseBeforeJoining = (row: Employee, on: string): void => {
+  if (row.joinedOn && on < row.joinedOn) fail('before_joining', { joinedOn: row.joinedOn })
+}
+
+/** To another unit or post from a day on. The past keeps the old one; a day to come takes effect when it comes. */
+export const moveEmployee = command(employee, 'move', {
+  zh: '调动',
+  en: 'Move',
+  input: {
+    unitId: field.ref('unit', { zh: '调入组织', en: 'To unit', required: true }),
+    postId: field.ref('post', { zh: '岗位', en: 'Post', help: '为空表示岗位不变。' }),
+    on: field.date({ zh: '生效日期', en: 'Effective on', required: true }),
+  },
+  allow: keepers,
+  when: { state: ['active'] },
+  tone: 'primary',
+  run: async (ctx, row, { unitId, postId, on }) => {
+    const place = { unitId, postId: postId ?? row.postId }
+    if (row.unitId === place.unitId && row.postId === place.postId && on >= today(ctx)) {
+      fail('same_place', { name: row.name })
+    }
+    refuseBeforeJoining(row, on)
+    await writeHistory(ctx, [{ employeeId: row.id, ...place, on }])
+    if (on > today(ctx)) note(ctx, employee, row, 'move', { ...place, on })
+    else await change(ctx, employee, row, place, { verb: 'move', facts: { on } })
+  },
+})
+
+/** Everything the person answers for goes to one other person. */
+export const handOver = command(employee, 'handOver', {
+  zh: '移交',
+  en: 'Hand over',
+  input: { toId: field.person({ zh: '接收人', en: 'To', required: true }) },
+  allow: keepers,
+  run: async (ctx, row, { toId }) => {
+    if (toId === row.id) fail('to_self')
+    const receiver = await get(ctx, employee, toId)
+    if (receiver.state === 'left') fail('receiver_left', { name: receiver.name })
+    const moved = await handOverAll(ctx, row.id, toId)
+    note(ctx, employee, row, 'handOver', { toId, moved })
+    return { moved }
+  },
+})
+
+/** Leaving: refused while anything would be left without somebody who answers for it. Access ends at once. */
+export const leaveCompany = command(employee, 'leave', {
+  zh: '离职',
+  en: 'Leave',
+  input: { on: field.date({ zh: '离职日期', en: 'Left on', required: true }) },
+  allow: keepers,
+  when: { state: ['active'] },
+  tone: 'danger',
+  run: async (ctx, row, { on }) => {
+    if (row.id === ctx.actor.employeeId) fail('own_leave')
+    if (on > today(ctx)) fail('leaves_later')
+    refuseBeforeJoining(row, on)
+    await refuseUnfinished(ctx, row)
+    await change(ctx, employee, row, { state: 'left', leftOn: on }, { verb: 'leave' })
+    await closeAccount(ctx, row.id)
+  },
+})
+
+const refuseUnfinished = async (ctx: Ctx, row: Employee): Promise<void> => {
+  const managed = await first<{ names: string | null }>(
+    ctx.db,
+    sql`select string_agg(name, '、' order by id) as names from people.unit where manager_id = ${row.id}::uuid and deleted_at is null`,
+  )
+  if (managed?.names) fail('still_manages', { name: row.name, units: managed.names })
+  const owned = await ownedBy(ctx, row.id)
+  if (owned.length === 0) return
+  const list = owned.map(({ label, count }) => `${count} 条${label}`).join('、')
+  fail('still_owns', { name: row.name, owned: list })
+}
+
+const closeAccount = async (ctx: Ctx, employeeId: string): Promise<void> => {
+  const [account] = await select(ctx, user, {
+    where: sql`t.employee_id = ${employeeId}::uuid and t.state = 'active'`,
+    lock: true,
+    unscoped: true,
+  })
+  if (!account) return
+  await refuseLastAdmin(ctx, account.id)
+  await change(ctx, user, account, { state: 'disabled' }, { verb: 'disable' })
+  await closeAccess(ctx, account.id, 'everything')
+}
+
+/** Back after leaving. The account is enabled by an administrator. */
+export const rejoinCompany = command(employee, 'rejoin', {
+  zh: '复职',
+  en: 'Rejoin',
+  input: {},
+  allow: keepers,
+  when: { state: ['left'] },
+  run: async (ctx, row) => {
+    await change(ctx, employee, row, { state: 'active', leftOn: null }, { verb: 'rejoin' })
+  },
+})
+
+/** Moves whose day has come reach the records of the people. */
+export const applyMoves = (runtime: Runtime, actor: Actor): Promise<void> =>
+  transact(runtime, actor, async (ctx) => {
+    const due = await select(ctx, employee, {
+      where: sql`exists (select 1 from people.assignment a where a.employee_id = t.id and a.deleted_at is null
+        and a."from" <= ${today(ctx)}::date and (a."to" is null or ${today(ctx)}::date < a."to")
+        and (a.unit_id, a.post_id) is distinct from (t.unit_id, t.post_id)) and t.state = 'active'`,
+      lock: true,
+      unscoped: true,
+    })
+    for (const row of due) await takePlace(ctx, row)
+  })
+
+const takePlace = async (ctx: Ctx, row: Employee): Promise<void> => {
+  const place = await first<{ unit_id: string; post_id: string | null }>(
+    ctx.db,
+    sql`select unit_id, post_id from people.assignment a where a.employee_id = ${row.id}::uuid and a.deleted_at is null
+      and a."from" <= ${today(ctx)}::date and (a."to" is null or ${today(ctx)}::date < a."to") order by a."from" desc limit 1`,
+  )
+  if (place) await change(ctx, employee, row, { unitId: place.unit_id, postId: place.post_id }, { verb: 'moved' })
+}

@@ -1,0 +1,79 @@
+import {
+  type Ctx,
+  create,
+  faults,
+  first,
+  type Runtime,
+  select,
+  sql,
+  systemActor,
+  transact,
+} from '../../kernel/index.ts'
+import { setPassword } from './credential.ts'
+import { employee } from './employee.entity.ts'
+import { unit } from './organisation.entity.ts'
+import { refuseWeak } from './passwords.ts'
+import { userRole } from './role.entity.ts'
+import { user } from './user.entity.ts'
+
+const fail = faults('setup', {
+  done: { status: 409, zh: '系统已有账号,不能再次初始化。请登录,或请管理员开通账号。' },
+  email_taken: { status: 409, zh: '邮箱 {email} 已有账号。请换一个邮箱,或重置该账号的密码。', field: 'email' },
+  no_role: { status: 422, zh: '没有名为「{role}」的角色。可用的角色:{known}。', field: 'role' },
+  no_unit: { status: 422, zh: '没有名为「{unit}」的组织。请先建立组织,或检查名称。', field: 'unit' },
+})
+
+interface NewAccount {
+  readonly email: string
+  readonly name: string
+  readonly password: string
+}
+
+/** The first person of an installation, with a company to stand in. */
+export const createFirstAdmin = (runtime: Runtime, account: NewAccount): Promise<{ userId: string }> =>
+  transact(runtime, systemActor, async (ctx) => {
+    // Two browsers on the same empty installation: one of them wins.
+    await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('people.first_use'))`)
+    if (await first(ctx.db, sql`select 1 from people.user limit 1`)) fail('done')
+    const [top] = await select(ctx, unit, { where: sql`t.parent_id is null`, limit: 1 })
+    const unitId = top?.id ?? (await create(ctx, unit, { name: ctx.company.name, level: 'company' })).id
+    return openFor(ctx, account, 'admin', unitId)
+  })
+
+/** A person with an account and a role, for the command line. */
+export const addUser = (
+  runtime: Runtime,
+  account: NewAccount & { readonly role: string; readonly unit?: string },
+): Promise<{ userId: string }> =>
+  transact(runtime, systemActor, async (ctx) => {
+    if (account.unit === undefined) return openFor(ctx, account, account.role, null)
+    const [named] = await select(ctx, unit, {
+      where: sql`${account.unit} in (t.name, t.code)`,
+      orderBy: sql`t.id`,
+      limit: 1,
+    })
+    return openFor(ctx, account, account.role, named?.id ?? fail('no_unit', { unit: account.unit }))
+  })
+
+const openFor = async (
+  ctx: Ctx,
+  { email: typed, name, password }: NewAccount,
+  role: string,
+  unitId: string | null,
+): Promise<{ userId: string }> => {
+  const email = typed.normalize('NFKC').trim().toLowerCase()
+  const roles = await ctx.db.rows<{ id: string; key: string }>(
+    sql`select id, key from people.role where deleted_at is null order by id`,
+  )
+  const given = roles.find(({ key }) => key === role)
+  if (!given) return fail('no_role', { role, known: roles.map(({ key }) => key).join('、') })
+  if (await first(ctx.db, sql`select 1 from people.user where email = ${email} and deleted_at is null`)) {
+    fail('email_taken', { email })
+  }
+  refuseWeak(password, [email.split('@')[0] ?? '', name])
+  const person = await create(ctx, employee, { name, email, unitId, state: 'active' })
+  const account = await create(ctx, user, { email, employeeId: person.id, state: 'active', twoFactor: false })
+  await create(ctx, userRole, { userId: account.id, roleId: given.id })
+  await setPassword(ctx, account.id, password)
+  return { userId: account.id }
+}

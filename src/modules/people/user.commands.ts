@@ -1,0 +1,176 @@
+import { change, command, create, faults, field, first, get, kindCommand, note, sql } from '../../kernel/index.ts'
+import { refuseLastAdmin } from './admin.rules.ts'
+import { closeAccess, hasPassword, setPassword } from './credential.ts'
+import { employee } from './employee.entity.ts'
+import { refuseWeak } from './passwords.ts'
+import { role, userRole } from './role.entity.ts'
+import { everybody } from './roles.ts'
+import { typableSecret } from './tokens.ts'
+import { beginTwoFactor, confirmTwoFactor, endTwoFactor } from './two-factor.ts'
+import { user } from './user.entity.ts'
+
+const fail = faults('user', {
+  has_account: {
+    status: 409,
+    zh: '{name} 已有登录账号。如需重设密码,请在账号上使用「重置密码」。',
+    field: 'employeeId',
+  },
+  has_left: { status: 409, zh: '{name} 已离职,不能开通账号。' },
+  current_wrong: { status: 422, zh: '当前密码不正确。请重新输入;忘记密码请联系管理员重置。', field: 'current' },
+  same_password: { status: 422, zh: '新密码与当前密码相同。请换一个。', field: 'password' },
+  own_account: { status: 409, zh: '不能停用自己的账号。请由另一位管理员操作。' },
+  code_wrong: { status: 422, zh: '验证码不正确。请确认手机时间准确,再输入验证器上的下一个验证码。', field: 'code' },
+  two_factor_on: { status: 409, zh: '两步验证已经开启。如要更换手机,请先关闭再重新开启。' },
+  two_factor_off: { status: 409, zh: '两步验证没有开启。' },
+})
+
+const password = (zh: string, en: string) => field.text({ zh, en, max: 1000, required: true })
+
+/** An account for a person of the company, with a first password to be handed over. */
+export const openAccount = kindCommand(user, 'open', {
+  zh: '开通账号',
+  en: 'Open account',
+  input: {
+    employeeId: field.person({ zh: '员工', en: 'Employee', required: true }),
+    email: field.email({ zh: '登录邮箱', en: 'Email', required: true }),
+    roleId: field.ref('role', { zh: '角色', en: 'Role', required: true }),
+  },
+  allow: ['admin'],
+  run: async (ctx, { employeeId, email, roleId }) => {
+    const person = await get(ctx, employee, employeeId)
+    if (person.state === 'left') fail('has_left', { name: person.name })
+    const known = await first(
+      ctx.db,
+      sql`select 1 from people.user where employee_id = ${employeeId}::uuid and deleted_at is null`,
+    )
+    if (known) fail('has_account', { name: person.name })
+    const account = await create(ctx, user, { email, employeeId, state: 'active', twoFactor: false }, 'open')
+    await create(ctx, userRole, { userId: account.id, roleId: (await get(ctx, role, roleId)).id })
+    const first_ = typableSecret(4)
+    await setPassword(ctx, account.id, first_)
+    return { id: account.id, password: first_ }
+  },
+})
+
+/** A new password to be handed over; whoever was signed in with the old one is signed out. */
+export const resetPassword = command(user, 'resetPassword', {
+  zh: '重置密码',
+  en: 'Reset password',
+  input: {},
+  allow: ['admin'],
+  tone: 'danger',
+  run: async (ctx, row) => {
+    const next = typableSecret(4)
+    await setPassword(ctx, row.id, next)
+    await closeAccess(ctx, row.id, 'sessions')
+    await ctx.db.rows(sql`delete from people.sign_in_throttle where kind = 'account' and name = ${row.email}`)
+    note(ctx, user, row, 'resetPassword')
+    return { password: next }
+  },
+})
+
+export const changePassword = kindCommand(user, 'changePassword', {
+  zh: '修改密码',
+  en: 'Change password',
+  input: {
+    current: password('当前密码', 'Current password'),
+    password: password('新密码', 'New password'),
+  },
+  allow: everybody,
+  run: async (ctx, input) => {
+    const account = await get(ctx, user, ctx.actor.userId, { lock: true })
+    if (!(await hasPassword(ctx, account.id, input.current))) fail('current_wrong')
+    if (input.password === input.current) fail('same_password')
+    refuseWeak(input.password, [account.email.split('@')[0] ?? '', ctx.actor.name])
+    await setPassword(ctx, account.id, input.password)
+    await closeAccess(ctx, account.id, 'sessions')
+    note(ctx, user, account, 'changePassword')
+  },
+})
+
+export const disableAccount = command(user, 'disable', {
+  zh: '停用',
+  en: 'Disable',
+  input: {},
+  allow: ['admin'],
+  when: { state: ['active'] },
+  tone: 'danger',
+  run: async (ctx, row) => {
+    if (row.id === ctx.actor.userId) fail('own_account')
+    await refuseLastAdmin(ctx, row.id)
+    await change(ctx, user, row, { state: 'disabled' }, { verb: 'disable' })
+    await closeAccess(ctx, row.id, 'everything')
+  },
+})
+
+export const enableAccount = command(user, 'enable', {
+  zh: '启用',
+  en: 'Enable',
+  input: {},
+  allow: ['admin'],
+  when: { state: ['disabled'] },
+  run: async (ctx, row) => {
+    const person = await get(ctx, employee, row.employeeId)
+    if (person.state === 'left') fail('has_left', { name: person.name })
+    await change(ctx, user, row, { state: 'active' }, { verb: 'enable' })
+  },
+})
+
+/** A secret for the person's authenticator; it counts after a first code is confirmed. */
+export const enrolTwoFactor = kindCommand(user, 'enrolTwoFactor', {
+  zh: '开启两步验证',
+  en: 'Turn on two-step sign-in',
+  input: { current: password('当前密码', 'Current password') },
+  allow: everybody,
+  run: async (ctx, { current }) => {
+    const account = await get(ctx, user, ctx.actor.userId, { lock: true })
+    if (account.twoFactor) fail('two_factor_on')
+    if (!(await hasPassword(ctx, account.id, current))) fail('current_wrong')
+    return beginTwoFactor(ctx.db, account.id, account.email, `闭环 ${ctx.company.name}`)
+  },
+})
+
+export const confirmTwoFactorCode = kindCommand(user, 'confirmTwoFactor', {
+  zh: '确认两步验证',
+  en: 'Confirm two-step sign-in',
+  input: { code: field.text({ zh: '验证码', en: 'Code', max: 10, required: true }) },
+  allow: everybody,
+  run: async (ctx, { code }) => {
+    const account = await get(ctx, user, ctx.actor.userId, { lock: true })
+    if (account.twoFactor) fail('two_factor_on')
+    const recoveryCodes = await confirmTwoFactor(ctx.db, account.id, code, ctx.now)
+    if (!recoveryCodes) return fail('code_wrong')
+    await change(ctx, user, account, { twoFactor: true }, { verb: 'confirmTwoFactor' })
+    return { recoveryCodes }
+  },
+})
+
+export const disableTwoFactor = kindCommand(user, 'disableTwoFactor', {
+  zh: '关闭两步验证',
+  en: 'Turn off two-step sign-in',
+  input: { current: password('当前密码', 'Current password') },
+  allow: everybody,
+  tone: 'danger',
+  run: async (ctx, { current }) => {
+    const account = await get(ctx, user, ctx.actor.userId, { lock: true })
+    if (!account.twoFactor) fail('two_factor_off')
+    if (!(await hasPassword(ctx, account.id, current))) fail('current_wrong')
+    await endTwoFactor(ctx.db, account.id)
+    await change(ctx, user, account, { twoFactor: false }, { verb: 'disableTwoFactor' })
+  },
+})
+
+/** For a person who lost both phone and recovery codes. */
+export const resetTwoFactor = command(user, 'resetTwoFactor', {
+  zh: '解除两步验证',
+  en: 'Reset two-step sign-in',
+  input: {},
+  allow: ['admin'],
+  when: { twoFactor: [true] },
+  tone: 'danger',
+  run: async (ctx, row) => {
+    await endTwoFactor(ctx.db, row.id)
+    await closeAccess(ctx, row.id, 'sessions')
+    await change(ctx, user, row, { twoFactor: false }, { verb: 'resetTwoFactor' })
+  },
+})
