@@ -1,11 +1,13 @@
 import { checkRegistry, register } from '../kernel/entity/registry.ts'
 import type { Module } from '../kernel/module.ts'
+import { catalogModule } from '../modules/catalog/index.ts'
+import { crmModule } from '../modules/crm/index.ts'
 import { peopleModule } from '../modules/people/index.ts'
 import { processModule } from '../modules/process/index.ts'
 import { workModule } from '../modules/work/index.ts'
 
 /** In order of dependency: a module imports only the doors of earlier ones. */
-export const modules: readonly Module[] = [peopleModule, workModule, processModule]
+export const modules: readonly Module[] = [peopleModule, workModule, processModule, catalogModule, crmModule]
 
 let loaded = false
 
