@@ -28,7 +28,7 @@ export { loadCompany } from './company.ts'
 export { customField } from './custom-field.entity.ts'
 export { loadCustomFields } from './custom-fields.ts'
 export { type Employee, employee } from './employee.entity.ts'
-export { addUser, createFirstAdmin } from './first-use.ts'
+export { addUser, createFirstAdmin, hasUsers } from './first-use.ts'
 export { assignment, post, type Unit, unit } from './organisation.entity.ts'
 export { addOwnership, type Ownership } from './ownership.ts'
 export { hashPassword } from './passwords.ts'
@@ -37,6 +37,7 @@ export { everybody, keepers, leaders, line, type RoleName, startRoles } from './
 export { seedRoles } from './seed-roles.ts'
 export { type SessionActor, sessionActor, signOut } from './session.ts'
 export { type SignedIn, type SignIn, signIn } from './sign-in.ts'
+export { newToken } from './tokens.ts'
 export { apiKey, session, type User, user } from './user.entity.ts'
 
 export const peopleModule: Module = {
