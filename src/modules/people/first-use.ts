@@ -1,8 +1,10 @@
 import {
   type Ctx,
   create,
+  type Db,
   faults,
   first,
+  invalid,
   type Runtime,
   select,
   sql,
@@ -16,7 +18,7 @@ import { refuseWeak } from './passwords.ts'
 import { userRole } from './role.entity.ts'
 import { user } from './user.entity.ts'
 
-const fail = faults('setup', {
+const fail = faults('first-use', {
   done: { status: 409, zh: '系统已有账号,不能再次初始化。请登录,或请管理员开通账号。' },
   email_taken: { status: 409, zh: '邮箱 {email} 已有账号。请换一个邮箱,或重置该账号的密码。', field: 'email' },
   no_role: { status: 422, zh: '没有名为「{role}」的角色。可用的角色:{known}。', field: 'role' },
@@ -29,12 +31,16 @@ interface NewAccount {
   readonly password: string
 }
 
+/** An installation without accounts waits for its first administrator. */
+export const hasUsers = async (db: Db): Promise<boolean> =>
+  (await first(db, sql`select 1 from people.user limit 1`)) !== undefined
+
 /** The first person of an installation, with a company to stand in. */
 export const createFirstAdmin = (runtime: Runtime, account: NewAccount): Promise<{ userId: string }> =>
   transact(runtime, systemActor, async (ctx) => {
     // Two browsers on the same empty installation: one of them wins.
     await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('people.first_use'))`)
-    if (await first(ctx.db, sql`select 1 from people.user limit 1`)) fail('done')
+    if (await hasUsers(ctx.db)) fail('done')
     const [top] = await select(ctx, unit, { where: sql`t.parent_id is null`, limit: 1 })
     const unitId = top?.id ?? (await create(ctx, unit, { name: ctx.company.name, level: 'company' })).id
     return openFor(ctx, account, 'admin', unitId)
@@ -61,7 +67,7 @@ const openFor = async (
   role: string,
   unitId: string | null,
 ): Promise<{ userId: string }> => {
-  const email = typed.normalize('NFKC').trim().toLowerCase()
+  const email = readEmail(typed)
   const roles = await ctx.db.rows<{ id: string; key: string }>(
     sql`select id, key from people.role where deleted_at is null order by id`,
   )
@@ -71,9 +77,17 @@ const openFor = async (
     fail('email_taken', { email })
   }
   refuseWeak(password, [email.split('@')[0] ?? '', name])
-  const person = await create(ctx, employee, { name, email, unitId, state: 'active' })
+  if (name.trim() === '') invalid([{ field: 'name', code: 'required', message: '请填写「姓名」。' }])
+  const person = await create(ctx, employee, { name: name.trim(), email, unitId, state: 'active' })
   const account = await create(ctx, user, { email, employeeId: person.id, state: 'active', twoFactor: false })
   await create(ctx, userRole, { userId: account.id, roleId: given.id })
   await setPassword(ctx, account.id, password)
   return { userId: account.id }
+}
+
+const readEmail = (typed: string): string => {
+  const read = user.fields.email.kind.value(user.fields.email).safeParse(typed)
+  return read.success
+    ? read.data
+    : invalid([{ field: 'email', code: 'value', message: `「登录邮箱」${read.error.issues[0]?.message ?? '有误'}。` }])
 }
