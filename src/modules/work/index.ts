@@ -13,7 +13,7 @@ export { type Notice, notification, notify } from './notification.ts'
 export { reminder } from './reminder.ts'
 export { savedView } from './saved-view.ts'
 export { checkSubjects, requiredSubject, subjectFields, subjectTitle } from './subject.ts'
-export { finishTask } from './task.commands.ts'
+export { cancelTask, finishTask } from './task.commands.ts'
 export { type Task, task } from './task.entity.ts'
 
 export const workModule: Module = {
