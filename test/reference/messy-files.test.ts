@@ -76,6 +76,18 @@ describe.skipIf(absent)('CSV files read what Python reads', () => {
   )
 })
 
+describe.skipIf(absent)('legacy Chinese encodings read what CPython reads', () => {
+  test.each(['gbk', 'gb18030'])('%s', async (encoding) => {
+    const table = await openTable(`${DATA}messy_csv/encodings/py_${encoding}.txt`)
+    const expected = readFileSync(`${DATA}messy_csv/encodings/py_${encoding}.expected-utf8.txt`, 'utf8')
+    const rows = await Array.fromAsync(table.rows())
+    expect(table.encoding).toBe('gb18030')
+    expect([table.header, ...rows.map((row) => row.cells)].map((cells) => cells.join(','))).toEqual(
+      expected.trimEnd().split('\n'),
+    )
+  })
+})
+
 type SheetReference = {
   state: string
   n_merged: number
