@@ -80,7 +80,9 @@ function webHash() {
 
 /** The channel to the child closes with us, however we die; that is how it learns to stop. */
 function handOver(script, args) {
-  const env = { ...process.env, PATH: `${dirname(NODE)}:${process.env.PATH}` }
+  // Remembered compiled modules halve the time to the first answer.
+  const cache = join(ROOT, 'node_modules', '.cache', 'node')
+  const env = { NODE_COMPILE_CACHE: cache, ...process.env, PATH: `${dirname(NODE)}:${process.env.PATH}` }
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
   const child = spawn(NODE, [join(ROOT, script), ...args], { cwd: ROOT, env, stdio })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoAccounts, isEmptyCompany, loadDemo, setDemoPassword } from '../../db/demo/index.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { isLoopback, type Settings } from './settings.ts'
 
@@ -10,18 +9,31 @@ export interface DemoAccess {
   password: string
 }
 
+/** What db/demo/index.ts exports. An installation may leave that folder out. */
+export interface Demo {
+  isEmptyCompany(databaseUrl: string): Promise<boolean>
+  loadDemo(databaseUrl: string, password: string): Promise<void>
+  /** Emails of the demo accounts in this database, most senior first. */
+  demoAccounts(databaseUrl: string): Promise<string[]>
+  setDemoPassword(databaseUrl: string, password: string): Promise<void>
+}
+
+const DEMO = new URL('../../db/demo/index.ts', import.meta.url)
+
 /** Loads the demo company into an empty database; answers how to sign in, or null when there is no demo. */
 export async function openDemo(settings: Settings, databaseUrl: string): Promise<DemoAccess | null> {
-  if (settings.demo && (await isEmptyCompany(databaseUrl))) {
+  if (!existsSync(DEMO)) return null
+  const demo = (await import(DEMO.href)) as Demo
+  if (settings.demo && (await demo.isEmptyCompany(databaseUrl))) {
     console.log('正在装入演示公司……')
-    await loadDemo(databaseUrl, rememberPassword(settings))
+    await demo.loadDemo(databaseUrl, rememberPassword(settings))
   }
-  const emails = await demoAccounts(databaseUrl)
+  const emails = await demo.demoAccounts(databaseUrl)
   if (emails.length === 0) return null
   if (!isLoopback(settings.host)) throw demoOnNetwork(settings.host)
   const remembered = recallPassword(settings)
   const password = settings.demoPassword ?? remembered ?? rememberPassword(settings)
-  if (password !== remembered) await setDemoPassword(databaseUrl, rememberPassword(settings, password))
+  if (password !== remembered) await demo.setDemoPassword(databaseUrl, rememberPassword(settings, password))
   return { emails, password }
 }
 

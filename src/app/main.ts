@@ -26,7 +26,8 @@ async function start(settings: Settings): Promise<void> {
     log: settings.databaseUrl ? 'info' : 'silent',
   })
   closers.push(() => server.close())
-  announce(await server.listen(settings.host, settings.port), demo)
+  const address = await server.listen(settings.host, settings.port)
+  announce(address, demo, server.setupToken)
 }
 
 /** Asked before anything is opened: a second start must not disturb the first. */
@@ -53,12 +54,13 @@ function addressUnusable(host: string, port: number, error: NodeJS.ErrnoExceptio
   )
 }
 
-function announce(address: string, demo: DemoAccess | null): void {
+function announce(address: string, demo: DemoAccess | null, setupToken: string | null): void {
   console.log(`闭环 Bihuan 已启动:${address}`)
   if (demo) {
     console.log(`演示账号(密码均为 ${demo.password}):`)
     for (const email of demo.emails) console.log(`  ${email}`)
   }
+  if (setupToken) console.log(`还没有账号。请打开 ${address}/setup 建立第一个管理员,初始化口令:${setupToken}`)
   console.log('按 Ctrl+C 停止。')
 }
 
