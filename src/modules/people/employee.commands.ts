@@ -51,15 +51,28 @@ export const moveEmployee = command(employee, 'move', {
   tone: 'primary',
   run: async (ctx, row, { unitId, postId, on }) => {
     const place = { unitId, postId: postId ?? row.postId }
-    if (row.unitId === place.unitId && row.postId === place.postId && on >= today(ctx)) {
-      fail('same_place', { name: row.name })
-    }
     refuseBeforeJoining(row, on)
+    if (await staysFrom(ctx, row.id, place, on)) fail('same_place', { name: row.name })
     await writeHistory(ctx, [{ employeeId: row.id, ...place, on }])
     if (on > today(ctx)) note(ctx, employee, row, 'move', { ...place, on })
     else await change(ctx, employee, row, place, { verb: 'move', facts: { on } })
   },
 })
+
+/** From that day on, with every move already planned, the person is nowhere else. */
+const staysFrom = async (
+  ctx: Ctx,
+  employeeId: string,
+  place: { unitId: string; postId: string | null },
+  on: string,
+): Promise<boolean> => {
+  const answer = await first<{ stays: boolean | null }>(
+    ctx.db,
+    sql`select min("from") <= ${on}::date and bool_and(unit_id = ${place.unitId}::uuid and post_id is not distinct from ${place.postId}::uuid) as stays
+      from people.assignment where employee_id = ${employeeId}::uuid and deleted_at is null and ("to" is null or "to" > ${on}::date)`,
+  )
+  return answer?.stays === true
+}
 
 /** Everything the person answers for goes to one other person. */
 export const handOver = command(employee, 'handOver', {

@@ -30,7 +30,8 @@ export const seedRoles = async (store: Store): Promise<void> => {
 const defaultGrants = () => {
   const grants: { id: string; role: string; entity: string; verb: string }[] = []
   const give = (entity: string, verb: string, names: readonly string[]) => {
-    for (const role of new Set(names)) {
+    // The administrator starts with every verb: somebody must be able to set up, import and mend everything.
+    for (const role of new Set([...names, 'admin'])) {
       if (!Object.hasOwn(startRoles, role)) throw new Error(`${entity}.${verb} is granted to unknown role ${role}`)
       grants.push({ id: newId(), role, entity, verb })
     }
