@@ -1,7 +1,7 @@
 import { type Actor, reach } from '../access/actor.ts'
 import { asSql, writableRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
-import { commandsOn, customFieldsOf, entityNamed, placeIn } from '../entity/registry.ts'
+import { commandsOn, customFieldsOf, entityNamed, placeIn, verbName } from '../entity/registry.ts'
 import { AppError, fail, faults, invalid } from '../error.ts'
 import { isId } from '../id.ts'
 import { recordJson } from '../list/list.ts'
@@ -46,7 +46,7 @@ const storeEvents = async (db: Db, ctx: Ctx): Promise<void> => {
 }
 
 const authorise = (actor: Actor, e: Entity, verb: string): void => {
-  if (!reach(actor, e.name, verb)) fail('forbidden', { verb: `${e.label.zh}.${verb}` })
+  if (!reach(actor, e.name, verb)) fail('forbidden', { verb: verbName(e, verb) })
 }
 
 /** The row that the verb may touch, locked; 404 when unseen, 403 when seen but out of the verb's reach. */
@@ -63,7 +63,7 @@ const mustReach = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise
   const [cells] = await ctx.db.cells(
     sql`select ${asSql(covered)} from ${sql.table(e.table)} as t where t.id = ${id}::uuid`,
   )
-  if (cells?.[0] !== 't') fail('out_of_reach', { verb: `${e.label.zh}.${verb}` })
+  if (cells?.[0] !== 't') fail('out_of_reach', { verb: verbName(e, verb) })
 }
 
 const referenced = (e: Entity, keys: readonly string[]) => keys.flatMap((key) => placeIn(e, key) ?? [])

@@ -101,3 +101,17 @@ export const placesOf = (e: Entity): Place[] => [
   ...[...(ownPlaces.get(e)?.values() ?? [])].filter((place) => place.origin === 'own'),
   ...customFieldsOf(e).values(),
 ]
+
+const genericVerbs: Record<string, string> = {
+  read: '查看',
+  create: '新建',
+  update: '修改',
+  remove: '删除',
+  export: '导出',
+  import: '导入',
+  reveal: '查看完整号码',
+}
+
+/** What a verb on an entity is called in a refusal: `修改商机`. */
+export const verbName = (e: Entity, verb: string): string =>
+  `${commandsOn(e.name).get(verb)?.label.zh ?? genericVerbs[verb] ?? verb}${e.label.zh}`

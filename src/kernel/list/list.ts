@@ -2,7 +2,7 @@ import { reach } from '../access/actor.ts'
 import { asSql, visibleRows } from '../access/visible.ts'
 import { today } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
-import { placeIn } from '../entity/registry.ts'
+import { placeIn, verbName } from '../entity/registry.ts'
 import { fail, invalid } from '../error.ts'
 import { searchCondition } from '../search/condition.ts'
 import { and, type Db, or, type Sql, sql } from '../sql.ts'
@@ -33,7 +33,7 @@ export const conditionsOf = (
 
 /** Throws 403 when no role of the actor has the verb. */
 export const mustHave = (reader: Pick<Reader, 'actor'>, e: Entity, verb: string): void => {
-  if (!reach(reader.actor, e.name, verb)) fail('forbidden', { verb: `${e.label.zh}.${verb}` })
+  if (!reach(reader.actor, e.name, verb)) fail('forbidden', { verb: verbName(e, verb) })
 }
 
 /**
