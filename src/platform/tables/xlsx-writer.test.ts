@@ -56,6 +56,17 @@ test('any text survives, control characters and look-alike escapes included', as
   )
 })
 
+test('text that looks like an escaped character stays that text', async () => {
+  const bytes = await written(xlsxWriter(['甲'], ['text']), [['_x0041_'], ['a_x000D_b_x0041_x0042_']])
+  expect(cellsOf(await readAll(file(bytes)))).toEqual([['_x0041_'], ['a_x000D_b_x0041_x0042_']])
+})
+
+test('a day before March 1900 is written as text: Excel would show another one', async () => {
+  const tags = await sheetTags(file(await written(xlsxWriter(['甲'], ['date']), [['1900-01-05'], ['1958-05-01']])))
+  expect(tags).toContain('c r="A2" s="0" t="inlineStr"')
+  expect(tags).toContain('c r="A3" s="4"')
+})
+
 test('an empty export is a valid workbook with its header', async () => {
   expect(await readAll(file(await written(xlsxWriter(['甲'], ['text']), [])))).toMatchObject({
     header: ['甲'],
