@@ -83,7 +83,7 @@ export const executionTask = entity('execution-task', {
   label: { zh: '执行任务', en: 'Execution task' },
   title: 'task',
   fields: {
-    projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true }),
+    projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true, fixed: true }),
     position: field.integer({ zh: '序号', en: 'Position' }),
     stage: field.text({ zh: '流程阶段', en: 'Stage', max: 60, required: true }),
     task: field.text({ zh: '具体任务', en: 'Task', max: 300, required: true, search: true }),

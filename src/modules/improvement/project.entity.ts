@@ -87,7 +87,7 @@ export const projectMember = entity('project-member', {
   label: { zh: '改进小组成员', en: 'Project member' },
   title: 'part',
   fields: {
-    projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true }),
+    projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true, fixed: true }),
     employeeId: field.person({ zh: '成员', en: 'Member', required: true }),
     part: field.choice(memberParts, { zh: '身份', en: 'Part', required: true }),
   },

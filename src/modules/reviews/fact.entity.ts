@@ -1,4 +1,5 @@
 import { entity, type FieldFault, faults, field, through } from '../../kernel/index.ts'
+import { metricClasses } from '../metrics/index.ts'
 import { everybody } from '../people/index.ts'
 import { inOpenReview } from './open-review.ts'
 import { contributors, reviewLeaders } from './review.entity.ts'
@@ -10,7 +11,7 @@ const failRow = faults('review-row', {
   },
 })
 
-const ofReview = field.ref('review', { zh: '复盘', en: 'Retrospective', required: true })
+const ofReview = field.ref('review', { zh: '复盘', en: 'Retrospective', required: true, fixed: true })
 const grants = { read: everybody, create: contributors, update: contributors, remove: contributors }
 
 const oneName: FieldFault = {
@@ -43,13 +44,6 @@ export const reviewMember = entity('review-member', {
   ...inOpenReview,
 })
 
-export const rowClasses = {
-  overall: '整体业绩',
-  acquisition: '客户开发',
-  retention: '客户维护',
-  efficiency: '过程效率',
-} as const
-
 /**
  * A line of 表1 销售业绩数据复盘表. Lines of a snapshot carry a metric and are frozen with the period, the scope, the formula
  * and the sample they were computed with; lines without a metric are facts people entered, such as a rival's share.
@@ -60,7 +54,7 @@ export const reviewRow = entity('review-row', {
   title: 'label',
   fields: {
     reviewId: ofReview,
-    class: field.choice(rowClasses, { zh: '指标类别', en: 'Class', required: true }),
+    class: field.choice(metricClasses, { zh: '指标类别', en: 'Class', required: true }),
     label: field.text({ zh: '具体指标', en: 'Metric', max: 80, required: true }),
     unit: field.choice(
       { money: '金额', count: '数量', ratio: '比率', days: '天' },

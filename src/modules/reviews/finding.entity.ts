@@ -5,7 +5,7 @@ import { statesFigure } from './conduct.rules.ts'
 import { inOpenReview } from './open-review.ts'
 import { contributors, reviewLeaders } from './review.entity.ts'
 
-const ofReview = field.ref('review', { zh: '复盘', en: 'Retrospective', required: true })
+const ofReview = field.ref('review', { zh: '复盘', en: 'Retrospective', required: true, fixed: true })
 const grants = { read: everybody, create: contributors, update: contributors, remove: contributors }
 const visible = through('reviewId', 'review')
 

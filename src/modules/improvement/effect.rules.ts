@@ -1,0 +1,33 @@
+import { daysBetween } from './execution-task.rules.ts'
+
+interface Period {
+  readonly from: string
+  readonly to: string
+}
+
+const monthsOf = ({ from, to }: Period): string => {
+  const months = new Set<string>()
+  for (let at = `${from.slice(0, 7)}-01`; at <= to; at = nextMonth(at)) months.add(at.slice(5, 7))
+  return [...months].sort().join(',')
+}
+
+const nextMonth = (first: string): string => {
+  const [year = 0, month = 0] = first.split('-').map(Number)
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
+}
+
+/** What a reader must keep in mind when two periods are compared. */
+export const periodCautions = (before: Period, after: Period): string[] => {
+  const length = (period: Period) => daysBetween(period.from, period.to) + 1
+  const ratio = length(after) / length(before)
+  return [
+    ...(monthsOf(before) === monthsOf(after) ? [] : ['两个时期处于一年中的不同月份,变化里可能有季节和假期的影响。']),
+    ...(ratio < 0.8 || ratio > 1.25 ? [`两个时期长短不同(${length(before)} 天与 ${length(after)} 天)。`] : []),
+  ]
+}
+
+/** Deals close late: while many are open, those already closed are the quick ones. */
+export const openDealCaution = (open: number, decided: number): string[] =>
+  open > 0.2 * (open + decided)
+    ? [`新流程上还有 ${open} 单没有结果,已有结果的 ${decided} 单偏快、偏顺利,结论会随后续结果变化。`]
+    : []

@@ -1,0 +1,115 @@
+import {
+  type Ctx,
+  change,
+  create,
+  createMany,
+  faults,
+  field,
+  find,
+  get,
+  kindCommand,
+  type Row,
+  sql,
+} from '../../kernel/index.ts'
+import { anomaly, computeMetric, metricNamed } from '../metrics/index.ts'
+import { unit } from '../people/index.ts'
+import { evidence } from './evidence.entity.ts'
+import { reviewMember, type reviewRow } from './fact.entity.ts'
+import { sayFigure, sayGapOf } from './figure-words.ts'
+import { problem } from './finding.entity.ts'
+import { review, reviewLeaders } from './review.entity.ts'
+import { vitalFew } from './review.rules.ts'
+import { takeRows } from './snapshot.ts'
+
+const fail = faults('review', {
+  anomaly_settled: { status: 409, zh: '这条异常已经处理完毕,不能再发起复盘。' },
+  already_drafted: { status: 409, zh: '这条异常已经发起过复盘「{title}」。请打开已有的复盘。' },
+})
+
+type Anomaly = Row<typeof anomaly>
+type Review = Row<typeof review>
+
+/** From an alarm to a prepared meeting: frozen numbers, a goal in one sentence, a group, and the gaps that weigh most. */
+export const draftFromAnomaly = kindCommand(review, 'draftFromAnomaly', {
+  zh: '由异常发起复盘',
+  en: 'Draft from anomaly',
+  tone: 'primary',
+  input: { anomalyId: field.ref('anomaly', { zh: '异常', en: 'Anomaly', required: true }) },
+  allow: reviewLeaders,
+  run: async (ctx, { anomalyId }) => {
+    const alarm = await get(ctx, anomaly, anomalyId, { lock: true })
+    await refuseSecond(ctx, alarm)
+    const draft = await draftReview(ctx, alarm)
+    const rows = await takeRows(ctx, draft, 1, alarm.metric)
+    const row = await change(ctx, review, draft, { snapshot: 1, goal: goalFor(draft, alarm, rows) }, { verb: 'freeze' })
+    await proposeGroup(ctx, row, alarm)
+    await proposeProblems(ctx, row, rows)
+    return { id: row.id }
+  },
+})
+
+const refuseSecond = async (ctx: Ctx, alarm: Anomaly): Promise<void> => {
+  const [known] = await ctx.db.rows<{ title: string }>(
+    sql`select title from reviews.review where anomaly_id = ${alarm.id}::uuid and deleted_at is null`,
+  )
+  if (known) fail('already_drafted', known)
+  if (alarm.state === 'dismissed' || alarm.state === 'resolved') fail('anomaly_settled')
+}
+
+const draftReview = async (ctx: Ctx, alarm: Anomaly): Promise<Review> => {
+  const place = alarm.unitId ? await find(ctx, unit, alarm.unitId) : undefined
+  const name = metricNamed(alarm.metric)?.label.zh ?? alarm.metric
+  return create(ctx, review, {
+    title: `${place?.name ?? '全公司'} ${alarm.period} ${name}异常复盘`,
+    kind: 'anomaly',
+    period: alarm.period,
+    unitId: alarm.unitId,
+    leaderId: place?.managerId ?? ctx.actor.employeeId,
+    anomalyId: alarm.id,
+    state: 'draft',
+    snapshot: 0,
+  })
+}
+
+type Frozen = Row<typeof reviewRow>
+
+const goalFor = ({ period }: Review, alarm: Anomaly, rows: readonly Frozen[]): string => {
+  const row = rows.find(({ metric }) => metric === alarm.metric)
+  const label = row?.label ?? alarm.metric
+  const actual = row?.actual == null ? '无数据' : sayFigure(row.unit, row.actual)
+  const against = row?.target == null ? '' : `(目标 ${sayFigure(row.unit, row.target)})`
+  return `弄清 ${period} ${label} ${actual}${against}的根本原因,确定不超过 5 项有负责人的改进措施`
+}
+
+/** Who leads the unit leads the review; beside them the representative with most of the cases behind the number. */
+const proposeGroup = async (ctx: Ctx, { id, leaderId }: Review, alarm: Anomaly): Promise<void> => {
+  const { rows = [] } = await computeMetric(ctx, alarm.metric, {
+    period: alarm.period,
+    by: 'owner',
+    ...(alarm.unitId && { unitId: alarm.unitId }),
+  })
+  const [front] = rows.filter(({ key }) => key !== leaderId).sort((a, b) => b.sample - a.sample)
+  await createMany(ctx, reviewMember, [
+    { reviewId: id, employeeId: leaderId, part: 'leader' },
+    ...(front?.key ? [{ reviewId: id, employeeId: front.key, part: 'front_line' as const }] : []),
+  ])
+}
+
+/** The few gaps that explain most of what is missing become candidates, each with its number as evidence. */
+const proposeProblems = async (ctx: Ctx, { id }: Review, rows: readonly Frozen[]): Promise<void> => {
+  const drafts = vitalFew(rows).flatMap(({ row, share }) => {
+    const statement = sayGapOf(row)
+    return statement
+      ? [{ reviewId: id, statement, rowId: row.id, share: Number(share.toFixed(6)), state: 'candidate' as const }]
+      : []
+  })
+  const problems = await createMany(ctx, problem, drafts)
+  const numbers = problems.map((row) => ({
+    reviewId: id,
+    subjectEntity: problem.name,
+    subjectId: row.id,
+    kind: 'metric' as const,
+    rowId: row.rowId,
+  }))
+  await createMany(ctx, evidence, numbers)
+}

@@ -1,0 +1,98 @@
+import { type Ctx, change, command, faults, field, get, type Row, sql, today } from '../../kernel/index.ts'
+import { anomaly, catalogue } from '../metrics/index.ts'
+import { goalFault } from './conduct.rules.ts'
+import { findingsIn } from './findings.rules.ts'
+import { loadMaterial } from './material.query.ts'
+import { review, reviewLeaders } from './review.entity.ts'
+import { missingParts, plusDays, reportDays } from './review.rules.ts'
+import { takeRows } from './snapshot.ts'
+
+const fail = faults('review', {
+  goal_idle: {
+    status: 409,
+    zh: '复盘要有一个明确的目标,不能「随便聊聊」。请写清要弄明白哪个指标或数字。',
+    field: 'goal',
+  },
+  goal_too_short: { status: 409, zh: '复盘目标太简短。请写清要弄明白的问题和指标。', field: 'goal' },
+  goal_no_measure: {
+    status: 409,
+    zh: '复盘目标里没有指标或数字。例如:「找出赢单率由 25% 降到 18% 的原因」。',
+    field: 'goal',
+  },
+  group: { status: 409, zh: '复盘小组还缺少:{missing}。小组至少要有主持的销售负责人、一线销售和支持部门各一人。' },
+  no_snapshot: { status: 409, zh: '还没有业绩数据。请先「刷新数据快照」,用数据开始复盘。' },
+  reason_needed: {
+    status: 422,
+    zh: '快照已有第 {snapshot} 版。重新取数请说明原因,原来的版本会保留。',
+    field: 'reason',
+  },
+  findings: { status: 409, zh: '还有 {count} 处不符合复盘纪律,不能关闭:{list}' },
+})
+
+type Review = Row<typeof review>
+
+const metricNames = catalogue.map(({ label }) => label.zh)
+
+const triggeringMetric = async (ctx: Ctx, { anomalyId }: Review): Promise<string | null> =>
+  anomalyId ? (await get(ctx, anomaly, anomalyId, { unscoped: true })).metric : null
+
+/** Numbers are taken once; taking them again is a new version with a reason, and the old one stays. */
+export const takeSnapshot = command(review, 'takeSnapshot', {
+  zh: '刷新数据快照',
+  en: 'Take snapshot',
+  input: { reason: field.text({ zh: '原因', en: 'Reason', max: 300 }) },
+  allow: reviewLeaders,
+  when: { state: ['draft', 'running'] },
+  run: async (ctx, row, { reason }) => {
+    if (row.snapshot > 0 && !reason) fail('reason_needed', { snapshot: row.snapshot })
+    const snapshot = row.snapshot + 1
+    await takeRows(ctx, row, snapshot, await triggeringMetric(ctx, row))
+    await change(ctx, review, row, { snapshot }, { verb: 'takeSnapshot', facts: { reason } })
+  },
+})
+
+export const startReview = command(review, 'start', {
+  zh: '开始复盘',
+  en: 'Start',
+  tone: 'primary',
+  input: {},
+  allow: reviewLeaders,
+  when: { state: ['draft'] },
+  run: async (ctx, row) => {
+    const fault = goalFault(row.goal ?? '', metricNames)
+    if (fault) fail(`goal_${fault}`)
+    await refuseThinGroup(ctx, row)
+    if (row.snapshot === 0) fail('no_snapshot')
+    const heldOn = today(ctx)
+    const started = { state: 'running', heldOn, reportDueOn: plusDays(heldOn, reportDays) } as const
+    await change(ctx, review, row, started, { verb: 'start' })
+  },
+})
+
+const refuseThinGroup = async (ctx: Ctx, { id }: Review): Promise<void> => {
+  const members = await ctx.db.rows<{ part: 'leader' | 'front_line' | 'support' | 'customer' | 'other' }>(
+    sql`select part from reviews.review_member where review_id = ${id}::uuid and deleted_at is null`,
+  )
+  const missing = missingParts(members.map(({ part }) => part))
+  if (missing.length > 0) fail('group', { missing: missing.join('、') })
+}
+
+const shownFindings = 3
+
+/** A review closes when nothing in it is mere opinion. */
+export const closeReview = command(review, 'close', {
+  zh: '关闭复盘',
+  en: 'Close',
+  input: { conclusion: field.longText({ zh: '复盘结论', en: 'Conclusion', max: 4000 }) },
+  allow: reviewLeaders,
+  when: { state: ['running'] },
+  run: async (ctx, row, { conclusion }) => {
+    const findings = findingsIn(await loadMaterial(ctx, row.id)).filter(({ blocking }) => blocking)
+    if (findings.length > 0) {
+      const list = findings.slice(0, shownFindings).map(({ zh }) => zh)
+      fail('findings', { count: findings.length, list: list.join(' '), findings })
+    }
+    const closed = { state: 'closed', closedOn: today(ctx), ...(conclusion && { conclusion }) } as const
+    await change(ctx, review, row, closed, { verb: 'close' })
+  },
+})
