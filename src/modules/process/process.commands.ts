@@ -45,7 +45,7 @@ export const copyProcess = command(salesProcess, 'copy', {
   },
 })
 
-export const makeDefault = command(salesProcess, 'make-default', {
+export const makeDefault = command(salesProcess, 'makeDefault', {
   zh: '设为默认',
   en: 'Make default',
   input: {},
@@ -54,8 +54,8 @@ export const makeDefault = command(salesProcess, 'make-default', {
   run: async (ctx, process) => {
     if (!(await activeVersionOf(ctx, process.id))) fail('not_published')
     const [former] = await select(ctx, salesProcess, { filter: { isDefault: true }, lock: true })
-    if (former) await change(ctx, salesProcess, former, { isDefault: false }, { verb: 'step-down' })
-    await change(ctx, salesProcess, process, { isDefault: true }, { verb: 'make-default' })
+    if (former) await change(ctx, salesProcess, former, { isDefault: false }, { verb: 'stepDown' })
+    await change(ctx, salesProcess, process, { isDefault: true }, { verb: 'makeDefault' })
   },
 })
 

@@ -30,7 +30,7 @@ const position = { zh: '位置', en: 'Position', min: 1 }
 
 const { fields } = processNode
 
-export const addNode = command(processVersion, 'add-node', {
+export const addNode = command(processVersion, 'addNode', {
   zh: '添加节点',
   en: 'Add node',
   input: {
@@ -61,7 +61,7 @@ export const addNode = command(processVersion, 'add-node', {
   },
 })
 
-export const moveNode = command(processVersion, 'move-node', {
+export const moveNode = command(processVersion, 'moveNode', {
   zh: '移动节点',
   en: 'Move node',
   input: { nodeId, position: field.integer({ ...position, required: true }) },
@@ -75,7 +75,7 @@ export const moveNode = command(processVersion, 'move-node', {
   },
 })
 
-export const removeNode = command(processVersion, 'remove-node', {
+export const removeNode = command(processVersion, 'removeNode', {
   zh: '删除节点',
   en: 'Remove node',
   input: { nodeId },

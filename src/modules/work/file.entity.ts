@@ -23,7 +23,7 @@ export const file = entity('file', {
     subjectId: { ...subjectFields.subjectId, by: 'command' },
   },
   list: ['name', 'size', 'contentType'],
-  grants: { read: everybody, remove: everybody },
+  grants: { read: everybody, upload: everybody, remove: everybody },
   visible: anyOf(throughSubject, myLooseFile),
   writable: mine('createdBy'),
 })

@@ -1,23 +1,44 @@
 import type { Module } from '../../kernel/index.ts'
 import { comment } from './comment.ts'
+import { dueJob } from './due.job.ts'
 import { file } from './file.entity.ts'
+import { attachFile } from './file.ts'
 import { markAllRead, markRead, notification } from './notification.ts'
+import { workReactions } from './reactions.ts'
 import { cancelReminder, reminder, snoozeReminder } from './reminder.ts'
 import { savedView, shareView, unshareView } from './saved-view.ts'
 import { taskCommands } from './task.commands.ts'
 import { task } from './task.entity.ts'
+import { workbench } from './workbench.query.ts'
 
 export { comment } from './comment.ts'
-export { file } from './file.entity.ts'
+export { type FileRow, file } from './file.entity.ts'
+export { type OpenedFile, openFile, storeFile, type Upload } from './file.ts'
 export { type Notice, notification, notify } from './notification.ts'
 export { reminder } from './reminder.ts'
 export { savedView } from './saved-view.ts'
 export { checkSubjects, requiredSubject, subjectFields, subjectTitle } from './subject.ts'
 export { cancelTask, finishTask } from './task.commands.ts'
 export { type Task, task } from './task.entity.ts'
+export { isOpen, isOverdue } from './task.rules.ts'
+export { type TimelineEntry, timeline } from './timeline.query.ts'
+export { addTimelineRecords, type Hanging } from './timeline-records.query.ts'
+export { addWorkbenchSource } from './workbench.query.ts'
 
 export const workModule: Module = {
   name: 'work',
   entities: [task, reminder, notification, comment, file, savedView],
-  commands: [...taskCommands, snoozeReminder, cancelReminder, markRead, markAllRead, shareView, unshareView],
+  commands: [
+    ...taskCommands,
+    snoozeReminder,
+    cancelReminder,
+    markRead,
+    markAllRead,
+    shareView,
+    unshareView,
+    attachFile,
+  ],
+  views: [workbench],
+  reactions: workReactions,
+  jobs: [dueJob],
 }

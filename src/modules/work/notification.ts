@@ -47,18 +47,18 @@ export const notification = entity('notification', {
   uniqueTogether: [['employeeId', 'occasion']],
 })
 
-export const markRead = command(notification, 'mark-read', {
+export const markRead = command(notification, 'markRead', {
   zh: '标为已读',
   en: 'Mark read',
   input: {},
   allow: everybody,
   when: { readAt: [null] },
   run: async (ctx, row) => {
-    await change(ctx, notification, row, { readAt: ctx.now.toISOString() }, { verb: 'mark-read' })
+    await change(ctx, notification, row, { readAt: ctx.now.toISOString() }, { verb: 'markRead' })
   },
 })
 
-export const markAllRead = kindCommand(notification, 'mark-all-read', {
+export const markAllRead = kindCommand(notification, 'markAllRead', {
   zh: '全部已读',
   en: 'Mark all read',
   input: {},

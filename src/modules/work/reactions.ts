@@ -1,0 +1,112 @@
+import {
+  type Ctx,
+  entityNamed,
+  existsVisible,
+  find,
+  first,
+  type Reaction,
+  type StoredEvent,
+  sql,
+  today,
+} from '../../kernel/index.ts'
+import { loadActor } from '../people/index.ts'
+import { comment } from './comment.ts'
+import { notify } from './notification.ts'
+import { subjectTitle } from './subject.ts'
+import { task } from './task.entity.ts'
+
+/** Tells the new owner of a task, unless they took it themselves. */
+const taskAssigned: Reaction = {
+  name: 'work.task-assigned',
+  on: ['task.create', 'task.assign', 'task.update'],
+  run: async (ctx, event) => {
+    if (event.verb !== 'create' && !event.changes?.ownerId) return
+    const assigned = await find(ctx, task, event.recordId, { unscoped: true })
+    if (!assigned || assigned.ownerId === event.actorId) return
+    await notify(ctx, [
+      {
+        employeeId: assigned.ownerId,
+        kind: 'task',
+        title: `${await actorName(ctx, event)}把任务「${assigned.title}」交给了你`,
+        body: assigned.dueOn ? `截止日期 ${assigned.dueOn}` : null,
+        subjectEntity: 'task',
+        subjectId: assigned.id,
+        occasion: `task:${assigned.id}:owner:${event.version}`,
+      },
+    ])
+  },
+}
+
+/** Tells those whom a comment names, once a comment, and only those who may see the record it is about. */
+const mentioned: Reaction = {
+  name: 'work.mentioned',
+  on: ['comment.create', 'comment.update'],
+  run: async (ctx, event) => {
+    const said = await find(ctx, comment, event.recordId, { unscoped: true })
+    if (!said) return
+    const author = await actorName(ctx, event)
+    const title = await subjectTitle(ctx, said.subjectEntity, said.subjectId)
+    for (const employeeId of new Set(said.mentions ?? [])) {
+      if (employeeId === said.createdBy || !(await maySee(ctx, employeeId, said))) continue
+      await notify(ctx, [
+        {
+          employeeId,
+          kind: 'mention',
+          title: `${author}在「${title}」的评论中提到了你`,
+          body: said.body.slice(0, 300),
+          subjectEntity: said.subjectEntity,
+          subjectId: said.subjectId,
+          occasion: `mention:${said.id}`,
+        },
+      ])
+    }
+  },
+}
+
+const maySee = async (
+  ctx: Ctx,
+  employeeId: string,
+  { subjectEntity, subjectId }: { subjectEntity: string; subjectId: string },
+): Promise<boolean> => {
+  const reader = await loadActor(ctx.db, employeeId, today(ctx))
+  const target = entityNamed(subjectEntity)
+  const seen = reader && target ? existsVisible(target, sql`${subjectId}::uuid`, reader) : false
+  if (typeof seen === 'boolean') return seen
+  const [cells] = await ctx.db.cells(sql`select ${seen}`)
+  return cells?.[0] === 't'
+}
+
+/** Tells who got a record from somebody else; a whole batch is told once, by its first record. */
+const transferred: Reaction = {
+  name: 'work.transferred',
+  on: ['lead', 'account', 'opportunity'].flatMap((name) => [`${name}.transfer`, `${name}.update`]),
+  run: async (ctx, event) => {
+    const toId = event.changes?.ownerId?.[1]
+    if (typeof toId !== 'string' || toId === event.actorId) return
+    const label = entityNamed(event.entity)?.label.zh ?? event.entity
+    const title = await subjectTitle(ctx, event.entity, event.recordId)
+    const { batch, note } = event.facts ?? {}
+    const what = batch ? `一批${label}转给了你,其中有「${title}」` : `${label}「${title}」转给了你`
+    await notify(ctx, [
+      {
+        employeeId: toId,
+        kind: 'transfer',
+        title: `${await actorName(ctx, event)}把${what}`,
+        body: typeof note === 'string' ? note : null,
+        subjectEntity: event.entity,
+        subjectId: event.recordId,
+        occasion: `transfer:${batch ?? `${event.recordId}:${event.version}`}`,
+      },
+    ])
+  },
+}
+
+const actorName = async (ctx: Ctx, { actorId }: StoredEvent): Promise<string> => {
+  const person = await first<{ name: string }>(
+    ctx.db,
+    sql`select name from people.employee where id = ${actorId}::uuid`,
+  )
+  return person?.name ?? '系统'
+}
+
+export const workReactions = [taskAssigned, mentioned, transferred]

@@ -1,0 +1,62 @@
+import { type Ctx, commandsOn, type Entity, type Sql, sql } from '../../kernel/index.ts'
+import type { Page, Place, Placed } from './timeline.query.ts'
+import { type Changes, readChanges } from './timeline-values.ts'
+
+interface EventRow {
+  key: string
+  at: string
+  actor_id: string
+  actor_name: string | null
+  verb: string
+  changes: Changes | null
+  facts: Record<string, unknown> | null
+}
+
+const ownVerbs: Readonly<Record<string, string>> = {
+  create: '创建',
+  update: '修改',
+  remove: '删除',
+  restore: '恢复',
+  import: '导入',
+}
+
+/** `2026-03-08T01:02:03.000000Z`: text that sorts as time does. */
+export const sortableText = (at: Sql): Sql => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+export const below = (at: Sql, key: Sql, before: Place | null): Sql =>
+  before ? sql`(${at}, ${key}) < (${before.at}::timestamptz, ${before.key})` : sql`true`
+
+/** What was done to the record itself. */
+export const eventEntries = async (ctx: Ctx, subject: Entity, id: string, page: Page): Promise<Placed[]> => {
+  const key = sql`'e' || lpad(e.seq::text, 19, '0')`
+  const rows = await ctx.db.rows<EventRow>(sql`select ${key} as key, ${sortableText(sql`e.at`)} as at, e.actor_id,
+      person.name as actor_name, e.verb, e.changes, e.facts
+    from kernel.event as e left join people.employee as person on person.id = e.actor_id
+    where e.record_id = ${id}::uuid and e.entity = ${subject.name} and ${below(sql`e.at`, key, page.before)}
+    order by e.at desc, e.seq desc limit ${page.limit}`)
+  const read = await readChanges(
+    ctx,
+    subject,
+    id,
+    rows.map((row) => row.changes ?? {}),
+  )
+  return rows.map((row, i) => ({
+    place: { at: row.at, key: row.key },
+    entry: {
+      id: row.key,
+      at: row.at,
+      kind: 'event',
+      actor: row.actor_name ? { id: row.actor_id, name: row.actor_name } : null,
+      verb: row.verb,
+      label: ownVerbs[row.verb] ?? commandsOn(subject.name).get(row.verb)?.label.zh ?? row.verb,
+      changes: read[i] ?? [],
+      body: sentence(row.facts),
+    },
+  }))
+}
+
+/** Facts are for machines; a note or a reason among them was written for people. */
+const sentence = (facts: Readonly<Record<string, unknown>> | null): string | null => {
+  const said = facts?.note ?? facts?.reason
+  return typeof said === 'string' ? said : null
+}

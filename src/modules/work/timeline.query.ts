@@ -1,0 +1,86 @@
+import { type Ctx, entityNamed, get, invalid } from '../../kernel/index.ts'
+import { eventEntries } from './timeline-events.query.ts'
+import { hangingEntries } from './timeline-records.query.ts'
+
+/** One line of a record's story. */
+export interface TimelineEntry {
+  readonly id: string
+  readonly at: string
+  readonly kind: 'event' | 'comment' | 'activity'
+  readonly actor: { readonly id: string; readonly name: string } | null
+  readonly verb: string
+  readonly label: string
+  readonly changes: readonly FieldChange[]
+  readonly body: string | null
+  readonly facts?: Readonly<Record<string, unknown>>
+  /** The record the line is about, when it is not the subject itself. */
+  readonly record?: { readonly entity: string; readonly id: string }
+}
+
+/** Values as people read them; of a masked field only that it changed. */
+export interface FieldChange {
+  readonly field: string
+  readonly label: string
+  readonly before: string | null
+  readonly after: string | null
+  readonly masked: boolean
+}
+
+/** A moment to the microsecond, and what tells entries of the same moment apart. */
+export interface Place {
+  readonly at: string
+  readonly key: string
+}
+
+export interface Placed {
+  readonly place: Place
+  readonly entry: TimelineEntry
+}
+
+export interface Page {
+  /** Only what stands below this place. */
+  readonly before: Place | null
+  readonly limit: number
+}
+
+const maxLimit = 100
+
+/**
+ * A record's story, newest first: its events and what hangs on it. 404 for a record the actor may not see. Each kind gives
+ * its newest below the place, so a page is right without reading any of them whole.
+ */
+export const timeline = async (
+  ctx: Ctx,
+  entityName: string,
+  id: string,
+  { before, limit = 30 }: { before?: string | undefined; limit?: number } = {},
+): Promise<{ items: TimelineEntry[]; next: string | null }> => {
+  const subject = entityNamed(entityName) ?? invalid([{ field: 'entity', code: 'unknown', message: '没有这种对象。' }])
+  await get(ctx, subject, id)
+  const size = Math.min(Math.max(Math.trunc(limit) || 1, 1), maxLimit)
+  const page = { before: before ? readPlace(before) : null, limit: size + 1 }
+  const found = [...(await eventEntries(ctx, subject, id, page)), ...(await hangingEntries(ctx, subject, id, page))]
+  const entries = found.sort((a, b) => compare(b.place, a.place))
+  const shown = entries.slice(0, size)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(({ entry }) => entry),
+    next: entries.length > size && last ? writePlace(last.place) : null,
+  }
+}
+
+const compare = (a: Place, b: Place): number => {
+  const [x, y] = a.at === b.at ? [a.key, b.key] : [a.at, b.at]
+  return x < y ? -1 : Number(x > y)
+}
+
+const writePlace = ({ at, key }: Place): string => Buffer.from(`${at} ${key}`).toString('base64url')
+
+const readPlace = (text: string): Place => {
+  const [, at, key] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([eh][0-9a-f-]{1,40})$/.exec(
+      Buffer.from(text, 'base64url').toString(),
+    ) ?? []
+  if (!at || !key) return invalid([{ field: 'before', code: 'cursor', message: '分页标记无效,请从头重新加载。' }])
+  return { at, key }
+}
