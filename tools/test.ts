@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,17 +53,29 @@ async function runTests(filter: string[]): Promise<Tally> {
   const status = await runNode(['node_modules/vitest/vitest.mjs', 'run', '--passWithNoTests', ...reporters, ...filter])
   const tally = readReport(report)
   rmSync(folder, { recursive: true })
-  // A file that does not load or a failing set-up fails no single test, but it is no success either.
+  // An error outside any test fails none of them, but it is no success either.
   return status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally
 }
 
+interface Report {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  testResults: { status: string; assertionResults: { status: string }[] }[]
+}
+
 function readReport(path: string): Tally {
-  try {
-    const report = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>
-    const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = report
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+  if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0 }
+  const report = JSON.parse(readFileSync(path, 'utf8')) as Report
+  // A file that does not load has no test that fails; it counts as one.
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  )
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + report.numTodoTests,
   }
 }
 

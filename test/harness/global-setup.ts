@@ -24,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', postgres.url('postgres'))
   return async () => {
     await postgres.stop()
-    rmSync(home, { recursive: true, force: true })
+    for (const folder of [postgres.folder, home]) rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
+import { testDatabase } from '../harness/database.ts'
 import { endPostgres, eventually, gone, postgresOf, run, start, temporaryHome } from '../harness/program.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -166,4 +167,13 @@ test.runIf(isRoot)('an ordinary user can start, and root can start the same fold
     program.process.kill('SIGTERM')
     expect(await program.exit).toBe(0)
   }
+})
+
+const company = await testDatabase('empty')
+
+test('with DATABASE_URL that PostgreSQL is used and no embedded one is started', async () => {
+  const home = temporaryHome()
+  const { url } = await start({ BIHUAN_HOME: home, DATABASE_URL: company.url })
+  expect(await answers(url)).toBe(true)
+  expect(existsSync(join(home, 'postgres'))).toBe(false)
 })

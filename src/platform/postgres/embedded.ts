@@ -9,6 +9,8 @@ import { findInstallation, type Installation } from './installation.ts'
 import { isAlive, isGone, readPostmaster, signal } from './postmaster.ts'
 
 export interface EmbeddedPostgres {
+  /** Where the cluster lives; outside `home` when PostgreSQL may not enter that. */
+  folder: string
   /** Connection string of a database in the cluster. */
   url(database: string): string
   /** Stops PostgreSQL unless another Bihuan process (server or command line) still uses it. */
@@ -58,6 +60,7 @@ export async function startEmbedded({ home, durable = true, onLost }: Options): 
   watch()
 
   return {
+    folder: installation.folder,
     url: (database) => connectionString(password, presence.port, database),
     stop: async () => {
       stopping = true
