@@ -20,7 +20,7 @@ import { type Employee, employee } from './employee.entity.ts'
 import { writeHistory } from './history.ts'
 import { handOverAll, ownedBy } from './ownership.ts'
 import { keepers } from './roles.ts'
-import { user } from './user.entity.ts'
+import { type User, user } from './user.entity.ts'
 
 const fail = faults('employee', {
   before_joining: { status: 422, zh: '日期不能早于入职日期 {joinedOn}。', field: 'on' },
@@ -103,8 +103,12 @@ export const leaveCompany = command(employee, 'leave', {
     if (on > today(ctx)) fail('leaves_later')
     refuseBeforeJoining(row, on)
     await refuseUnfinished(ctx, row)
+    const account = await activeAccount(ctx, row.id)
+    if (account) await refuseLastAdmin(ctx, account.id)
     await change(ctx, employee, row, { state: 'left', leftOn: on }, { verb: 'leave' })
-    await closeAccount(ctx, row.id)
+    if (!account) return
+    await change(ctx, user, account, { state: 'disabled' }, { verb: 'disable' })
+    await closeAccess(ctx, account.id, 'everything')
   },
 })
 
@@ -120,16 +124,13 @@ const refuseUnfinished = async (ctx: Ctx, row: Employee): Promise<void> => {
   fail('still_owns', { name: row.name, owned: list })
 }
 
-const closeAccount = async (ctx: Ctx, employeeId: string): Promise<void> => {
+const activeAccount = async (ctx: Ctx, employeeId: string): Promise<User | undefined> => {
   const [account] = await select(ctx, user, {
     where: sql`t.employee_id = ${employeeId}::uuid and t.state = 'active'`,
     lock: true,
     unscoped: true,
   })
-  if (!account) return
-  await refuseLastAdmin(ctx, account.id)
-  await change(ctx, user, account, { state: 'disabled' }, { verb: 'disable' })
-  await closeAccess(ctx, account.id, 'everything')
+  return account
 }
 
 /** Back after leaving. The account is enabled by an administrator. */

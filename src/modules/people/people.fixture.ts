@@ -29,7 +29,7 @@ import {
   userRole,
 } from './index.ts'
 
-export const goodPassword = '四月的竹林下雨了吗'
+export const goodPassword = '四月的竹林昨夜下雨了吗'
 
 /** The module alone on a database of its own, with a clock that stands until it is told to move. */
 export const openPeople = async () => {
