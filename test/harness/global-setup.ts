@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../../src/platform/postgres/embedded.ts'
-import { MIGRATIONS, migrate } from '../../src/platform/postgres/migrate.ts'
+import { migrate } from '../../src/platform/postgres/migrate.ts'
 import { isAlive, readPostmaster, signal } from '../../src/platform/postgres/postmaster.ts'
 
 declare module 'vitest' {
@@ -20,21 +20,28 @@ export default async function setup(project: TestProject): Promise<() => Promise
   removeAbandoned()
   const home = join(tmpdir(), `${PREFIX}${process.pid}`)
   const postgres = await startEmbedded({ home, durable: false })
-  await prepareTemplate(postgres.url('postgres'), postgres.url('bihuan_template'))
-  project.provide('postgresUrl', postgres.url('postgres'))
-  return async () => {
+  const remove = async () => {
     await postgres.stop()
     for (const folder of [postgres.folder, home]) rmSync(folder, { recursive: true, force: true })
   }
+  await prepareTemplate(postgres.url('postgres'), postgres.url('bihuan_template')).catch(async (error) => {
+    await remove()
+    throw error
+  })
+  project.provide('postgresUrl', postgres.url('postgres'))
+  return remove
 }
 
 async function prepareTemplate(adminUrl: string, templateUrl: string): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
-  await admin.query('create database bihuan_template')
-  if (existsSync(MIGRATIONS)) await migrate(templateUrl)
-  await admin.query('alter database bihuan_template with allow_connections false is_template true')
-  await admin.end()
+  try {
+    await admin.query('create database bihuan_template')
+    await migrate(templateUrl)
+    await admin.query('alter database bihuan_template with allow_connections false is_template true')
+  } finally {
+    await admin.end()
+  }
 }
 
 /** A run that was killed leaves its PostgreSQL behind; the next run clears it away. */
