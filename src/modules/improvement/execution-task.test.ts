@@ -1,0 +1,340 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { loopWorld, refused } from '../../../test/harness/loop.ts'
+import { AppError, sql } from '../../kernel/index.ts'
+import { plusDays } from './execution-task.rules.ts'
+
+const { app, actors, as, people, day, react } = await loopWorld()
+const { leader, rep, expert, outsider, auditor, admin } = actors
+
+day('2026-07-06')
+
+const draftProject = (more: object = {}) =>
+  as(leader).create('improvement-project', {
+    name: '缩短需求分析',
+    goal: '需求分析用时缩短 20%',
+    leaderId: people.leader.id,
+    metric: 'win_rate',
+    baselineFrom: '2026-01-01',
+    baselineTo: '2026-06-30',
+    cycleDays: 7,
+    ...more,
+  })
+
+const line = (projectId: string, more: object = {}) =>
+  as(leader).create('execution-task', {
+    projectId,
+    stage: '需求分析',
+    task: '制定需求调研表',
+    ownerId: people.rep.id,
+    plannedOn: '2026-07-20',
+    ...more,
+  })
+
+const group = async (projectId: string) => {
+  const members = [
+    [people.rep.id, 'front_line'],
+    [people.expert.id, 'product'],
+    [people.care.id, 'after_sales'],
+  ]
+  for (const [employeeId, part] of members) await as(leader).create('project-member', { projectId, employeeId, part })
+}
+
+/** A running project with one task of the representative. */
+const running = async (more: object = {}) => {
+  const project = await draftProject(more)
+  await group(project.id)
+  const task = await line(project.id)
+  await as(leader).run('improvement-project', 'start', project.id)
+  return { projectId: project.id, taskId: task.id }
+}
+
+const onTask = (verb: string, id: string, body: object = {}, who = rep) => as(who).run('execution-task', verb, id, body)
+
+/** Blocked at the end of three weeks in a row. */
+const locked = async () => {
+  day('2026-07-06')
+  const ids = await running()
+  await onTask('block', ids.taskId, { reason: '法务未确认条款' })
+  for (const end of ['2026-07-12', '2026-07-19', '2026-07-26']) {
+    day(end)
+    await as(leader).run('improvement-project', 'closeCycle', ids.projectId)
+  }
+  return ids
+}
+
+describe('starting a project', () => {
+  test('needs a diagnosis, a group and tasks', async () => {
+    day('2026-07-06')
+    const { id } = await draftProject({ metric: null })
+    const start = () => as(leader).run('improvement-project', 'start', id)
+    await refused(start(), 'improvement-project.no_diagnosis')
+    await as(leader).update('improvement-project', id, { version: 1, metric: 'win_rate' })
+    await refused(start(), 'improvement-project.group')
+    await group(id)
+    await refused(start(), 'improvement-project.no_tasks')
+  })
+
+  test('periods before and after do not overlap', async () => {
+    await refused(draftProject({ effectFrom: '2026-06-01', effectTo: '2026-09-30' }), 'request.invalid')
+  })
+
+  test('progress is reported only in a running project', async () => {
+    const { id } = await draftProject()
+    const task = await line(id)
+    await refused(onTask('start', task.id), 'execution-task.not_running')
+  })
+})
+
+describe('the execution table', () => {
+  test('a completion is stamped with today and takes no other day', async () => {
+    day('2026-07-06')
+    const { taskId } = await running()
+    await onTask('start', taskId)
+    day('2026-07-09')
+    await refused(onTask('complete', taskId, { on: '2026-07-08' }), 'execution-task.backfilled')
+    expect(await onTask('complete', taskId)).toMatchObject({
+      state: 'done',
+      actualOn: '2026-07-09',
+      lastProgressOn: '2026-07-06',
+    })
+  })
+
+  test('nobody writes a completion date, a state or a progress date directly', async () => {
+    day('2026-07-06')
+    const { taskId } = await running()
+    for (const patch of [{ actualOn: '2026-07-01' }, { state: 'done' }, { lastProgressOn: '2026-07-01' }])
+      await refused(as(rep).update('execution-task', taskId, { version: 1, ...patch }), 'request.invalid')
+    const insert = app.store.rows(
+      sql`update improvement.execution_task set actual_on = '2026-07-01' where id = ${taskId}::uuid`,
+    )
+    await expect(insert).rejects.toMatchObject({ code: '23514' })
+  })
+
+  test('a plan moves by a verb with a reason, and slippage counts from the first plan', async () => {
+    day('2026-07-06')
+    const { taskId } = await running()
+    const edit = as(rep).update('execution-task', taskId, { version: 1, plannedOn: '2026-08-01' })
+    await refused(edit, 'execution-task.plan_by_edit')
+    const move = (plannedOn: string, reason: string) => onTask('setPlan', taskId, { plannedOn, reason }, leader)
+    await refused(move('2026-07-01', '客户推迟调研'), 'execution-task.plan_in_past')
+    await refused(move('2026-08-01', '执行不到位'), 'execution-task.empty_reason')
+    expect(await move('2026-08-01', '客户推迟调研')).toMatchObject({
+      plannedOn: '2026-08-01',
+      firstPlannedOn: '2026-07-20',
+    })
+  })
+
+  test('being blocked needs a reason that explains something', async () => {
+    day('2026-07-06')
+    const { taskId } = await running()
+    await refused(onTask('block', taskId, { reason: '没时间' }), 'execution-task.empty_reason')
+  })
+
+  test('a completion date is corrected by the leader only, within the known days, and the reason stays', async () => {
+    day('2026-07-06')
+    const { taskId } = await running()
+    await onTask('start', taskId)
+    day('2026-07-08')
+    await onTask('progress', taskId, { remark: '完成初稿' })
+    day('2026-07-13')
+    await onTask('complete', taskId)
+    const correct = (actualOn: string, who = leader) =>
+      onTask('correct', taskId, { actualOn, reason: '周五已交付,周一才登记' }, who)
+    await refused(correct('2026-07-10', rep), 'request.forbidden')
+    await refused(correct('2026-07-14'), 'execution-task.future')
+    await refused(correct('2026-07-07'), 'execution-task.before_progress')
+    expect(await correct('2026-07-10')).toMatchObject({ actualOn: '2026-07-10', correction: '周五已交付,周一才登记' })
+  })
+
+  test('reopened, a task has no completion date', async () => {
+    day('2026-07-06')
+    const { taskId } = await running()
+    await onTask('start', taskId)
+    await onTask('complete', taskId)
+    expect(await onTask('reopen', taskId, { reason: '客户退回调研表' }, leader)).toMatchObject({
+      state: 'doing',
+      actualOn: null,
+    })
+  })
+
+  test('a finished task takes remarks only', async () => {
+    day('2026-07-06')
+    const { taskId } = await running()
+    await onTask('start', taskId)
+    const { version } = await onTask('complete', taskId)
+    await refused(as(rep).update('execution-task', taskId, { version, task: '别的' }), 'execution-task.finished')
+    await as(rep).update('execution-task', taskId, { version, remark: '已归档' })
+  })
+
+  test('another department is named with its interface person, and no task waits for itself', async () => {
+    const { id } = await draftProject()
+    await refused(line(id, { dependsOnUnitId: people.region.id }), 'request.invalid')
+    const task = await line(id, { dependsOnUnitId: people.region.id, interfacePersonId: people.expert.id })
+    const self = as(leader).update('execution-task', task.id, { version: 1, dependsOnTaskId: task.id })
+    await refused(self, 'request.invalid')
+  })
+
+  test('it is worked on by the owner, the leader and those who keep the rules, and read by the rest of the group', async () => {
+    day('2026-07-06')
+    const { taskId } = await running()
+    await refused(onTask('start', taskId, {}, outsider), 'request.not_found')
+    await refused(onTask('start', taskId, {}, expert), 'request.out_of_reach')
+    await refused(onTask('start', taskId, {}, auditor), 'request.forbidden')
+    await onTask('start', taskId, {}, admin)
+  })
+})
+
+describe('cycles', () => {
+  test('a cycle is not closed before it is over', async () => {
+    day('2026-07-06')
+    const { projectId } = await running()
+    day('2026-07-11')
+    await refused(as(leader).run('improvement-project', 'closeCycle', projectId), 'cycle.running')
+  })
+
+  test('a task that ends three cycles in a row blocked is held fast until it is re-evaluated', async () => {
+    const { taskId } = await locked()
+    for (const verb of ['unblock', 'progress', 'setPlan']) {
+      const body = { how: '硬推', remark: '硬推', plannedOn: '2026-08-20', reason: '再等等看' }
+      const known: Record<string, object> = {
+        unblock: { how: body.how },
+        progress: { remark: body.remark },
+        setPlan: { plannedOn: body.plannedOn, reason: body.reason },
+      }
+      await refused(onTask(verb, taskId, known[verb], leader), 'command.not_now')
+    }
+    const [row] = await app.store.rows<{ version: number }>(
+      sql`select version from improvement.execution_task where id = ${taskId}::uuid`,
+    )
+    const edit = as(leader).update('execution-task', taskId, { version: row?.version, remark: '改' })
+    await refused(edit, 'command.not_now')
+    await refused(as(leader).remove('execution-task', taskId), 'command.not_now')
+    await react()
+  })
+
+  test('re-evaluating asks for what was decided', async () => {
+    const { taskId } = await locked()
+    const decide = (body: object) => onTask('reevaluate', taskId, { reason: '条款确认要法务总监排期', ...body }, leader)
+    await refused(decide({ decision: 'replan' }), 'execution-task.plan_needed')
+    await refused(decide({ decision: 'simplify', task: '制定需求调研表' }), 'execution-task.simpler_needed')
+    await refused(decide({ decision: 'replan', plannedOn: '2026-07-01' }), 'execution-task.plan_in_past')
+    expect(await decide({ decision: 'simplify', task: '一页纸调研表' })).toMatchObject({
+      locked: false,
+      blockedCycles: 0,
+      state: 'not_started',
+      task: '一页纸调研表',
+    })
+  })
+
+  test('a task cancelled by re-evaluation takes no more verbs', async () => {
+    const { taskId } = await locked()
+    const told = await onTask('reevaluate', taskId, { decision: 'cancel', reason: '客户取消了需求' }, leader)
+    expect(told.cancelledOn).toBe('2026-07-26')
+    await refused(onTask('unblock', taskId, { how: '恢复' }), 'command.not_now')
+  })
+
+  test('relief for a moment within a cycle does not begin the count anew', async () => {
+    day('2026-07-06')
+    const { projectId, taskId } = await running()
+    await onTask('block', taskId, { reason: '法务未确认条款' })
+    for (const end of ['2026-07-12', '2026-07-19', '2026-07-26']) {
+      day(end)
+      await onTask('unblock', taskId, { how: '口头答应' })
+      await onTask('block', taskId, { reason: '仍未确认条款' })
+      await as(leader).run('improvement-project', 'closeCycle', projectId)
+    }
+    const [row] = await app.store.rows(sql`select locked from improvement.execution_task where id = ${taskId}::uuid`)
+    expect(row).toEqual({ locked: true })
+  })
+})
+
+const verbs = [
+  'start',
+  'progress',
+  'complete',
+  'reopen',
+  'block',
+  'unblock',
+  'reevaluate',
+  'setPlan',
+  'correct',
+  'closeCycle',
+  'edit',
+  'reassign',
+] as const
+
+const bodies: Record<string, (today: string) => object> = {
+  progress: () => ({ remark: '有进展' }),
+  complete: () => ({}),
+  reopen: () => ({ reason: '客户退回' }),
+  block: () => ({ reason: '等待财务提供成本' }),
+  unblock: () => ({ how: '财务已提供' }),
+  reevaluate: (today) => ({ decision: 'replan', plannedOn: plusDays(today, 5), reason: '换用去年的成本数据' }),
+  setPlan: (today) => ({ plannedOn: plusDays(today, 3), reason: '客户推迟' }),
+  correct: (today) => ({ actualOn: plusDays(today, -1), reason: '昨天交付' }),
+}
+
+interface Stored {
+  version: number
+  state: string
+  locked: boolean
+  actual_on: string | null
+  owner_id: string
+  started_on: string | null
+}
+
+const stored = async (id: string): Promise<Stored> => {
+  const [row] = await app.store.rows<Stored>(
+    sql`select version, state, locked, actual_on, owner_id, started_on from improvement.execution_task where id = ${id}::uuid`,
+  )
+  return row as Stored
+}
+
+test('no order of verbs and days yields a completion date without completion, two owners, or a change while held fast', async () => {
+  const steps = fc.array(fc.tuple(fc.constantFrom(...verbs), fc.integer({ min: 0, max: 4 })), {
+    minLength: 5,
+    maxLength: 25,
+  })
+  await fc.assert(
+    fc.asyncProperty(steps, async (sequence) => {
+      let today = '2026-07-06'
+      day(today)
+      const { projectId, taskId } = await running({ cycleDays: 1 })
+      for (const [verb, passed] of sequence) {
+        today = plusDays(today, passed)
+        day(today)
+        const before = await stored(taskId)
+        const happened = await attempt(verb, projectId, taskId, before.version, today)
+        const after = await stored(taskId)
+        expect(after.state === 'done').toBe(after.actual_on !== null)
+        expect(after.owner_id).toMatch(/^[0-9a-f-]{36}$/)
+        if (after.actual_on) expect(after.actual_on <= today && after.actual_on >= (after.started_on ?? '')).toBe(true)
+        if (before.locked && happened && verb !== 'closeCycle') expect(verb).toBe('reevaluate')
+        if (!happened) expect(after).toEqual(before)
+      }
+    }),
+    { numRuns: 25 },
+  )
+})
+
+/** Whether the verb was accepted; refusals are expected, anything else is not. */
+const attempt = async (
+  verb: (typeof verbs)[number],
+  projectId: string,
+  taskId: string,
+  version: number,
+  today: string,
+) => {
+  try {
+    if (verb === 'closeCycle') await as(leader).run('improvement-project', 'closeCycle', projectId)
+    else if (verb === 'edit') await as(leader).update('execution-task', taskId, { version, remark: `备注 ${today}` })
+    else if (verb === 'reassign')
+      await as(leader).update('execution-task', taskId, { version, ownerId: people.care.id })
+    else await onTask(verb, taskId, bodies[verb]?.(today) ?? {}, leader)
+    return true
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError)
+    return false
+  }
+}
