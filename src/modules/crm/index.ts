@@ -1,4 +1,5 @@
 import type { Module } from '../../kernel/index.ts'
+import { addNodeMeasure } from '../process/index.ts'
 import { account, accountDuplicates, contact, transferAccount, transferAccounts } from './account/index.ts'
 import { activity } from './activity/index.ts'
 import {
@@ -16,10 +17,15 @@ import {
   deliverable,
   goBackOpportunity,
   loseOpportunity,
+  measureNodes,
   openOpportunity,
   opportunity,
+  opportunityHistory,
+  pipeline,
+  pipelineColumn,
   reopenOpportunity,
   stageEntry,
+  stageFunnel,
   transferOpportunities,
   transferOpportunity,
   winOpportunity,
@@ -46,6 +52,8 @@ export {
   winOpportunity,
 }
 
+addNodeMeasure(measureNodes)
+
 export const crmModule: Module = {
   name: 'crm',
   entities: [account, contact, lead, opportunity, stageEntry, deliverable, activity],
@@ -67,6 +75,6 @@ export const crmModule: Module = {
     transferAccount,
     transferAccounts,
   ],
-  views: [accountDuplicates],
+  views: [accountDuplicates, pipeline, pipelineColumn, stageFunnel, opportunityHistory],
   jobs: [compactRollups],
 }

@@ -15,26 +15,24 @@ export const measureGaps = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
   const earlier = await followUpsBefore(ctx, drafts)
   const dayOf = (at: unknown) => dateIn(new Date(String(at)), ctx.company.timeZone)
   const inOrder = drafts.map((draft, i) => ({ draft, before: earlier[i] })).sort((a, b) => at(a.draft) - at(b.draft))
-  const lastOf = new Map<string, unknown>()
+  const lastOf = new Map<string, string>()
   for (const { draft, before } of inOrder) {
     draft.accountId ??= before?.account_id ?? null
-    const stored = before?.happened_at
-    const beside = lastOf.get(subjectOf(draft))
-    const last = later(stored, beside)
+    const last = later(before?.happened_at, lastOf.get(subjectOf(draft)))
     draft.gapDays = last === undefined ? null : daysFrom(dayOf(last), dayOf(draft.happenedAt))
-    lastOf.set(subjectOf(draft), draft.happenedAt)
+    lastOf.set(subjectOf(draft), String(draft.happenedAt))
   }
 }
 
 const at = (draft: Readonly<Draft>): number => Date.parse(String(draft.happenedAt))
 
-const later = (a: Date | null | undefined, b: unknown): unknown => {
-  if (!a) return b
-  return b === undefined || a.getTime() > Date.parse(String(b)) ? a : b
+const later = (a: string | null | undefined, b: string | undefined): string | undefined => {
+  if (!a || !b) return a ?? b
+  return Date.parse(a) > Date.parse(b) ? a : b
 }
 
 interface Before {
-  happened_at: Date | null
+  happened_at: string | null
   account_id: string | null
 }
 
@@ -58,40 +56,48 @@ const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> 
 
 /** What follow-ups leave on the records they are about. */
 export const keepSubjects = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
-  const logged = writes.flatMap(({ after }) => (after ? [after] : []))
-  if (logged.some((row) => row.opportunityId)) await keepNextActions(ctx, logged)
-  if (logged.some((row) => row.leadId)) await keepFirstContacts(ctx, logged)
+  const opportunityIds = subjects(writes, 'opportunityId')
+  if (opportunityIds.length > 0) await keepNextActions(ctx, opportunityIds)
+  const leadIds = subjects(writes, 'leadId')
+  if (leadIds.length > 0) await keepFirstContacts(ctx, leadIds)
+}
+
+const subjects = (writes: readonly Write[], key: string): string[] => {
+  const ids = writes.flatMap(({ before, after }) => [before?.[key], after?.[key]])
+  return [...new Set(ids.filter((id) => typeof id === 'string'))]
 }
 
 /**
- * The latest follow-up of an opportunity says when it was last touched and what is next. The follow-up itself is the record
- * of that, so versions stay: somebody editing the opportunity meanwhile has no conflict.
+ * The latest follow-up of an open opportunity says when it was last touched and what is next. The follow-up itself is the
+ * record of that, so versions stay: somebody editing the opportunity meanwhile has no conflict.
  */
-const keepNextActions = (ctx: Ctx, logged: readonly NonNullable<Write['after']>[]): Promise<unknown> => {
-  const ids = [...new Set(logged.flatMap((row) => (row.opportunityId ? [row.opportunityId as string] : [])))]
-  return ctx.db.rows(sql`update crm.opportunity as o
+const keepNextActions = (ctx: Ctx, ids: readonly string[]): Promise<unknown> =>
+  ctx.db.rows(sql`update crm.opportunity as o
     set last_activity_at = last.happened_at, next_action = last.next_action, next_action_on = last.next_action_on
-    from (select distinct on (opportunity_id) opportunity_id, happened_at, next_action, next_action_on from crm.activity
-      where opportunity_id = any(${ids}::uuid[]) and deleted_at is null order by opportunity_id, happened_at desc, id desc) as last
-    where o.id = last.opportunity_id`)
-}
+    from unnest(${ids}::uuid[]) as asked (id) left join lateral (
+      select happened_at, next_action, next_action_on from crm.activity
+      where opportunity_id = asked.id and deleted_at is null order by happened_at desc nulls last, id desc limit 1) as last on true
+    where o.id = asked.id and o.outcome = 'open'`)
 
 /** The first follow-up of a lead answers its response time, and takes it out of 新线索. */
-const keepFirstContacts = async (ctx: Ctx, logged: readonly NonNullable<Write['after']>[]): Promise<void> => {
-  const ids = [...new Set(logged.flatMap((row) => (row.leadId ? [row.leadId as string] : [])))]
-  const contacted = await ctx.db.rows<{ id: string; version: number; first: Date; was: string; is: string }>(
+const keepFirstContacts = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {
+  const contacted = await ctx.db.rows<{
+    id: string
+    version: number
+    earlier: string | null
+    first: string
+    was: string
+    now: string
+  }>(
     sql`update crm.lead as l set first_contact_at = first.at, state = case when l.state = 'new' then 'working' else l.state end,
       version = l.version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
       from (select lead_id, min(happened_at) as at from crm.activity
         where lead_id = any(${ids}::uuid[]) and deleted_at is null group by lead_id) as first
       where l.id = first.lead_id and (l.first_contact_at is null or l.first_contact_at > first.at)
-      returning l.id, l.version, l.first_contact_at as first, old.state as was, new.state as is`,
+      returning l.id, l.version, old.first_contact_at as earlier, new.first_contact_at as first, old.state as was, new.state as now`,
   )
-  for (const { id, version, first, was, is } of contacted) {
-    const changes = {
-      firstContactAt: [null, first.toISOString()] as const,
-      ...(was !== is && { state: [was, is] as const }),
-    }
+  for (const { id, version, earlier, first, was, now } of contacted) {
+    const changes = { firstContactAt: [earlier, first] as const, ...(was !== now && { state: [was, now] as const }) }
     ctx.events.push({ entity: 'lead', recordId: id, verb: 'contact', version, changes })
   }
 }

@@ -1,0 +1,335 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { createMany, type Draft, sql } from '../../../kernel/index.ts'
+import { openCrm, refusal } from '../crm.fixture.ts'
+import { opportunityHistory } from './history.query.ts'
+import { opportunity } from './opportunity.entity.ts'
+
+const crm = await openCrm()
+afterAll(() => crm.store.close())
+const { as, nodes } = crm
+const { lilei, hanmei, zhao, supervisor, region, finance } = await crm.team()
+
+const code = async (attempt: Promise<unknown>) => (await refusal(attempt)).code
+const stay = async (id: string) =>
+  (
+    await as(region).view<{ items: { name: string; leftAt: string | null; outcome: string | null }[] }>(
+      opportunityHistory,
+      { id },
+    )
+  ).items
+const accountOf = (actor = lilei, name = '远大机械有限公司') => as(actor).create('account', { name })
+
+/** What the gates of the first stages ask for. */
+const ready = async (accountId: string) => ({
+  accountId,
+  expectedOn: '2026-05-01',
+  painPoints: '停机多、换型慢、备件贵',
+  budget: 100_000_00,
+  decisionChain: '厂长、采购总监',
+})
+
+describe('opening', () => {
+  test('a new deal belongs to whoever opens it and stands at the first node of the default process', async () => {
+    const deal = await as(lilei).create('opportunity', { name: '包装线' })
+    expect(deal).toMatchObject({
+      ownerId: lilei.employeeId,
+      nodeId: nodes[0]!.id,
+      outcome: 'open',
+      startedOn: '2026-03-10',
+    })
+    expect(await stay(deal.id)).toMatchObject([{ name: nodes[0]!.name, leftAt: null, outcome: null }])
+  })
+
+  test('a node of another process version is refused', async () => {
+    const [other] = await crm.store.rows<{ id: string }>(
+      sql`select id from process.process_node where process_version_id <> ${nodes[0]!.processVersionId}::uuid limit 1`,
+    )
+    const draft = { processVersionId: nodes[0]!.processVersionId, nodeId: other!.id }
+    expect((await refusal(as(lilei).open(draft))).fields).toMatchObject([{ field: 'nodeId', code: 'other_process' }])
+  })
+
+  test('a thousand imported deals take the statements of one, and closed ones arrive with their closed stage', async () => {
+    const drafts = Array.from({ length: 1000 }, (_, i) => ({
+      name: `导入 ${i}`,
+      ...(i % 2 === 1 && { outcome: 'won', amount: 5_00, closedOn: '2026-02-01', startedOn: '2026-01-05' }),
+    })) as Draft<typeof opportunity>[]
+    let statements = 0
+    const rows = await crm.inside((ctx) => {
+      const counting = (kind: 'rows' | 'cells') => (query: never) => {
+        statements++
+        return ctx.db[kind](query) as never
+      }
+      return createMany({ ...ctx, db: { rows: counting('rows'), cells: counting('cells') } }, opportunity, drafts)
+    }, lilei)
+    expect(statements).toBeLessThanOrEqual(4)
+    const won = rows.find((row) => row.outcome === 'won')!
+    expect(await stay(won.id)).toMatchObject([{ name: '成交', outcome: 'won', leftAt: '2026-01-31T16:00:00Z' }])
+    const [{ open }] = (await crm.store.rows(
+      sql`select count(*) as open from crm.stage_entry e join crm.opportunity o on o.id = e.opportunity_id where o.name like '导入 %' and e.left_at is null`,
+    )) as [{ open: number }]
+    expect(open).toBe(500)
+  })
+})
+
+describe('moving', () => {
+  test('advancing goes to the next stage and keeps the stay at the one left', async () => {
+    const deal = await as(lilei).open()
+    crm.setNow('2026-03-12T02:00:00Z')
+    expect(await as(lilei).run('opportunity', 'advance', deal.id)).toMatchObject({ nodeId: nodes[1]!.id })
+    expect(await stay(deal.id)).toMatchObject([
+      { name: nodes[0]!.name, days: 2, leftAt: '2026-03-12T02:00:00Z' },
+      { name: nodes[1]!.name, leftAt: null },
+    ])
+    crm.setNow('2026-03-10T02:00:00Z')
+  })
+
+  test('a gate names every missing field and deliverable of the stages left, with what to do', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[1]!.id, budget: 1 })
+    const refused = await refusal(as(lilei).run('opportunity', 'advance', deal.id, { toNodeId: nodes[3]!.id }))
+    expect(refused).toMatchObject({ code: 'opportunity.gate' })
+    expect(refused.message).toContain(
+      '请填写「客户」、「预计成交日期」、「核心痛点」、「客户决策链」;请提交交付物「需求分析报告」',
+    )
+    expect(refused.fields).toContainEqual({ field: 'painPoints', code: 'gate', message: '请填写「核心痛点」。' })
+    expect(await stay(deal.id)).toHaveLength(1)
+  })
+
+  test('with fields filled in and deliverables handed in the gate opens, several stages at once', async () => {
+    const account = await accountOf()
+    const deal = await as(lilei).open({ nodeId: nodes[1]!.id, ...(await ready(account.id)) })
+    for (const name of nodes[2]!.deliverables!)
+      await as(lilei).create('deliverable', { opportunityId: deal.id, name, note: '见纪要' })
+    expect(await as(lilei).run('opportunity', 'advance', deal.id, { toNodeId: nodes[3]!.id })).toMatchObject({
+      nodeId: nodes[3]!.id,
+    })
+  })
+
+  test('a deliverable without file and without summary is refused', async () => {
+    const deal = await as(lilei).open()
+    const bare = as(lilei).create('deliverable', { opportunityId: deal.id, name: '需求分析报告' })
+    expect((await refusal(bare)).fields).toMatchObject([{ field: 'fileId', code: 'empty' }])
+  })
+
+  test('advancing does not reach 成交: that takes winning', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[4]!.id, competitor: '甲公司' })
+    expect(await code(as(lilei).run('opportunity', 'advance', deal.id))).toBe('opportunity.no_next')
+    const named = as(lilei).run('opportunity', 'advance', deal.id, { toNodeId: nodes[5]!.id })
+    expect(await code(named)).toBe('opportunity.by_winning')
+  })
+
+  test('advancing to an earlier stage, going back to a later one and naming a foreign stage are refused', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[2]!.id })
+    const [foreign] = await crm.store.rows<{ id: string }>(
+      sql`select id from process.process_node where process_version_id <> ${nodes[0]!.processVersionId}::uuid limit 1`,
+    )
+    const to = (verb: string, toNodeId: string) =>
+      code(as(lilei).run('opportunity', verb, deal.id, { toNodeId, ...(verb === 'goBack' && { reason: '预算取消' }) }))
+    expect(await to('advance', nodes[1]!.id)).toBe('opportunity.not_later')
+    expect(await to('goBack', nodes[3]!.id)).toBe('opportunity.not_earlier')
+    expect(await to('advance', foreign!.id)).toBe('opportunity.foreign_node')
+  })
+
+  test('going back needs a reason, and stops at the first stage', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[1]!.id })
+    expect(await code(as(lilei).run('opportunity', 'goBack', deal.id))).toBe('request.invalid')
+    await as(lilei).run('opportunity', 'goBack', deal.id, { reason: '对接人离职' })
+    expect(await code(as(lilei).run('opportunity', 'goBack', deal.id, { reason: '再退' }))).toBe(
+      'opportunity.no_previous',
+    )
+    const [event] = await crm.store.rows<{ facts: unknown }>(
+      sql`select facts from kernel.event where record_id = ${deal.id}::uuid and verb = 'goBack'`,
+    )
+    expect(event!.facts).toMatchObject({ reason: '对接人离职', from: nodes[1]!.name, to: nodes[0]!.name })
+  })
+})
+
+describe('closing', () => {
+  test('winning sets amount, day and the 成交 node, and closes the stay there', async () => {
+    const deal = await as(lilei).open()
+    const won = await as(lilei)
+      .run('opportunity', 'win', deal.id, { amount: 88_000_00, on: '2026-03-09' })
+      .catch((error) => error)
+    expect(won.fields).toMatchObject([{ field: 'closedOn', code: 'before_start' }])
+    const closed = await as(lilei).run('opportunity', 'win', deal.id, { amount: 88_000_00, on: '2026-03-10' })
+    expect(closed).toMatchObject({ outcome: 'won', amount: 88_000_00, closedOn: '2026-03-10', nodeId: nodes[5]!.id })
+    expect(await stay(deal.id)).toMatchObject([{ name: nodes[0]!.name }, { name: '成交', outcome: 'won' }])
+    expect((await stay(deal.id)).every(({ leftAt }) => leftAt !== null)).toBe(true)
+  })
+
+  test("a win without any amount is refused, and the deal's own amount is enough", async () => {
+    const [bare, priced] = [await as(lilei).open(), await as(lilei).open({ amount: 5_00 })]
+    expect(await code(as(lilei).run('opportunity', 'win', bare.id, { on: '2026-03-10' }))).toBe('opportunity.no_amount')
+    expect(await as(lilei).run('opportunity', 'win', priced.id, { on: '2026-03-10' })).toMatchObject({ amount: 5_00 })
+  })
+
+  test('nothing is closed in the future', async () => {
+    const deal = await as(lilei).open({ amount: 1 })
+    expect(await code(as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-11' }))).toBe(
+      'opportunity.future_close',
+    )
+    const lost = as(lilei).run('opportunity', 'lose', deal.id, { reason: 'price', on: '2026-03-11' })
+    expect(await code(lost)).toBe('opportunity.future_close')
+  })
+
+  test('losing needs a reason and ends the reminders', async () => {
+    const deal = await as(lilei).open({ nextAction: '报价', nextActionOn: '2026-03-20' })
+    expect(await code(as(lilei).run('opportunity', 'lose', deal.id))).toBe('request.invalid')
+    expect(
+      await as(lilei).run('opportunity', 'lose', deal.id, { reason: 'price', competitor: '甲公司' }),
+    ).toMatchObject({
+      outcome: 'lost',
+      lostReason: 'price',
+      competitor: '甲公司',
+      closedOn: '2026-03-10',
+      nextActionOn: null,
+    })
+  })
+
+  test('a closed deal cannot be closed or moved again', async () => {
+    const deal = await as(lilei).open({ amount: 1 })
+    await as(lilei).run('opportunity', 'lose', deal.id, { reason: 'budget' })
+    for (const [verb, body] of [
+      ['win', { on: '2026-03-10' }],
+      ['lose', { reason: 'price' }],
+      ['advance', {}],
+    ] as const) {
+      expect(await code(as(lilei).run('opportunity', verb, deal.id, body))).toBe('command.not_now')
+    }
+  })
+
+  test('numbers of a closed deal are not edited; other fields are', async () => {
+    const deal = await as(lilei).open({ amount: 1 })
+    const { version } = (await as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10' })) as {
+      version: number
+    }
+    expect(await code(as(lilei).update('opportunity', deal.id, { version, amount: 2 }))).toBe(
+      'opportunity.closed_values',
+    )
+    expect(await as(lilei).update('opportunity', deal.id, { version, note: '发票已开' })).toMatchObject({
+      note: '发票已开',
+    })
+  })
+
+  test('a leader reopens with a reason, at the stage before 成交; a rep may not', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[3]!.id, amount: 1 })
+    await as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10' })
+    expect(await code(as(lilei).run('opportunity', 'reopen', deal.id, { reason: '签约取消' }))).toBe(
+      'request.forbidden',
+    )
+    expect(await code(as(supervisor).run('opportunity', 'reopen', deal.id))).toBe('request.invalid')
+    expect(await as(supervisor).run('opportunity', 'reopen', deal.id, { reason: '签约取消' })).toMatchObject({
+      outcome: 'open',
+      closedOn: null,
+      nodeId: nodes[3]!.id,
+    })
+    expect(await stay(deal.id)).toMatchObject([
+      { leftAt: expect.any(String) },
+      { outcome: 'won' },
+      { name: nodes[3]!.name, leftAt: null },
+    ])
+  })
+
+  test('the first win makes the account a customer and later ones repeats, also when two are won at once', async () => {
+    const account = await accountOf(lilei, '同时成交有限公司')
+    const deals = [
+      await as(lilei).open({ accountId: account.id, amount: 1 }),
+      await as(lilei).open({ accountId: account.id, amount: 2 }),
+    ]
+    await Promise.all(deals.map((deal) => as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10' })))
+    const wins = () =>
+      crm.store.rows<{ repeat: boolean }>(
+        sql`select repeat from crm.opportunity where account_id = ${account.id}::uuid order by id`,
+      )
+    const firstWonOn = async () =>
+      (
+        await crm.store.rows<{ day: string | null }>(
+          sql`select first_won_on as day from crm.account where id = ${account.id}::uuid`,
+        )
+      )[0]!.day
+    expect(await wins()).toEqual([{ repeat: false }, { repeat: true }])
+    expect(await firstWonOn()).toBe('2026-03-10')
+    await as(supervisor).remove('opportunity', deals[0]!.id)
+    expect((await wins())[1]).toEqual({ repeat: false })
+    await as(supervisor).run('opportunity', 'reopen', deals[1]!.id, { reason: '退货' })
+    expect(await firstWonOn()).toBeNull()
+    await as(supervisor).restore('opportunity', deals[0]!.id)
+    expect(await firstWonOn()).toBe('2026-03-10')
+  })
+})
+
+describe('owners', () => {
+  test("a rep cannot win a colleague's deal, and cannot learn that it exists", async () => {
+    const theirs = await as(hanmei).open({ amount: 1 })
+    expect(await code(as(lilei).run('opportunity', 'win', theirs.id, { on: '2026-03-10' }))).toBe('request.not_found')
+  })
+
+  test('finance reads every deal and moves none', async () => {
+    const deal = await as(zhao).open()
+    const [shown] = await crm.store.rows(sql`select 1`)
+    expect(shown).toBeTruthy()
+    expect(await code(as(finance).run('opportunity', 'advance', deal.id))).toBe('request.forbidden')
+  })
+
+  test('a transfer keeps stage and history, tells the new owner and hides the deal from the former one', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[1]!.id })
+    await as(supervisor).run('opportunity', 'transfer', deal.id, { toId: hanmei.employeeId, note: '客户在闵行' })
+    expect(await as(hanmei).run('opportunity', 'goBack', deal.id, { reason: '重新了解' })).toMatchObject({
+      ownerId: hanmei.employeeId,
+    })
+    expect(await stay(deal.id)).toHaveLength(2)
+    const [event] = await crm.store.rows(
+      sql`select changes, facts from kernel.event where record_id = ${deal.id}::uuid and verb = 'transfer'`,
+    )
+    expect(event).toMatchObject({
+      changes: { ownerId: [lilei.employeeId, hanmei.employeeId] },
+      facts: { fromId: lilei.employeeId, toId: hanmei.employeeId, note: '客户在闵行' },
+    })
+    expect(await code(as(lilei).run('opportunity', 'advance', deal.id))).toBe('request.not_found')
+  })
+
+  test('the owner is not changed by editing, nor given to oneself, to people elsewhere or to those who left', async () => {
+    const deal = await as(lilei).open()
+    const leaver = await crm.makePerson('已离职', 'rep', null)
+    await crm.store.rows(sql`update people.employee set state = 'left' where id = ${leaver}::uuid`)
+    const to = (toId: string) => code(as(supervisor).run('opportunity', 'transfer', deal.id, { toId }))
+    expect(await code(as(lilei).update('opportunity', deal.id, { version: 1, ownerId: hanmei.employeeId }))).toBe(
+      'transfer.by_verb',
+    )
+    expect(await to(lilei.employeeId)).toBe('transfer.same_owner')
+    expect(await to(zhao.employeeId)).toBe('transfer.receiver_out_of_reach')
+    expect(await to(leaver)).toBe('transfer.no_receiver')
+  })
+
+  test("a leaver's open deals go to a successor in one batch; closed ones stay their result", async () => {
+    const leaver = await crm.actorOf(
+      await crm.makePerson(
+        '将离职',
+        'rep',
+        (await crm.store.rows<{ id: string }>(sql`select id from people.unit where name = '上海'`))[0]!.id,
+      ),
+    )
+    const leader = await crm.actorOf(supervisor.employeeId)
+    const open = [await as(leaver).open(), await as(leaver).open()]
+    const won = await as(leaver).open({ amount: 1 })
+    await as(leaver).run('opportunity', 'win', won.id, { on: '2026-03-10' })
+    const body = { fromId: leaver.employeeId, toId: hanmei.employeeId }
+    expect(await as(leader).run('opportunity', 'transferMany', null, body)).toEqual({ moved: 2 })
+    const owners = await crm.store.rows<{ id: string; owner: string; version: number }>(
+      sql`select id, owner_id as owner, version from crm.opportunity where id = any(${[...open, won].map(({ id }) => id)}::uuid[]) order by id`,
+    )
+    expect(owners.map(({ owner }) => owner)).toEqual([hanmei.employeeId, hanmei.employeeId, leaver.employeeId])
+    expect(owners[0]!.version).toBe(2)
+  })
+
+  test('a batch with a record out of sight, without choice, or too large is refused whole', async () => {
+    const [mine, theirs] = [await as(lilei).open(), await as(zhao).open()]
+    const many = (body: object) =>
+      code(as(supervisor).run('opportunity', 'transferMany', null, { toId: hanmei.employeeId, ...body }))
+    expect(await many({ ids: [mine.id, theirs.id] })).toBe('transfer.unseen')
+    expect(await many({})).toBe('transfer.whom')
+    expect(await many({ ids: ['x'] })).toBe('request.invalid')
+    expect(await many({ ids: Array.from({ length: 1001 }, () => mine.id) })).toBe('transfer.too_many')
+    const [row] = await crm.store.rows(sql`select owner_id as owner from crm.opportunity where id = ${mine.id}::uuid`)
+    expect(row).toEqual({ owner: lilei.employeeId })
+  })
+})
