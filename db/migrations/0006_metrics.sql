@@ -1,3 +1,5 @@
+-- Targets of units and people, and anomalies found in the numbers.
+
 create schema metrics;
 
 create table metrics.target (
@@ -13,10 +15,12 @@ create table metrics.target (
   unit_id uuid references people.unit (id),
   employee_id uuid references people.employee (id),
   value numeric not null,
-  note text
+  note text,
+  check (num_nonnulls(unit_id, employee_id) = 1)
 );
 create unique index on metrics.target (metric, period, unit_id) where deleted_at is null;
 create unique index on metrics.target (metric, period, employee_id) where deleted_at is null;
+-- What bears on a number is asked by metric and period, whoever it belongs to: the unique indexes begin with both.
 create index on metrics.target (unit_id, id desc) where deleted_at is null;
 create index on metrics.target (employee_id, id desc) where deleted_at is null;
 

@@ -1,0 +1,55 @@
+import { median, medianAbsoluteDeviation } from 'simple-statistics'
+
+/** What history lets expect of a period, and how far it usually strays. */
+export interface Expectation {
+  readonly basis: 'same_season' | 'all_periods'
+  readonly expected: number
+  readonly low: number
+  readonly high: number
+}
+
+/** Fewer periods than this say nothing about what is usual. */
+export const fewestPeriods = 8
+/** A season's usual share needs to be seen twice after the first year that it is measured against. */
+const yearsForSeason = 3
+/** Robust standard deviations on each side: about one normal period in 370 lies outside. */
+const width = 3
+/** MAD of normal values times this is their standard deviation (P. J. Rousseeuw and C. Croux, JASA 88 (1993) 1273–1283). */
+const madToDeviation = 1.4826
+/** A history of equal values would make every next value an anomaly. */
+const leastDeviation = 0.05
+
+/**
+ * Expected range of the period after `history` (oldest first, one value per period), robust against earlier outliers.
+ *
+ * From three years on, a period is measured against the median of the year before it; the median of that ratio in the same
+ * season of each year is the season's usual share. A trend shifts all these ratios alike and so is expected too. Before
+ * three years the median of all periods is expected, which cannot know a season.
+ */
+export const expectationFrom = (history: readonly number[], seasons: number): Expectation | null => {
+  if (history.length < fewestPeriods) return null
+  const seasonal = history.length >= yearsForSeason * seasons ? sameSeason(history, seasons) : null
+  if (seasonal) return seasonal
+  return ranged('all_periods', median([...history]), madOf(history))
+}
+
+const sameSeason = (history: readonly number[], seasons: number): Expectation | null => {
+  const levelBefore = (at: number) => median(history.slice(at - seasons, at))
+  const measured = history
+    .slice(seasons)
+    .map((value, i) => ({ at: i + seasons, value, level: levelBefore(i + seasons) }))
+  if (measured.some(({ level }) => level <= 0)) return null
+  const ratios = measured.map(({ at, value, level }) => ({ season: at % seasons, ratio: value / level }))
+  const usual = (season: number) => median(ratios.filter((r) => r.season === season).map((r) => r.ratio))
+  const shares = Array.from({ length: seasons }, (_, season) => usual(season))
+  const level = levelBefore(history.length)
+  const strays = ratios.map(({ season, ratio }) => ratio - (shares[season] as number))
+  return ranged('same_season', level * (shares[history.length % seasons] as number), madOf(strays) * level)
+}
+
+const madOf = (values: readonly number[]): number => medianAbsoluteDeviation([...values])
+
+const ranged = (basis: Expectation['basis'], expected: number, mad: number): Expectation => {
+  const deviation = Math.max(mad * madToDeviation, Math.abs(expected) * leastDeviation)
+  return { basis, expected, low: expected - width * deviation, high: expected + width * deviation }
+}

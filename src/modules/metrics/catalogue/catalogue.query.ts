@@ -1,0 +1,31 @@
+import { view } from '../../../kernel/index.ts'
+import { everybody } from '../../people/index.ts'
+import { groupsOf } from '../grouping.ts'
+import { catalogue } from './catalogue.ts'
+import { isAdditive, metricClasses } from './metric.ts'
+
+/** What can be asked of GET /api/metric/{key}. */
+export const metrics = view('metrics', {
+  zh: '指标目录',
+  en: 'Metrics',
+  allow: everybody,
+  input: {},
+  run: async (ctx) => ({
+    closedMeans: ctx.company.closedMeans,
+    items: catalogue.map((metric) => ({
+      key: metric.key,
+      label: metric.label.zh,
+      labelEn: metric.label.en,
+      class: metric.class,
+      classLabel: metricClasses[metric.class],
+      unit: metric.unit,
+      better: metric.better,
+      formula: metric.formula,
+      entity: metric.of.name,
+      by: groupsOf(metric),
+      comparable: metric.at !== undefined || metric.before !== undefined,
+      targetable: !metric.attains && (metric.at !== undefined || metric.before !== undefined),
+      additive: isAdditive(metric),
+    })),
+  }),
+})

@@ -1,0 +1,79 @@
+import type { Ctx, DayRange, Entity, Filter, Sql } from '../../../kernel/index.ts'
+import type { Better } from '../statistics/evaluate.ts'
+
+/** Money is in minor units (分), a ratio is a share (0.25 is 25 %). */
+export type Unit = 'money' | 'count' | 'ratio' | 'days'
+
+/** Which records count, by a field of few values: `{ outcome: ['won', 'lost'] }`. */
+export type When = Readonly<Record<string, readonly (string | boolean)[]>>
+
+/** A number that adds up over groups: records, the sum of a field, or a sum that only SQL can say. */
+export interface Part {
+  readonly when: When
+  readonly sum?: string
+  readonly computed?: { readonly name: string; sql(ctx: Ctx, range: DayRange): Sql }
+}
+
+export const count = (when: When = {}): Part => ({ when })
+export const total = (sum: string, when: When = {}): Part => ({ when, sum })
+/** `sql` is an aggregate over row alias `t`. */
+export const computed = (name: string, sql: NonNullable<Part['computed']>['sql'], when: When = {}): Part => ({
+  when,
+  computed: { name, sql },
+})
+
+/** The classes of 销售业绩数据复盘表 (item 245). */
+export const metricClasses = {
+  result: '整体业绩',
+  acquisition: '客户开发',
+  retention: '客户维护',
+  process: '过程效率',
+} as const
+
+interface Definition {
+  readonly zh: string
+  readonly en: string
+  readonly class: keyof typeof metricClasses
+  readonly unit: Unit
+  readonly better: Better
+  /** What a person reads when asking where the number comes from. */
+  readonly formula: string
+  readonly of: Entity
+  /** The date that puts a record into a period. Without `at` and `before` the number is one of now. */
+  readonly at?: string
+  /** Records whose date lies before the period: the cohort that a rate is taken of. */
+  readonly before?: string
+  readonly where?: Filter
+  readonly value: Part
+  /** The number is value ÷ per; without it the number is the value itself. */
+  readonly per?: Part
+  /** Whose number it is, and through which path the person's unit is reached. */
+  readonly owner?: string
+  readonly ownerUnit?: string
+  /** Further groups: name → path. */
+  readonly by?: Readonly<Record<string, string>>
+  /** The number is this metric divided by its target. */
+  readonly attains?: string
+}
+
+export interface Metric extends Omit<Definition, 'zh' | 'en' | 'owner' | 'ownerUnit' | 'by'> {
+  readonly key: string
+  readonly label: { readonly zh: string; readonly en: string }
+  readonly owner: string
+  readonly ownerUnit: string | undefined
+  readonly by: Readonly<Record<string, string>>
+}
+
+/** Declares a number once: dashboard, report, target, retrospective and anomaly all take it from here. */
+export const metric = (key: string, { zh, en, ...definition }: Definition): Metric => ({
+  owner: 'ownerId',
+  ownerUnit: definition.owner ? undefined : 'ownerId.unitId',
+  by: {},
+  ...definition,
+  key,
+  label: { zh, en },
+})
+
+/** Sums and counts of parts make the whole; rates and durations do not. */
+export const isAdditive = ({ unit, per }: Pick<Metric, 'unit' | 'per'>): boolean =>
+  per === undefined && (unit === 'money' || unit === 'count')

@@ -1,0 +1,146 @@
+import { type AggregateRow, aggregate, type Ctx, type DayRange, type Filter, type Sql } from '../../../kernel/index.ts'
+import { isWholeMonths, monthsOf, periodOf } from '../period.ts'
+import type { Metric, Part } from './metric.ts'
+
+/** What one group of records adds to a number: portions of groups and months add up to the whole. */
+export interface Portion {
+  /** Index of the range that was asked for. */
+  readonly range: number
+  /** Value of the group; null for records without one. */
+  readonly group: string | null
+  /** First day of the month, when months were asked for. */
+  readonly month: string | null
+  readonly value: number
+  readonly per: number
+  /** Records that the number rests on. */
+  readonly sample: number
+}
+
+export interface Question {
+  readonly metrics: readonly Metric[]
+  readonly ranges: readonly DayRange[]
+  /** Path to group by, for each metric its own. */
+  path?(metric: Metric): string | undefined
+  /** Portions by month; ranges must be whole months. */
+  readonly monthly?: boolean
+  filter?(metric: Metric): Filter | undefined
+}
+
+/** Metrics over the same records, which one statement can answer together. */
+interface Batch extends Pick<Metric, 'of' | 'at' | 'before' | 'where'> {
+  readonly metrics: Metric[]
+  readonly path: string | undefined
+  readonly filter: Filter | undefined
+}
+
+// The kernel cuts off beyond this many groups; a number must never be made of a cut-off list.
+const mostGroups = 20_000
+
+/** Reads several numbers with one statement for all that rest on the same records and dates. */
+export const readPortions = async (ctx: Ctx, question: Question): Promise<Map<string, Portion[]>> => {
+  const found = new Map<string, Portion[]>(question.metrics.map(({ key }) => [key, []]))
+  for (const batch of batches(question)) {
+    for (const { ranges, bucketed } of statements(batch, question)) {
+      const rows = await readRows(ctx, batch, ranges, bucketed)
+      for (const metric of batch.metrics)
+        found.get(metric.key)?.push(...portionsIn(metric, batch, rows, ranges, bucketed))
+    }
+  }
+  return found
+}
+
+const batches = (question: Question): Batch[] => {
+  const byKey = new Map<string, Batch>()
+  for (const metric of question.metrics) {
+    const { of, at, before, where } = metric
+    const path = question.path?.(metric)
+    const filter = question.filter?.(metric)
+    const key = JSON.stringify([of.name, at, before, where, path, filter])
+    const batch = byKey.get(key) ?? { of, at, before, where, path, filter, metrics: [] }
+    batch.metrics.push(metric)
+    byKey.set(key, batch)
+  }
+  return [...byKey.values()]
+}
+
+type Ranges = readonly (DayRange & { readonly index: number })[]
+
+/** Several ranges of whole months without groups are one statement by month; otherwise each range is its own. */
+const statements = (batch: Batch, { ranges, monthly, path }: Question): { ranges: Ranges; bucketed: boolean }[] => {
+  const numbered = ranges.map((range, index) => ({ ...range, index }))
+  if (!batch.at && !batch.before) return [{ ranges: numbered.slice(0, 1), bucketed: false }]
+  const byMonth = batch.at && ranges.every(isWholeMonths)
+  if (byMonth && (monthly || (ranges.length > 1 && !path))) return [{ ranges: numbered, bucketed: true }]
+  const pieces = monthly ? numbered.flatMap(monthsWithin) : numbered
+  return pieces.map((range) => ({ ranges: [range], bucketed: false }))
+}
+
+const monthsWithin = (range: Ranges[number]): Ranges =>
+  monthsOf(range).map((from) => ({ ...periodOf({ from, to: nextMonth(from) }), index: range.index }))
+
+const nextMonth = (from: string): string => {
+  const day = new Date(`${from}T00:00:00Z`)
+  day.setUTCMonth(day.getUTCMonth() + 1)
+  return day.toISOString().slice(0, 10)
+}
+
+const conditions = (batch: Batch, ranges: Ranges): Filter => {
+  const { at, before } = batch
+  const within = at ? [{ or: ranges.map((range) => ({ [at]: { within: periodOf(range).name } })) }] : []
+  const cohort = before ? [{ [before]: { lt: ranges[0]?.from } }] : []
+  return { and: [...within, ...cohort, ...(batch.where ? [batch.where] : []), ...(batch.filter ? [batch.filter] : [])] }
+}
+
+const partsOf = ({ value, per }: Metric): readonly Part[] => (per ? [value, per] : [value])
+
+const readRows = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean): Promise<AggregateRow[]> => {
+  const parts = batch.metrics.flatMap(partsOf)
+  const kinds = [...new Set(parts.flatMap((part) => Object.keys(part.when)))]
+  const sums = [...new Set(parts.flatMap((part) => part.sum ?? []))]
+  const range = ranges[0] as DayRange
+  const sqls = Object.fromEntries(
+    parts.flatMap(({ computed }): [string, Sql][] => (computed ? [[computed.name, computed.sql(ctx, range)]] : [])),
+  )
+  return aggregate(
+    ctx.db,
+    batch.of,
+    {
+      filter: conditions(batch, ranges),
+      groupBy: [
+        ...new Set([...(batch.path ? [batch.path] : []), ...(bucketed ? [`${batch.at}:month`] : []), ...kinds]),
+      ],
+      measures: [{ count: '*' }, ...sums.map((sum) => ({ sum }))],
+    },
+    ctx,
+    Object.keys(sqls).length > 0 ? sqls : undefined,
+  ).then((rows) => {
+    if (rows.length >= mostGroups) throw new Error(`${batch.of.name} by ${batch.path} has too many groups`)
+    return rows
+  })
+}
+
+const portionsIn = (
+  metric: Metric,
+  batch: Batch,
+  rows: readonly AggregateRow[],
+  ranges: Ranges,
+  bucketed: boolean,
+): Portion[] =>
+  rows.flatMap((row) => {
+    const value = amountIn(row, metric.value)
+    const per = metric.per ? amountIn(row, metric.per) : 0
+    const sample = amountIn(row, { when: (metric.per ?? metric.value).when })
+    if (!value && !per && !sample) return []
+    const cell = batch.path ? row[batch.path] : null
+    const group = cell === null || cell === undefined ? null : String(cell)
+    const month = bucketed ? (row[`${batch.at}:month`] as string) : null
+    const inside = bucketed ? ranges.filter((range) => range.from <= (month ?? '') && (month ?? '') < range.to) : ranges
+    return inside.map(({ index, from }) => ({ range: index, group, month: month ?? from, value, per, sample }))
+  })
+
+const amountIn = (row: AggregateRow, part: Part): number => {
+  const counts = Object.entries(part.when).every(([key, values]) => values.includes(row[key] as string | boolean))
+  if (!counts) return 0
+  const column = part.computed ? part.computed.name : part.sum ? `sum_${part.sum}` : 'count'
+  return Number(row[column])
+}

@@ -1,0 +1,111 @@
+import { type Ctx, field, today, view } from '../../kernel/index.ts'
+import { everybody } from '../people/index.ts'
+import { metricNamed } from './catalogue/catalogue.ts'
+import { changeSince } from './catalogue/figures.ts'
+import { type Metric, metricClasses } from './catalogue/metric.ts'
+import { readPortions } from './catalogue/read-portions.ts'
+import { drillOf, goalOf, numberOf, periodNamed } from './compute.ts'
+import { sayMoney, sayPercent } from './number-words.ts'
+import { readOrganisation } from './organisation.ts'
+import { type Pace, paceOf } from './pace.ts'
+import { type Period, periodLabel, shifted, yearEarlier } from './period.ts'
+import { restrictionTo, scopeFor } from './scope.ts'
+import { readTargets } from './target/read-targets.ts'
+
+/**
+ * The company's set of indicators (settled question 5) as far as their records exist. Collection cycle, collection rate and NPS
+ * join with the modules of contracts and care.
+ */
+export const kpis = [
+  'attainment',
+  'new_customers',
+  'lead_conversion',
+  'win_rate',
+  'average_deal_size',
+  'repurchase_rate',
+  'average_sales_cycle',
+  'average_follow_up_cycle',
+  'visits',
+] as const
+
+const shown: readonly Metric[] = ['won_amount', ...kpis, 'open_pipeline_amount', 'lost_rate'].flatMap(
+  (key) => metricNamed(key) ?? [],
+)
+
+export const dashboard = view('dashboard', {
+  zh: '经营看板',
+  en: 'Dashboard',
+  allow: everybody,
+  input: {
+    period: field.text({ zh: '期间', en: 'Period', max: 30 }),
+    unitId: field.ref('unit', { zh: '组织', en: 'Unit' }),
+    ownerId: field.person({ zh: '员工', en: 'Employee' }),
+  },
+  run: async (ctx, { period: name, unitId, ownerId }) => {
+    const period = periodNamed(ctx, name ?? 'this_quarter')
+    const organisation = await readOrganisation(ctx)
+    const wish = { unitId: unitId ?? undefined, ownerIds: ownerId ? [ownerId] : undefined }
+    const scope = scopeFor(ctx, organisation, 'opportunity', wish)
+    const ranges = [period, shifted(period, -1), yearEarlier(period)]
+    const limits = await restrictionTo(ctx, organisation, scope, shown)
+    const portions = await readPortions(ctx, { metrics: shown, ranges, filter: limits })
+    const people = scope.kind === 'people' ? scope.ids : []
+    const targets = await readTargets(ctx, organisation, shown, [period], people)
+    const items = shown.map((metric) => {
+      const of = (range: number) => (portions.get(metric.key) ?? []).filter((portion) => portion.range === range)
+      const now = numberOf(metric, of(0), targets.ofScope(goalOf(metric), period, scope))
+      const dated = metric.at !== undefined || metric.before !== undefined
+      return {
+        key: metric.key,
+        label: metric.label.zh,
+        class: metric.class,
+        classLabel: metricClasses[metric.class],
+        unit: metric.unit,
+        better: metric.better,
+        formula: metric.formula,
+        ...now,
+        // Attainment of other periods would need their targets; its base is compared instead.
+        compare:
+          dated && !metric.attains
+            ? {
+                previous: changeSince(metric, now.value, numberOf(metric, of(1), null)),
+                year: changeSince(metric, now.value, numberOf(metric, of(2), null)),
+              }
+            : null,
+        drill: drillOf(metric, period, limits),
+      }
+    })
+    const won = items.find(({ key }) => key === 'won_amount')
+    const pace = paceOf(won?.value ?? 0, period, today(ctx))
+    return {
+      period: { name: period.name, label: periodLabel(period), from: period.from, to: period.to },
+      compared: { previous: ranges[1]?.name, year: ranges[2]?.name },
+      closedMeans: ctx.company.closedMeans,
+      scope,
+      pace,
+      sentence: headline(ctx, period, won?.value ?? 0, won?.target ?? null, pace),
+      items,
+    }
+  },
+})
+
+const names = { month: '本月', quarter: '本季', half: '本半年', year: '今年' } as const
+
+/** 本季达成 76%,按当前节奏预计 91%。 */
+export const headline = (
+  ctx: Pick<Ctx, 'now' | 'company'>,
+  period: Period,
+  value: number,
+  target: number | null,
+  pace: Pace,
+): string => {
+  const day = today(ctx)
+  const running = period.from <= day && day < period.to
+  const name = running && period.kind !== 'range' ? names[period.kind] : periodLabel(period)
+  if (!target) return `${name}已成交 ${sayMoney(value)},还没有目标。设定目标后可看达成率。`
+  const reached = `${name}达成 ${sayPercent(value / target)}`
+  if (!running)
+    return day < period.from ? `${name}尚未开始,目标 ${sayMoney(target)}。` : `${reached}(目标 ${sayMoney(target)})。`
+  if (pace.projected === null) return `${reached},第一个工作日之后可看预计。`
+  return `${reached},按当前节奏预计 ${sayPercent(pace.projected / target)}。`
+}

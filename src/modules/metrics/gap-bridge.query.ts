@@ -1,0 +1,124 @@
+import { field, view } from '../../kernel/index.ts'
+import { everybody } from '../people/index.ts'
+import { metricNamed } from './catalogue/catalogue.ts'
+import { figureOf } from './catalogue/figures.ts'
+import type { Metric } from './catalogue/metric.ts'
+import { readPortions } from './catalogue/read-portions.ts'
+import { periodNamed } from './compute.ts'
+import { type Bridge, type Driver, drivers, gapBridge } from './gap-bridge.ts'
+import { sayMoney } from './number-words.ts'
+import { readOrganisation } from './organisation.ts'
+import { periodLabel, yearEarlier } from './period.ts'
+import { restrictionTo, scopeFor } from './scope.ts'
+import { readTargets } from './target/read-targets.ts'
+import { workingDays } from './working-days.ts'
+
+const needed = (key: string): Metric => {
+  const metric = metricNamed(key)
+  if (!metric) throw new Error(`the gap bridge needs the metric ${key}`)
+  return metric
+}
+const amount = needed('won_amount')
+const conversion = needed('win_rate')
+const dealSize = needed('average_deal_size')
+const cycle = needed('average_sales_cycle')
+const all = [amount, conversion, dealSize, cycle]
+
+const labels: Record<Driver, { zh: string; unit: 'count' | 'ratio' | 'money' }> = {
+  volume: { zh: '在手商机量', unit: 'count' },
+  speed: { zh: '成交周期', unit: 'count' },
+  conversion: { zh: '赢单率', unit: 'ratio' },
+  dealSize: { zh: '客单价', unit: 'money' },
+}
+
+/** Why sales are not what the target asked: GET /api/gap-bridge?period=2026-Q3&unitId=… */
+export const gapBridgeView = view('gap-bridge', {
+  zh: '目标差距分解',
+  en: 'Gap bridge',
+  allow: everybody,
+  input: {
+    period: field.text({ zh: '期间', en: 'Period', max: 30, required: true }),
+    unitId: field.ref('unit', { zh: '组织', en: 'Unit' }),
+    ownerId: field.person({ zh: '员工', en: 'Employee' }),
+  },
+  run: async (ctx, { period: name, unitId, ownerId }) => {
+    const period = periodNamed(ctx, name)
+    const organisation = await readOrganisation(ctx)
+    const wish = { unitId: unitId ?? undefined, ownerIds: ownerId ? [ownerId] : undefined }
+    const scope = scopeFor(ctx, organisation, 'opportunity', wish)
+    const filter = await restrictionTo(ctx, organisation, scope, all)
+    const portions = await readPortions(ctx, { metrics: all, ranges: [period, yearEarlier(period)], filter })
+    const targets = await readTargets(ctx, organisation, all, [period], scope.kind === 'people' ? scope.ids : [])
+    const figure = (metric: Metric, range: 0 | 1) =>
+      figureOf(
+        metric,
+        (portions.get(metric.key) ?? []).filter((portion) => portion.range === range),
+      )
+    const expected = (metric: Metric) => {
+      const target = targets.ofScope(metric, period, scope)
+      if (target) return { value: target.value, from: 'target' as const }
+      return { value: figure(metric, 1).value, from: 'year' as const }
+    }
+    const target = targets.ofScope(amount, period, scope)
+    const actual = figure(amount, 0)
+    const answer = {
+      period: period.name,
+      scope,
+      target: target?.value ?? null,
+      actual: actual.numerator,
+      difference: target ? actual.numerator - target.value : null,
+      closedMeans: ctx.company.closedMeans,
+    }
+    if (!target)
+      return { ...answer, drivers: [], sentence: `${periodLabel(period)}还没有销售额目标,不能分解差距。请先设定目标。` }
+    const rate = figure(conversion, 0)
+    const sales = {
+      won: rate.numerator,
+      decided: rate.denominator ?? 0,
+      amount: actual.numerator,
+      cycleDays: figure(cycle, 0).value,
+    }
+    const reference = { conversion: expected(conversion), dealSize: expected(dealSize), cycleDays: expected(cycle) }
+    const bridge = gapBridge(
+      target.value,
+      sales,
+      {
+        conversion: reference.conversion.value,
+        dealSize: reference.dealSize.value,
+        cycleDays: reference.cycleDays.value,
+      },
+      workingDays(period),
+    )
+    if (!bridge)
+      return { ...answer, drivers: [], sentence: '还没有成交记录,也没有赢单率、客单价、成交周期的目标,不能分解差距。' }
+    const from = {
+      volume: 'required',
+      speed: reference.cycleDays.from,
+      conversion: reference.conversion.from,
+      dealSize: reference.dealSize.from,
+    }
+    return {
+      ...answer,
+      drivers: drivers.map((driver) => ({
+        key: driver,
+        label: labels[driver].zh,
+        unit: labels[driver].unit,
+        reference: bridge.reference[driver],
+        actual: bridge.actual[driver],
+        referenceFrom: from[driver],
+        part: bridge.parts[driver],
+      })),
+      sentence: sentenceOf(bridge, actual.numerator - target.value),
+    }
+  },
+})
+
+/** 比目标少 ¥120 万:客单价 −80 万,赢单率 −50 万,… largest first. */
+const sentenceOf = ({ parts }: Bridge, difference: number): string => {
+  if (difference === 0) return '与目标一致。'
+  const each = [...drivers]
+    .filter((driver) => parts[driver] !== 0)
+    .sort((a, b) => Math.abs(parts[b]) - Math.abs(parts[a]))
+    .map((driver) => `${labels[driver].zh} ${parts[driver] > 0 ? '+' : '−'}${sayMoney(Math.abs(parts[driver]))}`)
+  return `比目标${difference < 0 ? '少' : '多'} ${sayMoney(Math.abs(difference))}:${each.join(',')}。`
+}

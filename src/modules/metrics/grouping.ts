@@ -1,0 +1,89 @@
+import { type Filter, faults } from '../../kernel/index.ts'
+import type { TargetValue } from './catalogue/figures.ts'
+import type { Metric } from './catalogue/metric.ts'
+import type { Portion } from './catalogue/read-portions.ts'
+import type { Organisation } from './organisation.ts'
+import { isWholeMonths, monthsOf, type Period, periodHolding } from './period.ts'
+import type { Scope } from './scope.ts'
+import type { Targets } from './target/effective.ts'
+
+const fail = faults('metric', {
+  unknown_group: { status: 422, zh: '「{label}」不能按「{by}」分组,可用:{known}。', field: 'by' },
+  not_months: { status: 422, zh: '按月分组时,期间应由整月组成,例如 2026-Q3。', field: 'by' },
+})
+
+/** How portions fall into the rows of an answer. */
+export interface Grouping {
+  readonly kind: 'owner' | 'unit' | 'month' | 'field'
+  readonly path?: string
+  readonly monthly?: boolean
+  keyOf(portion: Portion): string | null
+  filterOf(key: string | null): Filter
+  targetOf(targets: Targets, metric: Metric, period: Period, scope: Scope, key: string | null): TargetValue | null
+  /** Rows that stand there with nothing in them: the months of a period, the units of a company. */
+  readonly always: readonly string[]
+}
+
+/** What a metric can be grouped by. */
+export const groupsOf = (metric: Metric): string[] => [
+  'owner',
+  ...(metric.ownerUnit ? ['unit'] : []),
+  ...(metric.at || metric.before ? ['month'] : []),
+  ...Object.keys(metric.by),
+]
+
+export const groupingBy = (
+  metric: Metric,
+  by: string,
+  period: Period,
+  organisation: Organisation,
+  scope: Scope,
+): Grouping => {
+  if (by === 'owner') return byField(metric.owner, 'owner')
+  if (by === 'unit' && metric.ownerUnit) return byUnit(metric.ownerUnit, organisation, scope)
+  if (by === 'month' && (metric.at || metric.before)) return byMonth(metric, period)
+  const path = Object.hasOwn(metric.by, by) ? metric.by[by] : undefined
+  if (path) return byField(path, 'field')
+  return fail('unknown_group', { label: metric.label.zh, by, known: groupsOf(metric).join('、') })
+}
+
+const byField = (path: string, kind: 'owner' | 'field'): Grouping => ({
+  kind,
+  path,
+  keyOf: ({ group }) => group,
+  filterOf: (key) => ({ [path]: path === 'repeat' && key !== null ? key === 'true' : key }),
+  targetOf: (targets, metric, period, _scope, key) =>
+    kind === 'owner' && key ? targets.ofEmployee(metric, period, key) : null,
+  always: [],
+})
+
+const byMonth = (metric: Metric, period: Period): Grouping => {
+  if (!isWholeMonths(period)) fail('not_months')
+  const { at } = metric
+  return {
+    kind: 'month',
+    monthly: true,
+    keyOf: ({ month }) => month?.slice(0, 7) ?? null,
+    filterOf: (key) => (at ? { [at]: { within: key } } : {}),
+    targetOf: (targets, of, _period, scope, key) => targets.ofScope(of, periodHolding('month', `${key}-01`), scope),
+    always: monthsOf(period).map((day) => day.slice(0, 7)),
+  }
+}
+
+/** One level down: the child units of the scope's unit, or the units of the scope where they are several or have no child. */
+const byUnit = (path: string, organisation: Organisation, scope: Scope): Grouping => {
+  const [only, ...more] = scope.kind === 'people' ? [] : scope.ids
+  const children = only && more.length === 0 ? organisation.children(only) : []
+  const shown = children.length > 0 ? children.map(({ id }) => id) : scope.kind === 'people' ? [] : scope.ids
+  const rowOf = new Map(shown.flatMap((id) => organisation.subtree(id).map((below) => [below, id] as const)))
+  return {
+    kind: 'unit',
+    path,
+    // People directly in the scope's own unit stand in a row of that unit.
+    keyOf: ({ group }) => (group === null ? null : (rowOf.get(group) ?? group)),
+    filterOf: (key) => ({ [path]: key && rowOf.has(key) ? { in: organisation.subtree(key) } : key }),
+    targetOf: (targets, metric, period, _scope, key) =>
+      key && rowOf.has(key) ? targets.ofUnit(metric, period, key) : null,
+    always: shown,
+  }
+}

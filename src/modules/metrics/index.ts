@@ -1,0 +1,34 @@
+import type { Module } from '../../kernel/index.ts'
+import { anomaly, dismissAnomaly, reopenAnomaly, resolveAnomaly } from './anomaly/anomaly.entity.ts'
+import { detect, detectDaily } from './anomaly/detect.ts'
+import { metrics } from './catalogue/catalogue.query.ts'
+import { dashboard } from './dashboard.query.ts'
+import { gapBridgeView } from './gap-bridge.query.ts'
+import { target } from './target/target.entity.ts'
+import { targetGap } from './target/target-gap.query.ts'
+
+export { type Anomaly, anomaly, resolveAnomaly, takeIntoReview } from './anomaly/anomaly.entity.ts'
+export { detectAnomalies } from './anomaly/detect.ts'
+export { catalogue, metricNamed } from './catalogue/catalogue.ts'
+export { type Metric, metricClasses, type Unit } from './catalogue/metric.ts'
+export { computeMetric, type MetricAnswer, type MetricRequest, type MetricRow } from './compute.ts'
+export { kpis } from './dashboard.query.ts'
+export { sayMoney, sayNumber, sayPercent } from './number-words.ts'
+export {
+  type Better,
+  type Evaluation,
+  evaluateAmounts,
+  evaluateDurations,
+  evaluateRates,
+  type Verdict,
+} from './statistics/evaluate.ts'
+export { type Target, target } from './target/target.entity.ts'
+export { workingDays } from './working-days.ts'
+
+export const metricsModule: Module = {
+  name: 'metrics',
+  entities: [target, anomaly],
+  commands: [dismissAnomaly, resolveAnomaly, reopenAnomaly, detect],
+  views: [metrics, dashboard, gapBridgeView, targetGap],
+  jobs: [detectDaily],
+}

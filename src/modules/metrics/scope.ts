@@ -1,0 +1,79 @@
+import { type Ctx, type Filter, faults, reach, sql } from '../../kernel/index.ts'
+import type { Metric } from './catalogue/metric.ts'
+import type { Organisation } from './organisation.ts'
+
+const fail = faults('metric', {
+  unknown_unit: { status: 422, zh: '没有这个组织。请从组织架构中选择。', field: 'unitId' },
+  unit_out_of_reach: { status: 403, zh: '你只能查看自己管辖的组织的指标。请选择你管辖范围内的组织。', field: 'unitId' },
+  people_out_of_reach: { status: 403, zh: '你只能查看自己和下属的指标。请选择你管辖范围内的人员。', field: 'ownerIds' },
+})
+
+/** Whose numbers: the company's, those of units with everything below them, or those of people. */
+export interface Scope {
+  readonly kind: 'company' | 'units' | 'people'
+  readonly ids: readonly string[]
+}
+
+export interface ScopeRequest {
+  readonly unitId?: string | undefined
+  readonly ownerIds?: readonly string[] | undefined
+}
+
+/** Units at whose head, or above it, stand the actor's people. */
+const managed = (ctx: Ctx, organisation: Organisation): ReadonlySet<string> => {
+  const mine = new Set(ctx.actor.subtreeIds)
+  const led = [...organisation.units.values()].filter(({ managerId }) => managerId && mine.has(managerId))
+  return new Set(led.flatMap(({ id }) => organisation.subtree(id)))
+}
+
+/** May the actor see the numbers of whole units and of everybody: not only what is made of the rows they happen to see. */
+export const seesAll = (ctx: Ctx, entityName: string): boolean => reach(ctx.actor, entityName, 'read') === 'all'
+
+/**
+ * The scope asked for, refused where it is wider than the actor's reach: a target or a rate of somebody else's unit would
+ * otherwise be told. Without a wish it is all the actor answers for: the company, the units they lead, or themselves.
+ */
+export const scopeFor = (
+  ctx: Ctx,
+  organisation: Organisation,
+  entityName: string,
+  { unitId, ownerIds }: ScopeRequest,
+): Scope => {
+  const all = seesAll(ctx, entityName)
+  if (unitId) {
+    if (!organisation.units.has(unitId)) fail('unknown_unit')
+    if (!all && !managed(ctx, organisation).has(unitId)) fail('unit_out_of_reach')
+    return { kind: 'units', ids: [unitId] }
+  }
+  if (ownerIds && ownerIds.length > 0) {
+    if (!all && !ownerIds.every((id) => ctx.actor.subtreeIds.includes(id))) fail('people_out_of_reach')
+    return { kind: 'people', ids: ownerIds }
+  }
+  if (all) return { kind: 'company', ids: organisation.roots.map(({ id }) => id) }
+  const led = managed(ctx, organisation)
+  const top = [...led].filter((id) => !led.has(organisation.units.get(id)?.parentId ?? ''))
+  return top.length > 0 ? { kind: 'units', ids: top } : { kind: 'people', ids: [ctx.actor.employeeId] }
+}
+
+export type Restriction = (metric: Metric) => Filter | undefined
+
+/** The scope as a filter over a metric's records; people of units are looked up where no path leads to their unit. */
+export const restrictionTo = async (
+  ctx: Ctx,
+  organisation: Organisation,
+  scope: Scope,
+  metrics: readonly Metric[],
+): Promise<Restriction> => {
+  if (scope.kind === 'company') return () => undefined
+  if (scope.kind === 'people') return ({ owner }) => ({ [owner]: { in: scope.ids } })
+  const unitIds = scope.ids.flatMap((id) => organisation.subtree(id))
+  const people = metrics.some(({ ownerUnit }) => !ownerUnit) ? await peopleOf(ctx, unitIds) : []
+  return ({ owner, ownerUnit }) => (ownerUnit ? { [ownerUnit]: { in: unitIds } } : { [owner]: { in: people } })
+}
+
+const peopleOf = async (ctx: Ctx, unitIds: readonly string[]): Promise<string[]> => {
+  const rows = await ctx.db.rows(
+    sql<{ id: string }>`select id from people.employee where unit_id = any(${[...unitIds]}::uuid[])`,
+  )
+  return rows.map(({ id }) => id)
+}

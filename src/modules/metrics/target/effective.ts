@@ -1,0 +1,103 @@
+import type { TargetValue } from '../catalogue/figures.ts'
+import { isAdditive, type Metric } from '../catalogue/metric.ts'
+import type { Organisation } from '../organisation.ts'
+import { aroundOf, type Period, partsOf } from '../period.ts'
+import type { Scope } from '../scope.ts'
+
+/** A target as it was set. */
+export interface SetTarget {
+  readonly metric: string
+  readonly period: string
+  readonly unitId: string | null
+  readonly employeeId: string | null
+  /** Unit of the employee. */
+  readonly memberOf: string | null
+  readonly value: number
+}
+
+/** The target that holds for somebody in a period, whether it was set for exactly this or follows from others. */
+export interface Targets {
+  ofScope(metric: Metric, period: Period, scope: Scope): TargetValue | null
+  ofUnit(metric: Metric, period: Period, unitId: string): TargetValue | null
+  ofEmployee(metric: Metric, period: Period, employeeId: string): TargetValue | null
+  /** What the parts of a unit add up to: its child units and the people directly in it. Null without any part. */
+  ofParts(metric: Metric, period: Period, unitId: string): number | null
+  /** Employees with a target of this metric, whatever the period. */
+  employees(metric: Metric, unitId: string): readonly string[]
+}
+
+/**
+ * Amounts and counts add up: over shorter periods when each of them has a target, and from the parts of a unit to the unit.
+ * Rates and durations are taken over instead: from the longer period, and from the nearest unit above; `unitOf` says where the
+ * people stand whose targets are asked for.
+ */
+export const targetsFrom = (
+  set: readonly SetTarget[],
+  organisation: Organisation,
+  unitOf: ReadonlyMap<string, string>,
+): Targets => {
+  const values = new Map(set.map((target) => [key(target.metric, target.period, ownerOf(target)), target.value]))
+  const withTarget = Map.groupBy(
+    set.filter(({ employeeId }) => employeeId),
+    ({ metric, memberOf }) => key(metric, '', memberOf ?? ''),
+  )
+
+  const own = (metric: Metric, period: Period, owner: string): TargetValue | null => {
+    const value = values.get(key(metric.key, period.name, owner))
+    if (value !== undefined) return { value, from: 'own' }
+    if (!isAdditive(metric)) {
+      const longer = aroundOf(period).find((around) => values.has(key(metric.key, around.name, owner)))
+      return longer ? { value: values.get(key(metric.key, longer.name, owner)) as number, from: 'inherited' } : null
+    }
+    const parts = partsOf(period).map((part) => own(metric, part, owner))
+    return parts.length > 0 && parts.every((part) => part !== null) ? { value: total(parts), from: 'summed' } : null
+  }
+
+  const employees = (metric: Metric, unitId: string): string[] => [
+    ...new Set((withTarget.get(key(metric.key, '', unitId)) ?? []).map(({ employeeId }) => employeeId as string)),
+  ]
+
+  const ofParts = (metric: Metric, period: Period, unitId: string): number | null => {
+    const units = organisation.children(unitId).map(({ id }) => ofUnit(metric, period, id))
+    const people = employees(metric, unitId).map((id) => own(metric, period, id))
+    const parts = [...units, ...people].filter((part) => part !== null)
+    return parts.length > 0 ? total(parts) : null
+  }
+
+  const ofUnit = (metric: Metric, period: Period, unitId: string): TargetValue | null => {
+    const mine = own(metric, period, unitId)
+    if (mine) return mine
+    if (!isAdditive(metric)) return above(metric, period, organisation.units.get(unitId)?.parentId ?? null)
+    const value = ofParts(metric, period, unitId)
+    return value === null ? null : { value, from: 'summed' }
+  }
+
+  const above = (metric: Metric, period: Period, unitId: string | null): TargetValue | null => {
+    const found = unitId ? ofUnit(metric, period, unitId) : null
+    return found && { value: found.value, from: 'inherited' }
+  }
+
+  const ofEmployee = (metric: Metric, period: Period, employeeId: string): TargetValue | null => {
+    const mine = own(metric, period, employeeId)
+    return mine || isAdditive(metric) ? mine : above(metric, period, unitOf.get(employeeId) ?? null)
+  }
+
+  const ofScope = (metric: Metric, period: Period, { kind, ids }: Scope): TargetValue | null => {
+    const each = ids.map((id) => (kind === 'people' ? ofEmployee : ofUnit)(metric, period, id))
+    if (each.length === 1) return each[0] ?? null
+    const parts = each.filter((part) => part !== null)
+    return isAdditive(metric) && parts.length > 0 ? { value: total(parts), from: 'summed' } : null
+  }
+
+  return { ofScope, ofUnit, ofEmployee, ofParts, employees }
+}
+
+const ownerOf = ({ unitId, employeeId }: SetTarget): string => unitId ?? employeeId ?? ''
+const key = (metric: string, period: string, owner: string): string => `${metric} ${period} ${owner}`
+const total = (parts: readonly { value: number }[]): number => parts.reduce((sum, { value }) => sum + value, 0)
+
+/** Names of every period whose targets bear on this one. */
+export const bearingPeriods = (period: Period): string[] => {
+  const within = (whole: Period): string[] => [whole.name, ...partsOf(whole).flatMap(within)]
+  return period.kind === 'range' ? [] : [...within(period), ...aroundOf(period).map(({ name }) => name)]
+}

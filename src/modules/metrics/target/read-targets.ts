@@ -1,0 +1,37 @@
+import { type Ctx, sql } from '../../../kernel/index.ts'
+import { isAdditive, type Metric } from '../catalogue/metric.ts'
+import type { Organisation } from '../organisation.ts'
+import type { Period } from '../period.ts'
+import { bearingPeriods, type SetTarget, type Targets, targetsFrom } from './effective.ts'
+
+/**
+ * Targets that bear on these periods. Read whoever asks, because a person's target may follow from one above; callers answer
+ * only for scopes the actor may see. `people` are those whose own targets will be asked for.
+ */
+export const readTargets = async (
+  ctx: Ctx,
+  organisation: Organisation,
+  metrics: readonly Metric[],
+  periods: readonly Period[],
+  people: readonly string[] = [],
+): Promise<Targets> => {
+  const names = [...new Set(periods.flatMap(bearingPeriods))]
+  const keys = metrics.map(({ key }) => key)
+  const set = await ctx.db.rows(
+    sql<SetTarget>`select t.metric, t.period, t.unit_id as "unitId", t.employee_id as "employeeId", e.unit_id as "memberOf", t.value
+      from metrics.target as t left join people.employee as e on e.id = t.employee_id
+      where t.deleted_at is null and t.metric = any(${keys}) and t.period = any(${names})`,
+  )
+  const takesOver = people.length > 0 && metrics.some((metric) => !isAdditive(metric))
+  return targetsFrom(set, organisation, takesOver ? await unitsOf(ctx, people) : new Map())
+}
+
+const unitsOf = async (ctx: Ctx, people: readonly string[]): Promise<Map<string, string>> => {
+  const rows = await ctx.db.rows(
+    sql<{
+      id: string
+      unit_id: string
+    }>`select id, unit_id from people.employee where id = any(${[...people]}::uuid[]) and unit_id is not null`,
+  )
+  return new Map(rows.map(({ id, unit_id }) => [id, unit_id]))
+}

@@ -1,0 +1,121 @@
+import {
+  type Actor,
+  anyOf,
+  type Ctx,
+  entity,
+  faults,
+  field,
+  first,
+  namedPeriod,
+  owned,
+  type Row,
+  reach,
+  sql,
+  type Visible,
+} from '../../../kernel/index.ts'
+import { everybody, keepers, leaders } from '../../people/index.ts'
+import { catalogue } from '../catalogue/catalogue.ts'
+import { periodOf } from '../period.ts'
+
+/** Metrics that can be given a target: not those that are a target's own result, nor those of the present moment. */
+export const targetable = catalogue.filter(({ attains, at, before }) => !attains && (at ?? before))
+
+const metricChoices = Object.fromEntries(targetable.map(({ key, label }) => [key, label]))
+
+const ofUnitsLed: Visible = (row, actor, scope) =>
+  scope === 'all' ||
+  sql<boolean>`exists (select 1 from people.unit as led where led.id = ${row('unitId')} and led.manager_id = any(${[...actor.subtreeIds]}::uuid[]))`
+
+// Item 20: everybody knows what their own unit is to reach.
+const ofMyUnit: Visible = (row, actor) =>
+  sql<boolean>`exists (select 1 from people.employee as me where me.id = ${actor.employeeId}::uuid and me.unit_id = ${row('unitId')})`
+
+const below = (actor: Actor): string[] => actor.subtreeIds.filter((id) => id !== actor.employeeId)
+
+/** Leaders set targets for those below them; their own come from above. */
+const ofThoseBelow: Visible = (row, actor, scope) =>
+  scope === 'all' ||
+  sql<boolean>`(${row('employeeId')} = any(${below(actor)}::uuid[]) or exists (
+    select 1 from people.unit as led where led.id = ${row('unitId')} and led.manager_id = any(${below(actor)}::uuid[])))`
+
+const fail = faults('target', {
+  not_below: { status: 403, zh: '你只能为下属和下属管理的组织设目标。你自己的目标请由上级设定。', field: 'unitId' },
+})
+
+const refuseOthers = async (ctx: Ctx, drafts: readonly Record<string, unknown>[]): Promise<void> => {
+  if (reach(ctx.actor, 'target', 'create') === 'all') return
+  const ids = (key: string) => drafts.map((draft) => draft[key] ?? null)
+  const outside = await first(
+    ctx.db,
+    sql`select 1 from unnest(${ids('employeeId')}::uuid[], ${ids('unitId')}::uuid[]) as asked (employee_id, unit_id)
+      left join people.unit as u on u.id = asked.unit_id
+      where (coalesce(asked.employee_id, u.manager_id) = any(${below(ctx.actor)}::uuid[])) is not true limit 1`,
+  )
+  if (outside) fail('not_below')
+}
+
+/** What a unit or a person is to reach in a period, in one metric. Every change stays in its history. */
+export const target = entity('target', {
+  table: 'metrics.target',
+  label: { zh: '目标', en: 'Target' },
+  title: 'metric',
+  fields: {
+    metric: field.choice(metricChoices, { zh: '指标', en: 'Metric', required: true }),
+    period: field.text({
+      zh: '期间',
+      en: 'Period',
+      max: 7,
+      required: true,
+      help: '例如 2026、2026-H1、2026-Q3、2026-07。',
+    }),
+    unitId: field.ref('unit', { zh: '组织', en: 'Unit' }),
+    employeeId: field.person({ zh: '员工', en: 'Employee' }),
+    value: field.decimal({
+      zh: '目标值',
+      en: 'Value',
+      required: true,
+      min: 0,
+      help: '金额以分为单位;比率写小数,30% 写 0.3。',
+    }),
+    note: field.text({ zh: '说明', en: 'Note', max: 500 }),
+  },
+  list: ['metric', 'period', 'unitId', 'employeeId', 'value'],
+  grants: {
+    read: everybody,
+    create: [...leaders, ...keepers],
+    update: [...leaders, ...keepers],
+    remove: [...leaders, ...keepers],
+    export: [...leaders, ...keepers],
+    import: keepers,
+  },
+  visible: anyOf(owned('employeeId'), ofUnitsLed, ofMyUnit),
+  writable: ofThoseBelow,
+  order: '-period',
+  uniqueTogether: [
+    ['metric', 'period', 'unitId'],
+    ['metric', 'period', 'employeeId'],
+  ],
+  prepare: refuseOthers,
+  check: (row) => targetFaults(row),
+})
+
+export type Target = Row<typeof target>
+
+const targetFaults = (row: Readonly<Record<string, unknown>>) => {
+  const faults: { field: string; code: string; message: string }[] = []
+  const fault = (key: string, code: string, message: string) => faults.push({ field: key, code, message })
+  const range = namedPeriod(String(row.period))
+  if (!range || periodOf(range).kind === 'range' || periodOf(range).name !== row.period) {
+    fault('period', 'period', '「期间」应写成 2026、2026-H1、2026-Q3 或 2026-07。')
+  }
+  if ((row.unitId === null) === (row.employeeId === null)) {
+    fault('unitId', 'one_owner', '一个目标只属于一个组织或一名员工。请只填其中一项。')
+  }
+  const metric = targetable.find(({ key }) => key === row.metric)
+  const value = Number(row.value)
+  if (metric?.unit === 'ratio' && value > 1) fault('value', 'ratio', '比率的目标应在 0 与 1 之间,30% 写 0.3。')
+  if ((metric?.unit === 'money' || metric?.unit === 'count') && !Number.isInteger(value)) {
+    fault('value', 'whole', metric.unit === 'money' ? '金额的目标以分为单位,应为整数。' : '个数的目标应为整数。')
+  }
+  return faults
+}
