@@ -3,8 +3,9 @@ import * as backup from './cli/backup.ts'
 import * as migrate from './cli/migrate.ts'
 import * as restore from './cli/restore.ts'
 import { type Command, UsageError } from './cli/usage.ts'
+import * as user from './cli/user.ts'
 
-const COMMANDS: Record<string, Command> = { migrate, backup, restore }
+const COMMANDS: Record<string, Command> = { migrate, backup, restore, user }
 
 async function main([name = '', ...args]: string[]): Promise<number> {
   if (name === '' || isHelp(name)) {

@@ -44,7 +44,7 @@ export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOpt
   })
   authRoutes(http, app, setup)
   transferRoutes(http, app, join(home, 'imports'))
-  moduleRoutes(http, app, join(home, 'files'))
+  await moduleRoutes(http, app, join(home, 'files'), maxUploadBytes)
   const live = liveRoutes(http, app)
   await webFiles(http, app, webRoot)
 

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll } from 'vitest'
 import { moduleRoutes } from '../../src/app/module-routes.ts'
-import { type App, openApp, startReactions } from '../../src/app/runtime.ts'
+import { modules } from '../../src/app/modules.ts'
+import { type App, openApp } from '../../src/app/runtime.ts'
 import { transferRoutes } from '../../src/app/transfer-routes.ts'
+import { deliver } from '../../src/kernel/command/outbox.ts'
 import { createHttp } from '../../src/kernel/http/server.ts'
 import {
   type Actor,
@@ -89,7 +91,7 @@ export const world = async (now = new Date('2026-03-10T02:00:00Z')): Promise<Wor
   })
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-world-'))
   transferRoutes(http, app, join(folder, 'imports'))
-  moduleRoutes(http, app, join(folder, 'files'))
+  await moduleRoutes(http, app, join(folder, 'files'), 20 * 1024 * 1024)
   await http.ready()
   afterAll(async () => {
     await http.close()
@@ -117,8 +119,7 @@ export const world = async (now = new Date('2026-03-10T02:00:00Z')): Promise<Wor
       return clientOf(http, actor)
     },
     settle: async () => {
-      const reactions = startReactions(app)
-      await reactions.stop()
+      for (const reaction of modules.flatMap((m) => m.reactions ?? [])) while (await deliver(app, reaction));
     },
     reload: async (actor) => (await loadActor(app.store, actor.userId, clock.now.toISOString().slice(0, 10))) as Actor,
   }
@@ -202,13 +203,11 @@ const clientOf = (http: FastifyInstance, actor: Actor): Client => {
       const form = new FormData()
       form.append('file', new Blob([new Uint8Array(Buffer.from(content as string))]), name)
       const request = new Request('http://x', { method: 'POST', body: form })
-      return request
-        .arrayBuffer()
-        .then((bytes) =>
-          send('POST', `/api/${path}`, Buffer.from(bytes), {
-            'content-type': request.headers.get('content-type') as string,
-          }),
-        )
+      return request.arrayBuffer().then((bytes) =>
+        send('POST', `/api/${path}`, Buffer.from(bytes), {
+          'content-type': request.headers.get('content-type') as string,
+        }),
+      )
     },
   }
 }

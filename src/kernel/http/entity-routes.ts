@@ -9,7 +9,7 @@ import { commandsOn, entityNamed, viewNamed } from '../entity/registry.ts'
 import { AppError, fail, invalid } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import { isId } from '../id.ts'
-import { type AggregateRequest, aggregate } from '../list/aggregate.ts'
+import { type AggregateRequest, aggregate, withLabels } from '../list/aggregate.ts'
 import { listJson, recordJson } from '../list/list.ts'
 import { readListRequest } from '../list/request.ts'
 import type { View } from '../module.ts'
@@ -84,7 +84,9 @@ export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void =
   })
   app.post('/api/:entity/aggregate', async (request) => {
     const e = named(params(request).entity)
-    return { items: await aggregate(runtime.store, e, readAggregate(request.body), reader(request)) }
+    const asked = readAggregate(request.body)
+    const rows = await aggregate(runtime.store, e, asked, reader(request))
+    return { items: await withLabels(runtime.store, e, asked.groupBy, rows) }
   })
   app.post('/api/:entity/:id', async (request, reply) => {
     const { entity, id: verb } = params(request)

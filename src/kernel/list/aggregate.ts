@@ -1,5 +1,6 @@
 import { today } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
+import { placeIn, targetOf } from '../entity/registry.ts'
 import { monthField } from '../entity/system.ts'
 import { invalid } from '../error.ts'
 import type { Field } from '../field/field.ts'
@@ -56,6 +57,31 @@ export const aggregate = async (
   return db.rows<AggregateRow>(
     sql`select ${sql.join(columns)} from ${sql.table(rollup?.table ?? e.table)} as t${joinsOf(source)} where ${where}${grouping} limit ${maxGroups}`,
   )
+}
+
+/** Titles of the records that groups by reference stand for, beside each row as `labels`; one statement for all of them. */
+export const withLabels = async (
+  db: Db,
+  e: Entity,
+  groupBy: readonly string[],
+  rows: readonly AggregateRow[],
+): Promise<object[]> => {
+  const pointing = groupBy.flatMap((path) => {
+    const field = placeIn(e, path)?.field
+    return field?.target ? [{ path, target: targetOf(field) }] : []
+  })
+  if (pointing.length === 0 || rows.length === 0) return [...rows]
+  const titles = pointing.map(({ path, target }) => {
+    const ids = [...new Set(rows.map((row) => row[path]).filter((id) => id !== null))]
+    const title = placeIn(target, target.title)!.column('t')
+    return sql`select ${sql.lit(path)} as path, t.id, ${title}::text as title from ${sql.table(target.table)} as t where t.id = any(${ids}::uuid[])`
+  })
+  const found = await db.rows<{ path: string; id: string; title: string }>(sql`${sql.join(titles, sql` union all `)}`)
+  const titleOf = new Map(found.map(({ path, id, title }) => [`${path} ${id}`, title]))
+  return rows.map((row) => ({
+    ...row,
+    labels: Object.fromEntries(pointing.map(({ path }) => [path, titleOf.get(`${path} ${row[path]}`)])),
+  }))
 }
 
 // Additions and removals of a roll-up cancel to zero; a group with nothing in it is no group.

@@ -25,7 +25,11 @@ export const coveringRollup = (
   for (const rollup of e.rollups ?? []) {
     if (!sums.every((sum) => rollup.sum.includes(sum))) continue
     const columns = new Map(rollup.by.map((dimension) => [dimension, sql.ref(`t.${rollupColumn(dimension)}`) as Sql]))
-    const covers = (path: string) => columns.has(path) || columns.has(path.split('.')[0] ?? '')
+    const covers = (path: string) =>
+      columns.has(path) ||
+      columns.has(path.split('.')[0] ?? '') ||
+      // Whole months make up quarters and years.
+      (/:(quarter|year)$/.test(path) && columns.has(path.replace(/:\w+$/, ':month')))
     if (dimensions.every(covers) && coversPredicate(e, columns, actor)) return { table: rollup.table, columns }
   }
   return undefined

@@ -10,7 +10,10 @@ const perEntity = 6
 
 /** Records of every searchable entity that the reader may see, by name or pinyin initials, in one statement. JSON text. */
 export const globalSearch = async (db: Db, q: string, reader: Reader): Promise<string> => {
-  const searchable = [...allEntities()].filter((e) => searchKeys(e).length > 0 && reach(reader.actor, e.name, 'read'))
+  const searchable = [...allEntities()]
+    .filter((e) => searchKeys(e).length > 0 && reach(reader.actor, e.name, 'read'))
+    // What people work on comes before the catalogues it refers to.
+    .sort((a, b) => Number(b.subject === true) - Number(a.subject === true))
   if (q.trim() === '' || searchable.length === 0) return '{"groups":[]}'
   const selects: Sql[] = searchable.map((e) => {
     const source = sourceOf(e)

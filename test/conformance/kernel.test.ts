@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { sql } from '../../src/kernel/sql.ts'
+import { account, opportunity } from '../../src/modules/crm/index.ts'
+import { world } from '../harness/world.ts'
+
+const w = await world()
+const { rep, colleague, stranger, supervisor, admin } = w.team
+
+const mineOf = (actor: typeof rep, name: string) =>
+  w.make(opportunity, { name, ownerId: actor.employeeId, amount: 100_00 }, actor)
+
+test('a list holds what the actor may see, newest first, with the exact total', async () => {
+  for (const name of ['甲', '乙', '丙']) await mineOf(rep, `列表 ${name}`)
+  await mineOf(stranger, '列表 别人的')
+  const { body } = await w.as(rep).get('opportunity', { filter: { name: { contains: '列表' } }, count: 'exact' })
+  expect(body.items.map((item: { name: string }) => item.name)).toEqual(['列表 丙', '列表 乙', '列表 甲'])
+  expect(body.count).toEqual({ value: 3, capped: false })
+})
+
+test('pages by cursor give every row once, whatever the sort', async () => {
+  for (let i = 0; i < 25; i++)
+    await w.make(
+      opportunity,
+      { name: `分页 ${i % 5}`, ownerId: colleague.employeeId, ...(i % 3 && { amount: (i % 4) * 100 }) },
+      colleague,
+    )
+  for (const sort of ['-id', 'amount,name', '-amount', 'name,-amount', '-expectedOn,amount']) {
+    const ids: string[] = []
+    let cursor: string | undefined
+    do {
+      const { body } = await w.as(colleague).get('opportunity', { sort, limit: '7', ...(cursor && { cursor }) })
+      ids.push(...body.items.map((item: { id: string }) => item.id))
+      cursor = body.next ?? undefined
+    } while (cursor)
+    expect(new Set(ids).size, sort).toBe(25)
+    expect(ids.length, sort).toBe(25)
+  }
+})
+
+test('a stale update is 409 and names before, mine and theirs', async () => {
+  const row = await mineOf(rep, '冲突')
+  await w.as(rep).patch(`opportunity/${row.id}`, { version: 1, competitor: '甲公司' })
+  const { status, body } = await w.as(rep).patch(`opportunity/${row.id}`, { version: 1, competitor: '乙公司' })
+  expect(status).toBe(409)
+  expect(body.facts.conflicts).toEqual([
+    { field: 'competitor', label: '竞争对手', before: null, theirs: '甲公司', mine: '乙公司' },
+  ])
+})
+
+test('a request repeated with the same Idempotency-Key creates one record', async () => {
+  const body = { name: '只建一次' }
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => w.as(rep).post('opportunity', body, { 'idempotency-key': 'key-0001-a' })),
+  )
+  const created = answers.filter((a) => a.status === 201).map((a) => a.body.id)
+  expect(new Set(created).size).toBe(1)
+  const again = await w.as(rep).post('opportunity', body, { 'idempotency-key': 'key-0001-a' })
+  expect(again.body.id).toBe(created[0])
+  const other = await w.as(rep).post('opportunity', { name: '别的' }, { 'idempotency-key': 'key-0001-a' })
+  expect(other.status).toBe(409)
+})
+
+test('one, two and pinyin initials find a Chinese name, and only for those who may see it', async () => {
+  await w.make(account, { name: '深圳华为技术有限公司', ownerId: rep.employeeId }, rep)
+  for (const q of ['华', '华为', 'hw', 'HW', '为技', '华为 深圳']) {
+    const mine = await w.as(rep).get('account', { q })
+    expect(mine.body.items.length, q).toBe(1)
+    expect((await w.as(rep).get('search', { q })).text, q).toContain('深圳华为技术有限公司')
+    expect((await w.as(stranger).get('account', { q })).body.items, q).toEqual([])
+    expect((await w.as(stranger).get('search', { q })).text, q).not.toContain('华为')
+  }
+  expect((await w.as(rep).get('account', { q: '为华' })).body.items).toEqual([])
+})
+
+test('assigning a record out of reach is refused and nothing is stored', async () => {
+  const before = await w.as(admin).get('opportunity', { count: 'exact', limit: '1' })
+  const { status, body } = await w.as(rep).post('opportunity', { name: '越权', ownerId: stranger.employeeId })
+  expect([status, body.fields[0].code]).toEqual([422, 'out_of_reach'])
+  expect((await w.as(admin).get('opportunity', { count: 'exact', limit: '1' })).body.count).toEqual(before.body.count)
+})
+
+test('every change of a field is kept with who, when, before and after', async () => {
+  const row = await mineOf(rep, '留痕')
+  await w.as(supervisor).patch(`opportunity/${row.id}`, { version: 1, name: '留痕 改名' })
+  const events = await w.app.store.rows<{ verb: string; actor_id: string; changes: unknown }>(
+    sql`select verb, actor_id, changes from kernel.event where record_id = ${row.id}::uuid order by seq`,
+  )
+  expect(events).toEqual([
+    { verb: 'create', actor_id: rep.employeeId, changes: null },
+    { verb: 'update', actor_id: supervisor.employeeId, changes: { name: ['留痕', '留痕 改名'] } },
+  ])
+})
+
+test('the recycle bin shows a removed record to those who could see it, and gives it back', async () => {
+  const row = await w.make(account, { name: '回收站 客户', ownerId: rep.employeeId }, rep)
+  const boss = w.as(admin)
+  expect((await boss.delete(`account/${row.id}`)).status).toBe(204)
+  expect((await boss.get(`account/${row.id}`)).status).toBe(404)
+  expect((await w.as(stranger).get('account', { deleted: 'true' })).body.items).toEqual([])
+  expect((await boss.get('account', { deleted: 'true' })).body.items.map((i: { id: string }) => i.id)).toEqual([row.id])
+  expect((await boss.post(`account/${row.id}/restore`)).status).toBe(200)
+  expect((await boss.get(`account/${row.id}`)).status).toBe(200)
+})
+
+test('an aggregate equals the list it summarises', async () => {
+  const { body } = await w
+    .as(supervisor)
+    .post('opportunity/aggregate', { groupBy: ['ownerId', 'outcome'], measures: [{ count: '*' }, { sum: 'amount' }] })
+  const list = await w.as(supervisor).get('opportunity', { limit: '200', fields: 'ownerId,outcome,amount' })
+  const sums = new Map<string, [number, number]>()
+  for (const item of list.body.items) {
+    const key = `${item.ownerId} ${item.outcome}`
+    const [n, sum] = sums.get(key) ?? [0, 0]
+    sums.set(key, [n + 1, sum + (item.amount ?? 0)])
+  }
+  expect(
+    new Map(body.items.map((i: Record<string, unknown>) => [`${i.ownerId} ${i.outcome}`, [i.count, i.sum_amount]])),
+  ).toEqual(sums)
+})
+
+test.each([
+  ['{"name":{"eq":1}}', 422],
+  ['{"name":{"like":"a"}}', 422],
+  ['{"nope":1}', 422],
+  ['[1]', 422],
+  ['not json', 422],
+  ['{"and":{}}', 422],
+  ['{"amount":{"gte":"x"}}', 422],
+  ['{"closedOn":{"within":"someday"}}', 422],
+  ['{"accountId.name.x":1}', 422],
+])('the filter %s is refused with a field', async (filter, status) => {
+  const answer = await w.as(rep).get('opportunity', { filter })
+  expect(answer.status).toBe(status)
+  expect(answer.body.fields.length).toBeGreaterThan(0)
+})
