@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll } from 'vitest'
 import { moduleRoutes } from '../../src/app/module-routes.ts'
@@ -69,7 +70,8 @@ export interface World {
   readonly team: Team
   /** The clock of the world; set it to let time pass. */
   now: Date
-  make<E extends Entity>(e: E, draft: Draft<E>, by?: Actor): Promise<Row<E>>
+  /** Fields with a default, or filled by the entity itself, may be left out. */
+  make<E extends Entity>(e: E, draft: Partial<Draft<E>>, by?: Actor): Promise<Row<E>>
   as(actor: Actor): Client
   within<T>(actor: Actor, run: (ctx: Ctx) => Promise<T>): Promise<T>
   /** Runs the modules' reactions to everything that happened so far. */
@@ -99,7 +101,7 @@ export const world = async (now = new Date('2026-03-10T02:00:00Z')): Promise<Wor
     rmSync(folder, { recursive: true, force: true })
   })
   const within: World['within'] = (actor, run) => transact(app, actor, run)
-  const make: World['make'] = (e, draft, by = systemActor) => within(by, (ctx) => create(ctx, e, draft))
+  const make: World['make'] = (e, draft, by = systemActor) => within(by, (ctx) => create(ctx, e, draft as Draft<typeof e>))
   const team = await makeTeam(app, within, make)
   return {
     app,
@@ -119,6 +121,9 @@ export const world = async (now = new Date('2026-03-10T02:00:00Z')): Promise<Wor
       return clientOf(http, actor)
     },
     settle: async () => {
+      // Readers of events wait for every older transaction of the server, and the other test files share it.
+      const unripe = sql`select 1 from kernel.event where tx >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`
+      while ((await app.store.cells(unripe)).length > 0) await setTimeout(5)
       for (const reaction of modules.flatMap((m) => m.reactions ?? [])) while (await deliver(app, reaction));
     },
     reload: async (actor) => (await loadActor(app.store, actor.userId, clock.now.toISOString().slice(0, 10))) as Actor,
@@ -135,7 +140,7 @@ const makeTeam = async (app: App, within: World['within'], make: World['make']):
   const person = async (roleName: RoleName, unitId = top.id, manages?: string): Promise<Actor> => {
     count += 1
     const { userId } = await within(systemActor, async (ctx) => {
-      const e = await create(ctx, employee, { name: `${roleName}${count}`, email: `p${count}@example.cn`, unitId })
+      const e = await create(ctx, employee, { name: `${roleName}${count}`, email: `p${count}@example.cn`, unitId, state: 'active' })
       const u = await create(ctx, user, {
         email: `p${count}@example.cn`,
         employeeId: e.id,

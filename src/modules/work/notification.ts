@@ -2,7 +2,7 @@ import {
   type Ctx,
   change,
   command,
-  create,
+  createMany,
   type Draft,
   entity,
   field,
@@ -88,11 +88,8 @@ export const notify = async (ctx: Ctx, notices: readonly Notice[]): Promise<numb
     where not exists (select 1 from work.notification as told
       where told.employee_id = asked.employee_id and told.occasion = asked.occasion)
     order by asked.employee_id, asked.occasion, asked.at`)
-  for (const { at } of untold) {
-    const notice = notices[at] as Notice
-    // Whom it is for stands in the event, so that it can be pushed without reading the row.
-    await create(ctx, notification, notice, 'create', { employeeId: notice.employeeId })
-  }
+  const drafts = untold.map(({ at }) => notices[at] as Notice)
+  await createMany(ctx, notification, drafts)
   return untold.length
 }
 

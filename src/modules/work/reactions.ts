@@ -15,14 +15,15 @@ import { notify } from './notification.ts'
 import { subjectTitle } from './subject.ts'
 import { task } from './task.entity.ts'
 
-/** Tells the new owner of a task, unless they took it themselves. */
+/** Tells who was given a task, unless they took it themselves or have handed it on before they could be told. */
 const taskAssigned: Reaction = {
   name: 'work.task-assigned',
   on: ['task.create', 'task.assign', 'task.update'],
   run: async (ctx, event) => {
     if (event.verb !== 'create' && !event.changes?.ownerId) return
     const assigned = await find(ctx, task, event.recordId, { unscoped: true })
-    if (!assigned || assigned.ownerId === event.actorId) return
+    const receiver = event.changes?.ownerId?.[1] ?? (await firstOwner(ctx, event.recordId)) ?? assigned?.ownerId
+    if (!assigned || assigned.ownerId !== receiver || receiver === event.actorId) return
     await notify(ctx, [
       {
         employeeId: assigned.ownerId,
@@ -35,6 +36,16 @@ const taskAssigned: Reaction = {
       },
     ])
   },
+}
+
+/** Who owned the task before it ever changed hands. */
+const firstOwner = async (ctx: Ctx, taskId: string): Promise<string | undefined> => {
+  const row = await first<{ owner: string }>(
+    ctx.db,
+    sql`select changes -> 'ownerId' ->> 0 as owner from kernel.event
+      where record_id = ${taskId}::uuid and changes ? 'ownerId' order by seq limit 1`,
+  )
+  return row?.owner
 }
 
 /** Tells those whom a comment names, once a comment, and only those who may see the record it is about. */
