@@ -23,7 +23,7 @@ const metricQuery = {
   by: field.text({ zh: '分组', max: 60 }),
   compare: field.text({ zh: '对比', max: 40 }),
   unitId: field.ref('unit', { zh: '组织' }),
-  employeeId: field.person({ zh: '员工' }),
+  ownerId: field.person({ zh: '负责人' }),
 }
 
 /** What the HTTP contract has beside entities and views: timeline, metrics and files. */
@@ -48,11 +48,13 @@ export const moduleRoutes = async (
 
   app.get('/api/metric/:key', async (request) => {
     const { key } = request.params as { key: string }
-    const { compare, ...asked } = parseInput(metricQuery, request.query, true) as Record<string, string>
+    const { compare, ownerId, ...asked } = parseInput(metricQuery, request.query, true) as Partial<Record<string, string>>
     return computeMetric(ctxOf(request), key, {
       ...asked,
-      ...(compare && { compare: compare.split(',') }),
-    } as Parameters<typeof computeMetric>[2])
+      period: asked.period ?? 'this_quarter',
+      ...(compare && { compare: compare.split(',').filter((name) => name === 'previous' || name === 'year') }),
+      ...(ownerId && { ownerIds: [ownerId] }),
+    })
   })
 
   app.post('/api/file', async (request, reply) => {
