@@ -17,6 +17,8 @@ export const modules: readonly Module[] = [
   catalogModule,
   crmModule,
   metricsModule,
+  reviewsModule,
+  improvementModule,
 ]
 
 let loaded = false

@@ -5,18 +5,17 @@ import {
   createMany,
   faults,
   field,
-  find,
   get,
   kindCommand,
   type Row,
   sql,
 } from '../../kernel/index.ts'
-import { anomaly, computeMetric, metricNamed } from '../metrics/index.ts'
+import { type Anomaly, anomaly, computeMetric, sayNumber, takeIntoReview } from '../metrics/index.ts'
 import { unit } from '../people/index.ts'
 import { evidence } from './evidence.entity.ts'
 import { reviewMember, type reviewRow } from './fact.entity.ts'
-import { sayFigure, sayGapOf } from './figure-words.ts'
 import { problem } from './finding.entity.ts'
+import { sayShortfall } from './gap-words.ts'
 import { review, reviewLeaders } from './review.entity.ts'
 import { vitalFew } from './review.rules.ts'
 import { takeRows } from './snapshot.ts'
@@ -26,7 +25,6 @@ const fail = faults('review', {
   already_drafted: { status: 409, zh: '这条异常已经发起过复盘「{title}」。请打开已有的复盘。' },
 })
 
-type Anomaly = Row<typeof anomaly>
 type Review = Row<typeof review>
 
 /** From an alarm to a prepared meeting: frozen numbers, a goal in one sentence, a group, and the gaps that weigh most. */
@@ -41,9 +39,10 @@ export const draftFromAnomaly = kindCommand(review, 'draftFromAnomaly', {
     await refuseSecond(ctx, alarm)
     const draft = await draftReview(ctx, alarm)
     const rows = await takeRows(ctx, draft, 1, alarm.metric)
-    const row = await change(ctx, review, draft, { snapshot: 1, goal: goalFor(draft, alarm, rows) }, { verb: 'freeze' })
+    const row = await change(ctx, review, draft, { snapshot: 1, goal: goalFor(alarm, rows) }, { verb: 'freeze' })
     await proposeGroup(ctx, row, alarm)
     await proposeProblems(ctx, row, rows)
+    await takeIntoReview(ctx, alarm, row.id)
     return { id: row.id }
   },
 })
@@ -57,14 +56,13 @@ const refuseSecond = async (ctx: Ctx, alarm: Anomaly): Promise<void> => {
 }
 
 const draftReview = async (ctx: Ctx, alarm: Anomaly): Promise<Review> => {
-  const place = alarm.unitId ? await find(ctx, unit, alarm.unitId) : undefined
-  const name = metricNamed(alarm.metric)?.label.zh ?? alarm.metric
+  const { managerId } = await get(ctx, unit, alarm.unitId)
   return create(ctx, review, {
-    title: `${place?.name ?? '全公司'} ${alarm.period} ${name}异常复盘`,
+    title: `${alarm.title} · 复盘`.slice(0, 120),
     kind: 'anomaly',
     period: alarm.period,
     unitId: alarm.unitId,
-    leaderId: place?.managerId ?? ctx.actor.employeeId,
+    leaderId: managerId ?? ctx.actor.employeeId,
     anomalyId: alarm.id,
     state: 'draft',
     snapshot: 0,
@@ -73,20 +71,19 @@ const draftReview = async (ctx: Ctx, alarm: Anomaly): Promise<Review> => {
 
 type Frozen = Row<typeof reviewRow>
 
-const goalFor = ({ period }: Review, alarm: Anomaly, rows: readonly Frozen[]): string => {
-  const row = rows.find(({ metric }) => metric === alarm.metric)
-  const label = row?.label ?? alarm.metric
-  const actual = row?.actual == null ? '无数据' : sayFigure(row.unit, row.actual)
-  const against = row?.target == null ? '' : `(目标 ${sayFigure(row.unit, row.target)})`
-  return `弄清 ${period} ${label} ${actual}${against}的根本原因,确定不超过 5 项有负责人的改进措施`
+const goalFor = ({ metric, period }: Anomaly, rows: readonly Frozen[]): string => {
+  const row = rows.find((candidate) => candidate.metric === metric)
+  if (!row) return ''
+  const against = row.target === null ? '' : `(目标 ${sayNumber(row.unit, row.target)})`
+  return `弄清 ${period} ${row.label} ${sayNumber(row.unit, row.actual)}${against}的根本原因,确定不超过 5 项有负责人的改进措施`
 }
 
 /** Who leads the unit leads the review; beside them the representative with most of the cases behind the number. */
 const proposeGroup = async (ctx: Ctx, { id, leaderId }: Review, alarm: Anomaly): Promise<void> => {
   const { rows = [] } = await computeMetric(ctx, alarm.metric, {
     period: alarm.period,
+    unitId: alarm.unitId,
     by: 'owner',
-    ...(alarm.unitId && { unitId: alarm.unitId }),
   })
   const [front] = rows.filter(({ key }) => key !== leaderId).sort((a, b) => b.sample - a.sample)
   await createMany(ctx, reviewMember, [
@@ -98,7 +95,7 @@ const proposeGroup = async (ctx: Ctx, { id, leaderId }: Review, alarm: Anomaly):
 /** The few gaps that explain most of what is missing become candidates, each with its number as evidence. */
 const proposeProblems = async (ctx: Ctx, { id }: Review, rows: readonly Frozen[]): Promise<void> => {
   const drafts = vitalFew(rows).flatMap(({ row, share }) => {
-    const statement = sayGapOf(row)
+    const statement = sayShortfall(row)
     return statement
       ? [{ reviewId: id, statement, rowId: row.id, share: Number(share.toFixed(6)), state: 'candidate' as const }]
       : []

@@ -1,4 +1,5 @@
 import { type Ctx, create, find, type Reaction, type Row, runWithin, select, sql } from '../../kernel/index.ts'
+import { anomaly, resolveAnomaly } from '../metrics/index.ts'
 import { cancelTask, finishTask, task } from '../work/index.ts'
 import { actionItem } from './finding.entity.ts'
 import { review } from './review.entity.ts'
@@ -66,4 +67,15 @@ const settleTasks: Reaction = {
   },
 }
 
-export const followReviews: readonly Reaction[] = [askForReport, handOutMeasures, settleTasks]
+const settleAnomaly: Reaction = {
+  name: 'review-anomaly-settled',
+  on: ['review.close'],
+  run: async (ctx, { recordId }) => {
+    const row = await find(ctx, review, recordId)
+    const alarm = row?.anomalyId ? await find(ctx, anomaly, row.anomalyId, { lock: true }) : undefined
+    if (!row || alarm?.state !== 'reviewing') return
+    await runWithin<typeof anomaly>(ctx, resolveAnomaly, alarm, { reason: `复盘「${row.title}」已关闭,措施已落实到人` })
+  },
+}
+
+export const followReviews: readonly Reaction[] = [settleAnomaly, askForReport, handOutMeasures, settleTasks]
