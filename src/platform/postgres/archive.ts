@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { OperatorError } from '../operator-error.ts'
 import type { Migration } from './migrate.ts'
 
-// A backup is gzip'ed text that psql can load as well, so that no company depends on us to get its records back:
+// A backup is gzip'ed text that psql can load as well (into emptied tables), so that no company depends on us to get its records back:
 //   -- bihuan-backup {header}          version, moment and schema version
 //   copy "crm"."account" ("id",…) from stdin;
 //   …rows…
