@@ -48,7 +48,7 @@ export const aggregate = async (
     ...Object.entries(computed ?? {}).map(([name, column]) => ({ name, column })),
   ]
   const where = conditionsOf(source, request, reader)
-  const columns = [...groups, ...measures].map(({ name, column }) => sql`${column} as ${sql.ref(name)}`)
+  const columns = [...groups, ...measures].map(({ name, column }) => sql`${column} as ${sql.id(name)}`)
   const ordinals = groups.map((_, i) => sql.raw(String(i + 1)))
   const grouping =
     ordinals.length > 0
