@@ -103,8 +103,8 @@ export const openCrm = async () => {
     (() => {
       throw new Error(name)
     })()
-  const json = async (text: Promise<string>) =>
-    JSON.parse(await text) as Record<string, unknown> & { id: string; version: number }
+  const json = async (work: () => Promise<string>) =>
+    JSON.parse(await work()) as Record<string, unknown> & { id: string; version: number }
   return {
     runtime,
     store,
@@ -118,10 +118,10 @@ export const openCrm = async () => {
       at = new Date(iso)
     },
     as: (actor: Actor) => ({
-      create: (on: string, body: unknown) => json(runCreate(runtime, actor, entityOf(on), body)),
-      update: (on: string, id: string, body: unknown) => json(runUpdate(runtime, actor, entityOf(on), id, body)),
+      create: (on: string, body: unknown) => json(() => runCreate(runtime, actor, entityOf(on), body)),
+      update: (on: string, id: string, body: unknown) => json(() => runUpdate(runtime, actor, entityOf(on), id, body)),
       remove: (on: string, id: string) => runRemove(runtime, actor, entityOf(on), id),
-      restore: (on: string, id: string) => json(runRestore(runtime, actor, entityOf(on), id)),
+      restore: (on: string, id: string) => json(() => runRestore(runtime, actor, entityOf(on), id)),
       run: (on: string, verb: string, id: string | null, body: unknown = {}) =>
         runNamed(runtime, actor, on, verb, id, body) as Promise<
           Record<string, unknown> & { result: Record<string, unknown> }

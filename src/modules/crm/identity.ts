@@ -24,7 +24,7 @@ export const sameCustomer = async (ctx: Ctx, { name, phone, email }: Identity): 
   const accounts = (by: Hit['by'], where: Sql) =>
     sql`select a.id as account_id, null::uuid as contact_id, ${sql.lit(by)} as by, ${seen} as seen from crm.account as a where a.deleted_at is null and ${where}`
   const contacts = (by: Hit['by'], where: Sql) =>
-    sql`select a.id, c.id, ${sql.lit(by)}, ${seen} from crm.contact as c join crm.account as a on a.id = c.account_id where a.deleted_at is null and c.deleted_at is null and ${where}`
+    sql`select a.id as account_id, c.id as contact_id, ${sql.lit(by)} as by, ${seen} as seen from crm.contact as c join crm.account as a on a.id = c.account_id where a.deleted_at is null and c.deleted_at is null and ${where}`
   const ways = [
     ...(name
       ? [accounts('name', sql`crm.company_key(a.name) = crm.company_key(${name}) and crm.company_key(${name}) <> ''`)]

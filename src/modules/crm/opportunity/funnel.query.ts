@@ -56,7 +56,7 @@ const stagesOf = async (ctx: Ctx, versionId: string, range: DayRange, asked: Inp
   const rows = await ctx.db.rows<StageRow>(sql`
     with stay as (
       select e.opportunity_id, e.node_id, n.position, min(e.entered_at) as entered_at,
-        bool_or(e.outcome = 'lost') as lost, bool_or(e.outcome = 'won') as won, bool_or(e.left_at is null) as standing,
+        bool_or(e.outcome is not distinct from 'lost') as lost, bool_or(e.outcome is not distinct from 'won') as won, bool_or(e.left_at is null) as standing,
         extract(epoch from sum(e.left_at - e.entered_at)) / 86400 as days
       from crm.stage_entry as e join process.process_node as n on n.id = e.node_id
         join crm.opportunity as o on o.id = e.opportunity_id and o.deleted_at is null

@@ -199,9 +199,7 @@ describe('closing', () => {
 
   test('numbers of a closed deal are not edited; other fields are', async () => {
     const deal = await as(lilei).open({ amount: 1 })
-    const { version } = (await as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10' })) as {
-      version: number
-    }
+    const { version } = await as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10' })
     expect(await code(as(lilei).update('opportunity', deal.id, { version, amount: 2 }))).toBe(
       'opportunity.closed_values',
     )

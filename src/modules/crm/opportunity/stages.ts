@@ -1,4 +1,4 @@
-import { type Ctx, newId, sql, type Write } from '../../../kernel/index.ts'
+import { type Ctx, newId, sql, today, type Write } from '../../../kernel/index.ts'
 
 // Stage entries are the opportunity's own history in the form that funnels and durations need. They are written set by set
 // and without events of their own: the event of the opportunity already says who moved it and when.
@@ -17,28 +17,40 @@ export const keepStages = async (ctx: Ctx, writes: readonly Write[]): Promise<vo
     const moved = before?.nodeId !== after.nodeId
     const turned = before !== undefined && before.outcome !== after.outcome
     if (!moved && !turned) continue
-    if (before && isOpen(before)) left.push({ opportunity_id: after.id, outcome: moved ? null : closedAs(after) })
-    if (moved || !isOpen(before as Values)) entered.push(entry(ctx, after, before === undefined))
+    if (before && isOpen(before)) {
+      left.push({
+        opportunity_id: after.id,
+        ...(moved ? { left_at: after.stageEnteredAt } : { ...end(ctx, after), outcome: closedAs(after) }),
+      })
+    }
+    if (moved || !isOpen(before as Values)) entered.push(entry(ctx, after))
   }
   if (left.length > 0) await leave(ctx, left)
   if (entered.length > 0) await enter(ctx, entered)
 }
 
-const entry = (ctx: Ctx, row: Values, isNew: boolean): Record<string, unknown> => ({
+const entry = (ctx: Ctx, row: Values): Record<string, unknown> => ({
   id: newId(ctx.now.getTime()),
   opportunity_id: row.id,
   node_id: row.nodeId,
   entered_at: row.stageEnteredAt,
-  // A deal that arrives closed, from an import, was left on the day it was closed.
-  left_at: isOpen(row) || isNew ? null : ctx.now.toISOString(),
-  left_on: isNew ? (row.closedOn ?? null) : null,
+  ...end(ctx, row),
   outcome: closedAs(row),
 })
 
+/** When a stay ended: now, or with the day of closing for a deal that was closed before it was recorded here. */
+const end = (ctx: Ctx, row: Values): { left_at?: string; left_on?: unknown } => {
+  if (isOpen(row)) return {}
+  return row.closedOn && (row.closedOn as string) < today(ctx)
+    ? { left_on: row.closedOn }
+    : { left_at: ctx.now.toISOString() }
+}
+
 const leave = (ctx: Ctx, left: readonly object[]): Promise<unknown> =>
   ctx.db.rows(sql`update crm.stage_entry as e
-    set left_at = greatest(e.entered_at, ${ctx.now.toISOString()}::timestamptz), outcome = l.outcome, version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
-    from json_to_recordset(${JSON.stringify(left)}::json) as l (opportunity_id uuid, outcome text)
+    set left_at = greatest(e.entered_at, coalesce(l.left_at, l.left_on::timestamp at time zone ${ctx.company.timeZone})), outcome = l.outcome,
+      version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
+    from json_to_recordset(${JSON.stringify(left)}::json) as l (opportunity_id uuid, outcome text, left_at timestamptz, left_on date)
     where e.opportunity_id = l.opportunity_id and e.left_at is null`)
 
 const enter = (ctx: Ctx, entered: readonly object[]): Promise<unknown> =>
