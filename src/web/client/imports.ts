@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import type { FieldFault } from './contract.ts'
+import { call, get, post } from './http.ts'
+
+export interface ImportColumn {
+  readonly index: number
+  readonly header: string
+  readonly samples: readonly string[]
+  readonly suggestion: string | null
+  readonly caution?: string | null
+}
+
+export interface ImportPlan {
+  readonly mapping: readonly { readonly column: string; readonly field: string }[]
+  readonly duplicates: 'skip' | 'update' | 'create'
+  readonly key: string | null
+  readonly dryRun: boolean
+}
+
+export interface ImportRun {
+  readonly id: string
+  readonly entity: string
+  readonly fileName?: string
+  readonly state: 'mapping' | 'waiting' | 'running' | 'checked' | 'done' | 'failed' | 'reverting' | 'reverted'
+  readonly plan?: ImportPlan | null
+  readonly columns?: readonly ImportColumn[]
+  readonly progress: {
+    readonly rows: number
+    readonly created: number
+    readonly updated: number
+    readonly skipped: number
+    readonly failed: number
+  }
+  readonly faults: readonly {
+    readonly line: number
+    readonly cells: readonly string[] | null
+    readonly faults: readonly FieldFault[]
+  }[]
+  readonly error?: string | null
+}
+
+export const isWorking = (run: ImportRun): boolean => ['waiting', 'running', 'reverting'].includes(run.state)
+
+const askAgainMs = 700
+
+/** Followed closely while it works, left alone otherwise. */
+export const useImportRun = (id: string | undefined) =>
+  useQuery({
+    queryKey: ['import', id],
+    queryFn: () => get<ImportRun>(`/api/import/${id}`),
+    enabled: id !== undefined,
+    refetchInterval: ({ state }) => (state.data && isWorking(state.data) ? askAgainMs : false),
+  })
+
+export const uploadTable = (entity: string, file: File): Promise<ImportRun> => {
+  const body = new FormData()
+  body.append('file', file)
+  return call<ImportRun>('POST', `/api/import/${entity}`, { body })
+}
+
+export const startImport = (id: string, plan: ImportPlan): Promise<ImportRun> =>
+  post<ImportRun>(`/api/import/${id}/start`, plan)
+
+export const revertImport = (id: string): Promise<ImportRun> => post<ImportRun>(`/api/import/${id}/revert`)

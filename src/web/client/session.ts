@@ -1,0 +1,42 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { Actor } from './contract.ts'
+import { get, isProblem, post } from './http.ts'
+import { keys, queryClient } from './queries.ts'
+
+/** The signed-in person, or null. */
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: async (): Promise<Actor | null> => {
+    try {
+      return (await get<{ actor: Actor }>('/api/auth/me')).actor
+    } catch (error) {
+      if (isProblem(error) && error.status === 401) return null
+      throw error
+    }
+  },
+  staleTime: 60_000,
+})
+
+export const useSetupNeeded = () =>
+  useQuery({ queryKey: ['setup'], queryFn: () => get<{ needed: boolean }>('/api/setup'), staleTime: 0 })
+
+export const signIn = async (email: string, password: string, code?: string): Promise<void> => {
+  const { actor } = await post<{ actor: Actor }>('/api/auth/sign-in', { email, password, ...(code && { code }) })
+  queryClient.clear()
+  queryClient.setQueryData(keys.session, actor)
+}
+
+export const signOut = async (): Promise<void> => {
+  await post('/api/auth/sign-out')
+  queryClient.clear()
+  queryClient.setQueryData(keys.session, null)
+}
+
+export interface FirstAdmin {
+  token: string
+  email: string
+  name: string
+  password: string
+}
+
+export const setUp = (admin: FirstAdmin): Promise<unknown> => post('/api/setup', admin)

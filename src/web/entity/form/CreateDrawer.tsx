@@ -1,0 +1,68 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useRef } from 'react'
+import type { EntityMeta, Row } from '../../client/contract.ts'
+import { useMeta } from '../../client/meta.ts'
+import { createRecord, type Values } from '../../client/records.ts'
+import { toast } from '../../kit/toasts.ts'
+import { useSay, useWords } from '../../words/words.ts'
+import { FormDrawer } from './FormDrawer.tsx'
+import { isBlank } from './useForm.ts'
+
+interface Props {
+  entity: EntityMeta
+  /** Values given by where the form was opened: the account a contact belongs to. */
+  given?: Values
+  labels?: Readonly<Record<string, string>>
+  onClose: () => void
+}
+
+/** What the form starts with. The owner is the one who writes it. */
+const useStart = (entity: EntityMeta, given: Values): Values => {
+  const { actor } = useMeta()
+  const fields = entity.fields.filter((field) => field.editable)
+  const defaults = fields.filter((f) => f.default !== undefined && f.default !== null && typeof f.default !== 'object')
+  const owner = fields.find((field) => field.key === 'ownerId' && field.target === 'employee')
+  return {
+    ...Object.fromEntries(defaults.filter((f) => f.default !== 'me').map((field) => [field.key, field.default])),
+    ...(owner && actor.employeeId && { ownerId: actor.employeeId }),
+    ...given,
+  }
+}
+
+export const CreateDrawer = ({ entity, given = {}, labels, onClose }: Props) => {
+  const t = useWords()
+  const say = useSay()
+  const navigate = useNavigate()
+  const start = useStart(entity, given)
+  // One key per record to be made: a second click or a lost answer does not make a second record.
+  const key = useRef(crypto.randomUUID())
+  const what = say(entity.label)
+  const fields = entity.fields.filter((field) => field.editable && !(field.key in given))
+  const create = async (values: Values): Promise<Row> => {
+    const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))
+    const row = await createRecord(entity.name, filled, key.current)
+    key.current = crypto.randomUUID()
+    toast.success(t('entity.form.created', { title: titleOf(entity, row) }), {
+      label: t('entity.form.open'),
+      run: () => void navigate({ to: '/$entity/$id', params: { entity: entity.name, id: row.id } }),
+    })
+    return row
+  }
+  return (
+    <FormDrawer
+      title={t('entity.form.create', { what })}
+      name={`${entity.name}.create`}
+      fields={fields}
+      start={start}
+      labels={labels}
+      onSave={async (values) => {
+        await create(values)
+        onClose()
+      }}
+      onClose={onClose}
+    />
+  )
+}
+
+export const titleOf = (entity: EntityMeta, row: Row): string =>
+  row.labels[entity.title] ?? String(row[entity.title] ?? '-')

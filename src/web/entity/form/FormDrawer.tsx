@@ -1,0 +1,104 @@
+import { useBlocker } from '@tanstack/react-router'
+import { Button, Drawer, Modal } from 'antd'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Field } from '../../client/contract.ts'
+import { useMeta } from '../../client/meta.ts'
+import type { Values } from '../../client/records.ts'
+import { isSubmit } from '../../kit/keyboard.ts'
+import { Notice } from '../../kit/States.tsx'
+import { useWords } from '../../words/words.ts'
+import { dropDraft, keepDraft, readDraft } from './draft.ts'
+import styles from './FormFields.module.css'
+import { FormFields } from './FormFields.tsx'
+import { useForm } from './useForm.ts'
+
+interface Props {
+  title: string
+  /** Names the draft: `opportunity.create`, `opportunity.edit.<id>`. */
+  name: string
+  fields: readonly Field[]
+  start: Values
+  labels?: Readonly<Record<string, string>>
+  onSave: (values: Values) => Promise<void>
+  onClose: () => void
+}
+
+const isSame = (a: Values, b: Values) => JSON.stringify(a) === JSON.stringify(b)
+
+/**
+ * A form beside the page. What is typed survives reloads; leaving with unsaved input asks first. Ctrl or ⌘ Enter saves.
+ */
+export const FormDrawer = ({ title, name, fields, start, labels, onSave, onClose }: Props) => {
+  const t = useWords()
+  const { actor } = useMeta()
+  const draftName = `${actor.userId}.${name}`
+  const [draft] = useState(() => readDraft(draftName))
+  const [isRestored, setRestored] = useState(draft !== null)
+  const form = useForm(fields, draft ? { ...start, ...draft } : start)
+  const isDirty = !isSame(form.values, start)
+  // Read when navigation is about to happen, after a save has already made the form clean.
+  const mustAsk = useRef(false)
+  mustAsk.current = isDirty && !form.isBusy
+  useEffect(() => {
+    if (isDirty) keepDraft(draftName, form.values)
+  }, [draftName, form.values, isDirty])
+  const blocker = useBlocker({
+    shouldBlockFn: () => mustAsk.current,
+    enableBeforeUnload: () => mustAsk.current,
+    withResolver: true,
+  })
+  const save = () =>
+    void form.submit(async () => {
+      // Saving closes the drawer, which is a navigation.
+      mustAsk.current = false
+      await onSave(form.values)
+      dropDraft(draftName)
+    })
+  const discard = () => {
+    dropDraft(draftName)
+    form.replace(start)
+    setRestored(false)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if ((event.ctrlKey || event.metaKey) && isSubmit(event)) save()
+  }
+  return (
+    <Drawer
+      open
+      title={title}
+      size={Math.min(720, window.innerWidth)}
+      onClose={onClose}
+      footer={
+        <div className={styles.footer}>
+          <Button onClick={onClose}>{t('entity.form.cancel')}</Button>
+          <Button type="primary" loading={form.isBusy} onClick={save}>
+            {t('entity.form.save')}
+          </Button>
+        </div>
+      }
+    >
+      <form onKeyDown={onKeyDown} onSubmit={(event) => event.preventDefault()} noValidate>
+        {isRestored && (
+          <div className={styles.note}>
+            <Notice tone="information">{t('entity.form.draftFound')}</Notice>
+            <Button type="link" onClick={discard}>
+              {t('entity.form.discardDraft')}
+            </Button>
+          </div>
+        )}
+        <FormFields fields={fields} form={form} labels={labels} />
+      </form>
+      <Modal
+        open={blocker.status === 'blocked'}
+        title={t('entity.form.leaveTitle')}
+        okText={t('entity.form.leave')}
+        cancelText={t('entity.form.stay')}
+        onOk={() => blocker.proceed?.()}
+        onCancel={() => blocker.reset?.()}
+        width={400}
+      >
+        {t('entity.form.leaveHint')}
+      </Modal>
+    </Drawer>
+  )
+}

@@ -1,0 +1,118 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Steps } from 'antd'
+import { useEffect, useState } from 'react'
+import type { EntityMeta } from '../../client/contract.ts'
+import { messageOf } from '../../client/http.ts'
+import {
+  type ImportPlan,
+  type ImportRun,
+  isWorking,
+  revertImport,
+  startImport,
+  useImportRun,
+} from '../../client/imports.ts'
+import { useEntity } from '../../client/meta.ts'
+import { renew } from '../../client/queries.ts'
+import { Page, Panel } from '../../kit/Page.tsx'
+import { PageHeader } from '../../kit/PageHeader.tsx'
+import { Skeleton } from '../../kit/States.tsx'
+import { useNarrow } from '../../kit/screen.ts'
+import { toast } from '../../kit/toasts.ts'
+import { Failure, Forbidden, NotFound } from '../../shell/Failure.tsx'
+import { useSay, useWords } from '../../words/words.ts'
+import { CheckStep } from './CheckStep.tsx'
+import { DoneStep } from './DoneStep.tsx'
+import { FileStep } from './FileStep.tsx'
+import { MapStep } from './MapStep.tsx'
+import { WorkingStep } from './WorkingStep.tsx'
+
+export const ImportPage = () => {
+  const { entity: name } = useParams({ from: '/frame/import/$entity' })
+  const entity = useEntity(name)
+  if (!entity) return <NotFound />
+  return entity.can.includes('import') ? <Import entity={entity} /> : <Forbidden />
+}
+
+const stepNames = ['file', 'map', 'check', 'run', 'done'] as const
+
+const stepOf = (run: ImportRun | undefined, isRemapping: boolean): number => {
+  if (!run) return 0
+  if (run.state === 'mapping' || isRemapping) return 1
+  if (run.state === 'checked' || (isWorking(run) && run.plan?.dryRun)) return 2
+  return isWorking(run) ? 3 : 4
+}
+
+/** Upload, map, check, run, done. The address names the run, so that a reload or a colleague's question finds it again. */
+const Import = ({ entity }: { entity: EntityMeta }) => {
+  const t = useWords()
+  const say = useSay()
+  const isNarrow = useNarrow()
+  const navigate = useNavigate({ from: '/import/$entity' })
+  const queries = useQueryClient()
+  const { job } = useSearch({ from: '/frame/import/$entity' })
+  const { data: run, error, refetch } = useImportRun(job)
+  const [isRemapping, setRemapping] = useState(false)
+  // Columns and their samples are sent while mapping only; they are kept for a second look after the check.
+  const [columns, setColumns] = useState(run?.columns)
+  const [checkedRows, setCheckedRows] = useState<number | null>(null)
+  useEffect(() => {
+    if (run?.columns) setColumns(run.columns)
+    if (run?.state === 'checked') setCheckedRows(run.progress.rows)
+    if (run?.state === 'done' || run?.state === 'reverted') void renew(run.entity)
+  }, [run])
+  const attempt = async (work: Promise<ImportRun>) => {
+    try {
+      queries.setQueryData(['import', job], await work)
+      setRemapping(false)
+      await refetch()
+    } catch (failure) {
+      toast.failure(messageOf(failure))
+    }
+  }
+  const start = (plan: ImportPlan) => attempt(startImport(job as string, plan))
+  const again = () => void navigate({ search: {} })
+  const title = t('transfer.title', { what: say(entity.label) })
+  const content = () => {
+    if (error) return <Failure title={messageOf(error)} onRetry={() => void refetch()} />
+    if (!job) return <FileStep entity={entity} onRun={(id) => void navigate({ search: { job: id } })} />
+    if (!run) return <Skeleton lines={6} />
+    if (run.state === 'mapping' || isRemapping) {
+      return (
+        <MapStep
+          entity={entity}
+          columns={columns ?? run.columns ?? []}
+          plan={run.plan}
+          onStart={start}
+          onBack={again}
+        />
+      )
+    }
+    if (isWorking(run)) return <WorkingStep key={run.state} run={run} total={checkedRows} />
+    if (run.state === 'checked') {
+      return (
+        <CheckStep
+          entity={entity}
+          run={run}
+          onRun={() => run.plan && void start({ ...run.plan, dryRun: false })}
+          onRemap={columns ? () => setRemapping(true) : undefined}
+          onAgain={again}
+        />
+      )
+    }
+    return <DoneStep entity={entity} run={run} onRevert={() => attempt(revertImport(run.id))} onAgain={again} />
+  }
+  return (
+    <Page name={title}>
+      <PageHeader title={title} beside={run?.fileName && <span>{run.fileName}</span>} />
+      <Steps
+        current={stepOf(run, isRemapping)}
+        size="small"
+        responsive={false}
+        type={isNarrow ? 'dot' : 'default'}
+        items={stepNames.map((name) => ({ title: t(`transfer.steps.${name}`) }))}
+      />
+      <Panel>{content()}</Panel>
+    </Page>
+  )
+}

@@ -1,0 +1,129 @@
+import { Button, Select } from 'antd'
+import { useState } from 'react'
+import type { EntityMeta } from '../../client/contract.ts'
+import type { ImportColumn, ImportPlan } from '../../client/imports.ts'
+import { Labelled } from '../../kit/Labelled.tsx'
+import { Notice } from '../../kit/States.tsx'
+import { useSay, useWords } from '../../words/words.ts'
+import styles from './import.module.css'
+import { importable, keyFields } from './importable.ts'
+
+interface Props {
+  entity: EntityMeta
+  columns: readonly ImportColumn[]
+  plan?: ImportPlan | null
+  onStart: (plan: ImportPlan) => Promise<void>
+  onBack: () => void
+}
+
+const useMapping = ({ entity, columns, plan }: Props) => {
+  const say = useSay()
+  const t = useWords()
+  const suggested = columns.flatMap(({ suggestion }) => suggestion ?? [])
+  const fields = importable(entity, suggested)
+  const [chosen, setChosen] = useState<Readonly<Record<string, string | null>>>(() =>
+    Object.fromEntries(
+      columns.map(({ header, suggestion }) => {
+        const planned = plan?.mapping.find((m) => m.column === header)?.field
+        return [header, planned ?? (plan ? null : suggestion)]
+      }),
+    ),
+  )
+  const mapping = Object.entries(chosen).flatMap(([column, field]) => (field ? [{ column, field }] : []))
+  const missing = fields.filter((f) => f.required && f.default === undefined && !mapping.some((m) => m.field === f.key))
+  const twice = fields.find((f) => mapping.filter((m) => m.field === f.key).length > 1)
+  const trouble = twice
+    ? t('transfer.map.twice', { field: say(twice.label) })
+    : missing.length > 0
+      ? t('transfer.map.missing', { fields: missing.map((f) => say(f.label)).join('、') })
+      : null
+  return { fields, chosen, setChosen, mapping, trouble }
+}
+
+export const MapStep = (props: Props) => {
+  const { columns, plan, onStart, onBack } = props
+  const t = useWords()
+  const say = useSay()
+  const { fields, chosen, setChosen, mapping, trouble } = useMapping(props)
+  const keyable = keyFields(fields).filter((field) => mapping.some((m) => m.field === field.key))
+  const [key, setKey] = useState<string | null>(plan ? plan.key : (keyable[0]?.key ?? null))
+  const [duplicates, setDuplicates] = useState<ImportPlan['duplicates']>(plan?.duplicates ?? 'skip')
+  const [isBusy, setBusy] = useState(false)
+  const validKey = keyable.some((field) => field.key === key) ? key : null
+  const start = async () => {
+    setBusy(true)
+    await onStart({ mapping, duplicates: validKey ? duplicates : 'create', key: validKey, dryRun: true })
+    setBusy(false)
+  }
+  return (
+    <div className={styles.step}>
+      <p className={styles.quiet}>{t('transfer.map.hint')}</p>
+      <ul className={styles.mapping}>
+        {columns.map((column) => (
+          <li key={column.index} className={styles.column}>
+            <div className={styles.source}>
+              <strong>{column.header}</strong>
+              <span className={styles.samples}>{column.samples.filter(Boolean).slice(0, 3).join(' · ') || '-'}</span>
+              {column.caution && <span className={styles.caution}>{column.caution}</span>}
+            </div>
+            <span aria-hidden>→</span>
+            <Select
+              aria-label={`${t('transfer.map.field')}: ${column.header}`}
+              className={styles.target}
+              allowClear
+              showSearch={{ optionFilterProp: 'label' }}
+              placeholder={t('transfer.map.ignore')}
+              options={fields.map((field) => ({
+                value: field.key,
+                label: `${say(field.label)}${field.required ? ` (${t('transfer.map.required')})` : ''}`,
+              }))}
+              value={chosen[column.header] ?? undefined}
+              onChange={(field) => setChosen({ ...chosen, [column.header]: field ?? null })}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className={styles.rules}>
+        <Labelled label={t('transfer.map.key')}>
+          {({ id }) => (
+            <Select
+              id={id}
+              allowClear
+              placeholder={t('transfer.map.noKey')}
+              options={keyable.map((field) => ({ value: field.key, label: say(field.label) }))}
+              value={validKey ?? undefined}
+              onChange={(field) => setKey(field ?? null)}
+            />
+          )}
+        </Labelled>
+        {validKey && (
+          <Labelled label={t('transfer.map.duplicates')}>
+            {({ id }) => (
+              <Select
+                id={id}
+                options={(['skip', 'update', 'create'] as const).map((value) => ({
+                  value,
+                  label: t(`transfer.map.${value}`),
+                }))}
+                value={duplicates}
+                onChange={setDuplicates}
+              />
+            )}
+          </Labelled>
+        )}
+      </div>
+      {trouble && <Notice tone="warning">{trouble}</Notice>}
+      <div className={styles.actions}>
+        <Button onClick={onBack}>{t('transfer.map.back')}</Button>
+        <Button
+          type="primary"
+          disabled={trouble !== null || mapping.length === 0}
+          loading={isBusy}
+          onClick={() => void start()}
+        >
+          {t('transfer.map.check')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import type { Row } from '../../client/contract.ts'
+import { fieldOf } from '../../client/meta.ts'
+import { useSay } from '../../words/words.ts'
+import { useValueText } from '../value/valueText.ts'
+import styles from './ListBody.module.css'
+import type { BodyProps } from './ListBody.tsx'
+
+interface Props extends BodyProps {
+  rows: readonly Row[]
+  onEnd: () => void
+}
+
+const cardHeight = 96
+
+/** A list on a phone: the title and the three fields that matter. */
+export const ListCards = ({ entity, request, rows, onEnd }: Props) => {
+  const say = useSay()
+  const textOf = useValueText()
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => cardHeight,
+    overscan: 6,
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? -1
+  useEffect(() => {
+    if (last >= rows.length - 10) onEnd()
+  }, [last, rows.length, onEnd])
+  const fields = (request.fields ?? [])
+    .filter((key) => key !== entity.title)
+    .flatMap((key) => fieldOf(entity, key) ?? [])
+    .slice(0, 3)
+  const title = fieldOf(entity, entity.title)
+  return (
+    <div ref={scroller} className={styles.cards}>
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {items.map((item) => {
+          const row = rows[item.index] as Row
+          return (
+            <Link
+              key={row.id}
+              to="/$entity/$id"
+              params={{ entity: entity.name, id: row.id }}
+              className={styles.card}
+              style={{ top: item.start }}
+            >
+              <div className={styles.cardTitle}>
+                {title && textOf(title, row[entity.title], row.labels[entity.title])}
+              </div>
+              <div className={styles.cardFacts}>
+                {fields.map((field) => (
+                  <div key={field.key} className={styles.cardFact}>
+                    <span className={styles.cardLabel}>{say(field.label)}</span>
+                    {textOf(field, row[field.key], row.labels[field.key])}
+                  </div>
+                ))}
+              </div>
+            </Link>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { EntityMeta } from '../../client/contract.ts'
+import { useEntity } from '../../client/meta.ts'
+import { useHotkeys } from '../../kit/keyboard.ts'
+import { Page } from '../../kit/Page.tsx'
+import { PageHeader } from '../../kit/PageHeader.tsx'
+import { useNarrow } from '../../kit/screen.ts'
+import { NotFound } from '../../shell/Failure.tsx'
+import { useSay } from '../../words/words.ts'
+import { CreateDrawer } from '../form/CreateDrawer.tsx'
+import { FilterBar } from './FilterBar.tsx'
+import { ListActions } from './ListActions.tsx'
+import { ListBody } from './ListBody.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
+import type { ListSearch } from './search.ts'
+import { useListRequest } from './useListRequest.ts'
+import { ViewTabs } from './ViewTabs.tsx'
+
+export const ListPage = () => {
+  const { entity: name } = useParams({ from: '/frame/$entity' })
+  const entity = useEntity(name)
+  // A list starts anew for every kind: selection and scrolling belong to one.
+  return entity ? <EntityList key={name} entity={entity} /> : <NotFound />
+}
+
+export type ChangeSearch = (change: Partial<ListSearch>) => void
+
+const EntityList = ({ entity }: { entity: EntityMeta }) => {
+  const say = useSay()
+  const search = useSearch({ from: '/frame/$entity' })
+  const navigate = useNavigate({ from: '/$entity' })
+  const isNarrow = useNarrow()
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const request = useListRequest(entity, search)
+  const change: ChangeSearch = (part) => {
+    setSelected(new Set())
+    void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
+  }
+  const openCreate = () => void navigate({ search: (old) => ({ ...old, drawer: 'create' }) })
+  const canCreate = entity.can.includes('create')
+  useHotkeys(canCreate ? { c: openCreate } : {})
+  return (
+    <Page name={say(entity.label)} full>
+      <PageHeader
+        title={say(entity.label)}
+        actions={<ListActions entity={entity} search={search} request={request} onCreate={openCreate} />}
+      />
+      {!search.deleted && <ViewTabs entity={entity} search={search} onChange={change} />}
+      <FilterBar entity={entity} search={search} onChange={change} />
+      <ListBody
+        entity={entity}
+        search={search}
+        request={request}
+        onChange={change}
+        selected={selected}
+        onSelect={isNarrow ? undefined : setSelected}
+      />
+      {selected.size > 0 && (
+        <SelectionBar entity={entity} selected={selected} isDeleted={search.deleted === true} onDone={setSelected} />
+      )}
+      {search.drawer === 'create' && canCreate && (
+        <CreateDrawer
+          entity={entity}
+          onClose={() => void navigate({ search: ({ drawer: _, ...old }) => old, replace: true })}
+        />
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,138 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { EntityMeta, Field, Row } from '../../client/contract.ts'
+import { fieldOf } from '../../client/meta.ts'
+import { type Column, DataTable } from '../../kit/DataTable.tsx'
+import { usePreferences } from '../../kit/preferences.ts'
+import { useSay, useWords } from '../../words/words.ts'
+import { FieldValue } from '../value/FieldValue.tsx'
+import { InlineEditor } from './InlineEditor.tsx'
+import type { BodyProps } from './ListBody.tsx'
+import { useTotals } from './useTotals.tsx'
+
+interface Props extends BodyProps {
+  rows: readonly Row[]
+  count: number
+  onEnd: () => void
+}
+
+const widths: Partial<Record<Field['kind'], number>> = {
+  'long-text': 260,
+  money: 150,
+  integer: 110,
+  decimal: 110,
+  percent: 100,
+  date: 120,
+  instant: 160,
+  choice: 120,
+  'multi-choice': 180,
+  boolean: 90,
+  phone: 140,
+  email: 200,
+  url: 200,
+  person: 110,
+  reference: 170,
+  address: 240,
+}
+
+const rights: readonly Field['kind'][] = ['money', 'integer', 'decimal', 'percent']
+// Kinds that are edited in a cell; the others need more room than a row has.
+const inCell: readonly Field['kind'][] = [
+  'text',
+  'integer',
+  'decimal',
+  'percent',
+  'money',
+  'date',
+  'choice',
+  'boolean',
+  'phone',
+  'email',
+  'url',
+  'reference',
+  'person',
+]
+
+const sortedBy = (sort: string | undefined, key: string) => {
+  if (sort?.split(',')[0] === key) return 'ascending' as const
+  return sort?.split(',')[0] === `-${key}` ? ('descending' as const) : ('none' as const)
+}
+
+/** Rising, falling, then the list's own order again. */
+const nextSort = (sort: string | undefined, key: string): string | undefined => {
+  const now = sortedBy(sort, key)
+  if (now === 'none') return key
+  return now === 'ascending' ? `-${key}` : undefined
+}
+
+export const ListTable = ({ entity, search, request, rows, count, selected, onSelect, onChange, onEnd }: Props) => {
+  const t = useWords()
+  const say = useSay()
+  const navigate = useNavigate()
+  const { density } = usePreferences()
+  const keys = request.fields ?? []
+  const totals = useTotals(entity, request, keys)
+  const fields = keys.flatMap((key) => fieldOf(entity, key) ?? [])
+  const columns = fields.map(
+    (field): Column<Row> => ({
+      key: field.key,
+      label: say(field.label),
+      width: field.key === entity.title ? 260 : (widths[field.kind] ?? 160),
+      ...(rights.includes(field.kind) && { align: 'end' as const }),
+      ...(field.sortable && { sorted: sortedBy(search.sort, field.key) }),
+      cell: (row) =>
+        field.key === entity.title ? (
+          <TitleLink entity={entity} field={field} row={row} isDeleted={search.deleted === true} />
+        ) : (
+          <FieldValue field={field} row={row} />
+        ),
+      ...(field.editable &&
+        !field.masked &&
+        inCell.includes(field.kind) && {
+          editor: (row: Row, close: () => void) => (
+            <InlineEditor entity={entity} field={field} row={row} onClose={close} />
+          ),
+        }),
+      foot: totals.get(field.key),
+    }),
+  )
+  return (
+    <DataTable
+      label={say(entity.label)}
+      columns={columns}
+      rows={rows}
+      rowCount={count}
+      rowHeight={density === 'dense' ? 32 : 40}
+      words={{
+        select: t('entity.list.select'),
+        selectAll: t('entity.list.selectAll'),
+        sortBy: (what) => t('entity.list.sortBy', { what }),
+      }}
+      selected={selected}
+      onSelect={onSelect}
+      onSort={(key) => onChange({ sort: nextSort(search.sort, key) })}
+      onOpen={(row) => void navigate({ to: '/$entity/$id', params: { entity: entity.name, id: row.id } })}
+      canEdit={(row) => row.can.includes('update') && !search.deleted}
+      onEnd={onEnd}
+    />
+  )
+}
+
+interface TitleProps {
+  entity: EntityMeta
+  field: Field
+  row: Row
+  isDeleted: boolean
+}
+
+const TitleLink = ({ entity, field, row, isDeleted }: TitleProps) => {
+  if (isDeleted) return <FieldValue field={field} row={row} />
+  return (
+    <Link to="/$entity/$id" params={{ entity: entity.name, id: row.id }} tabIndex={-1}>
+      {row.labels[field.key] ?? (row[field.key] === null ? '-' : <PlainTitle field={field} row={row} />)}
+    </Link>
+  )
+}
+
+/** A title that is a choice or a date is still shown as one; only its link is the record's. */
+const PlainTitle = ({ field, row }: { field: Field; row: Row }) =>
+  field.target ? row.labels[field.key] : <FieldValue field={field} row={row} />

@@ -1,0 +1,170 @@
+import { DeleteOutlined, SaveOutlined, TeamOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Input, Popover } from 'antd'
+import { useState } from 'react'
+import type { EntityMeta, Row } from '../../client/contract.ts'
+import { messageOf } from '../../client/http.ts'
+import { useEntity } from '../../client/meta.ts'
+import { createRecord, patchRecord, removeRecord, usePage } from '../../client/records.ts'
+import { isSubmit } from '../../kit/keyboard.ts'
+import { toast } from '../../kit/toasts.ts'
+import { useWords } from '../../words/words.ts'
+import { sameFilter } from './conditions.ts'
+import type { ListSearch } from './search.ts'
+import { ownerField } from './useListRequest.ts'
+import styles from './ViewTabs.module.css'
+
+interface Props {
+  entity: EntityMeta
+  search: ListSearch
+  onChange: (change: Partial<ListSearch>) => void
+}
+
+type Query = Pick<ListSearch, 'filter' | 'sort' | 'cols' | 'q'>
+
+const queryOf = ({ filter, sort, cols, q }: ListSearch): Query => ({ filter, sort, cols, q })
+const nothing: Query = { filter: undefined, sort: undefined, cols: undefined, q: undefined }
+
+const isSame = (a: Query, b: Query) =>
+  sameFilter(a.filter, b.filter) && a.sort === b.sort && a.cols === b.cols && a.q === b.q
+
+export const ViewTabs = ({ entity, search, onChange }: Props) => {
+  const t = useWords()
+  const canKeep = useEntity('saved-view') !== undefined
+  const { data } = usePage(
+    'saved-view',
+    { filter: { entity: { eq: entity.name } }, fields: ['name', 'query', 'shared'], limit: 50, count: 'none' },
+    canKeep,
+  )
+  const saved = data?.items ?? []
+  const current = saved.find((view) => view.id === search.view)
+  const standing = (current?.query ?? nothing) as Query
+  const isChanged = !isSame(queryOf(search), { ...nothing, ...standing })
+  const tabs = [
+    { key: undefined, name: t('entity.all'), query: nothing },
+    ...(ownerField(entity) ? [{ key: 'mine', name: t('entity.mine'), query: nothing }] : []),
+    ...saved.map((view) => ({
+      key: view.id,
+      name: String(view.name),
+      query: { ...nothing, ...(view.query as Query) },
+      isShared: view.shared === true,
+    })),
+  ]
+  if (tabs.length === 1 && !canKeep) return null
+  return (
+    <div className={styles.bar}>
+      <div className={styles.tabs} role="tablist">
+        {tabs.map((tab) => (
+          <button
+            key={tab.key ?? 'all'}
+            type="button"
+            role="tab"
+            aria-selected={search.view === tab.key}
+            className={`${styles.tab} ${search.view === tab.key ? styles.here : ''}`}
+            onClick={() => onChange({ view: tab.key, ...tab.query })}
+          >
+            {'isShared' in tab && tab.isShared && <TeamOutlined title={t('entity.list.shared')} />}
+            {tab.name}
+          </button>
+        ))}
+      </div>
+      {canKeep && (isChanged || current) && (
+        <Keep entity={entity} search={search} current={current} isChanged={isChanged} onChange={onChange} />
+      )}
+    </div>
+  )
+}
+
+const Keep = ({ entity, search, current, isChanged, onChange }: Props & { current?: Row; isChanged: boolean }) => {
+  const t = useWords()
+  const attempt = (work: Promise<unknown>, said: string) =>
+    work.then(
+      () => toast.success(said),
+      (error: unknown) => toast.failure(messageOf(error)),
+    )
+  const update = (view: Row) =>
+    attempt(patchRecord('saved-view', view.id, view.version, { query: queryOf(search) }), t('entity.list.viewUpdated'))
+  const remove = async (view: Row) => {
+    await attempt(removeRecord('saved-view', view.id), t('entity.list.viewRemoved', { name: String(view.name) }))
+    onChange({ view: undefined, ...nothing })
+  }
+  return (
+    <div className={styles.keep}>
+      {current && isChanged && current.can.includes('update') && (
+        <Button size="small" type="link" onClick={() => void update(current)}>
+          {t('entity.list.updateView')}
+        </Button>
+      )}
+      {isChanged && <SaveView entity={entity} search={search} onSaved={(id) => onChange({ view: id })} />}
+      {current && !isChanged && current.can.includes('remove') && (
+        <Button
+          size="small"
+          type="text"
+          icon={<DeleteOutlined />}
+          aria-label={t('entity.list.removeView')}
+          title={t('entity.list.removeView')}
+          onClick={() => void remove(current)}
+        />
+      )}
+    </div>
+  )
+}
+
+const SaveView = ({
+  entity,
+  search,
+  onSaved,
+}: {
+  entity: EntityMeta
+  search: ListSearch
+  onSaved: (id: string) => void
+}) => {
+  const t = useWords()
+  const canShare = useEntity('saved-view')?.fields.find((field) => field.key === 'shared')?.editable ?? false
+  const [name, setName] = useState('')
+  const [isShared, setShared] = useState(false)
+  const [isOpen, setOpen] = useState(false)
+  const save = async () => {
+    if (!name.trim()) return
+    try {
+      const view = await createRecord('saved-view', {
+        name: name.trim(),
+        entity: entity.name,
+        ...(canShare && { shared: isShared }),
+        query: queryOf(search),
+      })
+      toast.success(t('entity.list.viewSaved', { name: name.trim() }))
+      setOpen(false)
+      setName('')
+      onSaved(view.id)
+    } catch (error) {
+      toast.failure(messageOf(error))
+    }
+  }
+  const form = (
+    <div className={styles.save}>
+      <Input
+        aria-label={t('entity.list.viewName')}
+        placeholder={t('entity.list.viewName')}
+        maxLength={40}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onKeyDown={(event) => isSubmit(event) && void save()}
+      />
+      {canShare && (
+        <Checkbox checked={isShared} onChange={(event) => setShared(event.target.checked)}>
+          {t('entity.list.shareView')}
+        </Checkbox>
+      )}
+      <Button type="primary" disabled={!name.trim()} onClick={() => void save()}>
+        {t('entity.list.save')}
+      </Button>
+    </div>
+  )
+  return (
+    <Popover open={isOpen} onOpenChange={setOpen} trigger="click" placement="bottomRight" content={form}>
+      <Button size="small" type="link" icon={<SaveOutlined />}>
+        {t('entity.list.saveView')}
+      </Button>
+    </Popover>
+  )
+}

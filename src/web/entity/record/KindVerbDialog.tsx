@@ -1,0 +1,26 @@
+import type { EntityMeta, Verb } from '../../client/contract.ts'
+import { runKindVerb, type Values } from '../../client/records.ts'
+import { toast } from '../../kit/toasts.ts'
+import { useSay, useWords } from '../../words/words.ts'
+import { InputDialog } from '../form/InputDialog.tsx'
+
+/** One verb on a kind of record as a whole. */
+export const KindVerbDialog = ({ entity, verb, onClose }: { entity: EntityMeta; verb: Verb; onClose: () => void }) => {
+  const t = useWords()
+  const say = useSay()
+  const run = async (input: Values) => {
+    await runKindVerb(entity.name, verb.name, input)
+    toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
+    onClose()
+  }
+  return (
+    <InputDialog
+      title={`${say(entity.label)} · ${say(verb.label)}`}
+      fields={verb.input}
+      submit={say(verb.label)}
+      isDanger={verb.tone === 'danger'}
+      onSubmit={run}
+      onClose={onClose}
+    />
+  )
+}

@@ -1,0 +1,108 @@
+import { EllipsisOutlined } from '@ant-design/icons'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Button, Dropdown, type MenuProps } from 'antd'
+import { useState } from 'react'
+import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
+import { messageOf } from '../../client/http.ts'
+import { removeRecord, restoreRecord } from '../../client/records.ts'
+import { PageHeader } from '../../kit/PageHeader.tsx'
+import { toast } from '../../kit/toasts.ts'
+import { useSay, useWords } from '../../words/words.ts'
+import { titleOf } from '../form/CreateDrawer.tsx'
+import { FieldValue } from '../value/FieldValue.tsx'
+import styles from './RecordPage.module.css'
+import { VerbDialog } from './VerbDialog.tsx'
+
+interface Props {
+  entity: EntityMeta
+  row: Row
+  onEdit?: () => void
+}
+
+const shownVerbs = 3
+const weight = (verb: Verb) => ({ primary: 0, none: 1, danger: 2 })[verb.tone ?? 'none']
+
+/** Verbs the record allows now, the most important first. */
+export const verbsOf = (entity: EntityMeta, row: Row): Verb[] =>
+  entity.verbs
+    .filter((verb) => verb.scope === 'record' && row.can.includes(verb.name))
+    .sort((a, b) => weight(a) - weight(b))
+
+export const RecordHeader = ({ entity, row, onEdit }: Props) => {
+  const t = useWords()
+  const say = useSay()
+  const [verb, setVerb] = useState<Verb | null>(null)
+  const verbs = verbsOf(entity, row)
+  const states = entity.fields.filter((f) => f.kind === 'choice' && f.choices?.some((c) => c.tone) && row[f.key])
+  return (
+    <>
+      <PageHeader
+        above={
+          <Link to="/$entity" params={{ entity: entity.name }} className={styles.back}>
+            ‹ {say(entity.label)}
+          </Link>
+        }
+        title={titleOf(entity, row)}
+        beside={states.slice(0, 3).map((field) => <FieldValue key={field.key} field={field} row={row} />)}
+        actions={
+          <>
+            {verbs.slice(0, shownVerbs).map((v, i) => (
+              <Button
+                key={v.name}
+                type={i === 0 && v.tone === 'primary' ? 'primary' : 'default'}
+                danger={v.tone === 'danger'}
+                onClick={() => setVerb(v)}
+              >
+                {say(v.label)}
+              </Button>
+            ))}
+            {onEdit && <Button onClick={onEdit}>{t('entity.record.edit')}</Button>}
+            <More entity={entity} row={row} verbs={verbs.slice(shownVerbs)} onVerb={setVerb} />
+          </>
+        }
+      />
+      {verb && <VerbDialog entity={entity} row={row} verb={verb} onClose={() => setVerb(null)} />}
+    </>
+  )
+}
+
+interface MoreProps {
+  entity: EntityMeta
+  row: Row
+  verbs: readonly Verb[]
+  onVerb: (verb: Verb) => void
+}
+
+const More = ({ entity, row, verbs, onVerb }: MoreProps) => {
+  const t = useWords()
+  const say = useSay()
+  const navigate = useNavigate()
+  const title = titleOf(entity, row)
+  const remove = async () => {
+    await removeRecord(entity.name, row.id)
+    await navigate({ to: '/$entity', params: { entity: entity.name } })
+    const restore = () =>
+      restoreRecord(entity.name, row.id).then(() => toast.success(t('entity.record.restored', { title })))
+    toast.success(t('entity.record.removed', { title }), {
+      label: t('entity.record.undo'),
+      run: () => void restore().catch((error: unknown) => toast.failure(messageOf(error))),
+    })
+  }
+  const copy = () =>
+    navigator.clipboard.writeText(window.location.href).then(() => toast.success(t('entity.record.copied')))
+  const items: MenuProps['items'] = [
+    ...verbs.map((v) => ({ key: `verb:${v.name}`, label: say(v.label), danger: v.tone === 'danger' })),
+    { key: 'copy', label: t('entity.record.copyLink') },
+    ...(row.can.includes('remove') ? [{ key: 'remove', label: t('entity.record.remove'), danger: true }] : []),
+  ]
+  const choose = ({ key }: { key: string }) => {
+    const verb = verbs.find((v) => key === `verb:${v.name}`)
+    if (verb) onVerb(verb)
+    else void (key === 'remove' ? remove() : copy()).catch((error: unknown) => toast.failure(messageOf(error)))
+  }
+  return (
+    <Dropdown menu={{ items, onClick: choose }} trigger={['click']}>
+      <Button icon={<EllipsisOutlined />} aria-label={t('entity.record.more')} />
+    </Dropdown>
+  )
+}

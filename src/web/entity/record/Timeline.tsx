@@ -1,0 +1,86 @@
+import { Button } from 'antd'
+import type { EntityMeta, Row, TimelineItem } from '../../client/contract.ts'
+import { messageOf } from '../../client/http.ts'
+import { fieldOf, mayDo, useMeta } from '../../client/meta.ts'
+import { useTimeline } from '../../client/records.ts'
+import { When } from '../../kit/Figures.tsx'
+import { usePreferences } from '../../kit/preferences.ts'
+import { Empty, Skeleton } from '../../kit/States.tsx'
+import { useWords } from '../../words/words.ts'
+import { useValueText } from '../value/valueText.ts'
+import { Composer } from './Composer.tsx'
+import styles from './Timeline.module.css'
+
+/** Everything that happened to the record, the newest first, and a place to add to it. */
+export const Timeline = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
+  const t = useWords()
+  const meta = useMeta()
+  const timeline = useTimeline(entity.name, row.id)
+  const items = timeline.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <div className={styles.timeline}>
+      {entity.subject && mayDo(meta, 'comment', 'create') && <Composer entity={entity.name} id={row.id} />}
+      {timeline.isPending && <Skeleton lines={6} />}
+      {timeline.error && <Empty title={t('entity.list.failed')} hint={messageOf(timeline.error)} />}
+      {timeline.data && items.length === 0 && (
+        <Empty title={t('entity.timeline.empty')} hint={t('entity.timeline.emptyHint')} />
+      )}
+      <ol className={styles.items}>
+        {items.map((item) => (
+          <Item key={item.id} entity={entity} item={item} />
+        ))}
+      </ol>
+      {timeline.hasNextPage && (
+        <Button loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+          {t('entity.timeline.older')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const shownChanges = 6
+
+const Item = ({ entity, item }: { entity: EntityMeta; item: TimelineItem }) => {
+  const t = useWords()
+  const { company } = useMeta()
+  const { language } = usePreferences()
+  return (
+    <li className={`${styles.item} ${styles[item.kind]}`}>
+      <div className={styles.line}>
+        <span className={styles.who}>{item.actor?.name ?? t('entity.timeline.system')}</span>
+        <span>{item.label}</span>
+        <span className={styles.when}>
+          <When at={item.at} timeZone={company.timeZone} language={language} />
+        </span>
+      </div>
+      {item.body && <p className={styles.body}>{item.body}</p>}
+      {item.changes.length > 0 && (
+        <ul className={styles.changes}>
+          {item.changes.slice(0, shownChanges).map((change) => (
+            <li key={change.field}>
+              <span className={styles.field}>{change.label}</span>{' '}
+              <del className={styles.before}>
+                <Side entity={entity} field={change.field} value={change.before} />
+              </del>{' '}
+              → <Side entity={entity} field={change.field} value={change.after} />
+            </li>
+          ))}
+          {item.changes.length > shownChanges && (
+            <li className={styles.field}>
+              {t('entity.timeline.lines', { count: item.changes.length - shownChanges })}
+            </li>
+          )}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+/** The server writes values as people read them; what is still a number is written here. */
+const Side = ({ entity, field: key, value }: { entity: EntityMeta; field: string; value: unknown }) => {
+  const textOf = useValueText()
+  const field = fieldOf(entity, key)
+  if (value === null || value === undefined || value === '') return <>-</>
+  return <>{field && typeof value !== 'string' ? textOf(field, value) : String(value)}</>
+}

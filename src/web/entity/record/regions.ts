@@ -1,0 +1,19 @@
+import { type ComponentType, lazy } from 'react'
+import type { EntityMeta, Row } from '../../client/contract.ts'
+
+export interface RegionProps {
+  readonly entity: EntityMeta
+  readonly row: Row
+}
+
+/** Regions of a record page that are made by hand for one kind of record; everything else stays derived. */
+export interface Regions {
+  /** Between the header and the columns: stages, a summary, the way into a room. */
+  readonly Lead?: ComponentType<RegionProps>
+}
+
+const regions: Readonly<Record<string, Regions>> = {
+  opportunity: { Lead: lazy(() => import('../../pages/opportunity/Stages.tsx')) },
+}
+
+export const regionsOf = (entity: string): Regions => regions[entity] ?? {}

@@ -1,0 +1,47 @@
+import type { EntityMeta, Field, Filter, Row } from '../../client/contract.ts'
+import { useMeta } from '../../client/meta.ts'
+import { useSay } from '../../words/words.ts'
+
+export interface Related {
+  readonly key: string
+  readonly entity: EntityMeta
+  readonly label: string
+  readonly filter: Filter
+  /** What a new one starts with. */
+  readonly given: Readonly<Record<string, unknown>>
+}
+
+/** Kinds that hang on any record by its name and id. */
+const hanging = ['task', 'file']
+
+/** Kinds of records that belong to this one, by their own reference or by hanging on it. */
+export const useRelated = (entity: EntityMeta, row: Row): Related[] => {
+  const say = useSay()
+  const { entities } = useMeta()
+  const children = entity.children.flatMap(({ entity: name, field, label }) => {
+    const child = entities.find((e) => e.name === name)
+    if (!child || name === 'comment') return []
+    const isOnly = entity.children.filter((other) => other.entity === name).length === 1
+    return [
+      {
+        key: isOnly ? name : `${name}.${field}`,
+        entity: child,
+        label: isOnly ? say(child.label) : `${say(child.label)} · ${say(label)}`,
+        filter: { [field]: { eq: row.id } },
+        given: { [field]: row.id },
+      },
+    ]
+  })
+  const hung = entity.subject ? hanging : []
+  const subjects = hung.flatMap((name) => {
+    const child = entities.find((e) => e.name === name)
+    const about = { subjectEntity: entity.name, subjectId: row.id }
+    if (!child?.fields.some((field) => field.key === 'subjectId')) return []
+    return [{ key: name, entity: child, label: say(child.label), filter: about, given: about }]
+  })
+  return [...children, ...subjects]
+}
+
+/** The field of the child that points back is not shown in a list of one record's children. */
+export const withoutGiven = (fields: readonly Field[], related: Related): Field[] =>
+  fields.filter((field) => !(field.key in related.given))

@@ -1,0 +1,59 @@
+import { Select } from 'antd'
+import { useDeferredValue, useState } from 'react'
+import type { Field } from '../../client/contract.ts'
+import { useEntity, useMeta } from '../../client/meta.ts'
+import { usePage, useRecord } from '../../client/records.ts'
+import { useWords } from '../../words/words.ts'
+import type { InputProps } from './FieldInput.tsx'
+
+interface Props extends InputProps {
+  field: Field
+  value: string | null
+  label?: string
+  onChange: (id: string | null) => void
+}
+
+/** Finds a record of another kind by name or pinyin. */
+export const ReferenceInput = ({ field, value, label, onChange, ...ids }: Props) => {
+  const t = useWords()
+  const target = useEntity(field.target ?? '')
+  const title = target?.title ?? 'name'
+  const [isOpen, setOpen] = useState(false)
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed.trim())
+  const page = usePage(
+    field.target ?? '',
+    { fields: [title], limit: 30, count: 'none', ...(q && { q }) },
+    isOpen && target !== undefined,
+  )
+  const known = useKnownTitle(field.target, value, label, title)
+  const found = (page.data?.items ?? []).map((row) => ({ value: row.id, label: titleIn(row, title) }))
+  const isListed = found.some((option) => option.value === value)
+  const options = value && !isListed ? [{ value, label: known }, ...(isOpen && q ? [] : found)] : found
+  return (
+    <Select
+      {...ids}
+      style={{ width: '100%' }}
+      allowClear={!field.required}
+      placeholder={t('entity.form.choose')}
+      options={[...options, ...(value && !isListed && isOpen && q ? found : [])]}
+      value={value ?? undefined}
+      onChange={(id: string | undefined) => onChange(id ?? null)}
+      onOpenChange={setOpen}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      notFoundContent={page.isFetching ? t('entity.form.searching') : t('entity.form.nothing')}
+    />
+  )
+}
+
+const titleIn = (row: { labels: Readonly<Record<string, string>> } & Record<string, unknown>, title: string) =>
+  row.labels[title] ?? String(row[title] ?? '')
+
+/** The title of the chosen record: known already, or one of me, or asked for. */
+const useKnownTitle = (target: string | undefined, id: string | null, label: string | undefined, title: string) => {
+  const { actor } = useMeta()
+  const mine = id === actor.employeeId ? actor.name : undefined
+  const known = label ?? mine
+  const record = useRecord(target ?? '', id ?? '', known === undefined && id !== null && target !== undefined)
+  return known ?? (record.data ? titleIn(record.data, title) : '')
+}

@@ -1,0 +1,52 @@
+import type { Field } from '../../client/contract.ts'
+import { useMeta } from '../../client/meta.ts'
+import { formatBytes, formatInstant, formatMoney, formatNumber, formatPercent } from '../../kit/format.ts'
+import { useSay, useWords } from '../../words/words.ts'
+
+interface Address {
+  province?: string
+  city?: string
+  district?: string
+  street?: string
+}
+
+/** A value as plain text: tooltips, sentences of filters, conflicts, sums. */
+export const useValueText = (): ((field: Field, value: unknown, label?: string) => string) => {
+  const t = useWords()
+  const say = useSay()
+  const { company } = useMeta()
+  const choiceText = (field: Field, value: unknown) => {
+    const choice = field.choices?.find((c) => c.value === value)
+    return choice ? say(choice) : String(value)
+  }
+  return (field, value, label) => {
+    if (value === null || value === undefined || value === '') return t('entity.value.none')
+    if (label !== undefined) return label
+    switch (field.kind) {
+      case 'money':
+        return formatMoney(Number(value), company.currency)
+      case 'percent':
+        return formatPercent(Number(value))
+      case 'integer':
+        return field.key === 'size' ? formatBytes(Number(value)) : formatNumber(Number(value), 0)
+      case 'decimal':
+        return formatNumber(Number(value), field.scale)
+      case 'boolean':
+        return value ? t('entity.value.yes') : t('entity.value.no')
+      case 'choice':
+        return choiceText(field, value)
+      case 'multi-choice':
+        return (value as unknown[]).map((one) => choiceText(field, one)).join('、')
+      case 'instant':
+        return formatInstant(String(value), company.timeZone)
+      case 'address': {
+        const { province = '', city = '', district = '', street = '' } = value as Address
+        return `${province}${city === province ? '' : city}${district}${street}`
+      }
+      case 'json':
+        return typeof value === 'string' ? value : JSON.stringify(value)
+      default:
+        return String(value)
+    }
+  }
+}

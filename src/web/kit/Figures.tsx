@@ -1,0 +1,65 @@
+import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
+import styles from './Figures.module.css'
+import { formatInstant, formatMoney, formatNumber, formatPercent, shortMoney } from './format.ts'
+
+/** An amount; `short` in 万 and 亿 with the exact value on hover. */
+export const Money = ({
+  minor,
+  currency,
+  short = false,
+}: {
+  minor: number | null
+  currency?: string
+  short?: boolean
+}) => {
+  if (minor === null) return <>-</>
+  const exact = formatMoney(minor, currency)
+  return short ? (
+    <span title={exact}>{shortMoney(minor, currency)}</span>
+  ) : (
+    <span className={styles.figure}>{exact}</span>
+  )
+}
+
+const hourMs = 3_600_000
+
+const ago = (ms: number, language: string): string => {
+  const form = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  return ms < hourMs ? form.format(-Math.floor(ms / 60_000), 'minute') : form.format(-Math.floor(ms / hourMs), 'hour')
+}
+
+/** An instant: relative within a day, the exact time on hover. */
+export const When = ({ at, timeZone, language = 'zh' }: { at: string; timeZone: string; language?: string }) => {
+  const exact = formatInstant(at, timeZone)
+  const passed = Date.now() - Date.parse(at)
+  return (
+    <time dateTime={at} title={exact} className={styles.figure}>
+      {passed >= 0 && passed < 24 * hourMs ? ago(passed, language) : exact}
+    </time>
+  )
+}
+
+export type Unit = 'money' | 'count' | 'ratio' | 'days'
+
+/** A metric's value in its unit; `-` where it has no meaning. */
+export const formatMeasure = (value: number | null | undefined, unit: Unit): string => {
+  if (value === null || value === undefined) return '-'
+  if (unit === 'money') return shortMoney(Math.round(value))
+  if (unit === 'ratio') return formatPercent(value)
+  return formatNumber(value, 1)
+}
+
+/** A difference with sign and arrow, coloured by good or bad, not by up or down. */
+export const Delta = ({ value, unit, better }: { value: number | null; unit: Unit; better: 'higher' | 'lower' }) => {
+  if (value === null) return <>-</>
+  if (value === 0) return <span className={styles.figure}>0</span>
+  const isGood = value > 0 === (better === 'higher')
+  const Arrow = value > 0 ? ArrowUpOutlined : ArrowDownOutlined
+  const text = formatMeasure(Math.abs(value), unit)
+  return (
+    <span className={`${styles.figure} ${isGood ? styles.good : styles.bad}`}>
+      <Arrow aria-hidden /> {value > 0 ? '+' : '-'}
+      {unit === 'ratio' ? `${text.replace('%', '')} pp` : text}
+    </span>
+  )
+}

@@ -1,0 +1,22 @@
+import { type ReactNode, useEffect } from 'react'
+import styles from './Page.module.css'
+
+interface Props {
+  /** Shown in the browser's tab. */
+  name: string
+  full?: boolean
+  children: ReactNode
+}
+
+export const Page = ({ name, full = false, children }: Props) => {
+  useEffect(() => {
+    document.title = `${name} · 闭环`
+  }, [name])
+  return <div className={`${styles.page} ${full ? styles.full : ''}`}>{children}</div>
+}
+
+export const Panel = ({ children, label }: { children: ReactNode; label?: string }) => (
+  <section className={styles.panel} aria-label={label}>
+    {children}
+  </section>
+)

@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  formatInstant,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatPeriod,
+  moneyText,
+  readMoney,
+  shortMoney,
+} from './format.ts'
+
+describe('money', () => {
+  test('is shown to the 分, grouped, with its sign before the symbol', () => {
+    expect(formatMoney(123_456_700)).toBe('¥1,234,567.00')
+    expect(formatMoney(5)).toBe('¥0.05')
+    expect(formatMoney(-123_450)).toBe('-¥1,234.50')
+    expect(formatMoney(Number.MAX_SAFE_INTEGER)).toBe('¥90,071,992,547,409.91')
+    expect(formatMoney(100, 'SGD')).toBe('SGD 1.00')
+  })
+
+  test('is short in 万 and 亿 and never shows ten thousand 万', () => {
+    expect(shortMoney(123_450_000)).toBe('123.5 万')
+    expect(shortMoney(12_000_000_000)).toBe('1.2 亿')
+    expect(shortMoney(980_000)).toBe('¥9,800')
+    expect(shortMoney(9_999_950_000)).toBe('1 亿')
+    expect(shortMoney(9_999_940_000)).toBe('9,999.9 万')
+    expect(shortMoney(-2_000_000)).toBe('-2 万')
+  })
+
+  test('is read as people write it, and refused when finer than a 分 or no amount', () => {
+    expect(readMoney('1,234.5')).toBe(123_450)
+    expect(readMoney('１２.5万')).toBe(12_500_000)
+    expect(readMoney('¥ 3亿')).toBe(30_000_000_000)
+    expect(readMoney('0.005')).toBeNull()
+    expect(readMoney('约三万')).toBeNull()
+    expect(readMoney('')).toBeNull()
+    expect(readMoney('99999999999999999999')).toBeNull()
+  })
+
+  test('typed, stored and shown again is the same amount', () => {
+    fc.assert(fc.property(fc.maxSafeInteger(), (minor) => readMoney(moneyText(minor)) === minor))
+    fc.assert(fc.property(fc.maxSafeInteger(), (minor) => readMoney(formatMoney(minor).replace('¥', '')) === minor))
+  })
+})
+
+test('numbers keep what they have and no more', () => {
+  expect(formatNumber(1234567.25)).toBe('1,234,567.25')
+  expect(formatNumber(3, 0)).toBe('3')
+  expect(formatNumber(-0.0000001)).toBe('0')
+  expect(formatPercent(0.125)).toBe('12.5%')
+  expect(formatPercent(1)).toBe('100%')
+})
+
+test('periods and instants read as Chinese business writes them', () => {
+  expect(formatPeriod('2026-Q3')).toBe('2026 年 Q3')
+  expect(formatPeriod('2026-03')).toBe('2026 年 3 月')
+  expect(formatPeriod('2026-H2')).toBe('2026 年下半年')
+  expect(formatInstant('2026-03-07T16:30:00Z', 'Asia/Shanghai')).toBe('2026-03-08 00:30')
+})

@@ -1,0 +1,115 @@
+/** Numbers, money and dates as people read them. Pure; nothing here asks for the language, the forms are shared. */
+
+const group = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ',')
+
+const symbols: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$', JPY: 'JP¥' }
+
+/** 123450 → ¥1,234.50. Minor units stay integers all the way. */
+export const formatMoney = (minor: number, currency = 'CNY'): string => {
+  const digits = BigInt(Math.abs(minor)).toString().padStart(3, '0')
+  const sign = minor < 0 ? '-' : ''
+  return `${sign}${symbols[currency] ?? `${currency} `}${group(digits.slice(0, -2))}.${digits.slice(-2)}`
+}
+
+/** The nearest tenth of a large unit, halves away from zero, by integers. */
+const tenths = (minor: bigint, unit: bigint): string => {
+  const rounded = (minor * 10n + unit / 2n) / unit
+  return rounded % 10n === 0n ? group(`${rounded / 10n}`) : `${group(`${rounded / 10n}`)}.${rounded % 10n}`
+}
+
+const wan = 1_000_000n
+const yi = 10_000_000_000n
+
+/** 123.5 万, 1.2 亿; below 一万 元 the whole 元. For cards and charts, with the exact value on hover. */
+export const shortMoney = (minor: number, currency = 'CNY'): string => {
+  const size = BigInt(Math.abs(minor))
+  const sign = minor < 0 ? '-' : ''
+  // 9,999.95 万 would round to 10000 万: the larger unit begins where its own rounding does.
+  if (size >= yi - wan / 20n) return `${sign}${tenths(size, yi)} 亿`
+  if (size >= wan) return `${sign}${tenths(size, wan)} 万`
+  return `${sign}${symbols[currency] ?? `${currency} `}${group(`${(size + 50n) / 100n}`)}`
+}
+
+/** 分 to the text of an input: 123450 → 1234.50, 120000 → 1200. */
+export const moneyText = (minor: number): string => {
+  const digits = String(Math.abs(minor)).padStart(3, '0')
+  const fraction = digits.slice(-2)
+  return `${minor < 0 ? '-' : ''}${digits.slice(0, -2)}${fraction === '00' ? '' : `.${fraction}`}`
+}
+
+const unitDigits: Record<string, number> = { 千: 5, 万: 6, 亿: 10 }
+
+/** `1,234.5`, `123.5万`, `１２０` to 分; null when it is no amount or finer than a 分. */
+export const readMoney = (text: string): number | null => {
+  const plain = text.normalize('NFKC').replace(/[\s,¥￥$元]/g, '')
+  const match = /^([+-]?)(\d+)(?:\.(\d*))?([千万亿]?)$/.exec(plain)
+  if (!match) return null
+  const [, sign, whole = '', fraction = '', unit = ''] = match
+  const shift = unitDigits[unit] ?? 2
+  if (fraction.replace(/0+$/, '').length > shift) return null
+  const minor = Number(whole + fraction.slice(0, shift).padEnd(shift, '0'))
+  if (!Number.isSafeInteger(minor)) return null
+  return sign === '-' && minor !== 0 ? -minor : minor
+}
+
+export const formatNumber = (value: number, places = 6): string => {
+  const [whole = '0', fraction = ''] = Math.abs(value).toFixed(places).split('.')
+  const rest = fraction.replace(/0+$/, '')
+  return `${value < 0 && (Number(whole) !== 0 || rest) ? '-' : ''}${group(whole)}${rest && `.${rest}`}`
+}
+
+/** 0.125 → 12.5%. */
+export const formatPercent = (share: number): string => `${formatNumber(Number((share * 100).toFixed(1)), 1)}%`
+
+/** `2026-Q3` → 2026 年 Q3, `2026-03` → 2026 年 3 月. */
+export const formatPeriod = (period: string): string => {
+  const match = /^(\d{4})(?:-(Q[1-4]|H[12]|\d{2}))?$/.exec(period)
+  if (!match) return period.replace('..', ' – ')
+  const [, year, part] = match
+  if (!part) return `${year} 年`
+  if (part === 'H1') return `${year} 年上半年`
+  if (part === 'H2') return `${year} 年下半年`
+  return part.startsWith('Q') ? `${year} 年 ${part}` : `${year} 年 ${Number(part)} 月`
+}
+
+const parts = (iso: string, timeZone: string) => {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  return Object.fromEntries(format.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]))
+}
+
+/** An instant in the company's time zone: 2026-03-08 09:30. */
+export const formatInstant = (iso: string, timeZone: string): string => {
+  const p = parts(iso, timeZone)
+  return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}`
+}
+
+/** The calendar day of an instant in the company's time zone. */
+export const dayOf = (instant: Date, timeZone: string): string =>
+  formatInstant(instant.toISOString(), timeZone).slice(0, 10)
+
+const dayMs = 86_400_000
+
+/** Whole days from one date to another; negative when `to` is earlier. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
+
+export const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10)
+
+/** The current quarter, `2026-Q3`. */
+export const quarterOf = (day: string): string => `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`
+
+export const formatBytes = (bytes: number): string => {
+  if (bytes < 1024) return `${bytes} B`
+  const units = ['KB', 'MB', 'GB']
+  const step = Math.min(Math.floor(Math.log(bytes) / Math.log(1024)), 3)
+  return `${(bytes / 1024 ** step).toFixed(1)} ${units[step - 1]}`
+}

@@ -1,0 +1,65 @@
+import { useSyncExternalStore } from 'react'
+
+/** Small choices of one person on one machine; shared between tabs. */
+export interface Preferences {
+  theme: 'light' | 'dark' | 'system'
+  language: 'zh' | 'en'
+  density: 'normal' | 'dense'
+  railFolded: boolean
+}
+
+const storageKey = 'bihuan.preferences'
+const start: Preferences = { theme: 'system', language: 'zh', density: 'normal', railFolded: false }
+
+const read = (): Preferences => {
+  try {
+    return { ...start, ...JSON.parse(localStorage.getItem(storageKey) ?? '{}') }
+  } catch {
+    return start
+  }
+}
+
+let current = read()
+const listeners = new Set<() => void>()
+
+const announce = () => {
+  for (const listener of listeners) listener()
+}
+
+window.addEventListener('storage', (event) => {
+  if (event.key !== storageKey) return
+  current = read()
+  announce()
+})
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+export const setPreference = <K extends keyof Preferences>(key: K, value: Preferences[K]): void => {
+  current = { ...current, [key]: value }
+  localStorage.setItem(storageKey, JSON.stringify(current))
+  announce()
+}
+
+export const preferences = (): Preferences => current
+export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, preferences)
+export const onPreferences = subscribe
+
+const darkQuery = window.matchMedia('(prefers-color-scheme: dark)')
+
+const isDarkNow = () => (current.theme === 'system' ? darkQuery.matches : current.theme === 'dark')
+
+const subscribeDark = (listener: () => void) => {
+  darkQuery.addEventListener('change', listener)
+  const forget = subscribe(listener)
+  return () => {
+    darkQuery.removeEventListener('change', listener)
+    forget()
+  }
+}
+
+export const useDark = (): boolean => useSyncExternalStore(subscribeDark, isDarkNow)

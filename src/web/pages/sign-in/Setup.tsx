@@ -1,0 +1,88 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Button, Input } from 'antd'
+import { type FormEvent, useState } from 'react'
+import { isProblem, messageOf } from '../../client/http.ts'
+import { setUp, signIn, useSetupNeeded } from '../../client/session.ts'
+import { Labelled } from '../../kit/Labelled.tsx'
+import { Empty, Notice } from '../../kit/States.tsx'
+import { useWords } from '../../words/words.ts'
+import { Welcome } from './Welcome.tsx'
+
+const start = { token: '', name: '', email: '', password: '' }
+const inputs = [
+  ['token', 'off', 'text'],
+  ['name', 'name', 'text'],
+  ['email', 'email', 'email'],
+  ['password', 'new-password', 'password'],
+] as const
+
+/** First use: the one who installed the program becomes its administrator. */
+export const Setup = () => {
+  const t = useWords()
+  const navigate = useNavigate()
+  const { data } = useSetupNeeded()
+  const [values, setValues] = useState(start)
+  const [faults, setFaults] = useState<Partial<Record<keyof typeof start | 'all', string>>>({})
+  const [isBusy, setBusy] = useState(false)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const empty = inputs.filter(([key]) => !values[key].trim())
+    setFaults(
+      Object.fromEntries(empty.map(([key]) => [key, t('shell.setup.missing', { what: t(`shell.setup.${key}`) })])),
+    )
+    if (empty.length > 0) return
+    setBusy(true)
+    try {
+      await setUp({ ...values, email: values.email.trim() })
+      await signIn(values.email.trim(), values.password)
+      await navigate({ to: '/', replace: true })
+    } catch (error) {
+      const fields = isProblem(error) ? error.fields : []
+      const beside = Object.fromEntries(fields.map(({ field, message }) => [field ?? 'all', message]))
+      setFaults(fields.length > 0 ? beside : { all: messageOf(error) })
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  if (data && !data.needed) {
+    return (
+      <Welcome title={t('shell.setup.title')}>
+        <Empty title={t('shell.setup.done')} hint={t('shell.setup.doneHint')}>
+          <Link to="/sign-in">{t('shell.signIn.title')}</Link>
+        </Empty>
+      </Welcome>
+    )
+  }
+  return (
+    <Welcome title={t('shell.setup.title')}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <p>{t('shell.setup.intro')}</p>
+        {faults.all && <Notice tone="danger">{faults.all}</Notice>}
+        {inputs.map(([key, autoComplete, type]) => (
+          <Labelled
+            key={key}
+            label={t(`shell.setup.${key}`)}
+            fault={faults[key]}
+            help={key === 'password' ? t('shell.setup.passwordHint') : undefined}
+          >
+            {(ids) => (
+              <Input
+                {...ids}
+                type={type}
+                autoComplete={autoComplete}
+                size="large"
+                value={values[key]}
+                onChange={(event) => setValues({ ...values, [key]: event.target.value })}
+              />
+            )}
+          </Labelled>
+        ))}
+        <Button type="primary" size="large" block htmlType="submit" loading={isBusy}>
+          {t('shell.setup.submit')}
+        </Button>
+      </form>
+    </Welcome>
+  )
+}

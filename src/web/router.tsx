@@ -1,0 +1,89 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { type ListSearch, readListSearch } from './entity/list/search.ts'
+import { Toasts } from './kit/Toasts.tsx'
+import { SignIn } from './pages/sign-in/SignIn.tsx'
+import { Workbench } from './pages/workbench/Workbench.tsx'
+import { Failure, NotFound } from './shell/Failure.tsx'
+import { Frame } from './shell/Frame.tsx'
+import { useWords } from './words/words.ts'
+
+const Root = () => {
+  const t = useWords()
+  return (
+    <>
+      <Outlet />
+      <Toasts closeLabel={t('entity.bulk.close')} />
+    </>
+  )
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: () => <Failure /> })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignIn,
+  validateSearch: (search): { to?: string } => ({ to: text(search.to) }),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/sign-in/Setup.tsx'), 'Setup'),
+})
+
+const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
+
+const workbench = createRoute({ getParentRoute: () => frame, path: '/', component: Workbench })
+
+const list = createRoute({
+  getParentRoute: () => frame,
+  path: '/$entity',
+  component: lazyRouteComponent(() => import('./entity/list/ListPage.tsx'), 'ListPage'),
+  validateSearch: (search): ListSearch => readListSearch(search),
+})
+
+export interface RecordSearch {
+  tab?: string
+  drawer?: 'edit'
+}
+
+const record = createRoute({
+  getParentRoute: () => frame,
+  path: '/$entity/$id',
+  component: lazyRouteComponent(() => import('./entity/record/RecordPage.tsx'), 'RecordPage'),
+  validateSearch: (search): RecordSearch => ({
+    tab: text(search.tab),
+    ...(search.drawer === 'edit' && { drawer: 'edit' }),
+  }),
+})
+
+const importing = createRoute({
+  getParentRoute: () => frame,
+  path: '/import/$entity',
+  component: lazyRouteComponent(() => import('./entity/import/ImportPage.tsx'), 'ImportPage'),
+  validateSearch: (search): { job?: string } => ({ job: text(search.job) }),
+})
+
+const security = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/security',
+  component: lazyRouteComponent(() => import('./pages/settings/Security.tsx'), 'Security'),
+})
+
+const tree = root.addChildren([signIn, setup, frame.addChildren([workbench, security, importing, list, record])])
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: () => <Failure />,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { messageOf } from '../client/http.ts'
+import { useLiveChanges } from '../client/live.ts'
+import { metaQuery } from '../client/meta.ts'
+import { sessionQuery } from '../client/session.ts'
+import { Skeleton } from '../kit/States.tsx'
+import { useNarrow } from '../kit/screen.ts'
+import { useWords } from '../words/words.ts'
+import { BottomBar } from './BottomBar.tsx'
+import { Failure } from './Failure.tsx'
+import styles from './Frame.module.css'
+import { useOnline } from './online.ts'
+import { Rail } from './Rail.tsx'
+import { ShellKeys } from './ShellKeys.tsx'
+import { TopBar } from './TopBar.tsx'
+
+/** Everything behind sign-in: who you are and what you may use are known before a page is drawn. */
+export const Frame = () => {
+  const session = useQuery(sessionQuery)
+  const meta = useQuery({ ...metaQuery, enabled: Boolean(session.data) })
+  const { href } = useLocation()
+  if (session.data === null) return <Navigate to="/sign-in" search={href === '/' ? {} : { to: href }} replace />
+  const error = session.error ?? meta.error
+  if (error) return <Failure title={messageOf(error)} onRetry={() => void (session.error ? session : meta).refetch()} />
+  return meta.data ? <Inside /> : <Waiting />
+}
+
+const Waiting = () => (
+  <div className={styles.waiting} aria-busy>
+    <Skeleton lines={8} height={20} />
+  </div>
+)
+
+const Inside = () => {
+  const t = useWords()
+  const isNarrow = useNarrow()
+  const isOnline = useOnline()
+  useLiveChanges()
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#content">
+        {t('shell.skip')}
+      </a>
+      {!isNarrow && <Rail />}
+      <div className={styles.main}>
+        <TopBar />
+        {!isOnline && (
+          <div className={styles.offline} role="status">
+            {t('shell.offline')}
+          </div>
+        )}
+        <main id="content" className={styles.content} tabIndex={-1}>
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
+        </main>
+        {isNarrow && <BottomBar />}
+      </div>
+      <ShellKeys />
+    </div>
+  )
+}

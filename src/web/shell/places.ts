@@ -1,0 +1,141 @@
+import {
+  AimOutlined,
+  ApartmentOutlined,
+  FileDoneOutlined,
+  FunnelPlotOutlined,
+  HomeOutlined,
+  RetweetOutlined,
+  RiseOutlined,
+  SettingOutlined,
+  SolutionOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
+import type { ComponentType } from 'react'
+import type { Meta } from '../client/contract.ts'
+import { hasView } from '../client/meta.ts'
+import type { zh } from '../words/zh/index.ts'
+
+export type GroupName = keyof typeof zh.shell.group
+export type PageName = keyof typeof zh.shell.page
+
+/** One entry of the navigation: the list of an entity, or a hand-made page. */
+export type Place =
+  | { readonly entity: string }
+  | { readonly page: PageName; readonly to: string; readonly view?: string; readonly reads?: string }
+
+export interface Group {
+  readonly name: GroupName
+  readonly icon: ComponentType
+  /** Pinyin, for the search. */
+  readonly pinyin: string
+  readonly places: readonly Place[]
+  /** Where the group leads when it is more than its first place. */
+  readonly to?: string
+}
+
+/** In the order of the loop: from the lead to the improved process. */
+const groups: readonly Group[] = [
+  {
+    name: 'workbench',
+    icon: HomeOutlined,
+    pinyin: 'gongzuotai gzt',
+    to: '/',
+    places: [{ entity: 'task' }, { entity: 'approval' }, { entity: 'reminder' }],
+  },
+  { name: 'lead', icon: SolutionOutlined, pinyin: 'xiansuo xs', places: [{ entity: 'lead' }, { entity: 'channel' }] },
+  {
+    name: 'opportunity',
+    icon: FunnelPlotOutlined,
+    pinyin: 'shangji sj kanban loudou',
+    places: [
+      { entity: 'opportunity' },
+      { page: 'pipeline', to: '/pipeline', view: 'pipeline' },
+      { page: 'funnel', to: '/funnel', view: 'stage-funnel' },
+      { entity: 'activity' },
+      { page: 'processes', to: '/processes', reads: 'process' },
+    ],
+  },
+  {
+    name: 'contract',
+    icon: FileDoneOutlined,
+    pinyin: 'hetong huikuan htkh',
+    places: ['quote', 'contract', 'receivable', 'receipt', 'product'].map((entity) => ({ entity })),
+  },
+  { name: 'account', icon: TeamOutlined, pinyin: 'kehu kh', places: [{ entity: 'account' }, { entity: 'contact' }] },
+  {
+    name: 'goal',
+    icon: AimOutlined,
+    pinyin: 'mubiao zhibiao mbzb',
+    places: [
+      { page: 'dashboard', to: '/dashboard', view: 'dashboard' },
+      { page: 'metrics', to: '/metrics', view: 'metrics' },
+      { entity: 'target' },
+      { entity: 'anomaly' },
+    ],
+  },
+  {
+    name: 'review',
+    icon: RetweetOutlined,
+    pinyin: 'fupan fp',
+    places: [
+      { entity: 'review' },
+      { entity: 'action-item' },
+      { entity: 'lesson' },
+      { page: 'causes', to: '/causes', view: 'cause-count' },
+    ],
+  },
+  {
+    name: 'improvement',
+    icon: RiseOutlined,
+    pinyin: 'gaijin gj zhixingbiao',
+    places: [{ entity: 'improvement-project' }, { page: 'grid', to: '/execution', reads: 'execution-task' }],
+  },
+  {
+    name: 'team',
+    icon: ApartmentOutlined,
+    pinyin: 'tuandui td zuzhi',
+    places: [{ page: 'organisation', to: '/organisation', reads: 'unit' }, { entity: 'employee' }, { entity: 'post' }],
+  },
+  {
+    name: 'settings',
+    icon: SettingOutlined,
+    pinyin: 'shezhi sz',
+    to: '/settings',
+    places: [
+      { page: 'company', to: '/settings/company', reads: 'setting' },
+      { page: 'roles', to: '/settings/roles', reads: 'role' },
+      { page: 'customFields', to: '/custom-field', reads: 'custom-field' },
+      { page: 'users', to: '/user', reads: 'user' },
+      { page: 'security', to: '/settings/security' },
+      { page: 'everything', to: '/settings/everything' },
+    ],
+  },
+]
+
+const isOpen = (meta: Meta, place: Place): boolean => {
+  if ('entity' in place) return meta.entities.some((e) => e.name === place.entity)
+  if (place.view && !hasView(meta, place.view)) return false
+  return !place.reads || meta.entities.some((e) => e.name === place.reads)
+}
+
+export const pathOf = (place: Place): string => ('entity' in place ? `/${place.entity}` : place.to)
+
+export interface OpenGroup extends Group {
+  readonly path: string
+}
+
+/** The navigation of one actor: a role sees only what it can use. */
+export const openGroups = (meta: Meta): OpenGroup[] =>
+  groups
+    .map((group) => ({ ...group, places: group.places.filter((place) => isOpen(meta, place)) }))
+    .filter((group) => group.to || group.places.length > 0)
+    .map((group) => ({ ...group, path: group.to ?? pathOf(group.places[0] as Place) }))
+
+const isUnder = (path: string, place: string) => path === place || path.startsWith(`${place}/`)
+
+/** The group a page belongs to; records of entities without an own entry belong to settings' list of everything. */
+export const groupOf = (open: readonly OpenGroup[], path: string): OpenGroup | undefined =>
+  path === '/'
+    ? open[0]
+    : (open.find((group) => group.places.some((place) => isUnder(path, pathOf(place)))) ??
+      open.find((group) => group.to && group.to !== '/' && isUnder(path, group.to)))

@@ -1,0 +1,39 @@
+import i18next from 'i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import type { Label } from '../client/contract.ts'
+import { onPreferences, preferences } from '../kit/preferences.ts'
+import { zh } from './zh/index.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: typeof zh }
+  }
+}
+
+const show = async (language: 'zh' | 'en'): Promise<void> => {
+  if (language === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
+    i18next.addResourceBundle('en', 'translation', (await import('./en/index.ts')).en)
+  }
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
+}
+
+export const startWords = async (): Promise<void> => {
+  await i18next.use(initReactI18next).init({
+    lng: 'zh',
+    fallbackLng: 'zh',
+    resources: { zh: { translation: zh } },
+    interpolation: { escapeValue: false },
+  })
+  onPreferences(() => void show(preferences().language))
+  await show(preferences().language)
+}
+
+export const useWords = () => useTranslation().t
+
+/** A label of the server in the reader's language. */
+export const useSay = (): ((label: Label) => string) => {
+  const { i18n } = useTranslation()
+  return (label) => (i18n.language === 'en' && label.en ? label.en : label.zh)
+}

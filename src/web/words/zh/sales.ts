@@ -1,0 +1,4 @@
+export const sales = {
+  stages: '销售阶段',
+  days: '{{count}} 天',
+}
