@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { loopWorld, refused } from '../../../test/harness/loop.ts'
-import { AppError, sql } from '../../kernel/index.ts'
+import { loopWorld, Refused, refused } from '../../../test/harness/loop.ts'
+import { sql } from '../../kernel/index.ts'
 import { plusDays } from './execution-task.rules.ts'
 
-const { app, actors, as, people, day, react } = await loopWorld()
+const { app, actors, as, settle, day, regionId } = await loopWorld()
 const { leader, rep, expert, outsider, auditor, admin } = actors
 
 day('2026-07-06')
@@ -13,7 +13,7 @@ const draftProject = (more: object = {}) =>
   as(leader).create('improvement-project', {
     name: '缩短需求分析',
     goal: '需求分析用时缩短 20%',
-    leaderId: people.leader.id,
+    leaderId: actors.leader.employeeId,
     metric: 'win_rate',
     baselineFrom: '2026-01-01',
     baselineTo: '2026-06-30',
@@ -26,16 +26,16 @@ const line = (projectId: string, more: object = {}) =>
     projectId,
     stage: '需求分析',
     task: '制定需求调研表',
-    ownerId: people.rep.id,
+    ownerId: actors.rep.employeeId,
     plannedOn: '2026-07-20',
     ...more,
   })
 
 const group = async (projectId: string) => {
   const members = [
-    [people.rep.id, 'front_line'],
-    [people.expert.id, 'product'],
-    [people.care.id, 'after_sales'],
+    [actors.rep.employeeId, 'front_line'],
+    [actors.expert.employeeId, 'product'],
+    [actors.care.employeeId, 'after_sales'],
   ]
   for (const [employeeId, part] of members) await as(leader).create('project-member', { projectId, employeeId, part })
 }
@@ -169,8 +169,8 @@ describe('the execution table', () => {
 
   test('another department is named with its interface person, and no task waits for itself', async () => {
     const { id } = await draftProject()
-    await refused(line(id, { dependsOnUnitId: people.region.id }), 'request.invalid')
-    const task = await line(id, { dependsOnUnitId: people.region.id, interfacePersonId: people.expert.id })
+    await refused(line(id, { dependsOnUnitId: regionId }), 'request.invalid')
+    const task = await line(id, { dependsOnUnitId: regionId, interfacePersonId: actors.expert.employeeId })
     const self = as(leader).update('execution-task', task.id, { version: 1, dependsOnTaskId: task.id })
     await refused(self, 'request.invalid')
   })
@@ -210,7 +210,7 @@ describe('cycles', () => {
     const edit = as(leader).update('execution-task', taskId, { version: row?.version, remark: '改' })
     await refused(edit, 'command.not_now')
     await refused(as(leader).remove('execution-task', taskId), 'command.not_now')
-    await react()
+    await settle()
   })
 
   test('re-evaluating asks for what was decided', async () => {
@@ -249,20 +249,25 @@ describe('cycles', () => {
   })
 })
 
-const verbs = [
-  'start',
-  'progress',
-  'complete',
-  'reopen',
-  'block',
-  'unblock',
-  'reevaluate',
-  'setPlan',
-  'correct',
-  'closeCycle',
-  'edit',
-  'reassign',
-] as const
+/** Weighted so that a task often gets as far as being held fast. */
+const verb = fc.oneof(
+  { weight: 14, arbitrary: fc.constantFrom('closeCycle') },
+  { weight: 8, arbitrary: fc.constantFrom('block') },
+  {
+    weight: 10,
+    arbitrary: fc.constantFrom(
+      'start',
+      'progress',
+      'complete',
+      'reopen',
+      'unblock',
+      'reevaluate',
+      'setPlan',
+      'correct',
+    ),
+  },
+  { weight: 3, arbitrary: fc.constantFrom('edit', 'reassign') },
+)
 
 const bodies: Record<string, (today: string) => object> = {
   progress: () => ({ remark: '有进展' }),
@@ -292,49 +297,43 @@ const stored = async (id: string): Promise<Stored> => {
 }
 
 test('no order of verbs and days yields a completion date without completion, two owners, or a change while held fast', async () => {
-  const steps = fc.array(fc.tuple(fc.constantFrom(...verbs), fc.integer({ min: 0, max: 4 })), {
-    minLength: 5,
-    maxLength: 25,
-  })
+  const steps = fc.array(fc.tuple(verb, fc.integer({ min: 0, max: 3 })), { minLength: 15, maxLength: 30, size: 'max' })
+  let heldFast = 0
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
       let today = '2026-07-06'
       day(today)
       const { projectId, taskId } = await running({ cycleDays: 1 })
-      for (const [verb, passed] of sequence) {
+      for (const [name, passed] of sequence) {
         today = plusDays(today, passed)
         day(today)
         const before = await stored(taskId)
-        const happened = await attempt(verb, projectId, taskId, before.version, today)
+        const happened = await attempt(name, projectId, taskId, before.version, today)
         const after = await stored(taskId)
         expect(after.state === 'done').toBe(after.actual_on !== null)
         expect(after.owner_id).toMatch(/^[0-9a-f-]{36}$/)
         if (after.actual_on) expect(after.actual_on <= today && after.actual_on >= (after.started_on ?? '')).toBe(true)
-        if (before.locked && happened && verb !== 'closeCycle') expect(verb).toBe('reevaluate')
+        if (before.locked) heldFast++
+        if (before.locked && happened && name !== 'closeCycle') expect(name).toBe('reevaluate')
         if (!happened) expect(after).toEqual(before)
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 20 },
   )
-})
+  expect(heldFast).toBeGreaterThan(0)
+}, 60_000)
 
 /** Whether the verb was accepted; refusals are expected, anything else is not. */
-const attempt = async (
-  verb: (typeof verbs)[number],
-  projectId: string,
-  taskId: string,
-  version: number,
-  today: string,
-) => {
+const attempt = async (verb: string, projectId: string, taskId: string, version: number, today: string) => {
   try {
     if (verb === 'closeCycle') await as(leader).run('improvement-project', 'closeCycle', projectId)
     else if (verb === 'edit') await as(leader).update('execution-task', taskId, { version, remark: `备注 ${today}` })
     else if (verb === 'reassign')
-      await as(leader).update('execution-task', taskId, { version, ownerId: people.care.id })
+      await as(leader).update('execution-task', taskId, { version, ownerId: actors.care.employeeId })
     else await onTask(verb, taskId, bodies[verb]?.(today) ?? {}, leader)
     return true
   } catch (error) {
-    expect(error).toBeInstanceOf(AppError)
+    expect(error).toBeInstanceOf(Refused)
     return false
   }
 }

@@ -4,7 +4,7 @@ import { create, sql } from '../../kernel/index.ts'
 import { reviewRow } from './fact.entity.ts'
 import { causeCount, reviewRoom } from './room.query.ts'
 
-const { app, actors, as, people, system, react } = await loopWorld()
+const { app, actors, as, settle, system, reading } = await loopWorld()
 const { leader, rep, outsider, auditor, expert } = actors
 
 const goal = '找出二季度赢单率由 25% 降到 18% 的原因'
@@ -14,7 +14,7 @@ const draft = async (more: object = {}) =>
     title: '华东二季度复盘',
     kind: 'quarter',
     period: '2026-Q2',
-    leaderId: people.leader.id,
+    leaderId: actors.leader.employeeId,
     goal,
     ...more,
   })
@@ -42,8 +42,8 @@ const frozenRow = (reviewId: string) =>
 const running = async () => {
   const { id } = await draft()
   const row = await frozenRow(id)
-  await as(leader).create('review-member', { reviewId: id, employeeId: people.rep.id, part: 'front_line' })
-  await as(leader).create('review-member', { reviewId: id, employeeId: people.expert.id, part: 'support' })
+  await as(leader).create('review-member', { reviewId: id, employeeId: actors.rep.employeeId, part: 'front_line' })
+  await as(leader).create('review-member', { reviewId: id, employeeId: actors.expert.employeeId, part: 'support' })
   await as(leader).run('review', 'start', id)
   return { id, row }
 }
@@ -87,18 +87,18 @@ describe('preparing a review', () => {
 
   test('it does not start without numbers', async () => {
     const { id } = await draft()
-    await as(leader).create('review-member', { reviewId: id, employeeId: people.rep.id, part: 'front_line' })
-    await as(leader).create('review-member', { reviewId: id, employeeId: people.expert.id, part: 'support' })
+    await as(leader).create('review-member', { reviewId: id, employeeId: actors.rep.employeeId, part: 'front_line' })
+    await as(leader).create('review-member', { reviewId: id, employeeId: actors.expert.employeeId, part: 'support' })
     await refused(as(leader).run('review', 'start', id), 'review.no_snapshot')
   })
 
   test('the report is due a week after the meeting, as a task of the leader', async () => {
     const { id } = await running()
-    await react()
+    await settle()
     const [task] = await app.store.rows(
       sql<{ owner_id: string; due_on: string }>`select owner_id, due_on from work.task where subject_id = ${id}::uuid`,
     )
-    expect(task).toEqual({ owner_id: people.leader.id, due_on: '2026-07-13' })
+    expect(task).toEqual({ owner_id: actors.leader.employeeId, due_on: '2026-07-13' })
   })
 
   test('an unreadable period is refused', async () => {
@@ -109,7 +109,7 @@ describe('preparing a review', () => {
     const { id } = await draft()
     await refused(as(leader).create('review-member', { reviewId: id, part: 'support' }), 'request.invalid')
     await refused(
-      as(leader).create('review-member', { reviewId: id, part: 'customer', employeeId: people.rep.id }),
+      as(leader).create('review-member', { reviewId: id, part: 'customer', employeeId: actors.rep.employeeId }),
       'request.invalid',
     )
     await as(leader).create('review-member', { reviewId: id, part: 'customer', guestName: '华新采购部张经理' })
@@ -229,7 +229,7 @@ describe('evidence', () => {
     const { id, row } = await running()
     const causeId = await causeUnder((await confirmedProblem(id, row.id)).id)
     const attach = (recordEntity: string) =>
-      as(rep).run('cause', 'attach', causeId, { kind: 'record', recordEntity, recordId: people.leader.id })
+      as(rep).run('cause', 'attach', causeId, { kind: 'record', recordEntity, recordId: actors.leader.employeeId })
     await refused(attach('opportunity'), 'evidence.unknown_record')
     await refused(attach('no-such-thing'), 'evidence.unknown_record')
     await attach('employee')
@@ -304,11 +304,11 @@ describe('closing', () => {
     const action = await as(rep).create('action-item', {
       ...measure,
       reviewId: id,
-      ownerId: people.rep.id,
+      ownerId: actors.rep.employeeId,
       dueOn: '2026-07-31',
     })
     const { version } = await as(leader).run('review', 'close', id, { conclusion: '报价后跟进缺少标准' })
-    await react()
+    await settle()
     const tasks = await app.store.rows(
       sql<{
         subject_id: string
@@ -325,7 +325,7 @@ describe('closing', () => {
     )
     await refused(as(leader).update('review', id, { version, title: '改' }), 'command.not_now')
     await as(rep).run('action-item', 'finish', action.id, { output: '新SOP V2.0' })
-    await react()
+    await settle()
     const [done] = await app.store.rows(sql`select state, result from work.task where subject_id = ${action.id}::uuid`)
     expect(done).toEqual({ state: 'done', result: '新SOP V2.0' })
   })
@@ -368,8 +368,7 @@ describe('what reviews say together', () => {
         return Reflect.get(target, key)
       },
     })
-    const ctx = { db: counting, actor: leader, now: app.now(), company: app.company(), log: app.log, events: [] }
-    await reviewRoom.run(ctx, { id } as never)
+    await reviewRoom.run({ ...reading(leader), db: counting }, { id } as never)
     expect(statements).toBe(3)
   })
 })
