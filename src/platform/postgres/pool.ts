@@ -70,7 +70,10 @@ export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onE
     options: `-c timezone=UTC -c statement_timeout=${statementTimeout} -c idle_in_transaction_session_timeout=60000`,
     application_name: 'bihuan',
   })
-  driver.on('error', (error) => onError?.(error))
+  // While closing, the server may go first: that is no loss.
+  driver.on('error', (error) => {
+    if (!driver.ending) onError?.(error)
+  })
   return {
     ...dbOn(driver),
     driver,
