@@ -64,7 +64,7 @@ export const target = entity('target', {
     period: field.text({
       zh: '期间',
       en: 'Period',
-      max: 7,
+      max: 10,
       required: true,
       help: '例如 2026、2026-H1、2026-Q3、2026-07。',
     }),
