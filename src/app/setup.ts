@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { parseInput } from '../kernel/command/input.ts'
-import { faults, field, first, sql } from '../kernel/index.ts'
-import { createFirstAdmin } from '../modules/people/index.ts'
-import { newToken } from '../modules/people/tokens.ts'
+import { faults, field } from '../kernel/index.ts'
+import { createFirstAdmin, hasUsers, newToken } from '../modules/people/index.ts'
 import type { App } from './runtime.ts'
 
 const fail = faults('setup', {
@@ -26,7 +25,7 @@ export interface SetupGate {
 
 export const setupGate = (app: App): SetupGate => {
   const token = newToken()
-  const isNeeded = async () => !(await first(app.store, sql`select id from people.user limit 1`))
+  const isNeeded = async () => !(await hasUsers(app.store))
   return {
     token,
     isNeeded,
