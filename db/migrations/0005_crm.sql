@@ -47,7 +47,7 @@ create table crm.account (
   industry text,
   size text,
   tier text,
-  owner_id uuid not null references people.employee (id),
+  owner_id uuid references people.employee (id),
   region text,
   province text,
   city text,

@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type Actor, AppError, dateIn, type Entity, entityNamed, faults, first, newId, sql } from '../kernel/index.ts'
+import { type Actor, AppError, dateIn, type Entity, entityNamed, faults, first, newId, sql, systemActor } from '../kernel/index.ts'
 import { mustHave } from '../kernel/list/list.ts'
 import { type ImportPlan, importable, importPlan, readPlan } from '../kernel/transfer/import-plan.ts'
 import { revertImport } from '../kernel/transfer/import-revert.ts'
@@ -11,6 +11,7 @@ import { runImport } from '../kernel/transfer/import-run.ts'
 import { suggestColumns } from '../kernel/transfer/suggest.ts'
 import { loadActor } from '../modules/people/index.ts'
 import { enqueue } from '../platform/jobs/jobs.ts'
+import type { Table } from '../platform/tables/sheet.ts'
 import { openTable } from '../platform/tables/sheet-open.ts'
 import type { App } from './runtime.ts'
 
@@ -132,8 +133,11 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
 const sampleRows = 5
 
 const suggestions = async (run: RunRow, actor: Actor) => {
-  const e = entityNamed(run.entity) as Entity
   const table = await openTable(run.file_path).catch(refuseTable)
+  return suggestFor(entityNamed(run.entity) as Entity, actor, table)
+}
+
+const suggestFor = async (e: Entity, actor: Actor, table: Table) => {
   const samples: string[][] = []
   for await (const row of table.rows()) {
     samples.push(row.cells)
@@ -154,6 +158,15 @@ const suggestions = async (run: RunRow, actor: Actor) => {
     suggestion: suggested.get(index)?.field ?? null,
     caution: suggested.get(index)?.caution ?? null,
   }))
+}
+
+/** The mapping that the suggestions make, for the command line, and the columns left over. */
+export const suggestMapping = async (e: Entity, actor: Actor, table: Table) => {
+  const columns = await suggestFor(e, actor, table)
+  return {
+    mapping: columns.flatMap(({ header, suggestion }) => (suggestion ? [{ column: header, field: suggestion }] : [])),
+    unmapped: columns.filter(({ suggestion }) => !suggestion).map(({ header }) => header),
+  }
 }
 
 /** Checks the plan and puts the run into the queue. A checked dry run may be started again for real. */
@@ -215,7 +228,11 @@ const setState = (runtime: App, runId: string, state: string, error: string | nu
 /** Runs to the end and names the state reached; null when it was stopped and the queue shall start it again. */
 export const performRun = async (runtime: App, run: RunRow, stopped: () => boolean): Promise<string | null> => {
   const e = entityNamed(run.entity) as Entity
-  const actor = await loadActor(runtime.store, run.user_id, dateIn(runtime.now(), runtime.company().timeZone))
+  // The command line of an installation without accounts acts as the installation itself.
+  const actor =
+    run.user_id === systemActor.userId
+      ? systemActor
+      : await loadActor(runtime.store, run.user_id, dateIn(runtime.now(), runtime.company().timeZone))
   if (!actor) throw new AppError('import.actor_gone', 409, '发起导入的账号已停用。')
   if (run.state === 'reverting') {
     await revertImport(runtime, actor, e, run.id)

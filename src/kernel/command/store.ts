@@ -1,3 +1,4 @@
+import { isSystem } from '../access/actor.ts'
 import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row } from '../entity/entity.ts'
 import { type Place, placeIn, placesOf, targetOf } from '../entity/registry.ts'
@@ -145,7 +146,7 @@ export const completed = async (ctx: Ctx, e: AnyEntity, drafts: readonly Values[
 }
 
 const defaultOf = ({ kind, default: value }: Field, ctx: Ctx, createdAt: string): unknown => {
-  if (kind.name === 'person' && value === 'me') return ctx.actor.employeeId
+  if (kind.name === 'person' && value === 'me') return isSystem(ctx.actor) ? null : ctx.actor.employeeId
   if (kind.name === 'instant' && value === 'now') return createdAt
   if (kind.name === 'date' && value === 'today') return dateIn(new Date(createdAt), ctx.company.timeZone)
   return value ?? null

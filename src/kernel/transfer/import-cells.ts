@@ -24,7 +24,8 @@ interface Reading {
   readonly at: number
   readonly constant: string | undefined
   readonly template: string | undefined
-  readonly values: ReadonlyMap<string, string> | undefined
+  readonly values: ReadonlyMap<string, string>
+  readonly corrections: ReadonlyMap<string, string>
 }
 
 /** Compiles a plan for one header into a function from rows to candidates; null for rows the plan leaves out. */
@@ -39,7 +40,8 @@ export const cellReader = (
       at: m.column === undefined ? -1 : header.indexOf(m.column),
       constant: m.constant,
       template: m.template,
-      values: m.values && new Map(Object.entries(m.values)),
+      values: new Map(Object.entries(m.values ?? {})),
+    corrections: new Map(Object.entries(m.corrections ?? {})),
     }),
   )
   const conditions = (plan.where ?? []).map((w) => ({
@@ -63,18 +65,14 @@ export const cellReader = (
   }
 }
 
-const readCell = ({ place, constant, template, values }: Reading, cell: string, candidate: Candidate): void => {
-  const { key, field } = place
-  let text = cell
-  const meant = values?.get(cell)
-  if (meant !== undefined) {
-    if (cell !== '' && meant !== cell)
-      candidate.warnings.push({ field: key, code: 'mapped', message: `「${cell}」已按对照表读作「${meant}」。` })
-    text = meant
+const readCell = (reading: Reading, cell: string, candidate: Candidate): void => {
+  const { key, field } = reading.place
+  const text = meaningOf(reading, cell, candidate)
+  if (text === '') {
+    // A column that is there and empty says "none"; a required field falls back to its default.
+    if (!field.required) candidate.values[key] = null
+    return
   }
-  if (text !== '' && template) text = template.replace('{}', text)
-  if (text === '' && constant !== undefined) text = constant
-  if (text === '') return
   const read = field.kind.read(text, field)
   if ('fault' in read) {
     candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」:${read.fault}。` })
@@ -86,10 +84,19 @@ const readCell = ({ place, constant, template, values }: Reading, cell: string, 
   }
   const checked = field.kind.value({ ...field, required: false }).safeParse(read.value)
   if (checked.success) candidate.values[key] = checked.data
-  else
-    candidate.faults.push({
-      field: key,
-      code: 'value',
-      message: `「${field.zh}」${checked.error.issues[0]?.message ?? '有误'}。`,
-    })
+  else {
+    const why = checked.error.issues[0]?.message ?? '有误'
+    candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」${why}。` })
+  }
+}
+
+const meaningOf = ({ place, constant, template, values, corrections }: Reading, cell: string, candidate: Candidate): string => {
+  const right = corrections.get(cell)
+  if (right !== undefined) {
+    candidate.warnings.push({ field: place.key, code: 'corrected', message: `「${cell}」已按对照表改为「${right}」。` })
+  }
+  const known = right ?? cell
+  const meant = values.get(known) ?? known
+  if (meant === '') return constant ?? ''
+  return template ? template.replace('{}', meant) : meant
 }

@@ -20,12 +20,16 @@ export const importPlan = z.strictObject({
       /** Header of the column; absent for a constant. */
       column: z.string().optional(),
       constant: z.string().optional(),
-      /** Cell → what it means: a company's own table for misspelt or foreign values. */
+      /** Cell → what it means here: the other system's words. */
       values: z.record(z.string(), z.string()).optional(),
+      /** Misspelt cell → the right one; each use is reported beside its row. */
+      corrections: z.record(z.string(), z.string()).optional(),
       /** Text put around the cell, `{}` standing for it: `{}-12-31`. */
       template: z.string().optional(),
       /** A reference that cannot be resolved fails the row, or is left empty and reported. */
       unknown: z.enum(['fail', 'blank']).optional(),
+      /** Narrows the records a name may mean: a filter on the referenced entity. */
+      among: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
   where: z.array(condition).optional(),
@@ -34,6 +38,8 @@ export const importPlan = z.strictObject({
   duplicates: z.enum(['skip', 'update', 'create']).default('skip'),
   /** The field that tells whether a record is there already. */
   key: z.string().nullish(),
+  /** A key that stands in several rows of the file: refused after the first row, or the first row stands for all. */
+  repeated: z.enum(['fail', 'first']).default('fail'),
   dryRun: z.boolean().default(false),
 })
 

@@ -1,8 +1,9 @@
-import type { Actor } from '../access/actor.ts'
 import { asSql, visibleRows } from '../access/visible.ts'
 import type { Entity } from '../entity/entity.ts'
 import { type Place, placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import { isId } from '../id.ts'
+import { type Filter, filterSql, type Reader } from '../list/filter.ts'
+import { joinsOf, sourceOf } from '../list/source.ts'
 import { type Db, or, type Sql, sql } from '../sql.ts'
 import type { Candidate } from './import-cells.ts'
 import type { ImportPlan } from './import-plan.ts'
@@ -12,20 +13,20 @@ type Answer = { readonly id: string } | 'none' | 'several'
 const maxRemembered = 100_000
 
 /** Turns names, codes and ids in reference columns into records the actor can see; a name that fits two records is a fault. */
-export const referenceResolver = (e: Entity, plan: ImportPlan, actor: Actor) => {
+export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader) => {
   const pointing = plan.mapping.flatMap((m) => {
     const place = placeIn(e, m.field) as Place
-    return place.field.target ? [{ place, lenient: m.unknown === 'blank', known: new Map<string, Answer>() }] : []
+    return place.field.target ? [{ place, lenient: m.unknown === 'blank', among: m.among, known: new Map<string, Answer>() }] : []
   })
   return async (db: Db, candidates: readonly Candidate[]): Promise<void> => {
-    for (const { place, lenient, known } of pointing) {
+    for (const { place, lenient, among, known } of pointing) {
       const target = targetOf(place.field)
       const texts = new Set(
         candidates.map((c) => c.values[place.key]).filter((text): text is string => typeof text === 'string'),
       )
       const asked = [...texts].filter((text) => !known.has(text))
       if (known.size + asked.length > maxRemembered) known.clear()
-      if (asked.length > 0) for (const [text, answer] of await lookUp(db, target, asked, actor)) known.set(text, answer)
+      if (asked.length > 0) for (const [text, answer] of await lookUp(db, target, asked, among, reader)) known.set(text, answer)
       for (const candidate of candidates) settle(candidate, place, target, known, lenient)
     }
   }
@@ -55,15 +56,25 @@ const settle = (
   else candidate.faults.push(fault)
 }
 
-const lookUp = async (db: Db, target: Entity, texts: readonly string[], actor: Actor): Promise<Map<string, Answer>> => {
-  const names = placesOf(target).filter((p) => p.key === target.title || p.field.unique)
-  const matches: Sql[] = names.map((p) => sql`${p.column('t')} = asked.text`)
-  const ids = texts.filter((text) => isId(text.toLowerCase()))
-  if (ids.length > 0) matches.push(sql`t.id::text = lower(asked.text)`)
+const lookUp = async (
+  db: Db,
+  target: Entity,
+  texts: readonly string[],
+  among: Filter | undefined,
+  reader: Reader,
+): Promise<Map<string, Answer>> => {
+  const own = placesOf(target)
+  const is = (column: Sql) => sql`${column} = asked.text`
+  const isItself = sql`t.id::text = lower(asked.text)`
+  const unique = own.filter((p) => p.field.unique).map((p) => is(p.column('t')))
+  const matches = [is(placeIn(target, target.title)!.column('t')), ...unique]
+  if (texts.some((text) => isId(text.toLowerCase()))) matches.push(isItself)
+  const source = sourceOf(target)
+  const narrowed = among ? filterSql(source, among, reader) : sql`true`
   const found = await db.rows<{ text: string; id: string; sure: boolean }>(
-    sql`select distinct asked.text, t.id, ${or([...names.filter((p) => p.field.unique).map((p) => sql`${p.column('t')} = asked.text`), sql`t.id::text = lower(asked.text)`])} as sure
-      from unnest(${[...texts]}::text[]) as asked(text) join ${sql.table(target.table)} as t on ${or(matches)}
-      where t.deleted_at is null and ${asSql(visibleRows(target, actor, 't'))}`,
+    sql`select distinct asked.text, t.id, ${or([...unique, isItself])} as sure
+      from unnest(${[...texts]}::text[]) as asked(text) join ${sql.table(target.table)} as t on ${or(matches)}${joinsOf(source)}
+      where t.deleted_at is null and ${narrowed} and ${asSql(visibleRows(target, reader.actor, 't'))}`,
   )
   const answers = new Map<string, Answer>(texts.map((text) => [text, 'none']))
   for (const { text, id } of found) answers.set(text, answers.get(text) === 'none' ? { id } : 'several')

@@ -48,15 +48,14 @@ const rowsPerTransaction = 1_000
  */
 export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob): Promise<void> => {
   const read = cellReader(job.entity, job.plan, job.table.header)
-  const resolve = referenceResolver(job.entity, job.plan, actor)
+  const resolve = referenceResolver(job.entity, job.plan, { actor, now: runtime.now(), company: runtime.company() })
   const seen = new Set<unknown>()
   let pending: Candidate[] = []
   let through = job.lastLine
   const flush = async () => {
-    const candidates = pending
+    const candidates = firstOfEach(job.plan, pending, seen)
     pending = []
     await resolve(runtime.store, candidates)
-    markRepeats(job.plan, candidates, seen)
     await storeBatch(runtime, actor, job, candidates, through)
   }
   for await (const batch of job.table.batches()) {
@@ -72,15 +71,22 @@ export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob):
   if (pending.length > 0) await flush()
 }
 
-/** Two rows of one file with the same key: the second is refused, whatever is done about records that were there before. */
-const markRepeats = ({ key }: ImportPlan, candidates: readonly Candidate[], seen: Set<unknown>): void => {
-  if (!key) return
-  for (const { values, faults } of candidates) {
+/** Two rows of one file with the same key: the second is refused or left out, whatever is done about records there before. */
+const firstOfEach = (
+  { key, repeated }: ImportPlan,
+  candidates: readonly Candidate[],
+  seen: Set<unknown>,
+): Candidate[] => {
+  if (!key) return [...candidates]
+  return candidates.filter(({ values, faults }) => {
     const value = values[key]
-    if (value === undefined) continue
-    if (seen.has(value)) faults.push({ field: key, code: 'repeated', message: '同一个文件里前面已有这个值的行。' })
-    seen.add(value)
-  }
+    if (value === undefined || value === null || !seen.has(value)) {
+      seen.add(value)
+      return true
+    }
+    if (repeated === 'fail') faults.push({ field: key, code: 'repeated', message: '同一个文件里前面已有这个值的行。' })
+    return repeated === 'fail'
+  })
 }
 
 const storeBatch = async (
@@ -151,7 +157,7 @@ const presentRecords = async (
   good: readonly Candidate[],
 ): Promise<Map<unknown, Row<Entity>>> => {
   if (!key || duplicates === 'create') return new Map()
-  const values = good.map((c) => c.values[key]).filter((value) => value !== undefined)
+  const values = good.map((c) => c.values[key]).filter((value) => value !== undefined && value !== null)
   if (values.length === 0) return new Map()
   const place = placeIn(e, key)!
   const rows = await select(ctx, e, {
@@ -164,7 +170,9 @@ const presentRecords = async (
 }
 
 const updateOne = async (ctx: Ctx, job: ImportJob, row: Row<Entity>, candidate: Candidate): Promise<Outcome> => {
-  const patch = withCustom(job.entity, candidate.values)
+  // An empty cell does not wipe out what is known.
+  const given = Object.fromEntries(Object.entries(candidate.values).filter(([, value]) => value !== null))
+  const patch = withCustom(job.entity, given)
   const old = row as Record<string, unknown>
   const before = Object.fromEntries(Object.keys(patch).map((key) => [key, old[key] ?? null]))
   const faults = faultsOf(job.entity, { ...old, ...patch })

@@ -23,7 +23,12 @@ export const account = entity('account', {
       },
       { zh: '客户分层', en: 'Tier' },
     ),
-    ownerId: field.person({ zh: '负责人', en: 'Owner', required: true, default: 'me' }),
+    ownerId: field.person({
+      zh: '负责人',
+      en: 'Owner',
+      help: '没有负责人的客户只有管理岗位可以看到,可以由他们分配。',
+      default: 'me',
+    }),
     region: field.text({ zh: '大区', en: 'Region', max: 60 }),
     province: field.text({ zh: '省份', en: 'Province', max: 60 }),
     city: field.text({ zh: '城市', en: 'City', max: 60 }),
