@@ -55,7 +55,7 @@ test('every template can be published as it stands: its fields are fields of an 
   expect(versions.length).toBeGreaterThanOrEqual(5)
   for (const version of versions) {
     const nodes = await nodesIn(version.id)
-    for (const node of nodes) expect(processNode.check?.(node), node.name).toEqual([])
+    for (const node of nodes) expect(processNode.check?.({ ...node }), node.name).toEqual([])
     expect(nodes.every((node) => node.responsiblePostId !== null && (node.standardDays ?? 0) > 0)).toBe(true)
   }
   const posts = await w.within(admin, (ctx) => select(ctx, post))

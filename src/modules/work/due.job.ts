@@ -16,9 +16,15 @@ export const dueJob: Job = {
   name: 'work.due',
   everyMinutes: 1,
   run: async (runtime, actor) => {
-    await transact(runtime, actor, sendReminders)
-    await transact(runtime, actor, tellDueTasks)
+    await transact(runtime, actor, alone(sendReminders))
+    await transact(runtime, actor, alone(tellDueTasks))
   },
+}
+
+/** Several servers may share the clock; the second waits, and finds told what the first has told. */
+const alone = (run: (ctx: Ctx) => Promise<void>) => async (ctx: Ctx) => {
+  await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('work.due'))`)
+  await run(ctx)
 }
 
 const sendReminders = async (ctx: Ctx): Promise<void> => {

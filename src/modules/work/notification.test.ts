@@ -37,6 +37,15 @@ test('a task handed back and forth is told at each hand', async () => {
   expect((await toldTo(rep, 'task')).length).toBe(1)
 })
 
+test('a task handed on before its first owner heard of it is told to the last alone', async () => {
+  const [first, last] = [await w.team.person('rep'), await w.team.person('rep')]
+  const { body } = await w.as(rep).post('task', { title: '急件', ownerId: first.employeeId })
+  await w.as(rep).post(`task/${body.id}/assign`, { ownerId: last.employeeId })
+  await w.settle()
+  expect(await toldTo(first, 'task')).toEqual([])
+  expect(await toldTo(last, 'task')).toHaveLength(1)
+})
+
 test('a mention reaches those who may see the record, once, and never its author', async () => {
   const customer = await customerOf(rep, '南京机电')
   const { body } = await w.as(rep).post('comment', {
@@ -164,8 +173,7 @@ test('an open task is told on its day and once more when it is late; closed and 
     await create(ctx, task, { ...draft, title: '旧账', dueOn: '2025-03-20' })
     await create(ctx, task, { ...draft, title: '明天', dueOn: '2026-03-21' })
   })
-  await tick()
-  await tick()
+  await Promise.all([tick(), tick(), tick()])
   expect(await toldTo(owner, 'task')).toEqual(['任务「今天」今天到期'])
   w.now = new Date('2026-03-20T17:00:00Z')
   await tick()
