@@ -8,7 +8,7 @@ import { drillOf, goalOf, numberOf, periodNamed } from './compute.ts'
 import { sayMoney, sayPercent } from './number-words.ts'
 import { readOrganisation } from './organisation.ts'
 import { type Pace, paceOf } from './pace.ts'
-import { type Period, periodLabel, shifted, yearEarlier } from './period.ts'
+import { type Period, periodLabel, periodLead, shifted, yearEarlier } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
 import { readTargets } from './target/read-targets.ts'
 
@@ -101,7 +101,7 @@ export const headline = (
 ): string => {
   const day = today(ctx)
   const running = period.from <= day && day < period.to
-  const name = running && period.kind !== 'range' ? names[period.kind] : periodLabel(period)
+  const name = running && period.kind !== 'range' ? names[period.kind] : periodLead(period)
   if (!target) return `${name}已成交 ${sayMoney(value)},还没有目标。设定目标后可看达成率。`
   const reached = `${name}达成 ${sayPercent(value / target)}`
   if (!running)

@@ -85,9 +85,9 @@ describe('dashboard', () => {
 
   test.each([
     ['2026-Q3', 60, 100, '本季达成 60.0%,按当前节奏预计 120.0%。'],
-    ['2026-Q2', 76, 100, '2026 年 Q2达成 76.0%(目标 ¥1 万)。'],
+    ['2026-Q2', 76, 100, '2026 年 Q2 达成 76.0%(目标 ¥1 万)。'],
     ['2026-Q3', 60, null, '本季已成交 ¥6,000,还没有目标。设定目标后可看达成率。'],
-    ['2026-Q4', 0, 100, '2026 年 Q4尚未开始,目标 ¥1 万。'],
+    ['2026-Q4', 0, 100, '2026 年 Q4 尚未开始,目标 ¥1 万。'],
     ['2026', 50, 100, '今年达成 50.0%,按当前节奏预计 50.0%。'],
   ])('the sentence for %s', (name, value, goal, sentence) => {
     const period = readPeriod(name, '2026-08-14')
@@ -106,7 +106,7 @@ describe('target gap', () => {
       { unit: '示例公司', target: 100_000_00, parts: 90_000_00, difference: -10_000_00 },
       { unit: '华东大区', target: 90_000_00, parts: 75_000_00, difference: -15_000_00 },
     ])
-    expect(body.items[1].sentence).toBe('华东大区2026 年 Q3目标 ¥9 万,下级组织与员工的目标合计 ¥7.5 万,少 ¥1.5 万。')
+    expect(body.items[1].sentence).toBe('华东大区2026 年 Q3 目标 ¥9 万,下级组织与员工的目标合计 ¥7.5 万,少 ¥1.5 万。')
   })
 
   test('quarters that do not add up to their half are named too, but not a half that is only half planned', async () => {

@@ -8,7 +8,7 @@ import { periodNamed } from './compute.ts'
 import { type Bridge, type Driver, drivers, gapBridge } from './gap-bridge.ts'
 import { sayMoney } from './number-words.ts'
 import { readOrganisation } from './organisation.ts'
-import { periodLabel, yearEarlier } from './period.ts'
+import { periodLead, yearEarlier } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
 import { readTargets } from './target/read-targets.ts'
 import { workingDays } from './working-days.ts'
@@ -70,7 +70,7 @@ export const gapBridgeView = view('gap-bridge', {
       closedMeans: ctx.company.closedMeans,
     }
     if (!target)
-      return { ...answer, drivers: [], sentence: `${periodLabel(period)}还没有销售额目标,不能分解差距。请先设定目标。` }
+      return { ...answer, drivers: [], sentence: `${periodLead(period)}还没有销售额目标,不能分解差距。请先设定目标。` }
     const rate = figure(conversion, 0)
     const sales = {
       won: rate.numerator,

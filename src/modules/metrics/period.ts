@@ -111,3 +111,6 @@ export const periodLabel = (period: Period): string => {
       return period.name.replace('..', ' 至 ')
   }
 }
+
+/** The same at the head of a sentence: Chinese sets a space after a Latin letter or digit. */
+export const periodLead = (period: Period): string => periodLabel(period).replace(/[0-9A-Z]$/, '$& ')

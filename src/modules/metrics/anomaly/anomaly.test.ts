@@ -59,7 +59,7 @@ describe('detection', () => {
       value: 60_000_00,
       target: 100_000_00,
     })
-    expect(missed.title).toBe('华东大区 2026 年 Q2销售额 ¥6 万,低于目标 ¥10 万')
+    expect(missed.title).toBe('华东大区 2026 年 Q2 销售额 ¥6 万,低于目标 ¥10 万')
     const lost = await listed(vp, { metric: 'lost_rate', period: '2026-07' })
     expect(lost.map((row: { unitId: string }) => row.unitId).sort()).toEqual(
       [team.units.company, team.units.region].sort(),

@@ -16,7 +16,7 @@ import { catalogue } from '../catalogue/catalogue.ts'
 import type { Metric } from '../catalogue/metric.ts'
 import { sayNumber } from '../number-words.ts'
 import { type Organisation, type OrgUnit, readOrganisation } from '../organisation.ts'
-import { type Period, periodHolding, periodLabel, shifted } from '../period.ts'
+import { type Period, periodHolding, periodLead, shifted } from '../period.ts'
 import { readTargets } from '../target/read-targets.ts'
 import { type Anomaly, anomaly } from './anomaly.entity.ts'
 import { type Expectation, expectationFrom } from './expectation.ts'
@@ -121,7 +121,7 @@ const titleOf = (
     ...(rule !== 'unusual' ? [`目标 ${sayNumber(kind, target)}`] : []),
     ...(rule !== 'missed' && expectation ? [`历史预期 ${sayNumber(kind, expectation.expected)}`] : []),
   ]
-  return `${unit.name} ${periodLabel(period)}${label.zh} ${sayNumber(kind, value)},${side}${against.join('和')}`
+  return `${unit.name} ${periodLead(period)}${label.zh} ${sayNumber(kind, value)},${side}${against.join('和')}`
 }
 
 const keep = async (ctx: Ctx, closed: readonly Period[], findings: readonly Finding[]): Promise<Detection> => {

@@ -5,7 +5,7 @@ import { isAdditive } from '../catalogue/metric.ts'
 import { periodNamed } from '../compute.ts'
 import { sayNumber } from '../number-words.ts'
 import { readOrganisation } from '../organisation.ts'
-import { partsOf, periodLabel } from '../period.ts'
+import { partsOf, periodLead } from '../period.ts'
 import { scopeFor } from '../scope.ts'
 import { readTargets } from './read-targets.ts'
 
@@ -50,7 +50,7 @@ export const targetGap = view('target-gap', {
                 target: whole.value,
                 parts,
                 difference: parts - whole.value,
-                sentence: `${label}${periodLabel(period)}目标 ${sayNumber(metric.unit, whole.value)},${of}合计 ${sayNumber(metric.unit, parts)},${parts < whole.value ? '少' : '多'} ${sayNumber(metric.unit, Math.abs(parts - whole.value))}。`,
+                sentence: `${label}${periodLead(period)}目标 ${sayNumber(metric.unit, whole.value)},${of}合计 ${sayNumber(metric.unit, parts)},${parts < whole.value ? '少' : '多'} ${sayNumber(metric.unit, Math.abs(parts - whole.value))}。`,
               },
             ]
       const overPeriods = sumOf(partsOf(period).map((part) => targets.ofUnit(metric, part, id)?.value ?? null))
