@@ -36,7 +36,7 @@ const maxIds = 1000
 export interface Owned {
   id: string
   version: number
-  ownerId: string
+  ownerId: string | null
 }
 
 /** The employee who is to get records: in office, and within the actor's reach for this verb. */

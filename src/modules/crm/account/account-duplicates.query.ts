@@ -17,8 +17,8 @@ export const accountDuplicates = view('account-duplicates', {
   run: async (ctx, input) => {
     const hits = await sameCustomer(ctx, input)
     const seen = uniqueAccounts(hits.filter((hit) => hit.seen))
-    const labels = await ctx.db.rows<{ id: string; name: string; owner: string }>(
-      sql`select a.id, a.name, e.name as owner from crm.account as a join people.employee as e on e.id = a.owner_id where a.id = any(${seen.map((hit) => hit.accountId)}::uuid[])`,
+    const labels = await ctx.db.rows<{ id: string; name: string; owner: string | null }>(
+      sql`select a.id, a.name, e.name as owner from crm.account as a left join people.employee as e on e.id = a.owner_id where a.id = any(${seen.map((hit) => hit.accountId)}::uuid[])`,
     )
     const labelOf = new Map(labels.map((label) => [label.id, label]))
     const hidden = uniqueAccounts(hits.filter((hit) => !hit.seen))

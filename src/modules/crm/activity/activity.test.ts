@@ -111,6 +111,8 @@ describe('what it leaves', () => {
       lilei,
     )
     expect(rows.map(({ gapDays }) => gapDays)).toEqual([5, null, 3])
+    const between = await log({ opportunityId: one.id, happenedAt: '2026-03-02T15:00:00Z' })
+    expect(between).toMatchObject({ gapDays: 1 })
   })
 
   test('it goes with its deal: the new owner reads it, the former one no longer, and only its writer or a leader edits it', async () => {
