@@ -49,7 +49,6 @@ create table kernel.idempotency (
   key text not null,
   actor_id uuid not null,
   request_hash text not null,
-  status integer not null,
   response text not null,
   at timestamptz not null default now(),
   primary key (actor_id, key)

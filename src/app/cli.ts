@@ -3,10 +3,11 @@ import * as backup from './cli/backup.ts'
 import * as importFiles from './cli/import.ts'
 import * as migrate from './cli/migrate.ts'
 import * as restore from './cli/restore.ts'
+import * as seed from './cli/seed.ts'
 import { type Command, UsageError } from './cli/usage.ts'
 import * as user from './cli/user.ts'
 
-const COMMANDS: Record<string, Command> = { import: importFiles, migrate, backup, restore, user }
+const COMMANDS: Record<string, Command> = { import: importFiles, migrate, backup, restore, seed, user }
 
 async function main([name = '', ...args]: string[]): Promise<number> {
   if (name === '' || isHelp(name)) {

@@ -3,7 +3,18 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type Actor, AppError, dateIn, type Entity, entityNamed, faults, first, newId, sql, systemActor } from '../kernel/index.ts'
+import {
+  type Actor,
+  AppError,
+  dateIn,
+  type Entity,
+  entityNamed,
+  faults,
+  first,
+  newId,
+  sql,
+  systemActor,
+} from '../kernel/index.ts'
 import { mustHave } from '../kernel/list/list.ts'
 import { type ImportPlan, importable, importPlan, readPlan } from '../kernel/transfer/import-plan.ts'
 import { revertImport } from '../kernel/transfer/import-revert.ts'

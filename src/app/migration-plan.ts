@@ -13,7 +13,14 @@ const migrationPlan = z.strictObject({
   /** Short name → file in the folder. */
   files: z.record(z.string(), z.string().regex(/^[^/\\]+$/, '应为文件夹里的文件名')),
   steps: z
-    .array(z.strictObject({ title: z.string(), entity: z.string(), file: z.string(), plan: z.record(z.string(), z.unknown()) }))
+    .array(
+      z.strictObject({
+        title: z.string(),
+        entity: z.string(),
+        file: z.string(),
+        plan: z.record(z.string(), z.unknown()),
+      }),
+    )
     .min(1),
 })
 
@@ -82,7 +89,9 @@ export const runMigrationPlan = async (
 }
 
 const runStep = async (runtime: App, run: RunRow, plan: object, title: string, e: Entity): Promise<StepReport> => {
-  await runtime.store.rows(sql`update kernel.import_run set plan = ${JSON.stringify(plan)}::jsonb, state = 'waiting' where id = ${run.id}::uuid`)
+  await runtime.store.rows(
+    sql`update kernel.import_run set plan = ${JSON.stringify(plan)}::jsonb, state = 'waiting' where id = ${run.id}::uuid`,
+  )
   const state = await performRun(runtime, { ...run, plan: plan as RunRow['plan'], state: 'waiting' }, () => false)
   const [done] = await runtime.store.rows<RunRow>(
     sql`update kernel.import_run set state = ${state}, ended_at = now() where id = ${run.id}::uuid returning *`,

@@ -48,7 +48,9 @@ export const moduleRoutes = async (
 
   app.get('/api/metric/:key', async (request) => {
     const { key } = request.params as { key: string }
-    const { compare, ownerId, ...asked } = parseInput(metricQuery, request.query, true) as Partial<Record<string, string>>
+    const { compare, ownerId, ...asked } = parseInput(metricQuery, request.query, true) as Partial<
+      Record<string, string>
+    >
     return computeMetric(ctxOf(request), key, {
       ...asked,
       period: asked.period ?? 'this_quarter',

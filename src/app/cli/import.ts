@@ -51,7 +51,10 @@ export async function run(args: string[]): Promise<void> {
 
 const actorNamed = async (app: App, email: string | undefined): Promise<Actor> => {
   if (email === undefined) return systemActor
-  const account = await first<{ id: string }>(app.store, sql`select id from people.user where email = ${email.toLowerCase()}`)
+  const account = await first<{ id: string }>(
+    app.store,
+    sql`select id from people.user where email = ${email.toLowerCase()}`,
+  )
   const actor = account && (await loadActor(app.store, account.id, dateIn(app.now(), app.company().timeZone)))
   if (!actor) throw new UsageError(`没有邮箱为 ${email} 的可用账号。`)
   return actor
@@ -88,8 +91,12 @@ const importOne = async (app: App, actor: Actor, entityName: string, path: strin
   const plan = readPlan({ ...settings, mapping }, e, table.header, actor)
   const run = await insertRun(app, actor, e, { id: newId(), name: basename(path), path, header: table.header })
   const state = await performRun(app, { ...run, plan, state: 'waiting' }, () => false)
-  const [done] = await app.store.rows<RunRow>(sql`update kernel.import_run set state = ${state} where id = ${run.id}::uuid returning *`)
-  const { progress } = (await describeRun(app, actor, done as RunRow)) as { progress: Omit<StepReport, 'title' | 'entity' | 'runId'> }
+  const [done] = await app.store.rows<RunRow>(
+    sql`update kernel.import_run set state = ${state} where id = ${run.id}::uuid returning *`,
+  )
+  const { progress } = (await describeRun(app, actor, done as RunRow)) as {
+    progress: Omit<StepReport, 'title' | 'entity' | 'runId'>
+  }
   console.log(lineOf({ title: e.label.zh, entity: e.name, runId: run.id, ...progress }))
   if (progress.failed + progress.warned > 0) await printReasons(app, e.label.zh, run.id)
 }

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { Entity, Fields, Row, When } from '../entity/entity.ts'
 import type { Field } from '../field/field.ts'
 import type { View } from '../module.ts'
@@ -17,10 +16,11 @@ export interface Command {
   readonly allow: readonly string[]
   readonly when?: When
   readonly tone?: 'primary' | 'danger'
+  /** The answer holds a secret that is shown once. */
+  readonly secret?: boolean
   /** `record`: POST /api/{entity}/{id}/{verb} on a locked row; `kind`: POST /api/{entity}/{verb}. */
   readonly scope: 'record' | 'kind'
   readonly run: (ctx: Ctx, row: never, input: never) => Promise<unknown>
-  readonly schema?: z.ZodType
 }
 
 interface Definition<I extends Fields> {
@@ -30,6 +30,7 @@ interface Definition<I extends Fields> {
   allow: readonly string[]
   when?: When
   tone?: 'primary' | 'danger'
+  secret?: boolean
 }
 
 /** One verb on one record: one transaction, refusals first. The runner has authorised, locked and re-read the row. */

@@ -5,10 +5,11 @@ import { commandsOn, customFieldsOf, entityNamed, placeIn, verbName } from '../e
 import { AppError, fail, faults, invalid } from '../error.ts'
 import { isId } from '../id.ts'
 import { recordJson } from '../list/list.ts'
-import { type Db, first, sql } from '../sql.ts'
+import { type Db, sql } from '../sql.ts'
 import type { Command } from './command.ts'
 import type { Ctx, EventDraft } from './ctx.ts'
 import { databaseFault } from './database-fault.ts'
+import { once, type RequestKey } from './idempotency.ts'
 import { draftFields, parseInput, refuseFixed, withCustom } from './input.ts'
 import { contextFor, type Runtime } from './runtime.ts'
 import { change, checkReferences, create, get, getDeleted, isVisible, remove, restore } from './store.ts'
@@ -45,6 +46,14 @@ const storeEvents = async (db: Db, ctx: Ctx): Promise<void> => {
     await db.rows(sql`select pg_notify('bihuan_live', '')`)
 }
 
+/** The same for a request that must be done once: a repeated one gets the first answer. */
+const transactOnce = (
+  runtime: Runtime,
+  actor: Actor,
+  key: RequestKey | undefined,
+  run: (ctx: Ctx) => Promise<string>,
+): Promise<string> => transact(runtime, actor, (ctx) => (key ? once(ctx, key, () => run(ctx)) : run(ctx)))
+
 const authorise = (actor: Actor, e: Entity, verb: string): void => {
   if (!reach(actor, e.name, verb)) fail('forbidden', { verb: verbName(e, verb) })
 }
@@ -72,10 +81,16 @@ const answer = async (ctx: Ctx, e: Entity, id: string): Promise<string> =>
   (await recordJson(ctx.db, e, id, ctx)) ?? JSON.stringify({ id, visible: false })
 
 /** POST /api/{entity}: the new record as JSON text. */
-export const runCreate = (runtime: Runtime, actor: Actor, e: Entity, body: unknown): Promise<string> => {
+export const runCreate = (
+  runtime: Runtime,
+  actor: Actor,
+  e: Entity,
+  body: unknown,
+  key?: RequestKey,
+): Promise<string> => {
   authorise(actor, e, 'create')
   const values = withCustom(e, parseInput(draftFields(e), body, false))
-  return transact(runtime, actor, async (ctx) => {
+  return transactOnce(runtime, actor, key, async (ctx) => {
     await checkReferences(ctx, referenced(e, Object.keys(values)), values)
     await checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>)
     const row = await create(ctx, e, values as Draft<Entity>)
@@ -202,12 +217,13 @@ export const runCommand = (
   command: Command,
   id: string,
   body: unknown,
+  key?: RequestKey,
 ): Promise<string> => {
   const { on, verb } = command
   authorise(actor, on, verb)
   const { version, ...rest } = (body ?? {}) as Record<string, unknown>
   const input = parseInput(command.input, rest, false)
-  return transact(runtime, actor, async (ctx) => {
+  return transactOnce(runtime, actor, key, async (ctx) => {
     const row = await lockFor(ctx, on, id, verb)
     if (version !== undefined && row.version !== version) await refuseStale(ctx, on, row, Number(version), {})
     await checkReferences(ctx, inputPlaces(command), input)
@@ -219,10 +235,16 @@ export const runCommand = (
 }
 
 /** POST /api/{entity}/{verb}: a verb on the kind as a whole. */
-export const runKindCommand = (runtime: Runtime, actor: Actor, command: Command, body: unknown): Promise<string> => {
+export const runKindCommand = (
+  runtime: Runtime,
+  actor: Actor,
+  command: Command,
+  body: unknown,
+  key?: RequestKey,
+): Promise<string> => {
   authorise(actor, command.on, command.verb)
   const input = parseInput(command.input, body ?? {}, false)
-  return transact(runtime, actor, async (ctx) => {
+  return transactOnce(runtime, actor, key, async (ctx) => {
     await checkReferences(ctx, inputPlaces(command), input)
     return JSON.stringify((await command.run(ctx, null as never, input as never)) ?? {})
   })
@@ -247,46 +269,4 @@ export const runNamed = async (
       ? await runKindCommand(runtime, actor, command, body)
       : await runCommand(runtime, actor, command, id, body)
   return JSON.parse(text)
-}
-
-/**
- * Runs `work` once per key: a repeated request with the same body gets the first answer, one with another body 409. A second
- * request that arrives while the first runs waits for it.
- */
-export const once = async (
-  runtime: Runtime,
-  actor: Actor,
-  key: string,
-  requestHash: string,
-  work: () => Promise<string>,
-): Promise<string> => {
-  const inserted = await first(
-    runtime.store,
-    sql`insert into kernel.idempotency (key, actor_id, request_hash, status, response) values (${key}, ${actor.userId}::uuid, ${requestHash}, 0, '')
-      on conflict (actor_id, key) do nothing returning key`,
-  )
-  if (!inserted) return repeated(runtime, actor, key, requestHash)
-  try {
-    const response = await work()
-    await runtime.store.rows(
-      sql`update kernel.idempotency set status = 201, response = ${response} where actor_id = ${actor.userId}::uuid and key = ${key}`,
-    )
-    return response
-  } catch (error) {
-    await runtime.store.rows(
-      sql`delete from kernel.idempotency where actor_id = ${actor.userId}::uuid and key = ${key}`,
-    )
-    throw error
-  }
-}
-
-const repeated = async (runtime: Runtime, actor: Actor, key: string, requestHash: string): Promise<string> => {
-  const known = await first<{ request_hash: string; status: number; response: string }>(
-    runtime.store,
-    sql`select request_hash, status, response from kernel.idempotency where actor_id = ${actor.userId}::uuid and key = ${key}`,
-  )
-  if (known?.request_hash === requestHash && known.status === 201) return known.response
-  const zh =
-    known?.status === 0 ? '同一请求正在处理中,请稍后再查看结果。' : '这个 Idempotency-Key 已用于另一个请求,请换一个。'
-  throw new AppError('request.idempotency', 409, zh)
 }

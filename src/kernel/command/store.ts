@@ -1,6 +1,6 @@
 import { isSystem } from '../access/actor.ts'
 import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
-import type { Draft, Entity, Patch, Row } from '../entity/entity.ts'
+import type { Draft, Entity, Patch, Row, Write } from '../entity/entity.ts'
 import { type Place, placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import { type FieldFault, fail, invalid } from '../error.ts'
 import { decodeCell, type Field } from '../field/field.ts'
@@ -200,6 +200,8 @@ const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a ??
 export interface ChangeOptions {
   readonly verb?: string
   readonly facts?: Values
+  /** Takes the write instead of the entity's `after`, for a caller that ends a batch with `followUp`. */
+  readonly collect?: Write[]
 }
 
 /** Writes the fields that differ, counts the version up and records before and after. Nothing differs: nothing is written. */
@@ -225,8 +227,14 @@ export const change = async <E extends Entity>(
   const after = await updateRow(ctx, e, before, merged, changed)
   const changes = Object.fromEntries(changed.map(({ key }) => [key, [before[key], after[key]] as const]))
   recordEvent(ctx, e, after, verb, changes, options.facts)
-  await e.after?.(ctx, [{ before, after }])
+  if (options.collect) options.collect.push({ before, after })
+  else await e.after?.(ctx, [{ before, after }])
   return after as Row<E>
+}
+
+/** What follows from a batch of changes that were collected. */
+export const followUp = async (ctx: Ctx, e: AnyEntity, writes: readonly Write[]): Promise<void> => {
+  if (writes.length > 0) await e.after?.(ctx, writes)
 }
 
 const updateRow = async (

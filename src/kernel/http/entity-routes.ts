@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { reach } from '../access/actor.ts'
+import type { Command } from '../command/command.ts'
+import type { RequestKey } from '../command/idempotency.ts'
 import { parseInput } from '../command/input.ts'
-import { once, runCommand, runCreate, runKindCommand, runRemove, runRestore, runUpdate } from '../command/run.ts'
+import { runCommand, runCreate, runKindCommand, runRemove, runRestore, runUpdate } from '../command/run.ts'
 import { contextFor } from '../command/runtime.ts'
 import type { Entity } from '../entity/entity.ts'
 import { commandsOn, entityNamed, viewNamed } from '../entity/registry.ts'
@@ -71,7 +73,7 @@ export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void =
   })
   app.post('/api/:entity', async (request, reply) => {
     const e = named(params(request).entity)
-    return json(reply, await keyed(options, request, () => runCreate(runtime, actorOf(request), e, request.body)), 201)
+    return json(reply, await runCreate(runtime, actorOf(request), e, request.body, keyOf(request)), 201)
   })
   app.patch('/api/:entity/:id', async (request, reply) => {
     const { entity, id } = params(request)
@@ -94,7 +96,7 @@ export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void =
     if (command?.scope !== 'kind') return noSuch(`${entity}/${verb}`)
     return json(
       reply,
-      await keyed(options, request, () => runKindCommand(runtime, actorOf(request), command, request.body)),
+      await runKindCommand(runtime, actorOf(request), command, request.body, secretless(command, request)),
     )
   })
   app.post('/api/:entity/:id/:verb', async (request, reply) => {
@@ -105,7 +107,7 @@ export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void =
     if (command?.scope !== 'record') return noSuch(`${entity}/${verb}`)
     return json(
       reply,
-      await keyed(options, request, () => runCommand(runtime, actorOf(request), command, id, request.body)),
+      await runCommand(runtime, actorOf(request), command, id, request.body, secretless(command, request)),
     )
   })
 }
@@ -164,15 +166,18 @@ const readAggregate = (body: unknown): AggregateRequest => {
   }
 }
 
-/** Honours `Idempotency-Key`: the same request sent twice is done once. */
-const keyed = ({ runtime }: HttpOptions, request: FastifyRequest, work: () => Promise<string>): Promise<string> => {
+/** An answer that holds a secret is never kept for a repeated request. */
+const secretless = (command: Command, request: FastifyRequest): RequestKey | undefined =>
+  command.secret ? undefined : keyOf(request)
+
+/** The request's `Idempotency-Key`, if it has one. */
+const keyOf = (request: FastifyRequest): RequestKey | undefined => {
   const key = request.headers['idempotency-key']
-  if (key === undefined) return work()
+  if (key === undefined) return undefined
   if (typeof key !== 'string' || key.length < 8 || key.length > 200) {
-    return invalid([{ field: 'Idempotency-Key', code: 'value', message: 'Idempotency-Key 应为 8 到 200 个字符。' }])
+    const message = 'Idempotency-Key 应为 8 到 200 个字符。'
+    return invalid([{ field: 'Idempotency-Key', code: 'value', message }])
   }
-  const hash = createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
-    .digest('hex')
-  return once(runtime, actorOf(request), key, hash, work)
+  const asked = `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`
+  return { key, hash: createHash('sha256').update(asked).digest('hex') }
 }

@@ -41,7 +41,7 @@ export const cellReader = (
       constant: m.constant,
       template: m.template,
       values: new Map(Object.entries(m.values ?? {})),
-    corrections: new Map(Object.entries(m.corrections ?? {})),
+      corrections: new Map(Object.entries(m.corrections ?? {})),
     }),
   )
   const conditions = (plan.where ?? []).map((w) => ({
@@ -90,7 +90,11 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate): void =>
   }
 }
 
-const meaningOf = ({ place, constant, template, values, corrections }: Reading, cell: string, candidate: Candidate): string => {
+const meaningOf = (
+  { place, constant, template, values, corrections }: Reading,
+  cell: string,
+  candidate: Candidate,
+): string => {
   const right = corrections.get(cell)
   if (right !== undefined) {
     candidate.warnings.push({ field: place.key, code: 'corrected', message: `「${cell}」已按对照表改为「${right}」。` })

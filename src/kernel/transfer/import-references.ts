@@ -16,7 +16,9 @@ const maxRemembered = 100_000
 export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader) => {
   const pointing = plan.mapping.flatMap((m) => {
     const place = placeIn(e, m.field) as Place
-    return place.field.target ? [{ place, lenient: m.unknown === 'blank', among: m.among, known: new Map<string, Answer>() }] : []
+    return place.field.target
+      ? [{ place, lenient: m.unknown === 'blank', among: m.among, known: new Map<string, Answer>() }]
+      : []
   })
   return async (db: Db, candidates: readonly Candidate[]): Promise<void> => {
     for (const { place, lenient, among, known } of pointing) {
@@ -26,7 +28,8 @@ export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader) =
       )
       const asked = [...texts].filter((text) => !known.has(text))
       if (known.size + asked.length > maxRemembered) known.clear()
-      if (asked.length > 0) for (const [text, answer] of await lookUp(db, target, asked, among, reader)) known.set(text, answer)
+      if (asked.length > 0)
+        for (const [text, answer] of await lookUp(db, target, asked, among, reader)) known.set(text, answer)
       for (const candidate of candidates) settle(candidate, place, target, known, lenient)
     }
   }

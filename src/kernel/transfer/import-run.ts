@@ -4,8 +4,8 @@ import type { Ctx } from '../command/ctx.ts'
 import { withCustom } from '../command/input.ts'
 import { transact } from '../command/run.ts'
 import type { Runtime } from '../command/runtime.ts'
-import { change, completed, faultsOf, insertCompleted, select } from '../command/store.ts'
-import type { Entity, Patch, Row } from '../entity/entity.ts'
+import { change, completed, faultsOf, followUp, insertCompleted, select } from '../command/store.ts'
+import type { Entity, Patch, Row, Write } from '../entity/entity.ts'
 import { placeIn } from '../entity/registry.ts'
 import { AppError, type FieldFault } from '../error.ts'
 import { sql } from '../sql.ts'
@@ -140,12 +140,14 @@ const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Candidate
   const outcomes = candidates.filter((c) => c.faults.length > 0).map((c) => failed(c, c.faults))
   const present = await presentRecords(ctx, e, plan, good)
   const fresh: Candidate[] = []
+  const writes: Write[] = []
   for (const candidate of good) {
     const row = plan.key ? present.get(candidate.values[plan.key]) : undefined
     if (!row) fresh.push(candidate)
     else if (plan.duplicates === 'skip') outcomes.push({ line: candidate.line, outcome: 'skipped', record_id: row.id })
-    else outcomes.push(await updateOne(ctx, job, row, candidate))
+    else outcomes.push(await updateOne(ctx, job, row, candidate, writes))
   }
+  await followUp(ctx, e, writes)
   return [...outcomes, ...(await createAll(ctx, job, fresh))]
 }
 
@@ -169,7 +171,13 @@ const presentRecords = async (
   )
 }
 
-const updateOne = async (ctx: Ctx, job: ImportJob, row: Row<Entity>, candidate: Candidate): Promise<Outcome> => {
+const updateOne = async (
+  ctx: Ctx,
+  job: ImportJob,
+  row: Row<Entity>,
+  candidate: Candidate,
+  writes: Write[],
+): Promise<Outcome> => {
   // An empty cell does not wipe out what is known.
   const given = Object.fromEntries(Object.entries(candidate.values).filter(([, value]) => value !== null))
   const patch = withCustom(job.entity, given)
@@ -181,6 +189,7 @@ const updateOne = async (ctx: Ctx, job: ImportJob, row: Row<Entity>, candidate: 
   const after = await change(ctx, job.entity, row, patch as Patch<Entity>, {
     verb: 'import',
     facts: { runId: job.runId },
+    collect: writes,
   })
   return {
     line: candidate.line,

@@ -20,6 +20,7 @@ const yearLater = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.
 
 /** Gives the person a key for a tool. The key is in the answer, this once; only its hash is kept. */
 export const issueApiKey = kindCommand(apiKey, 'issue', {
+  secret: true,
   zh: '新建密钥',
   en: 'Issue',
   input: {

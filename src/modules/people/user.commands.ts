@@ -28,6 +28,7 @@ const password = (zh: string, en: string) => field.text({ zh, en, max: 1000, req
 
 /** An account for a person of the company, with a first password to be handed over. */
 export const openAccount = kindCommand(user, 'open', {
+  secret: true,
   zh: '开通账号',
   en: 'Open account',
   input: {
@@ -54,6 +55,7 @@ export const openAccount = kindCommand(user, 'open', {
 
 /** A new password to be handed over; whoever was signed in with the old one is signed out. */
 export const resetPassword = command(user, 'resetPassword', {
+  secret: true,
   zh: '重置密码',
   en: 'Reset password',
   input: {},
@@ -118,6 +120,7 @@ export const enableAccount = command(user, 'enable', {
 
 /** A secret for the person's authenticator; it counts after a first code is confirmed. */
 export const enrolTwoFactor = kindCommand(user, 'enrolTwoFactor', {
+  secret: true,
   zh: '开启两步验证',
   en: 'Turn on two-step sign-in',
   input: { current: password('当前密码', 'Current password') },
@@ -131,6 +134,7 @@ export const enrolTwoFactor = kindCommand(user, 'enrolTwoFactor', {
 })
 
 export const confirmTwoFactorCode = kindCommand(user, 'confirmTwoFactor', {
+  secret: true,
   zh: '确认两步验证',
   en: 'Confirm two-step sign-in',
   input: { code: field.text({ zh: '验证码', en: 'Code', max: 10, required: true }) },
