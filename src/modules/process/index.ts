@@ -6,7 +6,6 @@ import { versionCommands } from './version.commands.ts'
 
 export { type Missing, missingForNode } from './gate.rules.ts'
 export { addNodeMeasure, type NodeMeasure, type ProcessMeasures, type Transition } from './measure.ts'
-export { copyProcess, draftVersion } from './process.commands.ts'
 export {
   type Process,
   type ProcessNode,
@@ -16,8 +15,8 @@ export {
   salesProcess,
 } from './process.entity.ts'
 export { seedProcesses } from './seed.ts'
-export { addNode, moveNode, publishVersion, removeNode } from './version.commands.ts'
-export { activeDefaultVersion, activeVersionOf, nodesOf } from './version.query.ts'
+export { publishVersion } from './version.commands.ts'
+export { activeDefaultVersion, nodesOf } from './version.query.ts'
 
 export const processModule: Module = {
   name: 'process',

@@ -1,6 +1,6 @@
 import type { Task } from './task.entity.ts'
 
-export const isOpen = (task: Pick<Task, 'state'>): boolean => task.state === 'todo' || task.state === 'doing'
+const isOpen = (task: Pick<Task, 'state'>): boolean => task.state === 'todo' || task.state === 'doing'
 
 /** The day itself still counts. */
 export const isOverdue = (task: Pick<Task, 'state' | 'dueOn'>, today: string): boolean =>
