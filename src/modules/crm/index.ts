@@ -1,7 +1,7 @@
 import type { Module } from '../../kernel/index.ts'
-import { addNodeMeasure } from '../process/index.ts'
 import { account, accountDuplicates, contact, transferAccount, transferAccounts } from './account/index.ts'
 import { activity } from './activity/index.ts'
+import { contribute } from './contributions.ts'
 import {
   convertLead,
   discardLead,
@@ -17,7 +17,6 @@ import {
   deliverable,
   goBackOpportunity,
   loseOpportunity,
-  measureNodes,
   openOpportunity,
   opportunity,
   opportunityHistory,
@@ -52,7 +51,7 @@ export {
   winOpportunity,
 }
 
-addNodeMeasure(measureNodes)
+contribute()
 
 export const crmModule: Module = {
   name: 'crm',

@@ -11,6 +11,7 @@ import {
   newId,
   type Row,
   reach,
+  type Sql,
   select,
   sql,
   visibleRows,
@@ -99,7 +100,7 @@ export const transferInput = {
  * `transferMany`: the chosen records, or everything unfinished of one owner, such as a leaver. What is closed stays with
  * whom it was closed by: it is their result.
  */
-export const transferMany = (e: Entity, unfinished = sql`true`) =>
+export const transferMany = (e: Entity, unfinished: Sql) =>
   kindCommand(e, 'transferMany', {
     zh: '批量转移',
     en: 'Transfer many',
@@ -130,8 +131,8 @@ const readIds = (ids: unknown): string[] => {
   return ids.length > maxIds ? fail('too_many', { max: maxIds }) : ids
 }
 
-const lockAll = async (ctx: Ctx, e: Entity, where: ReturnType<typeof sql>): Promise<Owned[]> => {
+const lockAll = async (ctx: Ctx, e: Entity, where: Sql): Promise<Owned[]> => {
   const within = asSql(visibleRows(e, ctx.actor, 't', 'transferMany'))
   const rows = await select(ctx, e, { where: sql`${where} and ${within}`, orderBy: sql`t.id`, lock: true })
-  return rows as unknown as (Row<Entity> & Owned)[]
+  return rows as (Row<Entity> & Owned)[]
 }

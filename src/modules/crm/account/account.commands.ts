@@ -1,6 +1,7 @@
-import { type Ctx, command, field, type Row, select, sql } from '../../../kernel/index.ts'
+import { type Ctx, command, field, newId, type Row, select, sql } from '../../../kernel/index.ts'
 import { dispatchers } from '../access.ts'
 import { opportunity } from '../opportunity/index.ts'
+import { unfinished } from '../ownership.ts'
 import { handOver, transferInput, transferMany, transferOne } from '../transfer.ts'
 import { account } from './account.entity.ts'
 
@@ -16,7 +17,8 @@ export const transferAccount = command(account, 'transfer', {
   run: async (ctx, row, { toId, note, withOpportunities }) => {
     await transferOne(ctx, account, row, toId, note)
     const deals = withOpportunities ? await openDealsOf(ctx, row) : []
-    return { opportunities: await handOver(ctx, opportunity, deals, toId, note ? { note } : {}) }
+    const batch = newId(ctx.now.getTime())
+    return { opportunities: await handOver(ctx, opportunity, deals, toId, { batch, ...(note && { note }) }) }
   },
 })
 
@@ -28,4 +30,4 @@ const openDealsOf = (ctx: Ctx, row: Row<typeof account>) =>
     lock: true,
   })
 
-export const transferAccounts = transferMany(account)
+export const transferAccounts = transferMany(account, unfinished.account)

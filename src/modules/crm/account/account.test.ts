@@ -120,3 +120,20 @@ describe('owners', () => {
     expect(shown).toMatchObject({ name: '林工', phone: '139****5678', can: [] })
   })
 })
+
+test('who leaves hands over leads, accounts and open deals, each kind in one batch, and is refused before', async () => {
+  const [keeper, leaver] = [
+    await crm.makePerson('周运营', 'operations', null),
+    await crm.makePerson('吴离职', 'rep', null),
+  ]
+  const [operations, former] = [await crm.actorOf(keeper), await crm.actorOf(leaver)]
+  const { id } = await as(former).create('account', { name: '移交有限公司' })
+  const deal = await as(former).open({ accountId: id })
+  await as(former).create('lead', { name: '某线索' })
+  const leave = () => as(operations).run('employee', 'leave', leaver, { on: '2026-03-10' })
+  expect((await refusal(leave())).message).toContain('1 条商机、1 条线索、1 条客户')
+  const { result } = await as(operations).run('employee', 'handOver', leaver, { toId: hanmei.employeeId })
+  expect(result.moved).toEqual(['商机', '线索', '客户'].map((label) => ({ label, count: 1 })))
+  expect(await as(hanmei).run('opportunity', 'advance', deal.id)).toMatchObject({ ownerId: hanmei.employeeId })
+  expect(await leave()).toMatchObject({ state: 'left' })
+})

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { createMany, type Draft, sql } from '../../../kernel/index.ts'
+import { contextFor, createMany, type Draft, sql } from '../../../kernel/index.ts'
+import { timeline } from '../../work/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
+import { myFollowUps } from '../follow-ups.query.ts'
 import { activity } from './activity.entity.ts'
 
 const crm = await openCrm()
@@ -124,5 +126,34 @@ describe('what it leaves', () => {
     expect(await edit(lilei)).toBe('request.not_found')
     expect(await edit(hanmei)).toBe('request.out_of_reach')
     expect(await edit(supervisor)).toBe('accepted')
+  })
+})
+
+describe('where it is seen', () => {
+  test('the workbench shows my due deals and the leads nobody has called, the best first', async () => {
+    const mine = await crm.actorOf(await crm.makePerson('冯代表', 'rep', null))
+    const due = await as(mine).open({ nextAction: '报价', nextActionOn: '2026-03-09' })
+    await as(mine).open({ nextAction: '回访', nextActionOn: '2026-03-11' })
+    await as(mine).create('lead', { name: '乙', grade: 'B' })
+    const best = await as(mine).create('lead', { name: '甲', grade: 'A' })
+    const called = await as(mine).create('lead', { name: '丙', grade: 'A' })
+    await log({ leadId: called.id }, mine)
+    const { opportunities, leads } = await myFollowUps(contextFor(crm.runtime, store, mine))
+    expect(opportunities).toMatchObject([{ id: due.id, nextAction: '报价', overdue: true }])
+    expect(leads.map(({ name }) => name)).toEqual(['甲', '乙'])
+    expect(leads[0]!.id).toBe(best.id)
+  })
+
+  test('the story of a deal tells its follow-ups with feedback and next step', async () => {
+    const deal = await as(lilei).open()
+    await log({ opportunityId: deal.id })
+    const { items } = await timeline(contextFor(crm.runtime, store, lilei), 'opportunity', deal.id)
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        kind: 'activity',
+        body: said.content,
+        facts: expect.objectContaining({ feedback: said.feedback, nextActionOn: '2026-03-15' }),
+      }),
+    )
   })
 })

@@ -1,5 +1,6 @@
-import { change, command, field, type Row, sql } from '../../../kernel/index.ts'
+import { change, command, field, type Row } from '../../../kernel/index.ts'
 import { dispatchers, sellers } from '../access.ts'
+import { unfinished } from '../ownership.ts'
 import { transferInput, transferMany, transferOne } from '../transfer.ts'
 import { lead } from './lead.entity.ts'
 
@@ -54,4 +55,4 @@ export const transferLead = command(lead, 'transfer', {
   run: (ctx, row: Row<typeof lead>, { toId, note }) => transferOne(ctx, lead, row, toId, note),
 })
 
-export const transferLeads = transferMany(lead, sql`t.state in ('new', 'working')`)
+export const transferLeads = transferMany(lead, unfinished.lead)

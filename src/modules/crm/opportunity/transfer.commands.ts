@@ -1,5 +1,6 @@
-import { command, sql } from '../../../kernel/index.ts'
+import { command } from '../../../kernel/index.ts'
 import { dispatchers } from '../access.ts'
+import { unfinished } from '../ownership.ts'
 import { transferInput, transferMany, transferOne } from '../transfer.ts'
 import { opportunity } from './opportunity.entity.ts'
 
@@ -11,4 +12,4 @@ export const transferOpportunity = command(opportunity, 'transfer', {
   run: (ctx, row, { toId, note }) => transferOne(ctx, opportunity, row, toId, note),
 })
 
-export const transferOpportunities = transferMany(opportunity, sql`t.outcome = 'open'`)
+export const transferOpportunities = transferMany(opportunity, unfinished.opportunity)
