@@ -1,20 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { world } from '../../../test/harness/world.ts'
-import { type Actor, contextFor, createMany, type Draft, sql, systemActor } from '../../kernel/index.ts'
+import { type Actor, contextFor, sql } from '../../kernel/index.ts'
 import { account, activity, lead, opportunity } from '../crm/index.ts'
-import { computeMetric, type MetricRequest } from './compute.ts'
-import { readPeriod } from './period.ts'
-import { target } from './target/target.entity.ts'
+import { computeMetric } from './compute.ts'
+import { dayOf, salesWorld, sum, won } from './sales-world.fixture.ts'
 
-const w = await world(new Date('2026-08-14T02:00:00Z'))
-const { team } = w
+const { w, team, vp, owners, accounts, deals, closedIn, ask } = await salesWorld()
 const { units } = team
-const vp = await team.person('vp')
-const operations = await team.person('operations')
 
-const ask = (actor: Actor, key: string, request: Partial<MetricRequest> = {}) =>
-  computeMetric(contextFor(w.app, w.app.store, actor), key, { period: '2026-Q2', ...request })
 const code = async (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'allowed',
@@ -22,60 +15,6 @@ const code = async (attempt: Promise<unknown>) =>
   )
 const listed = async (actor: Actor, { entity, filter }: { entity: string; filter: unknown }) =>
   (await w.as(actor).get(entity, { filter, count: 'exact', limit: 200 })).body
-
-const owners = [team.rep, team.colleague, team.stranger].map(({ employeeId }) => employeeId)
-const industries = ['制造', '医疗', null]
-const accounts = await Promise.all(
-  industries.map((industry, i) => w.make(account, { name: `客户${i}`, industry, ownerId: owners[i] as string })),
-)
-
-interface Deal {
-  owner: number
-  account: number
-  outcome: 'open' | 'won' | 'lost'
-  amount: number
-  day: number
-  cycle: number
-}
-const firstDay = Date.parse('2025-03-01')
-const dayOf = (n: number) => new Date(firstDay + n * 86_400_000).toISOString().slice(0, 10)
-
-const deals: Deal[] = fc.sample(
-  fc.record({
-    owner: fc.integer({ min: 0, max: 2 }),
-    account: fc.integer({ min: 0, max: 2 }),
-    outcome: fc.constantFrom('open', 'won', 'won', 'lost'),
-    amount: fc.integer({ min: 0, max: 900_000_00 }),
-    day: fc.integer({ min: 0, max: 520 }),
-    cycle: fc.integer({ min: 0, max: 150 }),
-  }),
-  { numRuns: 300, seed: 7 },
-)
-await w.within(systemActor, (ctx) =>
-  createMany(
-    ctx,
-    opportunity,
-    deals.map((deal, i) => ({
-      name: `商机${i}`,
-      ownerId: owners[deal.owner],
-      accountId: accounts[deal.account]?.id,
-      amount: deal.amount,
-      outcome: deal.outcome,
-      startedOn: dayOf(deal.day - deal.cycle),
-      ...(deal.outcome !== 'open' && { closedOn: dayOf(deal.day) }),
-      ...(deal.outcome === 'lost' && { lostReason: 'price' }),
-    })) as Draft<typeof opportunity>[],
-  ),
-)
-
-const within = (deal: Deal, name: string) => {
-  const period = readPeriod(name, '2026-08-14')
-  return period !== null && deal.outcome !== 'open' && period.from <= dayOf(deal.day) && dayOf(deal.day) < period.to
-}
-const closedIn = (name: string, who: readonly number[] = [0, 1, 2]) =>
-  deals.filter((deal) => within(deal, name) && who.includes(deal.owner))
-const won = (of: readonly Deal[]) => of.filter(({ outcome }) => outcome === 'won')
-const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0)
 
 describe('a number is what its formula says, whoever asks for whatever part of it', () => {
   const people = [
@@ -209,7 +148,7 @@ describe('metrics beyond deals', () => {
       await w.make(lead, {
         name: `线索${i}`,
         createdAt,
-        ownerId: owners[0] as string,
+        ownerId: owners[0],
         source: i % 2 ? 'exhibition' : 'search',
         ...(i === 1 && { state: 'converted' }),
       })
@@ -225,7 +164,7 @@ describe('metrics beyond deals', () => {
   })
 
   test('follow-up cycle averages the gaps between follow-ups, and visits are one kind of them', async () => {
-    const accountId = (await w.make(account, { name: '跟进客户', ownerId: owners[0] as string })).id
+    const accountId = (await w.make(account, { name: '跟进客户', ownerId: owners[0] })).id
     for (const [day, kind] of [
       ['04-01', 'visit'],
       ['04-11', 'call'],
@@ -234,7 +173,7 @@ describe('metrics beyond deals', () => {
       await w.make(activity, {
         accountId,
         kind,
-        ownerId: owners[0] as string,
+        ownerId: owners[0],
         happenedAt: `2026-${day}T02:00:00Z`,
         content: '沟通',
         feedback: '好',
@@ -252,7 +191,7 @@ describe('metrics beyond deals', () => {
         join process.process p on p.id = v.process_id where p.is_default and v.state = 'active' order by n.position`,
     )
     w.now = new Date('2026-02-02T02:00:00Z')
-    const open = (name: string) => w.make(opportunity, { name, ownerId: owners[0] as string }, team.rep)
+    const open = (name: string) => w.make(opportunity, { name, ownerId: owners[0] }, team.rep)
     const [on, lost, still] = [await open('前进'), await open('输掉'), await open('停留')]
     const move = (id: string, verb: string, body = {}) => w.as(team.rep).post(`opportunity/${id}/${verb}`, body)
     await w.as(team.rep).patch(`opportunity/${on.id}`, { version: on.version, accountId: accounts[0]?.id })
@@ -268,105 +207,6 @@ describe('metrics beyond deals', () => {
     })
     expect(answer.rows).toMatchObject([{ key: nodes[0]?.id, label: nodes[0]?.name, numerator: 1, denominator: 2 }])
     expect(still.outcome).toBe('open')
-  })
-})
-
-describe('targets', () => {
-  const set = (draft: Partial<Draft<typeof target>>) => w.make(target, draft)
-
-  test('a value is held against its target; where lower is better there is a difference but no attainment', async () => {
-    await set({ metric: 'won_amount', period: '2026-Q2', unitId: units.company, value: 5_000_000_00 })
-    await set({ metric: 'average_sales_cycle', period: '2026', unitId: units.company, value: 60 })
-    const amount = await ask(vp, 'won_amount')
-    expect(amount).toMatchObject({
-      target: 5_000_000_00,
-      targetFrom: 'own',
-      difference: (amount.value ?? 0) - 5_000_000_00,
-    })
-    expect(amount.attainment).toBe((amount.value ?? 0) / 5_000_000_00)
-    const cycle = await ask(vp, 'average_sales_cycle')
-    expect(cycle).toMatchObject({
-      target: 60,
-      targetFrom: 'inherited',
-      attainment: null,
-      difference: (cycle.value ?? 0) - 60,
-    })
-    expect(cycle.favourable).toBe((cycle.value ?? 0) <= 60)
-    const share = await ask(vp, 'attainment', { compare: ['previous'] })
-    expect(share).toMatchObject({
-      value: amount.attainment,
-      numerator: amount.value,
-      denominator: 5_000_000_00,
-      target: null,
-    })
-    expect(share.compare.previous?.value).toBeNull()
-  })
-
-  test('targets of people add up to their city, months to their quarter, and a rate comes from above', async () => {
-    for (const month of ['2026-01', '2026-02', '2026-03'])
-      for (const employeeId of owners.slice(0, 2))
-        await set({ metric: 'won_count', period: month, employeeId, value: 4 })
-    await set({ metric: 'win_rate', period: '2026', unitId: units.province, value: 0.4 })
-    const period = '2026-Q1'
-    expect(await ask(team.supervisor, 'won_count', { period })).toMatchObject({ target: 24, targetFrom: 'summed' })
-    expect(await ask(team.rep, 'won_count', { period })).toMatchObject({ target: 12, targetFrom: 'summed' })
-    expect(await ask(team.rep, 'won_count', { period: '2026-H1' })).toMatchObject({ target: null })
-    expect(await ask(team.rep, 'win_rate', { period })).toMatchObject({ target: 0.4, targetFrom: 'inherited' })
-    expect(await ask(vp, 'win_rate', { period })).toMatchObject({ target: null })
-    const { rows = [] } = await ask(team.supervisor, 'won_count', { period, by: 'owner' })
-    expect(rows.map(({ key, target: goal }) => [key, goal]).sort()).toEqual(
-      owners
-        .slice(0, 2)
-        .map((id) => [id, 12])
-        .sort(),
-    )
-    const months = await ask(team.supervisor, 'won_count', { period, by: 'month' })
-    expect(months.rows?.map((row) => row.target)).toEqual([8, 8, 8])
-    const byUnit = await ask(vp, 'won_count', { period, by: 'unit' })
-    expect(byUnit.rows).toMatchObject([{ key: units.region, label: '华东大区', target: 24 }])
-  })
-
-  test.each([
-    [{ unitId: units.city, employeeId: owners[0] }, 'one_owner'],
-    [{}, 'one_owner'],
-    [{ unitId: units.city, period: '2026-07-01' }, 'period'],
-    [{ unitId: units.city, period: '2026-Q5' }, 'period'],
-    [{ unitId: units.city, value: 0.5 }, 'whole'],
-    [{ unitId: units.city, metric: 'win_rate', value: 30 }, 'ratio'],
-  ])('a target %j is refused: %s', async (draft, fault) => {
-    const body = { metric: 'won_amount', period: '2027-Q1', value: 100, ...draft }
-    const answer = await w.as(operations).post('target', body)
-    expect(answer.status).toBe(422)
-    expect(answer.body.fields.map((e: { code: string }) => e.code)).toContain(fault)
-  })
-
-  test('a leader sets targets below, not for themselves, not for their own unit and not for strangers', async () => {
-    const post = async (actor: Actor, owner: object) =>
-      (await w.as(actor).post('target', { metric: 'visits', period: '2026-Q4', value: 30, ...owner })).status
-    expect(await post(team.supervisor, { employeeId: team.rep.employeeId })).toBe(201)
-    expect(await post(team.supervisor, { employeeId: team.supervisor.employeeId })).toBe(403)
-    expect(await post(team.supervisor, { unitId: units.city })).toBe(403)
-    expect(await post(team.supervisor, { employeeId: team.stranger.employeeId })).toBe(403)
-    expect(await post(team.province, { unitId: units.city })).toBe(201)
-    expect(await post(team.rep, { employeeId: team.rep.employeeId })).toBe(403)
-  })
-
-  test("a representative sees their own target and their unit's, cannot change either, and every change stays in the history", async () => {
-    const list = (await w.as(team.rep).get('target', { filter: { metric: 'visits' } })).body.items
-    expect(list).toHaveLength(2)
-    expect((await w.as(team.stranger).get('target', { filter: { metric: 'visits' } })).body.items).toHaveLength(0)
-    const mine = list.find((item: { employeeId: string | null }) => item.employeeId === team.rep.employeeId)
-    expect((await w.as(team.rep).patch(`target/${mine.id}`, { version: 1, value: 1 })).status).toBe(403)
-    expect((await w.as(team.supervisor).patch(`target/${mine.id}`, { version: 1, value: 25 })).status).toBe(200)
-    const [event] = await w.app.store.rows<{ changes: object }>(
-      sql`select changes from kernel.event where record_id = ${mine.id}::uuid and verb = 'update'`,
-    )
-    expect(event?.changes).toEqual({ value: [30, 25] })
-  })
-
-  test('a second target for the same metric, period and owner is refused', async () => {
-    const body = { metric: 'visits', period: '2026-Q4', employeeId: team.rep.employeeId, value: 1 }
-    expect((await w.as(operations).post('target', body)).body.code).toBe('request.duplicate')
   })
 })
 
@@ -386,9 +226,7 @@ describe('refusals', () => {
     expect(await code(ask(team.rep, 'won_amount', { unitId: units.city }))).toBe('metric.unit_out_of_reach')
     expect(await code(ask(team.supervisor, 'won_amount', { unitId: units.otherCity }))).toBe('metric.unit_out_of_reach')
     expect(await code(ask(team.supervisor, 'won_amount', { unitId: units.city }))).toBe('allowed')
-    expect(await code(ask(team.rep, 'won_amount', { ownerIds: [owners[1] as string] }))).toBe(
-      'metric.people_out_of_reach',
-    )
+    expect(await code(ask(team.rep, 'won_amount', { ownerIds: [owners[1]] }))).toBe('metric.people_out_of_reach')
     expect(await code(ask(team.province, 'won_amount', { unitId: units.otherCity }))).toBe('allowed')
     const { rows } = await ask(team.rep, 'won_amount', { by: 'owner', period: '2026' })
     expect(rows?.map(({ key }) => key)).toEqual([team.rep.employeeId])

@@ -1,4 +1,4 @@
-import { field, view } from '../../kernel/index.ts'
+import { type Ctx, field, view } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { figureOf } from './catalogue/figures.ts'
@@ -7,9 +7,9 @@ import { readPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
 import { type Bridge, type Driver, drivers, gapBridge } from './gap-bridge.ts'
 import { sayMoney } from './number-words.ts'
-import { readOrganisation } from './organisation.ts'
-import { periodLead, yearEarlier } from './period.ts'
-import { restrictionTo, scopeFor } from './scope.ts'
+import { type Organisation, readOrganisation } from './organisation.ts'
+import { type Period, periodLead, yearEarlier } from './period.ts'
+import { restrictionTo, type Scope, scopeFor } from './scope.ts'
 import { readTargets } from './target/read-targets.ts'
 import { workingDays } from './working-days.ts'
 
@@ -46,72 +46,65 @@ export const gapBridgeView = view('gap-bridge', {
     const organisation = await readOrganisation(ctx)
     const wish = { unitId: unitId ?? undefined, ownerIds: ownerId ? [ownerId] : undefined }
     const scope = scopeFor(ctx, organisation, 'opportunity', wish)
-    const filter = await restrictionTo(ctx, organisation, scope, all)
-    const portions = await readPortions(ctx, { metrics: all, ranges: [period, yearEarlier(period)], filter })
-    const targets = await readTargets(ctx, organisation, all, [period], scope.kind === 'people' ? scope.ids : [])
-    const figure = (metric: Metric, range: 0 | 1) =>
-      figureOf(
-        metric,
-        (portions.get(metric.key) ?? []).filter((portion) => portion.range === range),
-      )
-    const expected = (metric: Metric) => {
-      const target = targets.ofScope(metric, period, scope)
-      if (target) return { value: target.value, from: 'target' as const }
-      return { value: figure(metric, 1).value, from: 'year' as const }
+    const numbers = await readNumbers(ctx, organisation, period, scope)
+    const { target, actual } = numbers
+    const difference = target === null ? null : actual - target
+    const answer = { period: period.name, scope, target, actual, difference, closedMeans: ctx.company.closedMeans }
+    if (target === null || difference === null) {
+      const sentence = `${periodLead(period)}还没有销售额目标,不能分解差距。请先设定目标。`
+      return { ...answer, drivers: [], sentence }
     }
-    const target = targets.ofScope(amount, period, scope)
-    const actual = figure(amount, 0)
-    const answer = {
-      period: period.name,
-      scope,
-      target: target?.value ?? null,
-      actual: actual.numerator,
-      difference: target ? actual.numerator - target.value : null,
-      closedMeans: ctx.company.closedMeans,
+    const bridge = gapBridge(target, numbers.sales, numbers.expected, workingDays(period))
+    if (!bridge) {
+      const sentence = '还没有成交记录,也没有赢单率、客单价、成交周期的目标,不能分解差距。请先设定这些目标。'
+      return { ...answer, drivers: [], sentence }
     }
-    if (!target)
-      return { ...answer, drivers: [], sentence: `${periodLead(period)}还没有销售额目标,不能分解差距。请先设定目标。` }
-    const rate = figure(conversion, 0)
-    const sales = {
-      won: rate.numerator,
-      decided: rate.denominator ?? 0,
-      amount: actual.numerator,
-      cycleDays: figure(cycle, 0).value,
-    }
-    const reference = { conversion: expected(conversion), dealSize: expected(dealSize), cycleDays: expected(cycle) }
-    const bridge = gapBridge(
-      target.value,
-      sales,
-      {
-        conversion: reference.conversion.value,
-        dealSize: reference.dealSize.value,
-        cycleDays: reference.cycleDays.value,
-      },
-      workingDays(period),
-    )
-    if (!bridge)
-      return { ...answer, drivers: [], sentence: '还没有成交记录,也没有赢单率、客单价、成交周期的目标,不能分解差距。' }
-    const from = {
-      volume: 'required',
-      speed: reference.cycleDays.from,
-      conversion: reference.conversion.from,
-      dealSize: reference.dealSize.from,
-    }
-    return {
-      ...answer,
-      drivers: drivers.map((driver) => ({
-        key: driver,
-        label: labels[driver].zh,
-        unit: labels[driver].unit,
-        reference: bridge.reference[driver],
-        actual: bridge.actual[driver],
-        referenceFrom: from[driver],
-        part: bridge.parts[driver],
-      })),
-      sentence: sentenceOf(bridge, actual.numerator - target.value),
-    }
+    const steps = drivers.map((driver) => ({
+      key: driver,
+      label: labels[driver].zh,
+      unit: labels[driver].unit,
+      reference: bridge.reference[driver],
+      actual: bridge.actual[driver],
+      referenceFrom: numbers.expectedFrom[driver],
+      part: bridge.parts[driver],
+    }))
+    return { ...answer, drivers: steps, sentence: sentenceOf(bridge, difference) }
   },
 })
+
+/** What happened, and what each driver is compared with: its target, or else the same period a year earlier. */
+const readNumbers = async (ctx: Ctx, organisation: Organisation, period: Period, scope: Scope) => {
+  const filter = await restrictionTo(ctx, organisation, scope, all)
+  const portions = await readPortions(ctx, { metrics: all, ranges: [period, yearEarlier(period)], filter })
+  const targets = await readTargets(ctx, organisation, all, [period], scope.kind === 'people' ? scope.ids : [])
+  const figure = (metric: Metric, range: 0 | 1) =>
+    figureOf(metric, portions.get(metric.key)?.filter((portion) => portion.range === range) ?? [])
+  const expected = (metric: Metric) => {
+    const target = targets.ofScope(metric, period, scope)
+    if (target) return { value: target.value, from: 'target' as const }
+    const { value } = figure(metric, 1)
+    return { value, from: value === null ? ('actual' as const) : ('year' as const) }
+  }
+  const reference = { conversion: expected(conversion), dealSize: expected(dealSize), speed: expected(cycle) }
+  const rate = figure(conversion, 0)
+  const actual = figure(amount, 0).numerator
+  return {
+    target: targets.ofScope(amount, period, scope)?.value ?? null,
+    actual,
+    sales: { won: rate.numerator, decided: rate.denominator ?? 0, amount: actual, cycleDays: figure(cycle, 0).value },
+    expected: {
+      conversion: reference.conversion.value,
+      dealSize: reference.dealSize.value,
+      cycleDays: reference.speed.value,
+    },
+    expectedFrom: {
+      volume: 'required',
+      speed: reference.speed.from,
+      conversion: reference.conversion.from,
+      dealSize: reference.dealSize.from,
+    } as const,
+  }
+}
 
 /** 比目标少 ¥120 万:客单价 −80 万,赢单率 −50 万,… largest first. */
 const sentenceOf = ({ parts }: Bridge, difference: number): string => {

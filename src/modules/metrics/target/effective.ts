@@ -22,8 +22,6 @@ export interface Targets {
   ofEmployee(metric: Metric, period: Period, employeeId: string): TargetValue | null
   /** What the parts of a unit add up to: its child units and the people directly in it. Null without any part. */
   ofParts(metric: Metric, period: Period, unitId: string): number | null
-  /** Employees with a target of this metric, whatever the period. */
-  employees(metric: Metric, unitId: string): readonly string[]
 }
 
 /**
@@ -36,30 +34,19 @@ export const targetsFrom = (
   organisation: Organisation,
   unitOf: ReadonlyMap<string, string>,
 ): Targets => {
-  const values = new Map(set.map((target) => [key(target.metric, target.period, ownerOf(target)), target.value]))
+  const own = ownTargets(set)
   const withTarget = Map.groupBy(
     set.filter(({ employeeId }) => employeeId),
     ({ metric, memberOf }) => key(metric, '', memberOf ?? ''),
   )
 
-  const own = (metric: Metric, period: Period, owner: string): TargetValue | null => {
-    const value = values.get(key(metric.key, period.name, owner))
-    if (value !== undefined) return { value, from: 'own' }
-    if (!isAdditive(metric)) {
-      const longer = aroundOf(period).find((around) => values.has(key(metric.key, around.name, owner)))
-      return longer ? { value: values.get(key(metric.key, longer.name, owner)) as number, from: 'inherited' } : null
-    }
-    const parts = partsOf(period).map((part) => own(metric, part, owner))
-    return parts.length > 0 && parts.every((part) => part !== null) ? { value: total(parts), from: 'summed' } : null
-  }
-
-  const employees = (metric: Metric, unitId: string): string[] => [
+  const peopleWithTarget = (metric: Metric, unitId: string): string[] => [
     ...new Set((withTarget.get(key(metric.key, '', unitId)) ?? []).map(({ employeeId }) => employeeId as string)),
   ]
 
   const ofParts = (metric: Metric, period: Period, unitId: string): number | null => {
     const units = organisation.children(unitId).map(({ id }) => ofUnit(metric, period, id))
-    const people = employees(metric, unitId).map((id) => own(metric, period, id))
+    const people = peopleWithTarget(metric, unitId).map((id) => own(metric, period, id))
     const parts = [...units, ...people].filter((part) => part !== null)
     return parts.length > 0 ? total(parts) : null
   }
@@ -89,7 +76,23 @@ export const targetsFrom = (
     return isAdditive(metric) && parts.length > 0 ? { value: total(parts), from: 'summed' } : null
   }
 
-  return { ofScope, ofUnit, ofEmployee, ofParts, employees }
+  return { ofScope, ofUnit, ofEmployee, ofParts }
+}
+
+/** What was set for a unit or a person itself: for the period, for all its parts, or, of a rate, for a longer period. */
+const ownTargets = (set: readonly SetTarget[]) => {
+  const values = new Map(set.map((target) => [key(target.metric, target.period, ownerOf(target)), target.value]))
+  const own = (metric: Metric, period: Period, owner: string): TargetValue | null => {
+    const value = values.get(key(metric.key, period.name, owner))
+    if (value !== undefined) return { value, from: 'own' }
+    if (!isAdditive(metric)) {
+      const longer = aroundOf(period).find((around) => values.has(key(metric.key, around.name, owner)))
+      return longer ? { value: values.get(key(metric.key, longer.name, owner)) as number, from: 'inherited' } : null
+    }
+    const parts = partsOf(period).map((part) => own(metric, part, owner))
+    return parts.length > 0 && parts.every((part) => part !== null) ? { value: total(parts), from: 'summed' } : null
+  }
+  return own
 }
 
 const ownerOf = ({ unitId, employeeId }: SetTarget): string => unitId ?? employeeId ?? ''
