@@ -38,7 +38,9 @@ export const openApp = async ({
   loadModules()
   const log = pino({
     level: level === 'silent' ? 'error' : level,
-    redact: ['password', 'token', '*.password', '*.token', 'req.headers.cookie', 'req.headers.authorization'],
+    redact: ['password', 'token', '*.password', '*.token'],
+    // Errors of the driver carry the whole connection, its password included.
+    serializers: { err: ({ name, message, code, stack }: Error & { code?: string }) => ({ name, message, code, stack }) },
   })
   const store = openPool(databaseUrl, {
     max: connections,
