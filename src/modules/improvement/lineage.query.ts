@@ -136,7 +136,9 @@ const named = (ctx: Ctx, e: Entity, ids: readonly string[]): Sql => {
 /** Definitions of metrics are no secret to those who may read anomalies. */
 const metricNames = (ctx: Ctx, keys: readonly string[]): Sql[] =>
   reach(ctx.actor, 'anomaly', 'read')
-    ? [sql`select ${sql.lit(metricNode)}, m, m, null, null::timestamptz from unnest(${[...keys]}::text[]) as m`]
+    ? [
+        sql`select ${sql.lit(metricNode)} as entity, m as id, m as title, null as state, null::timestamptz as at from unnest(${[...keys]}::text[]) as m`,
+      ]
     : []
 
 const graph = (edges: readonly Edge[], names: ReadonlyMap<string, Named>, start: Node) => {

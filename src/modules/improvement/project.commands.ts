@@ -76,7 +76,7 @@ export const publishStandard = command(improvementProject, 'publishVersion', {
   zh: '发布新流程版本',
   en: 'Publish process version',
   input: { versionId: field.ref('process-version', { zh: '流程草稿', en: 'Draft', required: true }) },
-  allow: projectLeaders,
+  allow: publishVersion.allow,
   when: { state: ['running'] },
   run: async (ctx, row, { versionId }) => {
     if (!row.processId) fail('no_process')

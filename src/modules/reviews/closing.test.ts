@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { refused } from '../../../test/harness/loop.ts'
+import { reviewStory } from '../../../test/harness/review-story.ts'
+import { sql } from '../../kernel/index.ts'
+import { causeCount, reviewRoom } from './room.query.ts'
+
+const { actors, app, as, settle, system, reading, running, confirmedProblem, causeUnder, rooted, verified } =
+  await reviewStory()
+const { leader, rep, outsider, auditor, expert } = actors
+
+describe('closing', () => {
+  const findings = (id: string) =>
+    as(leader)
+      .run('review', 'close', id)
+      .then(
+        () => [],
+        (error: { code: string; facts: { findings: { code: string }[] } }) =>
+          error.facts.findings.map(({ code }) => code),
+      )
+
+  test('an empty review stays open', async () => {
+    const { id } = await running()
+    expect(await findings(id)).toEqual(['empty'])
+  })
+
+  test('it stays open while a problem is undecided, or without root cause', async () => {
+    const { id, row } = await running()
+    const { id: problemId } = await as(rep).create('problem', { reviewId: id, statement: '赢单率 18%', rowId: row.id })
+    expect(await findings(id)).toEqual(['empty', 'undecided'])
+    await as(rep).run('problem', 'confirm', problemId)
+    expect(await findings(id)).toEqual(['no_root'])
+  })
+
+  test('it stays open while a problem, a root cause or a lesson lacks evidence', async () => {
+    const { id, row } = await running()
+    const bare = await as(rep).create('problem', { reviewId: id, statement: '丢了 2 单' })
+    await as(rep).run('problem', 'confirm', bare.id)
+    await rooted(bare.id, row.id)
+    await system(async (ctx) => {
+      await ctx.db.rows(sql`update reviews.evidence set deleted_at = now() where review_id = ${id}::uuid`)
+    })
+    await as(rep).create('lesson', { reviewId: id, kind: 'success', content: '样机先行', applicability: '定制件客户' })
+    expect(await findings(id)).toEqual(['no_evidence', 'no_evidence', 'unverified', 'no_evidence'])
+  })
+
+  test('it stays open while an opinion stands without evidence, and closes once evidence backs it', async () => {
+    const { id, row } = await running()
+    const problem = await confirmedProblem(id, row.id)
+    await verified(problem.id, row.id)
+    const causeId = await causeUnder(problem.id, '我觉得客户应该是嫌贵')
+    expect(await findings(id)).toEqual(['opinion'])
+    await as(rep).run('cause', 'attach', causeId, { kind: 'interview', quote: '比对手贵 15%', saidBy: '采购张经理' })
+    expect(await findings(id)).toEqual([])
+  })
+
+  test('it stays open while a measure lacks owner, day or check node', async () => {
+    const { id, row } = await running()
+    await verified((await confirmedProblem(id, row.id)).id, row.id)
+    await as(rep).create('action-item', { reviewId: id, measure: '制定报价跟进标准', class: 'process' })
+    expect(await findings(id)).toEqual(['incomplete_action'])
+  })
+
+  test('closed, it hands out its measures as tasks and takes no more changes', async () => {
+    const { id, row } = await running()
+    const problem = await confirmedProblem(id, row.id)
+    const causeId = await verified(problem.id, row.id)
+    const measure = { measure: '制定报价跟进标准', class: 'process', causeId, checkNode: '新SOP V2.0' }
+    const action = await as(rep).create('action-item', {
+      ...measure,
+      reviewId: id,
+      ownerId: actors.rep.employeeId,
+      dueOn: '2026-07-31',
+    })
+    const { version } = await as(leader).run('review', 'close', id, { conclusion: '报价后跟进缺少标准' })
+    await settle()
+    const tasks = await app.store.rows(
+      sql<{
+        subject_id: string
+        state: string
+      }>`select subject_id, state from work.task where subject_id in (${id}::uuid, ${action.id}::uuid)`,
+    )
+    expect(tasks).toContainEqual({ subject_id: id, state: 'done' })
+    expect(tasks).toContainEqual({ subject_id: action.id, state: 'todo' })
+    await refused(as(rep).run('cause', 'addWhy', causeId, { text: '再问' }), 'review.closed')
+    await refused(as(rep).update('problem', problem.id, { version: 2, symptom: '改' }), 'review.closed')
+    await refused(
+      as(rep).create('feedback', { reviewId: id, source: 'market', saidBy: '张三', content: 'x' }),
+      'review.closed',
+    )
+    await refused(as(leader).update('review', id, { version, title: '改' }), 'command.not_now')
+    await as(rep).run('action-item', 'finish', action.id, { output: '新SOP V2.0' })
+    await settle()
+    const [done] = await app.store.rows(sql`select state, result from work.task where subject_id = ${action.id}::uuid`)
+    expect(done).toEqual({ state: 'done', result: '新SOP V2.0' })
+  })
+
+  test('a measure without a person is not begun', async () => {
+    const { id } = await running()
+    const action = await as(rep).create('action-item', { reviewId: id, measure: '制定标准', class: 'process' })
+    await refused(as(rep).run('action-item', 'start', action.id), 'action-item.no_owner')
+  })
+
+  test('the auditor reads and writes nothing', async () => {
+    const { id } = await running()
+    await expect(as(auditor).view(reviewRoom, { id })).resolves.toMatchObject({ review: { id } })
+    await refused(as(auditor).create('problem', { reviewId: id, statement: '丢了 2 单' }), 'request.forbidden')
+  })
+})
+
+describe('what reviews say together', () => {
+  beforeAll(async () => {
+    const { id, row } = await running()
+    await verified((await confirmedProblem(id, row.id)).id, row.id)
+  })
+
+  test('causes are counted by quarter, dimension and sub-factor over the reviews one may see', async () => {
+    type Counted = { items: { quarter: string; dimension: string; factor: string; roots: number }[] }
+    const seen = await as(expert).view<Counted>(causeCount, {})
+    expect(seen.items).toContainEqual(
+      expect.objectContaining({ quarter: '2026-Q3', dimension: 'process', factor: 'follow_up_standard' }),
+    )
+    const unseen = await as(outsider).view<Counted>(causeCount, {})
+    expect(unseen.items).toEqual([])
+  })
+
+  test('a room is read with three statements', async () => {
+    const { id } = await running()
+    let statements = 0
+    const counting = new Proxy(app.store, {
+      get: (target, key) => {
+        if (key === 'rows' || key === 'cells') statements++
+        return Reflect.get(target, key)
+      },
+    })
+    await reviewRoom.run({ ...reading(leader), db: counting }, { id } as never)
+    expect(statements).toBe(3)
+  })
+})

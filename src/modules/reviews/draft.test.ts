@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { refused } from '../../../test/harness/loop.ts'
+import { reviewStory, times } from '../../../test/harness/review-story.ts'
+import { create, sql } from '../../kernel/index.ts'
+import { anomaly } from '../metrics/index.ts'
+
+const { app, actors, as, regionId, system, deal, deals, badQuarter, room } = await reviewStory()
+const { leader } = actors
+
+const story = { anomalyId: (await badQuarter()).id, reviewId: '' }
+
+describe('from an alarm to a retrospective', () => {
+  test('it is drafted with frozen numbers, a goal, a group and the gaps that weigh most', async () => {
+    const drafted = await as(leader).run('review', 'draftFromAnomaly', null, { anomalyId: story.anomalyId })
+    story.reviewId = drafted.id
+    const { review, rows, problems, members, evidence } = await room(drafted.id)
+    expect(review).toMatchObject({
+      snapshot: 1,
+      leaderId: actors.leader.employeeId,
+      unitId: regionId,
+      period: '2026-Q2',
+    })
+    expect(review.goal).toContain('赢单率 20.0%(目标 50.0%)')
+    expect(rows.find(({ metric }) => metric === 'win_rate')).toMatchObject({
+      actual: 0.2,
+      target: 0.5,
+      sample: 20,
+      scope: '华东大区',
+      attainment: 0.4,
+    })
+    expect(problems).toMatchObject([
+      { statement: '赢单率 20.0%,低于目标 50.0%,差 30.0 个百分点', state: 'candidate' },
+      { statement: expect.stringContaining('销售额'), state: 'candidate' },
+    ])
+    expect(evidence.map(({ subjectId }) => subjectId)).toEqual(expect.arrayContaining(problems.map(({ id }) => id)))
+    expect(members).toMatchObject([
+      { part: 'leader', employeeId: actors.leader.employeeId },
+      { part: 'front_line', employeeId: actors.rep.employeeId },
+    ])
+  })
+
+  test('the anomaly is in review, and no second retrospective is drafted from it', async () => {
+    const [row] = await app.store.rows(
+      sql`select state, review_id from metrics.anomaly where id = ${story.anomalyId}::uuid`,
+    )
+    expect(row).toEqual({ state: 'reviewing', review_id: story.reviewId })
+    const again = as(leader).run('review', 'draftFromAnomaly', null, { anomalyId: story.anomalyId })
+    await refused(again, 'review.already_drafted')
+  })
+
+  test('a settled anomaly is not reviewed', async () => {
+    const other = await system((ctx) =>
+      create(ctx, anomaly, {
+        title: '已忽略',
+        metric: 'lost_rate',
+        period: '2026-Q2',
+        unitId: regionId,
+        value: 0.8,
+        basis: 'not_enough',
+        rule: 'missed',
+        severity: 'low',
+        sample: 20,
+        state: 'dismissed',
+      }),
+    )
+    await refused(as(leader).run('review', 'draftFromAnomaly', null, { anomalyId: other.id }), 'review.anomaly_settled')
+  })
+
+  test('later deals change no frozen number; a new snapshot is a new version beside the old one', async () => {
+    await deals(times(10, () => deal('2026-06-10', 'won')))
+    const winRate = async () => (await room(story.reviewId)).rows.find(({ metric }) => metric === 'win_rate')?.actual
+    expect(await winRate()).toBe(0.2)
+    await as(leader).run('review', 'takeSnapshot', story.reviewId, { reason: '补录了 6 月成交' })
+    expect(await winRate()).toBe(0.466667)
+    const kept = await app.store.rows(
+      sql`select snapshot, actual from reviews.review_row where review_id = ${story.reviewId}::uuid and metric = 'win_rate' order by 1`,
+    )
+    expect(kept).toEqual([
+      { snapshot: 1, actual: 0.2 },
+      { snapshot: 2, actual: 0.466667 },
+    ])
+  })
+})
