@@ -19,6 +19,9 @@ const Root = () => {
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
 
+// A year in the address arrives as a number.
+const period = (value: unknown) => text(typeof value === 'number' ? String(value) : value)
+
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: () => <Failure /> })
 
 const signIn = createRoute({
@@ -73,7 +76,55 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/Security.tsx'), 'Security'),
 })
 
-const tree = root.addChildren([signIn, setup, frame.addChildren([workbench, security, importing, list, record])])
+const pipeline = createRoute({
+  getParentRoute: () => frame,
+  path: '/pipeline',
+  component: lazyRouteComponent(() => import('./pages/pipeline/Pipeline.tsx'), 'Pipeline'),
+  validateSearch: (search): { owner?: 'me'; unit?: string } => ({
+    ...(search.owner === 'me' && { owner: 'me' }),
+    unit: text(search.unit),
+  }),
+})
+
+const funnel = createRoute({
+  getParentRoute: () => frame,
+  path: '/funnel',
+  component: lazyRouteComponent(() => import('./pages/funnel/Funnel.tsx'), 'Funnel'),
+  validateSearch: (search): { period?: string } => ({ period: period(search.period) }),
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => frame,
+  path: '/dashboard',
+  component: lazyRouteComponent(() => import('./pages/dashboard/Dashboard.tsx'), 'Dashboard'),
+  validateSearch: (search): { period?: string; unit?: string } => ({
+    period: period(search.period),
+    unit: text(search.unit),
+  }),
+})
+
+const metrics = createRoute({
+  getParentRoute: () => frame,
+  path: '/metrics',
+  component: lazyRouteComponent(() => import('./pages/metric/Metrics.tsx'), 'Metrics'),
+})
+
+const metric = createRoute({
+  getParentRoute: () => frame,
+  path: '/metric/$key',
+  component: lazyRouteComponent(() => import('./pages/metric/MetricPage.tsx'), 'MetricPage'),
+  validateSearch: (search): { period?: string; by?: string; unit?: string } => ({
+    period: period(search.period),
+    by: text(search.by),
+    unit: text(search.unit),
+  }),
+})
+
+const tree = root.addChildren([
+  signIn,
+  setup,
+  frame.addChildren([workbench, pipeline, funnel, dashboard, metrics, metric, security, importing, list, record]),
+])
 
 export const router = createRouter({
   routeTree: tree,

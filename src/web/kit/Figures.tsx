@@ -25,6 +25,7 @@ const hourMs = 3_600_000
 
 const ago = (ms: number, language: string): string => {
   const form = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  if (ms < 60_000) return language === 'zh' ? '刚刚' : 'just now'
   return ms < hourMs ? form.format(-Math.floor(ms / 60_000), 'minute') : form.format(-Math.floor(ms / hourMs), 'hour')
 }
 

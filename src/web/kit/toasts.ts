@@ -30,7 +30,7 @@ const show = (tone: Toast['tone'], text: string, action?: Toast['action']): void
 
 export const toast = {
   success: (text: string, action?: Toast['action']) => show('success', text, action),
-  failure: (text: string) => show('danger', text),
+  failure: (text: string, action?: Toast['action']) => show('danger', text, action),
   information: (text: string, action?: Toast['action']) => show('information', text, action),
 }
 

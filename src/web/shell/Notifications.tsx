@@ -48,7 +48,7 @@ const Inbox = ({ items, onClose }: { items: readonly Row[]; onClose: () => void 
       <div className={styles.head}>
         <h2>{t('shell.notifications')}</h2>
         {items.length > 0 && (
-          <Button type="link" size="small" onClick={() => void runKindVerb('notification', 'readAll').catch(fail)}>
+          <Button type="link" size="small" onClick={() => void runKindVerb('notification', 'markAllRead').catch(fail)}>
             {t('shell.readAll')}
           </Button>
         )}
@@ -74,7 +74,7 @@ const Item = ({ item, onOpen }: { item: Row; onOpen: () => void }) => {
   const open = () => {
     onOpen()
     // Reading is a courtesy to the badge; the record opens whether or not it is noted.
-    void runVerb('notification', item.id, 'read').catch(() => undefined)
+    void runVerb('notification', item.id, 'markRead').catch(() => undefined)
     if (item.subjectEntity && item.subjectId) {
       void navigate({ to: '/$entity/$id', params: { entity: String(item.subjectEntity), id: String(item.subjectId) } })
     }

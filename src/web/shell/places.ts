@@ -102,7 +102,7 @@ const groups: readonly Group[] = [
     pinyin: 'shezhi sz',
     to: '/settings',
     places: [
-      { page: 'company', to: '/settings/company', reads: 'setting' },
+      { page: 'company', to: '/settings/company', reads: 'company' },
       { page: 'roles', to: '/settings/roles', reads: 'role' },
       { page: 'customFields', to: '/custom-field', reads: 'custom-field' },
       { page: 'users', to: '/user', reads: 'user' },

@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { EntityMeta, Row } from '../../client/contract.ts'
-import { useMeta } from '../../client/meta.ts'
 import { createRecord, type Values } from '../../client/records.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { useDefaults } from './defaults.ts'
 import { FormDrawer } from './FormDrawer.tsx'
 import { isBlank } from './useForm.ts'
 
@@ -16,24 +16,12 @@ interface Props {
   onClose: () => void
 }
 
-/** What the form starts with. The owner is the one who writes it. */
-const useStart = (entity: EntityMeta, given: Values): Values => {
-  const { actor } = useMeta()
-  const fields = entity.fields.filter((field) => field.editable)
-  const defaults = fields.filter((f) => f.default !== undefined && f.default !== null && typeof f.default !== 'object')
-  const owner = fields.find((field) => field.key === 'ownerId' && field.target === 'employee')
-  return {
-    ...Object.fromEntries(defaults.filter((f) => f.default !== 'me').map((field) => [field.key, field.default])),
-    ...(owner && actor.employeeId && { ownerId: actor.employeeId }),
-    ...given,
-  }
-}
-
 export const CreateDrawer = ({ entity, given = {}, labels, onClose }: Props) => {
   const t = useWords()
   const say = useSay()
   const navigate = useNavigate()
-  const start = useStart(entity, given)
+  const defaultsOf = useDefaults()
+  const [start] = useState(() => ({ ...defaultsOf(entity.fields.filter((field) => field.editable)), ...given }))
   // One key per record to be made: a second click or a lost answer does not make a second record.
   const key = useRef(crypto.randomUUID())
   const what = say(entity.label)

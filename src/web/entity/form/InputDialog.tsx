@@ -4,6 +4,7 @@ import type { Field } from '../../client/contract.ts'
 import type { Values } from '../../client/records.ts'
 import { isSubmit } from '../../kit/keyboard.ts'
 import { useWords } from '../../words/words.ts'
+import { useDefaults } from './defaults.ts'
 import { FormFields } from './FormFields.tsx'
 import { useForm } from './useForm.ts'
 
@@ -30,10 +31,8 @@ const keepEnter = (event: KeyboardEvent) => {
 /** A few inputs before something is done. Enter in a one-line input submits. */
 export const InputDialog = ({ title, fields, submit, start, labels, isDanger, note, onSubmit, onClose }: Props) => {
   const t = useWords()
-  const defaults = Object.fromEntries(
-    fields.filter((field) => field.default !== undefined).map((field) => [field.key, field.default]),
-  )
-  const form = useForm(fields, { ...defaults, ...start })
+  const defaultsOf = useDefaults()
+  const form = useForm(fields, { ...defaultsOf(fields), ...start })
   const formId = useId()
   const run = (event: FormEvent) => {
     event.preventDefault()

@@ -73,7 +73,7 @@ export const ListTable = ({ entity, search, request, rows, count, selected, onSe
   const totals = useTotals(entity, request, keys)
   const fields = keys.flatMap((key) => fieldOf(entity, key) ?? [])
   const columns = fields.map(
-    (field): Column<Row> => ({
+    (field, i): Column<Row> => ({
       key: field.key,
       label: say(field.label),
       width: field.key === entity.title ? 260 : (widths[field.kind] ?? 160),
@@ -92,7 +92,7 @@ export const ListTable = ({ entity, search, request, rows, count, selected, onSe
             <InlineEditor entity={entity} field={field} row={row} onClose={close} />
           ),
         }),
-      foot: totals.get(field.key),
+      foot: totals.get(field.key) ?? (i === 0 && totals.size > 0 ? t('entity.list.sum') : undefined),
     }),
   )
   return (

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { EntityMeta, Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
-import { createRecord, patchRecord, removeRecord, usePage } from '../../client/records.ts'
+import { createRecord, patchRecord, removeRecord, runVerb, usePage } from '../../client/records.ts'
 import { isSubmit } from '../../kit/keyboard.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
@@ -119,7 +119,7 @@ const SaveView = ({
   onSaved: (id: string) => void
 }) => {
   const t = useWords()
-  const canShare = useEntity('saved-view')?.fields.find((field) => field.key === 'shared')?.editable ?? false
+  const canShare = useEntity('saved-view')?.verbs.some((verb) => verb.name === 'share') ?? false
   const [name, setName] = useState('')
   const [isShared, setShared] = useState(false)
   const [isOpen, setOpen] = useState(false)
@@ -129,9 +129,9 @@ const SaveView = ({
       const view = await createRecord('saved-view', {
         name: name.trim(),
         entity: entity.name,
-        ...(canShare && { shared: isShared }),
         query: queryOf(search),
       })
+      if (isShared) await runVerb('saved-view', view.id, 'share')
       toast.success(t('entity.list.viewSaved', { name: name.trim() }))
       setOpen(false)
       setName('')

@@ -1,6 +1,8 @@
 import { entity } from './entity.ts'
+import { goal } from './goal.ts'
 import { sales } from './sales.ts'
 import { shell } from './shell.ts'
 import { transfer } from './transfer.ts'
+import { work } from './work.ts'
 
-export const zh = { shell, entity, transfer, sales }
+export const zh = { shell, entity, transfer, sales, work, goal }

@@ -1,0 +1,79 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { messageOf } from '../../client/http.ts'
+import { hasView, useEntity, useMeta } from '../../client/meta.ts'
+import { useView } from '../../client/records.ts'
+import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
+import { dayOf, quarterOf } from '../../kit/format.ts'
+import { Page } from '../../kit/Page.tsx'
+import { PageHeader } from '../../kit/PageHeader.tsx'
+import { PeriodSelect } from '../../kit/PeriodSelect.tsx'
+import { Empty, Skeleton } from '../../kit/States.tsx'
+import { useWords } from '../../words/words.ts'
+import type { Dashboard as DashboardView } from '../metric/metric.ts'
+import styles from './Dashboard.module.css'
+import { GapBridge } from './GapBridge.tsx'
+import { MetricChart } from './MetricChart.tsx'
+import { MetricTile } from './MetricTile.tsx'
+
+const unitField = { key: 'unitId', kind: 'reference', target: 'unit', required: false, editable: true } as const
+
+/** One sentence, the company's indicators, and where the numbers come from. */
+export const Dashboard = () => {
+  const t = useWords()
+  const meta = useMeta()
+  const today = dayOf(new Date(), meta.company.timeZone)
+  const navigate = useNavigate({ from: '/dashboard' })
+  const { period = quarterOf(today), unit } = useSearch({ from: '/frame/dashboard' })
+  const { data, error } = useView<DashboardView>('dashboard', { period, unitId: unit })
+  const hasUnits = useEntity('unit') !== undefined
+  return (
+    <Page name={t('goal.dashboard')}>
+      <PageHeader
+        title={t('goal.dashboard')}
+        actions={
+          <>
+            {hasUnits && (
+              <div className={styles.unit}>
+                <ReferenceInput
+                  aria-label={t('sales.board.unit')}
+                  field={{ ...unitField, label: { zh: t('sales.board.unit') } }}
+                  value={unit ?? null}
+                  onChange={(next) =>
+                    void navigate({ search: (old) => ({ ...old, unit: next ?? undefined }), replace: true })
+                  }
+                />
+              </div>
+            )}
+            <PeriodSelect
+              label={t('sales.funnel.period')}
+              today={today}
+              value={period}
+              onChange={(next) => void navigate({ search: (old) => ({ ...old, period: next }), replace: true })}
+            />
+          </>
+        }
+      />
+      {error && !data && <Empty title={t('goal.failed')} hint={messageOf(error)} />}
+      {!data && !error && <Skeleton lines={8} height={32} />}
+      {data && (
+        <>
+          <p className={styles.sentence}>{data.sentence}</p>
+          <div className={styles.tiles}>
+            {data.items.map((item) => (
+              <MetricTile key={item.key} item={item} period={period} unitId={unit} />
+            ))}
+          </div>
+          <div className={styles.charts}>
+            <MetricChart metric="won_amount" by="month" period={period.slice(0, 4)} unitId={unit} />
+            <MetricChart metric="won_amount" by="unit" period={period} unitId={unit} />
+            {hasView(meta, 'gap-bridge') && <GapBridge period={period} unitId={unit} />}
+            <MetricChart metric="win_rate" by="owner" period={period} unitId={unit} />
+          </div>
+          <p className={styles.quiet}>
+            {t('goal.closed', { what: t(data.closedMeans === 'signed' ? 'goal.signed' : 'goal.paid') })}
+          </p>
+        </>
+      )}
+    </Page>
+  )
+}

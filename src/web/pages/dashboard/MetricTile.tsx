@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router'
+import { Tooltip } from 'antd'
+import { Delta, formatMeasure } from '../../kit/Figures.tsx'
+import { formatMoney, formatPercent } from '../../kit/format.ts'
+import { useWords } from '../../words/words.ts'
+import type { Change, MetricItem } from '../metric/metric.ts'
+import styles from './Dashboard.module.css'
+
+/** A number with its target, what it was, its formula on hover, and the way to the records behind it. */
+export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period: string; unitId?: string }) => {
+  const t = useWords()
+  const isMet = item.difference === null ? null : item.better === 'higher' ? item.difference >= 0 : item.difference <= 0
+  return (
+    <article className={styles.tile}>
+      <h2 className={styles.label}>
+        <Tooltip title={t('goal.formula', { formula: item.formula, sample: item.sample })} trigger={['hover', 'focus']}>
+          <Link to="/metric/$key" params={{ key: item.key }} search={{ period, unit: unitId }}>
+            {item.label}
+          </Link>
+        </Tooltip>
+      </h2>
+      <p
+        className={styles.value}
+        title={item.unit === 'money' && item.value !== null ? formatMoney(Math.round(item.value)) : undefined}
+      >
+        <Link to="/$entity" params={{ entity: item.drill.entity }} search={{ filter: item.drill.filter }}>
+          {formatMeasure(item.value, item.unit)}
+        </Link>
+      </p>
+      {item.target !== null && (
+        <div className={styles.goal}>
+          <span className={styles.track} aria-hidden>
+            <span
+              className={isMet ? styles.met : styles.short}
+              style={{ width: `${Math.min(100, Math.max(0, (item.attainment ?? 0) * 100))}%` }}
+            />
+          </span>
+          <span>
+            {t('goal.target')} {formatMeasure(item.target, item.unit)}
+            {item.attainment !== null && ` · ${formatPercent(item.attainment)}`}
+          </span>
+          {item.attainment === null && <Delta value={item.difference} unit={item.unit} better={item.better} />}
+        </div>
+      )}
+      {item.compare && (
+        <dl className={styles.compare}>
+          <Against label={t('goal.previous')} change={item.compare.previous} item={item} />
+          <Against label={t('goal.year')} change={item.compare.year} item={item} />
+        </dl>
+      )}
+    </article>
+  )
+}
+
+const Against = ({ label, change, item }: { label: string; change: Change; item: MetricItem }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>
+      <Delta value={change.sample > 0 ? change.difference : null} unit={item.unit} better={item.better} />
+    </dd>
+  </div>
+)

@@ -1,0 +1,80 @@
+import type { Filter } from '../../client/contract.ts'
+import type { Unit } from '../../kit/Figures.tsx'
+
+export interface Drill {
+  readonly entity: string
+  readonly filter: Filter
+}
+
+export interface Change {
+  readonly value: number | null
+  readonly sample: number
+  readonly difference: number | null
+  readonly favourable: boolean | null
+}
+
+export interface Figure {
+  readonly value: number | null
+  readonly target: number | null
+  readonly attainment: number | null
+  readonly difference: number | null
+  readonly sample: number
+}
+
+export interface MetricItem extends Figure {
+  readonly key: string
+  readonly label: string
+  readonly class: string
+  readonly classLabel: string
+  readonly unit: Unit
+  readonly better: 'higher' | 'lower'
+  readonly formula: string
+  readonly compare: { readonly previous: Change; readonly year: Change } | null
+  readonly drill: Drill
+}
+
+export interface Dashboard {
+  readonly period: { readonly name: string; readonly label: string }
+  readonly closedMeans: string
+  readonly sentence: string
+  readonly items: readonly MetricItem[]
+}
+
+export interface MetricRow extends Figure {
+  readonly key: string
+  readonly label: string
+  readonly drill?: Drill
+}
+
+export interface MetricAnswer extends Figure {
+  readonly key: string
+  readonly label: string
+  readonly unit: Unit
+  readonly better: 'higher' | 'lower'
+  readonly formula: string
+  readonly closedMeans: string
+  readonly period: { readonly name: string; readonly label: string }
+  readonly by?: string | null
+  readonly compare?: Partial<Record<'previous' | 'year', Change & { readonly period: string }>> | null
+  readonly drill: Drill
+  readonly rows?: readonly MetricRow[]
+}
+
+export interface CatalogueItem {
+  readonly key: string
+  readonly label: string
+  readonly labelEn: string
+  readonly classLabel: string
+  readonly unit: Unit
+  readonly better: 'higher' | 'lower'
+  readonly formula: string
+  readonly by: readonly string[]
+}
+
+export interface Bridge {
+  readonly target: number | null
+  readonly actual: number
+  readonly difference: number | null
+  readonly sentence: string
+  readonly drivers: readonly { readonly key: string; readonly label: string; readonly part: number }[]
+}

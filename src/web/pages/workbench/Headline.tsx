@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router'
+import { hasView, useMeta } from '../../client/meta.ts'
+import { useView } from '../../client/records.ts'
+import { formatMeasure, type Unit } from '../../kit/Figures.tsx'
+import styles from './Workbench.module.css'
+
+interface Standing {
+  readonly sentence: string
+  readonly items: readonly { key: string; label: string; unit: Unit; value: number | null; formula: string }[]
+}
+
+const shown = ['won_amount', 'win_rate', 'open_pipeline_amount', 'visits']
+
+/** Where the quarter stands, in one sentence and four numbers. */
+export const Headline = () => {
+  const meta = useMeta()
+  const isKnown = hasView(meta, 'dashboard')
+  const { data } = useView<Standing>('dashboard', {}, isKnown)
+  if (!data) return isKnown ? <div className={styles.headline} aria-hidden /> : null
+  return (
+    <div className={styles.headline}>
+      <Link to="/dashboard" className={styles.sentence}>
+        {data.sentence}
+      </Link>
+      <dl className={styles.numbers}>
+        {data.items
+          .filter((item) => shown.includes(item.key))
+          .map((item) => (
+            <div key={item.key} title={item.formula}>
+              <dt>{item.label}</dt>
+              <dd>
+                <Link to="/metric/$key" params={{ key: item.key }}>
+                  {formatMeasure(item.value, item.unit)}
+                </Link>
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </div>
+  )
+}

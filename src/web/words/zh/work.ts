@@ -1,0 +1,17 @@
+export const work = {
+  failed: '工作台没有加载成功',
+  tasks: '我的任务',
+  newTask: '新任务',
+  noTasks: '没有待办任务。别人交给你的和你自己记下的都会出现在这里。',
+  overdue: '已逾期',
+  today: '今天',
+  later: '之后',
+  urgent: '优先',
+  finish: '完成「{{title}}」',
+  done: '「{{title}}」已完成。',
+  reminders: '提醒',
+  execution: '改进任务',
+  recent: '最近处理',
+  followUps: '该跟进的商机',
+  noFollowUps: '今天没有到期的跟进。记录跟进时写下下一步和日期,到期会出现在这里。',
+}
