@@ -20,9 +20,9 @@ if (!here) console.log('跳过:没有 ../shared/data/crm_maven')
 // biome-ignore lint/suspicious/noExplicitAny: the reference file has one shape per query
 const reference: Record<string, any[]> = here
   ? Object.fromEntries(
-      Object.entries(JSON.parse(readFileSync(join(folder, 'reference/sql_reference.json'), 'utf8')).results).map(
-        ([name, { rows }]: [string, never]) => [name, rows],
-      ),
+      Object.entries<{ rows: object[] }>(
+        JSON.parse(readFileSync(join(folder, 'reference/sql_reference.json'), 'utf8')).results,
+      ).map(([name, { rows }]) => [name, rows]),
     )
   : {}
 
@@ -43,7 +43,12 @@ describe.skipIf(!here)('the Maven pipeline', async () => {
   const metric = (key: string, more: object = {}, actor: Actor = systemActor) =>
     computeMetric(ctxOf(actor), key, { period: allTime, ...more })
   const namesOf = async (table: string): Promise<Map<unknown, string>> =>
-    new Map((await app.store.rows<{ id: string; name: string }>(sql`select id, name from ${sql.table(table)}`)).map((r) => [r.id, r.name]))
+    new Map(
+      (await app.store.rows<{ id: string; name: string }>(sql`select id, name from ${sql.table(table)}`)).map((r) => [
+        r.id,
+        r.name,
+      ]),
+    )
 
   test('every row arrives; misspelt, missing and empty values are reported and never guessed', () => {
     const step = (title: string) => reports.find((r) => r.title === title)!
@@ -68,7 +73,9 @@ describe.skipIf(!here)('the Maven pipeline', async () => {
     const nodes = await namesOf('process.process_node')
     const rows = await grouped(['outcome', 'nodeId'])
     const count = (outcome: string, node?: string) =>
-      rows.filter((r) => r.outcome === outcome && (!node || nodes.get(r.nodeId) === node)).reduce((n, r) => n + Number(r.count), 0)
+      rows
+        .filter((r) => r.outcome === outcome && (!node || nodes.get(r.nodeId) === node))
+        .reduce((n, r) => n + Number(r.count), 0)
     const stage = (name: string) => reference.stage_counts!.find((r) => r.deal_stage === name).n
     expect([count('won'), count('lost')]).toEqual([stage('Won'), stage('Lost')])
     expect([count('open', '线索获取'), count('open', '初步接洽')]).toEqual([stage('Prospecting'), stage('Engaging')])
@@ -87,10 +94,14 @@ describe.skipIf(!here)('the Maven pipeline', async () => {
     const people = await namesOf('people.employee')
     const rates = new Map((await metric('win_rate', { by: 'owner' })).rows!.map((r) => [r.label, r.value]))
     const rows = await grouped(['ownerId', 'outcome'])
-    const cell = (name: string, outcome: string) => rows.find((r) => people.get(r.ownerId) === name && r.outcome === outcome)
+    const cell = (name: string, outcome: string) =>
+      rows.find((r) => people.get(r.ownerId) === name && r.outcome === outcome)
     for (const agent of reference.by_agent!) {
       const name = agent.sales_agent
-      expect([cell(name, 'won')?.count, cell(name, 'lost')?.count, Number(cell(name, 'won')?.sum_amount) / 100], name).toEqual([agent.won, agent.lost, agent.revenue])
+      expect(
+        [cell(name, 'won')?.count, cell(name, 'lost')?.count, Number(cell(name, 'won')?.sum_amount) / 100],
+        name,
+      ).toEqual([agent.won, agent.lost, agent.revenue])
       expect([...rates].find(([label]) => label.startsWith(name))?.[1], name).toBeCloseTo(agent.win_rate, 5)
     }
   })
@@ -101,16 +112,28 @@ describe.skipIf(!here)('the Maven pipeline', async () => {
     for (const row of reference.by_product_raw_name!) {
       const name = row.product === 'GTXPro' ? 'GTX Pro' : row.product
       const of = (outcome: string) => byProduct.find((r) => products.get(r.productId) === name && r.outcome === outcome)
-      expect([of('won')?.count, of('lost')?.count, Number(of('won')?.sum_amount) / 100], name).toEqual([row.won, row.lost, row.revenue])
+      expect([of('won')?.count, of('lost')?.count, Number(of('won')?.sum_amount) / 100], name).toEqual([
+        row.won,
+        row.lost,
+        row.revenue,
+      ])
     }
     const bySector = await grouped(['accountId.industry', 'outcome'])
     for (const row of reference.by_sector!) {
-      const name = { technolgy: 'technology', '(no account)': null }[row.sector as string] ?? (row.sector === '(no account)' ? null : row.sector)
+      const name =
+        { technolgy: 'technology', '(no account)': null }[row.sector as string] ??
+        (row.sector === '(no account)' ? null : row.sector)
       const of = (outcome: string) => bySector.find((r) => r['accountId.industry'] === name && r.outcome === outcome)
-      expect([of('won')?.count ?? 0, of('lost')?.count ?? 0, Number(of('won')?.sum_amount ?? 0) / 100], row.sector).toEqual([row.won, row.lost, row.revenue])
+      expect(
+        [of('won')?.count ?? 0, of('lost')?.count ?? 0, Number(of('won')?.sum_amount ?? 0) / 100],
+        row.sector,
+      ).toEqual([row.won, row.lost, row.revenue])
     }
     for (const row of reference.by_close_quarter!) {
-      const [amount, rate] = await Promise.all([metric('won_amount', { period: row.quarter }), metric('win_rate', { period: row.quarter })])
+      const [amount, rate] = await Promise.all([
+        metric('won_amount', { period: row.quarter }),
+        metric('win_rate', { period: row.quarter }),
+      ])
       expect([amount.value! / 100, rate.sample], row.quarter).toEqual([row.revenue, row.won + row.lost])
       expect(rate.value, row.quarter).toBeCloseTo(row.win_rate, 6)
     }
@@ -121,7 +144,12 @@ describe.skipIf(!here)('the Maven pipeline', async () => {
   })
 
   test('stage history runs from the day of engagement to the day of closing', async () => {
-    const [won] = await aggregate(app.store, stageEntry, { groupBy: ['outcome'], filter: { outcome: 'won' }, measures: [{ count: '*' }] }, ctxOf(systemActor))
+    const [won] = await aggregate(
+      app.store,
+      stageEntry,
+      { groupBy: ['outcome'], filter: { outcome: 'won' }, measures: [{ count: '*' }] },
+      ctxOf(systemActor),
+    )
     expect(won?.count).toBe(4238)
     const [cycle] = await app.store.rows<{ days: number; n: number }>(sql`
       select avg((e.left_at at time zone 'Asia/Shanghai')::date - (e.entered_at at time zone 'Asia/Shanghai')::date) as days, count(*) as n
@@ -134,7 +162,11 @@ describe.skipIf(!here)('the Maven pipeline', async () => {
     const [found] = await app.store.rows<{ id: string; role: string }>(
       sql`select e.id, (select id from people.role where key = 'supervisor') as role from people.employee e where e.code = 'manager:Dustin Brinkmann'`,
     )
-    await runNamed(app, systemActor, 'user', 'open', null, { employeeId: found!.id, email: 'dustin@maven.example', roleId: found!.role })
+    await runNamed(app, systemActor, 'user', 'open', null, {
+      employeeId: found!.id,
+      email: 'dustin@maven.example',
+      roleId: found!.role,
+    })
     const manager = (await loadActor(app.store, found!.id, '2018-01-10')) as Actor
     const agents = reference.by_agent!.filter((r) => r.manager === 'Dustin Brinkmann')
     const sum = (key: string) => agents.reduce((n, r) => n + r[key], 0)
@@ -142,6 +174,8 @@ describe.skipIf(!here)('the Maven pipeline', async () => {
     expect((await metric('win_rate', {}, manager)).sample).toBe(sum('won') + sum('lost'))
     const rows = await grouped(['ownerId'], {}, manager)
     expect(rows.length).toBe(agents.length)
-    expect(rows.reduce((n, r) => n + Number(r.count), 0)).toBe(sum('won') + sum('lost') + sum('engaging') + sum('prospecting'))
+    expect(rows.reduce((n, r) => n + Number(r.count), 0)).toBe(
+      sum('won') + sum('lost') + sum('engaging') + sum('prospecting'),
+    )
   })
 })

@@ -1,28 +1,7 @@
-import { z } from 'zod'
-import type { Entity, Fields } from '../entity/entity.ts'
+import type { Entity } from '../entity/entity.ts'
 import { customFieldsOf } from '../entity/registry.ts'
 import { type FieldFault, invalid } from '../error.ts'
-import type { Field } from '../field/field.ts'
-
-const shapes = new WeakMap<Fields, z.ZodObject>()
-
-const optional = (field: Field): z.ZodType => {
-  const schema = field.kind.value(field)
-  // An emptied text field of a form means "no value".
-  return field.required ? schema : z.preprocess((value) => (value === '' ? null : value), schema.nullish())
-}
-
-const objectOf = (fields: Readonly<Record<string, Field>>): z.ZodObject =>
-  z.strictObject(Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, optional(field)])))
-
-/** The schema of a command's input. */
-export const inputSchema = (fields: Fields): z.ZodObject => {
-  const known = shapes.get(fields)
-  if (known) return known
-  const schema = objectOf(fields)
-  shapes.set(fields, schema)
-  return schema
-}
+import { type Field, schemasOf } from '../field/field.ts'
 
 /** Fields of an entity that people may write, and its custom fields, as one flat object. */
 export const draftFields = (e: Entity): Record<string, Field> => ({
@@ -47,12 +26,13 @@ export const parseInput = (
       faults.push({ field: key, code: 'unknown', message: `没有可以填写的字段「${key.slice(0, 60)}」。` })
       continue
     }
-    if ((value === null || value === '') && field.required) {
-      faults.push({ field: key, code: 'required', message: `请填写「${field.zh}」。` })
+    if (value === null || value === undefined || value === '') {
+      if (field.required) faults.push({ field: key, code: 'required', message: `请填写「${field.zh}」。` })
+      else values[key] = null
       continue
     }
-    const parsed = optional(field).safeParse(value)
-    if (parsed.success) values[key] = parsed.data ?? null
+    const parsed = schemasOf(field).needed.safeParse(value)
+    if (parsed.success) values[key] = parsed.data
     else
       faults.push({
         field: key,

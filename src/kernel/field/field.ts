@@ -103,3 +103,17 @@ export const make = <T, R extends boolean>(kind: Kind<T>, options: Options<R> & 
 
 /** Tells the driver's text apart from SQL null. */
 export const decodeCell = <T>(kind: Kind<T>, cell: Cell): T | null => (cell === null ? null : kind.decode(cell))
+
+const schemas = new WeakMap<Field, { needed: z.ZodType; optional: z.ZodType }>()
+
+/** The schema of a field's value, built once: `needed` as declared, `optional` where an empty value is no fault. */
+export const schemasOf = (field: Field): { readonly needed: z.ZodType; readonly optional: z.ZodType } => {
+  const known = schemas.get(field)
+  if (known) return known
+  const built = {
+    needed: field.kind.value(field),
+    optional: field.required ? field.kind.value({ ...field, required: false }) : field.kind.value(field),
+  }
+  schemas.set(field, built)
+  return built
+}

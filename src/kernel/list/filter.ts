@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import { type Company, dateIn } from '../command/ctx.ts'
 import { invalid } from '../error.ts'
-import type { Operator } from '../field/field.ts'
+import { type Operator, schemasOf } from '../field/field.ts'
 import { searchCondition } from '../search/condition.ts'
 import { and, or, type Sql, sql } from '../sql.ts'
 import { periodRange } from './period.ts'
@@ -114,7 +114,7 @@ const readOperand = (
 ): unknown => {
   // `me` keeps a saved view true for everybody who opens it.
   if (value === 'me' && field.kind.name === 'person') return reader.actor.employeeId
-  const parsed = field.kind.value({ ...field, required: false }).safeParse(value)
+  const parsed = schemasOf(field).optional.safeParse(value)
   if (!parsed.success) {
     return refuse(path, 'filter.value', `字段「${field.zh}」的筛选值有误:${parsed.error.issues[0]?.message ?? ''}。`)
   }

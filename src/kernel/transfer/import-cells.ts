@@ -1,6 +1,7 @@
 import type { Entity } from '../entity/entity.ts'
 import { type Place, placeIn } from '../entity/registry.ts'
 import type { FieldFault } from '../error.ts'
+import { schemasOf } from '../field/field.ts'
 import type { ImportPlan } from './import-plan.ts'
 
 /** A row of the file as the engine sees it; what the reader found wrong with it comes along. */
@@ -82,7 +83,7 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate): void =>
     candidate.values[key] = text
     return
   }
-  const checked = field.kind.value({ ...field, required: false }).safeParse(read.value)
+  const checked = schemasOf(field).optional.safeParse(read.value)
   if (checked.success) candidate.values[key] = checked.data
   else {
     const why = checked.error.issues[0]?.message ?? '有误'

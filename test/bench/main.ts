@@ -1,0 +1,204 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { openApp } from '../../src/app/runtime.ts'
+import { runNamed } from '../../src/kernel/command/run.ts'
+import type { Actor } from '../../src/kernel/index.ts'
+import { loadActor } from '../../src/modules/people/index.ts'
+import { startEmbedded } from '../../src/platform/postgres/embedded.ts'
+import { importRows } from './import.ts'
+import { loadHttp, loadWork, type Measured } from './load.ts'
+import { type Ground, operations } from './operations.ts'
+
+// Ratios to bare SQL in the same run, and requests a second through HTTP with one server process and eight connections.
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const { values } = parseArgs({
+  options: {
+    scale: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string' },
+  },
+})
+const scale = Number(values.scale)
+const seconds = Number(values.seconds)
+const connections = 8
+const bar = 20
+const home = join(tmpdir(), `bihuan-bench-${scale}`)
+
+const main = async (): Promise<void> => {
+  if (!existsSync(join(home, 'postgres')) && !existsSync(home)) await seed()
+  const postgres = await startEmbedded({ home })
+  const url = postgres.url('bihuan')
+  const { ground, key, actor } = await prepare(url)
+  const clients = await Promise.all(Array.from({ length: connections }, () => connect(url)))
+  const began = performance.now()
+  const server = await startServer()
+  const readyMs = performance.now() - began
+  console.log(
+    `规模 ${200_000 * scale} 个商机,经理管 ${ground.subtree.length} 人;服务 ${(readyMs / 1000).toFixed(1)} 秒就绪(已有数据)。\n`,
+  )
+  const rows = []
+  for (const operation of operations(ground)) {
+    if (values.only && !operation.name.includes(values.only)) continue
+    await loadHttp(server.port, key, connections, 1, operation.next)
+    const http = await loadHttp(server.port, key, connections, seconds, operation.next)
+    const alone = await loadHttp(server.port, key, 1, 1.5, operation.next)
+    const bare = await loadWork(connections, seconds, (i) => operation.bare(clients[i] as pg.Client))
+    const bareAlone = await loadWork(1, 1.5, () => operation.bare(clients[0] as pg.Client))
+    rows.push(report(operation.name, operation.peer, http, alone, bare, bareAlone))
+  }
+  if (!values.only) {
+    const imported = await importRows(server.port, key, ground, 10_000)
+    console.log(
+      `导入 10,000 行 CSV:${imported.seconds.toFixed(1)} 秒(上传到完成),${Math.round(imported.perSecond)} 行/秒`,
+    )
+    rows.push({ name: '导入 10,000 行', ...imported })
+    console.log(`服务进程内存:${Math.round(residentMb(server.pid))} MB`)
+  }
+  writeFileSync(
+    join(root, 'dist', 'bench.json'),
+    JSON.stringify({ at: new Date().toISOString(), scale, machine: machine(), readyMs, rows }, null, 2),
+  )
+  console.log(`\n机器:${machine()}。明细在 dist/bench.json。`)
+  for (const client of clients) await client.end()
+  await server.stop()
+  await postgres.stop()
+  void actor
+}
+
+const report = (name: string, peer: number, http: Measured, alone: Measured, bare: Measured, bareAlone: Measured) => {
+  const row = {
+    name,
+    perSecond: Math.round(http.perSecond),
+    timesPeer: Number((http.perSecond / peer).toFixed(1)),
+    barePerSecond: Math.round(bare.perSecond),
+    shareOfBare: Number((http.perSecond / bare.perSecond).toFixed(2)),
+    p50: Number(alone.p50.toFixed(2)),
+    bareP50: Number(bareAlone.p50.toFixed(2)),
+    ratio: Number((alone.p50 / bareAlone.p50).toFixed(2)),
+    failed: http.failed,
+  }
+  console.log(
+    `${name}:${row.perSecond}/秒(同类最好 ${peer},${row.timesPeer} 倍,目标 ${bar} 倍);裸 SQL ${row.barePerSecond}/秒;单连接 p50 ${row.p50} ms,裸 SQL ${row.bareP50} ms,${row.ratio} 倍`,
+  )
+  return row
+}
+
+const machine = () => `${cpus().length} 核 ${cpus()[0]?.model ?? ''},${Math.round(totalmem() / 2 ** 30)} GB 内存`
+
+const connect = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
+}
+
+const run = (args: string[], env: Record<string, string> = {}) =>
+  spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, BIHUAN_HOME: home, BIHUAN_DEMO: 'off', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+
+const seed = async (): Promise<void> => {
+  console.log('正在生成数据……')
+  const size = [
+    '--employees',
+    '1000',
+    '--accounts',
+    String(50_000 * scale),
+    '--opportunities',
+    String(200_000 * scale),
+    '--years',
+    '3',
+    '--random-seed',
+    '1',
+  ]
+  const child = run(['src/app/cli.ts', 'seed', ...size])
+  const code = await new Promise((done) => child.once('exit', done))
+  if (code !== 0) throw new Error('生成数据失败')
+}
+
+/** A manager of a few dozen people with a key, and the ids that requests will name. */
+const prepare = async (url: string): Promise<{ ground: Ground; key: string; actor: Actor }> => {
+  const app = await openApp({ databaseUrl: url, log: 'silent' })
+  const { rows } = await app.store.driver.query(`
+    select m.manager_id as id, count(*) as n from people.unit m join people.unit c on c.parent_id = m.id join people.employee e on e.unit_id = c.id
+    where m.level = 'province' and m.manager_id is not null group by 1 order by abs(count(*) - 60) limit 1`)
+  const day = new Date().toISOString().slice(0, 10)
+  const actor = (await loadActor(app.store, rows[0].id, day)) as Actor
+  const expires = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const issued = (await runNamed(app, actor, 'api-key', 'issue', null, {
+    name: 'bench',
+    scopes: '*',
+    expiresOn: expires,
+  })) as { key: string }
+  const list = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
+    (await app.store.driver.query(text, values)).rows
+  const subtree = [...actor.subtreeIds]
+  const ids = (rows_: { id: string }[]) => rows_.map((row) => row.id)
+  const ground: Ground = {
+    managerId: actor.employeeId,
+    subtree,
+    nodes: ids(
+      await list(
+        `select n.id from process.process_node n where exists (select 1 from crm.opportunity o where o.node_id = n.id and o.outcome = 'open') order by n.position`,
+      ),
+    ),
+    accounts: ids(await list('select id from crm.account where owner_id = any($1) limit 2000', [subtree])),
+    opportunities: ids(
+      await list('select id from crm.opportunity where owner_id = any($1) order by md5(id::text) limit 5000', [
+        subtree,
+      ]),
+    ),
+    openOpportunities: await list(
+      `select o.id, o.owner_id as "ownerId" from crm.opportunity o join process.process_node n on n.id = o.node_id where o.owner_id = any($1) and outcome = 'open' and n.position = 1 order by md5(o.id::text) limit 3000`,
+      [subtree],
+    ),
+    words: (
+      await list<{ word: string }>(
+        `select word from (select substr(name, 3, 2) as word, count(*) as n from crm.account group by 1) w where word ~ '^[\\u4e00-\\u9fff]{2}$' order by n desc limit 400`,
+      )
+    ).map(({ word }) => word),
+  }
+  await app.close()
+  return { ground, key: issued.key, actor }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => done(port))
+    })
+  })
+
+const startServer = async () => {
+  const port = await freePort()
+  const child = run(['src/app/main.ts'], { PORT: String(port) })
+  await new Promise<void>((ready, failed) => {
+    child.stdout.on('data', (text) => {
+      if (String(text).includes('已启动')) ready()
+    })
+    child.once('exit', () => failed(new Error('服务没有启动')))
+  })
+  return {
+    port,
+    pid: child.pid as number,
+    stop: () =>
+      new Promise((done) => {
+        child.once('exit', done)
+        child.kill('SIGTERM')
+      }),
+  }
+}
+
+const residentMb = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+
+await main()
