@@ -78,7 +78,7 @@ export const closeCycles: Job = {
 const overdueCycles = async (ctx: Ctx): Promise<string[]> => {
   const rows = await ctx.db.rows<{ id: string }>(
     sql`select id from improvement.project where state = 'running' and deleted_at is null
-      and started_on + (closed_cycles + 1) * cycle_days::integer <= ${today(ctx)}::date`,
+      and started_on + ((closed_cycles + 1) * cycle_days)::integer <= ${today(ctx)}::date`,
   )
   return rows.map(({ id }) => id)
 }

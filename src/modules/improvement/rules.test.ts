@@ -7,6 +7,7 @@ const task = {
   state: 'doing' as const,
   firstPlannedOn: '2026-03-10',
   plannedOn: '2026-03-10',
+  startedOn: null,
   actualOn: null,
   cancelledOn: null,
 }
