@@ -140,8 +140,8 @@ create index on crm.opportunity (account_id, id desc) where deleted_at is null;
 create index on crm.opportunity (owner_id, id desc) where deleted_at is null;
 create index on crm.opportunity (product_id, id desc) where deleted_at is null;
 create index on crm.opportunity (process_version_id, id desc) where deleted_at is null;
-create index on crm.opportunity (node_id, id desc) where deleted_at is null;
--- A seller's board, their due follow-ups, and what they closed in a period.
+-- The board of all, a seller's board, their due follow-ups, and what they closed in a period.
+create index on crm.opportunity (node_id, id desc) where deleted_at is null and outcome = 'open';
 create index on crm.opportunity (owner_id, node_id, id desc) where deleted_at is null and outcome = 'open';
 create index on crm.opportunity (owner_id, next_action_on) where deleted_at is null and outcome = 'open';
 create index on crm.opportunity (owner_id, outcome, closed_on) where deleted_at is null;
@@ -333,6 +333,7 @@ create table crm.activity (
   no_follow_up_reason text,
   happened_at timestamptz not null,
   owner_id uuid not null references people.employee (id),
+  record_owner_id uuid references people.employee (id),
   gap_days bigint
 );
 create index on crm.activity (opportunity_id, happened_at desc nulls last, id desc) where deleted_at is null;
@@ -340,6 +341,7 @@ create index on crm.activity (lead_id, happened_at desc nulls last, id desc) whe
 create index on crm.activity (account_id, happened_at desc nulls last, id desc) where deleted_at is null;
 create index on crm.activity (contact_id, id desc) where deleted_at is null;
 create index on crm.activity (owner_id, happened_at desc nulls last, id desc) where deleted_at is null;
+create index on crm.activity (record_owner_id, happened_at desc nulls last, id desc) where deleted_at is null;
 create index on crm.activity (happened_at desc nulls last, id desc) where deleted_at is null;
 create table crm.activity_search (
   id uuid primary key references crm.activity (id) on delete cascade,

@@ -88,6 +88,10 @@ export const handOver = async (
       facts: { fromId: ownerId, toId, ...facts },
     })
   }
+  await e.after?.(
+    ctx,
+    moving.map((row) => ({ before: { ...row }, after: { ...row, ownerId: toId, version: row.version + 1 } })),
+  )
   return moving.length
 }
 

@@ -1,5 +1,6 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
+import { keepRecordOwner } from '../record-owner.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 
 export const account = entity('account', {
@@ -58,5 +59,6 @@ export const account = entity('account', {
     row.parentId && row.parentId === row.id
       ? [{ field: 'parentId', code: 'itself', message: '上级客户不能是它自己,请另选一家或留空。' }]
       : [],
+  after: keepRecordOwner('account'),
   guard: refuseDirectOwner,
 })

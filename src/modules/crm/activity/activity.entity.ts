@@ -1,16 +1,7 @@
-import { anyOf, entity, field, owned, through, type Visible } from '../../../kernel/index.ts'
+import { entity, field, owned } from '../../../kernel/index.ts'
 import { dispatchers, exporters, readers, sellers } from '../access.ts'
 import { followUpFaults } from './activity.rules.ts'
 import { keepSubjects, measureGaps } from './consequences.ts'
-
-const withItsRecord = anyOf(
-  through('opportunityId', 'opportunity'),
-  through('leadId', 'lead'),
-  through('accountId', 'account'),
-)
-
-/** Goes with the record it is about: after a transfer the new owner reads the whole history, and the former one no longer. */
-const visible: Visible = (row, actor, scope) => scope === 'all' || withItsRecord(row, actor, scope)
 
 /** One follow-up: what was said, how the customer took it, and what comes next. */
 export const activity = entity('activity', {
@@ -38,6 +29,8 @@ export const activity = entity('activity', {
     }),
     happenedAt: field.instant({ zh: '跟进时间', en: 'Happened at', required: true, default: 'now' }),
     ownerId: field.person({ zh: '跟进人', en: 'By', required: true, default: 'me', fixed: true }),
+    /** Owner of the record it is about: whoever gets that reads the whole history, and the former owner no longer. */
+    recordOwnerId: field.person({ zh: '记录负责人', en: 'Owner of the record', by: 'system' }),
     gapDays: field.integer({ zh: '距上次跟进(天)', en: 'Days since the last one', by: 'system' }),
   },
   list: ['happenedAt', 'kind', 'content', 'feedback', 'nextAction', 'nextActionOn', 'ownerId'],
@@ -49,7 +42,7 @@ export const activity = entity('activity', {
     export: exporters,
     import: dispatchers,
   },
-  visible,
+  visible: owned('recordOwnerId'),
   writable: owned('ownerId'),
   order: '-happenedAt',
   prepare: measureGaps,

@@ -129,6 +129,40 @@ describe('what it leaves', () => {
   })
 })
 
+describe('while its record changes hands', () => {
+  const ownersAgree = async () => {
+    const apart =
+      await store.rows(sql`select a.id from crm.activity a left join crm.opportunity o on o.id = a.opportunity_id left join crm.lead l on l.id = a.lead_id
+      where a.record_owner_id is distinct from coalesce(o.owner_id, l.owner_id)`)
+    expect(apart).toEqual([])
+  }
+
+  test('it belongs to the new owner when both happen at once', async () => {
+    await store.rows(sql`delete from crm.activity`)
+    for (let round = 0; round < 10; round++) {
+      const [deal, lead] = [await as(lilei).open(), await as(lilei).create('lead', { name: '某' })]
+      await Promise.all([
+        as(supervisor).run('opportunity', 'transfer', deal.id, { toId: hanmei.employeeId }),
+        as(supervisor).run('lead', 'transferMany', null, { ids: [lead.id], toId: hanmei.employeeId }),
+        refusal(log({ opportunityId: deal.id })),
+        refusal(log({ leadId: lead.id })),
+      ])
+    }
+    await ownersAgree()
+  })
+
+  test('in the recycle bin nobody of the line has it, and back it has its owner again', async () => {
+    const deal = await as(lilei).open()
+    const { id } = await log({ opportunityId: deal.id })
+    const owner = async () =>
+      (await store.rows(sql`select record_owner_id as id from crm.activity where id = ${id}::uuid`))[0]
+    await as(supervisor).remove('opportunity', deal.id)
+    expect(await owner()).toEqual({ id: null })
+    await as(supervisor).restore('opportunity', deal.id)
+    expect(await owner()).toEqual({ id: lilei.employeeId })
+  })
+})
+
 describe('where it is seen', () => {
   test('the workbench shows my due deals and the leads nobody has called, the best first', async () => {
     const mine = await crm.actorOf(await crm.makePerson('冯代表', 'rep', null))

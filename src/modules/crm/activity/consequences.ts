@@ -6,18 +6,20 @@ type Draft = Record<string, unknown>
 /** The record whose follow-ups are counted together. */
 const subjectOf = (row: Readonly<Draft>): string => String(row.opportunityId ?? row.leadId ?? row.accountId ?? '')
 
-/** Completes follow-ups before they are stored: the opportunity's account, and the days since the one before. */
+/** Completes follow-ups before they are stored: the opportunity's account, whose record it is, and the days since the one before. */
 export const measureGaps = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
   const limit = ctx.now.getTime() + 60_000
   if (drafts.some((draft) => Date.parse(String(draft.happenedAt)) > limit)) {
     invalid([{ field: 'happenedAt', code: 'future', message: '「跟进时间」不能在将来。计划中的事请写在「下一步」。' }])
   }
+  await holdSubjects(ctx, drafts)
   const earlier = await followUpsBefore(ctx, drafts)
   const dayOf = (at: unknown) => dateIn(new Date(String(at)), ctx.company.timeZone)
   const inOrder = drafts.map((draft, i) => ({ draft, before: earlier[i] })).sort((a, b) => at(a.draft) - at(b.draft))
   const lastOf = new Map<string, string>()
   for (const { draft, before } of inOrder) {
     draft.accountId ??= before?.account_id ?? null
+    draft.recordOwnerId = before?.owner_id ?? null
     const last = later(before?.happened_at, lastOf.get(subjectOf(draft)))
     draft.gapDays = last === undefined ? null : daysFrom(dayOf(last), dayOf(draft.happenedAt))
     lastOf.set(subjectOf(draft), String(draft.happenedAt))
@@ -31,9 +33,22 @@ const later = (a: string | null | undefined, b: string | undefined): string | un
   return Date.parse(a) > Date.parse(b) ? a : b
 }
 
+/** Keeps the records where they are until commit: a transfer at the same moment comes before or after, never in between. */
+const holdSubjects = (ctx: Ctx, drafts: readonly Draft[]): Promise<unknown> => {
+  const nearest = (key: string, ...nearer: string[]) =>
+    drafts.filter((draft) => !nearer.some((other) => draft[other])).flatMap((draft) => (draft[key] ? [draft[key]] : []))
+  const held = (table: string, ids: readonly unknown[]) =>
+    sql`select id from ${sql.table(table)} where id = any(${ids}::uuid[]) order by id for no key update`
+  return ctx.db.rows(sql`with deals as (${held('crm.opportunity', nearest('opportunityId'))}),
+    leads as (${held('crm.lead', nearest('leadId', 'opportunityId'))}),
+    accounts as (${held('crm.account', nearest('accountId', 'opportunityId', 'leadId'))})
+    select (select count(*) from deals), (select count(*) from leads), (select count(*) from accounts)`)
+}
+
 interface Before {
   happened_at: string | null
   account_id: string | null
+  owner_id: string | null
 }
 
 const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> => {
@@ -46,12 +61,13 @@ const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> 
   }))
   const last = (column: 'opportunity_id' | 'lead_id' | 'account_id') =>
     sql`select max(a.happened_at) from crm.activity as a where a.${sql.raw(column)} = d.${sql.raw(column)} and a.happened_at < d.at and a.deleted_at is null`
-  return ctx.db.rows<Before>(sql`select o.account_id, case
+  return ctx.db.rows<Before>(sql`select o.account_id, coalesce(o.owner_id, l.owner_id, a.owner_id) as owner_id, case
       when d.opportunity_id is not null then (${last('opportunity_id')})
       when d.lead_id is not null then (${last('lead_id')})
       else (${last('account_id')}) end as happened_at
     from json_to_recordset(${JSON.stringify(asked)}::json) as d (i integer, opportunity_id uuid, lead_id uuid, account_id uuid, at timestamptz)
-    left join crm.opportunity as o on o.id = d.opportunity_id order by d.i`)
+    left join crm.opportunity as o on o.id = d.opportunity_id left join crm.lead as l on l.id = d.lead_id and d.opportunity_id is null
+    left join crm.account as a on a.id = d.account_id and d.opportunity_id is null and d.lead_id is null order by d.i`)
 }
 
 /** What follow-ups leave on the records they are about. */

@@ -1,5 +1,6 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
+import { keepRecordOwner } from '../record-owner.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 
 export const lead = entity('lead', {
@@ -78,5 +79,6 @@ export const lead = entity('lead', {
   },
   visible: owned('ownerId'),
   subject: true,
+  after: keepRecordOwner('lead'),
   guard: refuseDirectOwner,
 })

@@ -53,22 +53,21 @@ interface StageRow {
 }
 
 const stagesOf = async (ctx: Ctx, versionId: string, range: DayRange, asked: Input<typeof whose>) => {
+  const entered = sql`e.entered_at >= ${startOf(ctx, range.from)} and e.entered_at < ${startOf(ctx, range.to)}`
   const rows = await ctx.db.rows<StageRow>(sql`
-    with stay as (
-      select e.opportunity_id, e.node_id, n.position, min(e.entered_at) as entered_at,
-        bool_or(e.outcome is not distinct from 'lost') as lost, bool_or(e.outcome is not distinct from 'won') as won, bool_or(e.left_at is null) as standing,
-        extract(epoch from sum(e.left_at - e.entered_at)) / 86400 as days
-      from crm.stage_entry as e join process.process_node as n on n.id = e.node_id
-        join crm.opportunity as o on o.id = e.opportunity_id and o.deleted_at is null
-      where n.process_version_id = ${versionId}::uuid and e.deleted_at is null and ${ownersAsked(ctx, asked, 'o')}
-        and e.entered_at >= ${startOf(ctx, range.from)} and e.entered_at < ${startOf(ctx, range.to)}
-      group by 1, 2, 3),
+    with cohort as (
+      select distinct e.opportunity_id from crm.stage_entry as e join crm.opportunity as o on o.id = e.opportunity_id and o.deleted_at is null
+      where e.deleted_at is null and ${entered} and ${ownersAsked(ctx, asked, 'o')}),
+    stay as (
+      select e.*, n.position, max(n.position) over (
+        partition by e.opportunity_id order by e.entered_at, e.id rows between 1 following and unbounded following) as furthest
+      from crm.stage_entry as e join cohort using (opportunity_id) join process.process_node as n on n.id = e.node_id
+      where n.process_version_id = ${versionId}::uuid and e.deleted_at is null),
     judged as (
-      select stay.*, won or exists (
-        select 1 from crm.stage_entry as later join process.process_node as next on next.id = later.node_id
-        where later.opportunity_id = stay.opportunity_id and later.deleted_at is null
-          and next.position > stay.position and later.entered_at >= stay.entered_at) as passed
-      from stay)
+      select e.node_id, bool_or(e.left_at is null) as standing, bool_or(e.outcome is not distinct from 'lost') as lost,
+        bool_or(e.outcome is not distinct from 'won' or coalesce(e.furthest > e.position, false)) as passed,
+        extract(epoch from sum(e.left_at - e.entered_at)) / 86400 as days
+      from stay as e where ${entered} group by e.opportunity_id, e.node_id)
     select n.id, n.name, n.position, n.standard_days, count(j.node_id) as entered, count(*) filter (where j.passed) as passed,
       count(*) filter (where j.lost and not j.passed) as lost, count(*) filter (where j.standing and not j.passed and not j.lost) as standing,
       percentile_cont(0.5) within group (order by j.days) as median_days
