@@ -15,9 +15,14 @@ function* lines(rows: Iterable<readonly Value[]>): Generator<string> {
   for (const row of rows) yield `${row.map(copyValue).join('\t')}\n`
 }
 
+const needsEscape = /["\\]/
+
 /** A text[] in its written form, for COPY. */
-export const textArray = (items: readonly string[]): string =>
-  `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
+export const textArray = (items: readonly string[]): string => {
+  const joined = items.join('","')
+  const plain = !needsEscape.test(items.join(''))
+  return `{"${plain ? joined : items.map((item) => item.replace(/["\\]/g, '\\$&')).join('","')}"}`
+}
 
 /**
  * Runs a load with the foreign keys and secondary indexes of its tables put aside, then builds and checks them again at

@@ -62,11 +62,12 @@ const totalWeight = (entries: readonly (readonly [unknown, number])[]): number =
   return total
 }
 
-const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0')
+const hex = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'))
 
 /** A version 7 UUID as `newId` makes it, with its random bits from the seed, so that the same seed gives the same ids. */
 export const seededId = (random: Random, at: number): string => {
-  const time = hex(at, 12)
   const bits = () => Math.floor(random.next() * 0x10000)
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(bits() >>> 4, 3)}-${hex((bits() & 0x3fff) | 0x8000, 4)}-${hex(bits(), 4)}${hex(bits(), 4)}${hex(bits(), 4)}`
+  const high = Math.floor(at / 0x100000000)
+  const middle = Math.floor(at / 0x10000) & 0xffff
+  return `${hex[high]}${hex[middle]}-${hex[at & 0xffff]}-${hex[0x7000 | (bits() >>> 4)]}-${hex[(bits() & 0x3fff) | 0x8000]}-${hex[bits()]}${hex[bits()]}${hex[bits()]}`
 }
