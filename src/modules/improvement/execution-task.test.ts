@@ -8,12 +8,14 @@ const { actors, app, as, day, settle, regionId, draftProject, line, group, runni
 const { leader, rep, expert, outsider, auditor, admin } = actors
 
 describe('starting a project', () => {
-  test('needs a diagnosis, a group and tasks', async () => {
+  test('needs a diagnosis, a goal that can be measured, a group and tasks', async () => {
     day('2026-07-06')
-    const { id } = await draftProject({ metric: null })
+    const { id } = await draftProject({ metric: null, goal: '把需求分析做得更好一些' })
     const start = () => as(leader).run('improvement-project', 'start', id)
     await refused(start(), 'improvement-project.no_diagnosis')
     await as(leader).update('improvement-project', id, { version: 1, metric: 'win_rate' })
+    await refused(start(), 'improvement-project.vague_goal')
+    await as(leader).update('improvement-project', id, { version: 2, goal: '需求分析用时缩短 20%' })
     await refused(start(), 'improvement-project.group')
     await group(id)
     await refused(start(), 'improvement-project.no_tasks')

@@ -11,7 +11,9 @@ import {
   sql,
   today,
 } from '../../kernel/index.ts'
+import { catalogue } from '../metrics/index.ts'
 import { processVersion, publishVersion } from '../process/index.ts'
+import { goalFault } from '../reviews/index.ts'
 import { effect } from './effect.entity.ts'
 import { executionTask } from './execution-task.entity.ts'
 import { improvementProject, memberParts, projectLeaders, projectMember } from './project.entity.ts'
@@ -21,6 +23,11 @@ const fail = faults('improvement-project', {
     status: 409,
     zh: '动手前要先找准问题:请关联来源复盘,或写明衡量指标和改进前的时期。',
   },
+  vague_goal: {
+    status: 409,
+    zh: '改进目标要能衡量。请写出指标或数字,例如「需求分析用时缩短 20%」。',
+    field: 'goal',
+  },
   group: { status: 409, zh: '改进小组还缺少:{missing}。请先加入小组成员。' },
   no_tasks: { status: 409, zh: '执行表里还没有任务。请先把目标分解为具体任务。' },
   open_tasks: { status: 409, zh: '还有 {count} 项任务没有完成或取消。请先处理完再结束项目。' },
@@ -28,6 +35,8 @@ const fail = faults('improvement-project', {
   no_process: { status: 409, zh: '项目没有关联流程。请先填写「改进的流程」。' },
   other_process: { status: 422, zh: '所选版本不属于本项目改进的流程。请重新选择。', field: 'versionId' },
 })
+
+const metricNames = catalogue.map(({ label }) => label.zh)
 
 const needed = ['front_line', 'product', 'after_sales'] as const
 
@@ -50,6 +59,7 @@ export const startProject = command(improvementProject, 'start', {
   run: async (ctx, row) => {
     const measured = row.metric && row.baselineFrom && row.baselineTo
     if (!row.reviewId && !measured) fail('no_diagnosis')
+    if (goalFault(row.goal, metricNames)) fail('vague_goal')
     await refuseThinGroup(ctx, row.id)
     if ((await tasksOf(ctx, row.id)).length === 0) fail('no_tasks')
     await change(ctx, improvementProject, row, { state: 'running', startedOn: today(ctx) }, { verb: 'start' })

@@ -21,8 +21,7 @@ import { causeCount, reviewFindings, reviewRoom } from './room.query.ts'
 
 export { finishAction, startAction } from './action.commands.ts'
 export { goalFault, namesMany } from './conduct.rules.ts'
-export { evidence } from './evidence.entity.ts'
-export { actionItem, cause, lesson, problem } from './finding.entity.ts'
+export { actionItem } from './finding.entity.ts'
 export { review } from './review.entity.ts'
 
 export const reviewsModule: Module = {
