@@ -4,7 +4,7 @@ import { Toasts } from './kit/Toasts.tsx'
 import { SignIn } from './pages/sign-in/SignIn.tsx'
 import { Workbench } from './pages/workbench/Workbench.tsx'
 import { Failure, NotFound } from './shell/Failure.tsx'
-import { Frame } from './shell/Frame.tsx'
+import { Frame, FullScreen } from './shell/Frame.tsx'
 import { useWords } from './words/words.ts'
 
 const Root = () => {
@@ -120,10 +120,95 @@ const metric = createRoute({
   }),
 })
 
+const causes = createRoute({
+  getParentRoute: () => frame,
+  path: '/causes',
+  component: lazyRouteComponent(() => import('./pages/review-room/CauseCount.tsx'), 'CauseCount'),
+})
+
+const room = createRoute({ getParentRoute: () => root, id: 'room', component: FullScreen })
+
+const reviewRoom = createRoute({
+  getParentRoute: () => room,
+  path: '/review-room/$id',
+  component: lazyRouteComponent(() => import('./pages/review-room/ReviewRoom.tsx'), 'ReviewRoom'),
+  validateSearch: (search): { pane?: 'facts' | 'causes' | 'actions' } =>
+    search.pane === 'facts' || search.pane === 'causes' || search.pane === 'actions' ? { pane: search.pane } : {},
+})
+
+const executionTable = createRoute({
+  getParentRoute: () => frame,
+  path: '/execution/$id',
+  component: lazyRouteComponent(() => import('./pages/execution-table/ExecutionTable.tsx'), 'ExecutionTable'),
+})
+
+const execution = createRoute({
+  getParentRoute: () => frame,
+  path: '/execution',
+  component: lazyRouteComponent(() => import('./pages/execution-table/Tables.tsx'), 'Tables'),
+})
+
+const lineage = createRoute({
+  getParentRoute: () => frame,
+  path: '/lineage/$entity/$id',
+  component: lazyRouteComponent(() => import('./pages/lineage/Lineage.tsx'), 'Lineage'),
+})
+
+const processes = createRoute({
+  getParentRoute: () => frame,
+  path: '/processes',
+  component: lazyRouteComponent(() => import('./pages/process-editor/ProcessEditor.tsx'), 'ProcessEditor'),
+  validateSearch: (search): { version?: string; from?: string; view?: 'map' | 'table' | 'diff' } => ({
+    version: text(search.version),
+    from: text(search.from),
+    ...((search.view === 'map' || search.view === 'table' || search.view === 'diff') && { view: search.view }),
+  }),
+})
+
+const organisation = createRoute({
+  getParentRoute: () => frame,
+  path: '/organisation',
+  component: lazyRouteComponent(() => import('./pages/organisation/Organisation.tsx'), 'Organisation'),
+  validateSearch: (search): { unit?: string } => ({ unit: text(search.unit) }),
+})
+
+const access = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/roles',
+  component: lazyRouteComponent(() => import('./pages/access/Access.tsx'), 'Access'),
+  validateSearch: (search): { role?: string } => ({ role: text(search.role) }),
+})
+
+const effects = createRoute({
+  getParentRoute: () => frame,
+  path: '/improvement-project/$id/effect',
+  component: lazyRouteComponent(() => import('./pages/effect/Effects.tsx'), 'Effects'),
+})
+
 const tree = root.addChildren([
   signIn,
   setup,
-  frame.addChildren([workbench, pipeline, funnel, dashboard, metrics, metric, security, importing, list, record]),
+  room.addChildren([reviewRoom]),
+  frame.addChildren([
+    workbench,
+    pipeline,
+    funnel,
+    dashboard,
+    metrics,
+    metric,
+    causes,
+    execution,
+    executionTable,
+    lineage,
+    processes,
+    organisation,
+    access,
+    effects,
+    security,
+    importing,
+    list,
+    record,
+  ]),
 ])
 
 export const router = createRouter({

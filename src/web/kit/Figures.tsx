@@ -1,6 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
 import styles from './Figures.module.css'
 import { formatInstant, formatMoney, formatNumber, formatPercent, shortMoney } from './format.ts'
+import { preferences } from './preferences.ts'
 
 /** An amount; `short` in 万 and 亿 with the exact value on hover. */
 export const Money = ({
@@ -47,6 +48,7 @@ export const formatMeasure = (value: number | null | undefined, unit: Unit): str
   if (value === null || value === undefined) return '-'
   if (unit === 'money') return shortMoney(Math.round(value))
   if (unit === 'ratio') return formatPercent(value)
+  if (unit === 'days') return `${formatNumber(value, 1)} ${preferences().language === 'en' ? 'd' : '天'}`
   return formatNumber(value, 1)
 }
 

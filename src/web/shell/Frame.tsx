@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { messageOf } from '../client/http.ts'
 import { useLiveChanges } from '../client/live.ts'
 import { metaQuery } from '../client/meta.ts'
@@ -17,14 +17,37 @@ import { ShellKeys } from './ShellKeys.tsx'
 import { TopBar } from './TopBar.tsx'
 
 /** Everything behind sign-in: who you are and what you may use are known before a page is drawn. */
-export const Frame = () => {
+const Gate = ({ children }: { children: ReactNode }) => {
   const session = useQuery(sessionQuery)
   const meta = useQuery({ ...metaQuery, enabled: Boolean(session.data) })
   const { href } = useLocation()
   if (session.data === null) return <Navigate to="/sign-in" search={href === '/' ? {} : { to: href }} replace />
   const error = session.error ?? meta.error
   if (error) return <Failure title={messageOf(error)} onRetry={() => void (session.error ? session : meta).refetch()} />
-  return meta.data ? <Inside /> : <Waiting />
+  return meta.data ? children : <Waiting />
+}
+
+export const Frame = () => (
+  <Gate>
+    <Inside />
+  </Gate>
+)
+
+/** A page that takes the whole screen, for a room looking at it together. */
+export const FullScreen = () => (
+  <Gate>
+    <Room />
+  </Gate>
+)
+
+const Room = () => {
+  useLiveChanges()
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Outlet />
+      <ShellKeys />
+    </Suspense>
+  )
 }
 
 const Waiting = () => (

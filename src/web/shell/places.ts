@@ -29,6 +29,8 @@ export interface Group {
   /** Pinyin, for the search. */
   readonly pinyin: string
   readonly places: readonly Place[]
+  /** Paths that belong to the group without an entry of their own. */
+  readonly also?: readonly string[]
   /** Where the group leads when it is more than its first place. */
   readonly to?: string
 }
@@ -45,6 +47,7 @@ const groups: readonly Group[] = [
   { name: 'lead', icon: SolutionOutlined, pinyin: 'xiansuo xs', places: [{ entity: 'lead' }, { entity: 'channel' }] },
   {
     name: 'opportunity',
+    also: ['/process', '/process-version', '/process-node', '/stage-entry', '/deliverable'],
     icon: FunnelPlotOutlined,
     pinyin: 'shangji sj kanban loudou',
     places: [
@@ -64,6 +67,7 @@ const groups: readonly Group[] = [
   { name: 'account', icon: TeamOutlined, pinyin: 'kehu kh', places: [{ entity: 'account' }, { entity: 'contact' }] },
   {
     name: 'goal',
+    also: ['/metric'],
     icon: AimOutlined,
     pinyin: 'mubiao zhibiao mbzb',
     places: [
@@ -75,6 +79,7 @@ const groups: readonly Group[] = [
   },
   {
     name: 'review',
+    also: ['/problem', '/cause', '/feedback', '/review-event', '/review-member', '/review-row', '/evidence'],
     icon: RetweetOutlined,
     pinyin: 'fupan fp',
     places: [
@@ -86,6 +91,7 @@ const groups: readonly Group[] = [
   },
   {
     name: 'improvement',
+    also: ['/lineage', '/execution-task', '/effect', '/cycle'],
     icon: RiseOutlined,
     pinyin: 'gaijin gj zhixingbiao',
     places: [{ entity: 'improvement-project' }, { page: 'grid', to: '/execution', reads: 'execution-task' }],
@@ -137,5 +143,6 @@ const isUnder = (path: string, place: string) => path === place || path.startsWi
 export const groupOf = (open: readonly OpenGroup[], path: string): OpenGroup | undefined =>
   path === '/'
     ? open[0]
-    : (open.find((group) => group.places.some((place) => isUnder(path, pathOf(place)))) ??
-      open.find((group) => group.to && group.to !== '/' && isUnder(path, group.to)))
+    : (open.find((group) =>
+        [...group.places.map(pathOf), ...(group.also ?? [])].some((place) => isUnder(path, place)),
+      ) ?? open.find((group) => group.to && group.to !== '/' && isUnder(path, group.to)))

@@ -13,6 +13,8 @@ export interface Regions {
 }
 
 const regions: Readonly<Record<string, Regions>> = {
+  anomaly: { Lead: lazy(() => import('../../pages/anomaly/AnomalyDoor.tsx')) },
+  review: { Lead: lazy(() => import('../../pages/review-room/EnterRoom.tsx')) },
   opportunity: { Lead: lazy(() => import('../../pages/opportunity/Stages.tsx')) },
 }
 

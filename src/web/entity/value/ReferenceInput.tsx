@@ -10,11 +10,12 @@ interface Props extends InputProps {
   field: Field
   value: string | null
   label?: string
+  placeholder?: string
   onChange: (id: string | null) => void
 }
 
 /** Finds a record of another kind by name or pinyin. */
-export const ReferenceInput = ({ field, value, label, onChange, ...ids }: Props) => {
+export const ReferenceInput = ({ field, value, label, placeholder, onChange, ...ids }: Props) => {
   const t = useWords()
   const target = useEntity(field.target ?? '')
   const title = target?.title ?? 'name'
@@ -35,7 +36,7 @@ export const ReferenceInput = ({ field, value, label, onChange, ...ids }: Props)
       {...ids}
       style={{ width: '100%' }}
       allowClear={!field.required}
-      placeholder={t('entity.form.choose')}
+      placeholder={placeholder ?? t('entity.form.choose')}
       options={[...options, ...(value && !isListed && isOpen && q ? found : [])]}
       value={value ?? undefined}
       onChange={(id: string | undefined) => onChange(id ?? null)}

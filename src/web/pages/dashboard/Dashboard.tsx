@@ -36,6 +36,7 @@ export const Dashboard = () => {
               <div className={styles.unit}>
                 <ReferenceInput
                   aria-label={t('sales.board.unit')}
+                  placeholder={t('sales.board.allUnits')}
                   field={{ ...unitField, label: { zh: t('sales.board.unit') } }}
                   value={unit ?? null}
                   onChange={(next) =>

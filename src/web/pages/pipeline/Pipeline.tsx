@@ -63,6 +63,7 @@ export const Pipeline = () => {
               <div className={styles.unit}>
                 <ReferenceInput
                   aria-label={t('sales.board.unit')}
+                  placeholder={t('sales.board.allUnits')}
                   field={{ ...unitField, label: { zh: t('sales.board.unit') } }}
                   value={search.unit ?? null}
                   onChange={(unit) =>

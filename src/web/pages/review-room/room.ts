@@ -1,30 +1,20 @@
 import type { Row } from '../../client/contract.ts'
-import { usePage, useView } from '../../client/records.ts'
 import type { Unit } from '../../kit/Figures.tsx'
 
-/** What the room shows of a record: its fields and the titles of what it points to. */
-interface Part {
+export interface Finding {
+  readonly entity: string
+  readonly id: string
+  readonly code: string
+  readonly blocking: boolean
+  readonly zh: string
+}
+
+/** A record as the room's view sends it: all its fields, titles of what it points to, no `can`. */
+export interface Part {
   readonly id: string
   readonly version: number
   readonly labels: Readonly<Record<string, string>>
-}
-
-export interface Review extends Part {
-  readonly title: string
-  readonly period: string
-  readonly state: 'draft' | 'running' | 'closed'
-  readonly goal: string | null
-  readonly leaderId: string
-  readonly snapshot: number
-  readonly reportDueOn: string | null
-  readonly closedOn: string | null
-  readonly conclusion: string | null
-}
-
-export interface Member extends Part {
-  readonly employeeId: string | null
-  readonly guestName: string | null
-  readonly part: string
+  readonly [key: string]: unknown
 }
 
 export interface FactRow extends Part {
@@ -36,112 +26,53 @@ export interface FactRow extends Part {
   readonly actual: number | null
   readonly attainment: number | null
   readonly difference: number | null
-  readonly previous: number | null
-  readonly lastYear: number | null
   readonly analysis: string | null
-  readonly metric: string | null
   readonly formula: string | null
-  readonly sample: number | null
-  readonly takenAt: string | null
-  readonly drill: { readonly entity: string; readonly filter: Readonly<Record<string, unknown>> } | null
-}
-
-export interface KeyEvent extends Part {
-  readonly happenedOn: string
-  readonly what: string
-  readonly opportunityId: string | null
-}
-
-export interface Feedback extends Part {
-  readonly source: string
-  readonly saidBy: string
-  readonly content: string
-  readonly happenedOn: string | null
-}
-
-export interface Problem extends Part {
-  readonly statement: string
-  readonly share: number | null
-  readonly state: 'candidate' | 'confirmed' | 'dropped'
+  readonly drill: { readonly entity: string; readonly filter: Record<string, unknown> } | null
 }
 
 export interface Cause extends Part {
   readonly problemId: string
   readonly parentId: string | null
-  readonly depth: number
   readonly text: string
   readonly dimension: string | null
   readonly factor: string | null
   readonly isRoot: boolean
-  readonly result: string | null
-  readonly verdict: 'open' | 'confirmed' | 'rejected'
-}
-
-export interface Evidence extends Part {
-  readonly subjectId: string
-  readonly kind: 'record' | 'metric' | 'file' | 'interview' | 'url'
-  readonly rowId: string | null
-  readonly recordEntity: string | null
-  readonly recordId: string | null
-  readonly fileId: string | null
-  readonly quote: string | null
-  readonly saidBy: string | null
-  readonly url: string | null
-  readonly note: string | null
-}
-
-export interface Lesson extends Part {
-  readonly kind: string
-  readonly content: string
-  readonly applicability: string
-}
-
-export interface Action extends Part {
-  readonly causeId: string | null
-  readonly measure: string
-  readonly class: string
-  readonly ownerId: string | null
-  readonly dueOn: string | null
-  readonly resources: string | null
-  readonly checkNode: string | null
-  readonly state: 'todo' | 'doing' | 'done' | 'cancelled'
-}
-
-export interface Finding {
-  readonly entity: string
-  readonly id: string
-  readonly code: string
-  readonly blocking: boolean
-  readonly zh: string
+  readonly verdict: string
 }
 
 export interface Room {
-  readonly review: Review
-  readonly members: readonly Member[]
+  readonly review: Part & { readonly title: string; readonly goal: string | null; readonly state: string }
+  readonly members: readonly Part[]
   readonly rows: readonly FactRow[]
-  readonly events: readonly KeyEvent[]
-  readonly feedback: readonly Feedback[]
-  readonly problems: readonly Problem[]
+  readonly events: readonly Part[]
+  readonly feedback: readonly Part[]
+  readonly problems: readonly Part[]
   readonly causes: readonly Cause[]
-  readonly lessons: readonly Lesson[]
-  readonly evidence: readonly Evidence[]
-  readonly actions: readonly Action[]
+  readonly lessons: readonly Part[]
+  readonly evidence: readonly (Part & { readonly subjectId: string })[]
+  readonly actions: readonly Part[]
   readonly missingParts: readonly string[]
   readonly findings: readonly Finding[]
 }
 
-export const useRoom = (id: string) => useView<Room>('review-room', { id })
-
-/** What may be done with each record of a kind in this review. */
-export const useCan = (entity: string, reviewId: string): ((id: string) => readonly string[]) => {
-  const { data } = usePage(entity, { filter: { reviewId: { eq: reviewId } }, limit: 200, count: 'none' })
-  const known = new Map(data?.items.map((row) => [row.id, row.can]))
-  return (id) => known.get(id) ?? []
+export interface Why {
+  readonly cause: Cause
+  readonly below: readonly Why[]
 }
 
-/** A part of the room as the record that verbs and forms take. */
-export const asRow = (part: Part, can: readonly string[] = []): Row => ({ ...part, can })
+/** The 5-Why tree under one problem. A cause whose parent is gone stands at the top. */
+export const whyTree = (causes: readonly Cause[], problemId: string): Why[] => {
+  const own = causes.filter((cause) => cause.problemId === problemId)
+  const known = new Set(own.map(({ id }) => id))
+  const under = (parentId: string | null): Why[] =>
+    own
+      .filter((cause) => (cause.parentId !== null && known.has(cause.parentId) ? cause.parentId : null) === parentId)
+      .map((cause) => ({ cause, below: under(cause.id) }))
+  return under(null)
+}
 
-/** Causes under a problem or another cause, in the order they were asked. */
-export const causesUnder = (causes: readonly Cause[], problemId: string, parentId: string | null): Cause[] =>
-  causes.filter((cause) => cause.problemId === problemId && cause.parentId === parentId)
+export const rowOf = (part: Part, can: ReadonlyMap<string, Row>): Row => ({
+  ...part,
+  can: can.get(part.id)?.can ?? [],
+})

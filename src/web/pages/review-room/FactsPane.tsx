@@ -1,0 +1,162 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useEntity } from '../../client/meta.ts'
+import { CreateDrawer } from '../../entity/form/CreateDrawer.tsx'
+import { InlineEditor } from '../../entity/list/InlineEditor.tsx'
+import { Delta, formatMeasure } from '../../kit/Figures.tsx'
+import { formatPercent } from '../../kit/format.ts'
+import { useSay, useWords } from '../../words/words.ts'
+import styles from './ReviewRoom.module.css'
+import { useCan } from './ReviewRoom.tsx'
+import { type FactRow, type Room, rowOf } from './room.ts'
+
+/** 表 1, key events and voices: what is known before anybody explains it. */
+export const FactsPane = ({ room }: { room: Room }) => {
+  const t = useWords()
+  return (
+    <section className={styles.pane} aria-label={t('review.facts')}>
+      <h2 className={styles.paneTitle}>{t('review.facts')}</h2>
+      <FactTable room={room} />
+      <Notes room={room} entity="review-event" parts={room.events} when="happenedOn" what="what" />
+      <Notes room={room} entity="feedback" parts={room.feedback} when="saidBy" what="content" />
+    </section>
+  )
+}
+
+const FactTable = ({ room }: { room: Room }) => {
+  const t = useWords()
+  const say = useSay()
+  const entity = useEntity('review-row')
+  const can = useCan('review-row', room.review.id)
+  const classes = [...new Set(room.rows.map((row) => row.class))]
+  const nameOf = (value: string) => {
+    const choice = entity?.fields.find((field) => field.key === 'class')?.choices?.find((c) => c.value === value)
+    return choice ? say(choice) : value
+  }
+  if (room.rows.length === 0) return <p className={styles.none}>{t('review.noFacts')}</p>
+  return (
+    <table className={styles.facts}>
+      <thead>
+        <tr>
+          <th scope="col">{t('goal.metric')}</th>
+          <th scope="col">{t('goal.target')}</th>
+          <th scope="col">{t('goal.actual')}</th>
+          <th scope="col">{t('goal.difference')}</th>
+        </tr>
+      </thead>
+      {classes.map((name) => (
+        <tbody key={name}>
+          <tr>
+            <th colSpan={4} scope="rowgroup" className={styles.factClass}>
+              {nameOf(name)}
+            </th>
+          </tr>
+          {room.rows
+            .filter((row) => row.class === name)
+            .map((row) => (
+              <Fact key={row.id} fact={row} canEdit={can.get(row.id)?.can.includes('update') ?? false} can={can} />
+            ))}
+        </tbody>
+      ))}
+    </table>
+  )
+}
+
+const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: ReturnType<typeof useCan> }) => {
+  const t = useWords()
+  const entity = useEntity('review-row')
+  const [isEditing, setEditing] = useState(false)
+  const field = entity?.fields.find((f) => f.key === 'analysis')
+  return (
+    <>
+      <tr title={fact.formula ?? undefined}>
+        <th scope="row">{fact.label}</th>
+        <td>{formatMeasure(fact.target, fact.unit)}</td>
+        <td>
+          {fact.drill ? (
+            <Link to="/$entity" params={{ entity: fact.drill.entity }} search={{ filter: fact.drill.filter }}>
+              {formatMeasure(fact.actual, fact.unit)}
+            </Link>
+          ) : (
+            formatMeasure(fact.actual, fact.unit)
+          )}
+          {fact.attainment !== null && <span className={styles.share}>{formatPercent(fact.attainment)}</span>}
+        </td>
+        <td>
+          <Delta value={fact.difference} unit={fact.unit} better={fact.better} />
+        </td>
+      </tr>
+      {(fact.analysis || canEdit) && entity && field && (
+        <tr className={styles.analysis}>
+          <td colSpan={4}>
+            {isEditing ? (
+              <InlineEditor
+                entity={entity}
+                field={{ ...field, kind: 'text' }}
+                row={rowOf(fact, can)}
+                onClose={() => setEditing(false)}
+              />
+            ) : (
+              <button
+                type="button"
+                className={styles.analyse}
+                disabled={!canEdit}
+                aria-label={`${t('review.analysis')} ${fact.label}`}
+                onClick={() => setEditing(true)}
+              >
+                {fact.analysis ?? t('review.addAnalysis')}
+              </button>
+            )}
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+interface NotesProps {
+  room: Room
+  entity: string
+  parts: Room['events']
+  when: string
+  what: string
+}
+
+const Notes = ({ room, entity: name, parts, when, what }: NotesProps) => {
+  const t = useWords()
+  const say = useSay()
+  const entity = useEntity(name)
+  const [isAdding, setAdding] = useState(false)
+  if (!entity) return null
+  const canAdd = entity.can.includes('create') && room.review.state !== 'closed'
+  return (
+    <div>
+      <div className={styles.subHead}>
+        <h3>{say(entity.label)}</h3>
+        {canAdd && (
+          <Button
+            type="text"
+            icon={<PlusOutlined />}
+            aria-label={t('entity.form.create', { what: say(entity.label) })}
+            onClick={() => setAdding(true)}
+          />
+        )}
+      </div>
+      {parts.length === 0 && (
+        <p className={styles.quiet}>{t('entity.record.noRelated', { what: say(entity.label) })}</p>
+      )}
+      <ul className={styles.notes}>
+        {parts.map((part) => (
+          <li key={part.id}>
+            <span className={styles.quiet}>{String(part[when] ?? '')}</span> {String(part[what] ?? '')}
+          </li>
+        ))}
+      </ul>
+      {isAdding && (
+        <CreateDrawer entity={entity} given={{ reviewId: room.review.id }} onClose={() => setAdding(false)} />
+      )}
+    </div>
+  )
+}

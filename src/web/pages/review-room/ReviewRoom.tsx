@@ -1,0 +1,141 @@
+import { CloseOutlined, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Button, Popover } from 'antd'
+import { useEffect, useState } from 'react'
+import type { Row, Verb } from '../../client/contract.ts'
+import { messageOf } from '../../client/http.ts'
+import { useEntity } from '../../client/meta.ts'
+import { usePage, useRecord, useView } from '../../client/records.ts'
+import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
+import { Skeleton } from '../../kit/States.tsx'
+import { useNarrow } from '../../kit/screen.ts'
+import { Failure } from '../../shell/Failure.tsx'
+import { useSay, useWords } from '../../words/words.ts'
+import { ActionsPane } from './ActionsPane.tsx'
+import { CausesPane } from './CausesPane.tsx'
+import { FactsPane } from './FactsPane.tsx'
+import styles from './ReviewRoom.module.css'
+import type { Finding, Room } from './room.ts'
+
+/** What may be done with the room's records of one kind now. */
+export const useCan = (entity: string, reviewId: string): ReadonlyMap<string, Row> => {
+  const { data } = usePage(entity, {
+    filter: { reviewId: { eq: reviewId } },
+    fields: ['id'],
+    limit: 200,
+    count: 'none',
+  })
+  return new Map((data?.items ?? []).map((row) => [row.id, row]))
+}
+
+const panes = ['facts', 'causes', 'actions'] as const
+
+/** The retrospective on a wall: what happened, why, and what will be done. */
+export const ReviewRoom = () => {
+  const t = useWords()
+  const { id } = useParams({ from: '/room/review-room/$id' })
+  const { pane = 'facts' } = useSearch({ from: '/room/review-room/$id' })
+  const navigate = useNavigate({ from: '/review-room/$id' })
+  const isNarrow = useNarrow()
+  const { data: room, error, refetch } = useView<Room>('review-room', { id })
+  useEffect(() => {
+    if (room) document.title = `${room.review.title} · ${t('review.room')}`
+  }, [room, t])
+  if (error && !room) return <Failure title={messageOf(error)} onRetry={() => void refetch()} />
+  if (!room) return <Skeleton lines={12} height={28} />
+  const shown = { facts: FactsPane, causes: CausesPane, actions: ActionsPane }
+  return (
+    <div className={styles.room}>
+      <RoomHeader room={room} />
+      {isNarrow && (
+        <div role="tablist" className={styles.tabs}>
+          {panes.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={pane === name}
+              className={pane === name ? styles.here : styles.tab}
+              onClick={() => void navigate({ search: { pane: name }, replace: true })}
+            >
+              {t(`review.${name}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      <main className={styles.panes}>
+        {panes.map((name) => {
+          const Pane = shown[name]
+          return isNarrow && pane !== name ? null : <Pane key={name} room={room} />
+        })}
+      </main>
+    </div>
+  )
+}
+
+const RoomHeader = ({ room }: { room: Room }) => {
+  const t = useWords()
+  const say = useSay()
+  const entity = useEntity('review')
+  const { data: row } = useRecord('review', room.review.id)
+  const [verb, setVerb] = useState<Verb | null>(null)
+  const verbs = (entity?.verbs ?? []).filter(
+    (v) => v.scope === 'record' && row?.can.includes(v.name) && v.name !== 'createProject',
+  )
+  return (
+    <header className={styles.header}>
+      <div className={styles.words}>
+        <h1 className={styles.title}>{room.review.title}</h1>
+        <p className={styles.goal}>{room.review.goal ?? t('review.noGoal')}</p>
+        <p className={styles.members}>
+          {room.members.map((member) => member.labels.employeeId ?? String(member.guestName ?? '')).join('、') ||
+            t('review.noMembers')}
+        </p>
+      </div>
+      <Discipline findings={room.findings} />
+      <div className={styles.verbs}>
+        {verbs.map((v) => (
+          <Button
+            key={v.name}
+            size="large"
+            type={v.tone === 'primary' ? 'primary' : 'default'}
+            onClick={() => setVerb(v)}
+          >
+            {say(v.label)}
+          </Button>
+        ))}
+        <Link to="/$entity/$id" params={{ entity: 'review', id: room.review.id }}>
+          <Button size="large" icon={<CloseOutlined />}>
+            {t('review.leave')}
+          </Button>
+        </Link>
+      </div>
+      {verb && entity && row && <VerbDialog entity={entity} row={row} verb={verb} onClose={() => setVerb(null)} />}
+    </header>
+  )
+}
+
+/** What keeps the review open, and what would better be said otherwise. */
+const Discipline = ({ findings }: { findings: readonly Finding[] }) => {
+  const t = useWords()
+  const blocking = findings.filter((finding) => finding.blocking)
+  if (findings.length === 0) return <p className={styles.clear}>{t('review.clear')}</p>
+  const list = (
+    <ul className={styles.findings}>
+      {findings.map((finding) => (
+        <li key={`${finding.id}${finding.code}`} className={finding.blocking ? styles.blocking : styles.advice}>
+          {finding.blocking ? <ExclamationCircleFilled aria-hidden /> : <WarningFilled aria-hidden />} {finding.zh}
+        </li>
+      ))}
+    </ul>
+  )
+  return (
+    <Popover content={list} trigger="click" placement="bottomRight">
+      <Button size="large" icon={<WarningFilled />} danger={blocking.length > 0}>
+        {blocking.length > 0
+          ? t('review.blocking', { count: blocking.length })
+          : t('review.advice', { count: findings.length })}
+      </Button>
+    </Popover>
+  )
+}
