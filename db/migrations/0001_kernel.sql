@@ -116,6 +116,20 @@ create table kernel.import_row (
 );
 create index import_row_reported on kernel.import_row (run_id, line) where faults is not null;
 
+-- A migration in several files, run from the screen.
+create table kernel.plan_run (
+  id uuid primary key,
+  plan text not null,
+  user_id uuid not null,
+  folder text not null,
+  -- waiting | running | done | failed
+  state text not null default 'waiting',
+  reports jsonb not null default '[]',
+  error text,
+  created_at timestamptz not null default now(),
+  ended_at timestamptz
+);
+
 create table kernel.export_log (
   id uuid primary key,
   at timestamptz not null default now(),

@@ -236,15 +236,18 @@ const setState = (runtime: App, runId: string, state: string, error: string | nu
     sql`update kernel.import_run set state = ${state}, error = ${error}, ended_at = now() where id = ${runId}::uuid`,
   )
 
+/** Who acts for a run: its user as they are today, or the installation itself where the command line had no account. */
+export const actorOfUser = async (runtime: App, userId: string): Promise<Actor> => {
+  if (userId === systemActor.userId) return systemActor
+  const actor = await loadActor(runtime.store, userId, dateIn(runtime.now(), runtime.company().timeZone))
+  if (!actor) throw new AppError('import.actor_gone', 409, '发起导入的账号已停用。')
+  return actor
+}
+
 /** Runs to the end and names the state reached; null when it was stopped and the queue shall start it again. */
 export const performRun = async (runtime: App, run: RunRow, stopped: () => boolean): Promise<string | null> => {
   const e = entityNamed(run.entity) as Entity
-  // The command line of an installation without accounts acts as the installation itself.
-  const actor =
-    run.user_id === systemActor.userId
-      ? systemActor
-      : await loadActor(runtime.store, run.user_id, dateIn(runtime.now(), runtime.company().timeZone))
-  if (!actor) throw new AppError('import.actor_gone', 409, '发起导入的账号已停用。')
+  const actor = await actorOfUser(runtime, run.user_id)
   if (run.state === 'reverting') {
     await revertImport(runtime, actor, e, run.id)
     return 'reverted'

@@ -66,7 +66,7 @@ export const runMigrationPlan = async (
   actor: Actor,
   plan: MigrationPlan,
   folder: string,
-  onStep: (report: StepReport) => void,
+  onStep: (report: StepReport) => void | Promise<void>,
 ): Promise<StepReport[]> => {
   const steps = []
   // Everything is looked at before anything is stored.
@@ -83,7 +83,7 @@ export const runMigrationPlan = async (
     const run = await insertRun(runtime, actor, entity, { id: newId(), name, path: join(folder, name), header })
     const report = await runStep(runtime, run, checked, step.title, entity)
     reports.push(report)
-    onStep(report)
+    await onStep(report)
   }
   return reports
 }

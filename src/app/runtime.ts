@@ -40,7 +40,9 @@ export const openApp = async ({
     level: level === 'silent' ? 'error' : level,
     redact: ['password', 'token', '*.password', '*.token'],
     // Errors of the driver carry the whole connection, its password included.
-    serializers: { err: ({ name, message, code, stack }: Error & { code?: string }) => ({ name, message, code, stack }) },
+    serializers: {
+      err: ({ name, message, code, stack }: Error & { code?: string }) => ({ name, message, code, stack }),
+    },
   })
   const store = openPool(databaseUrl, {
     max: connections,

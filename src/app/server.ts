@@ -8,6 +8,7 @@ import { importTask } from './imports.ts'
 import { liveRoutes } from './live.ts'
 import { moduleRoutes } from './module-routes.ts'
 import { modules } from './modules.ts'
+import { planRoutes, planTask } from './plan-routes.ts'
 import { type App, followChanges, openApp, startReactions } from './runtime.ts'
 import { startSchedule } from './schedule.ts'
 import { setupGate } from './setup.ts'
@@ -44,6 +45,7 @@ export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOpt
   })
   authRoutes(http, app, setup)
   transferRoutes(http, app, join(home, 'imports'))
+  planRoutes(http, app, join(home, 'imports'))
   await moduleRoutes(http, app, join(home, 'files'), maxUploadBytes)
   const live = liveRoutes(http, app)
   await webFiles(http, app, webRoot)
@@ -71,6 +73,7 @@ export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOpt
 
 const tasksOf = (app: App): Record<string, Task> => ({
   import: importTask(app),
+  plan: planTask(app),
   ...Object.fromEntries(
     modules
       .flatMap((m) => m.jobs ?? [])
