@@ -12,8 +12,8 @@ import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { PartVerbs, Proof } from './ProblemTree.tsx'
 import styles from './ReviewRoom.module.css'
-import { useCan } from './ReviewRoom.tsx'
 import { type Room, rowOf } from './room.ts'
+import { useCan } from './useCan.ts'
 
 /** Lessons and measures: what stays, and who does what until when. */
 export const ActionsPane = ({ room }: { room: Room }) => {

@@ -7,8 +7,8 @@ import { useSay, useWords } from '../../words/words.ts'
 import { FishboneView } from './FishboneView.tsx'
 import { ProblemTree } from './ProblemTree.tsx'
 import styles from './ReviewRoom.module.css'
-import { useCan } from './ReviewRoom.tsx'
 import type { Room } from './room.ts'
+import { useCan } from './useCan.ts'
 
 /** Problems, and five times why under each: as a tree to work on, as a fishbone to look at. */
 export const CausesPane = ({ room }: { room: Room }) => {

@@ -9,8 +9,8 @@ import { Delta, formatMeasure } from '../../kit/Figures.tsx'
 import { formatPercent } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ReviewRoom.module.css'
-import { useCan } from './ReviewRoom.tsx'
 import { type FactRow, type Room, rowOf } from './room.ts'
+import { useCan } from './useCan.ts'
 
 /** 表 1, key events and voices: what is known before anybody explains it. */
 export const FactsPane = ({ room }: { room: Room }) => {

@@ -2,10 +2,10 @@ import { CloseOutlined, ExclamationCircleFilled, WarningFilled } from '@ant-desi
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Popover } from 'antd'
 import { useEffect, useState } from 'react'
-import type { Row, Verb } from '../../client/contract.ts'
+import type { Verb } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
-import { usePage, useRecord, useView } from '../../client/records.ts'
+import { useRecord, useView } from '../../client/records.ts'
 import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
 import { Skeleton } from '../../kit/States.tsx'
 import { useNarrow } from '../../kit/screen.ts'
@@ -16,17 +16,6 @@ import { CausesPane } from './CausesPane.tsx'
 import { FactsPane } from './FactsPane.tsx'
 import styles from './ReviewRoom.module.css'
 import type { Finding, Room } from './room.ts'
-
-/** What may be done with the room's records of one kind now. */
-export const useCan = (entity: string, reviewId: string): ReadonlyMap<string, Row> => {
-  const { data } = usePage(entity, {
-    filter: { reviewId: { eq: reviewId } },
-    fields: ['id'],
-    limit: 200,
-    count: 'none',
-  })
-  return new Map((data?.items ?? []).map((row) => [row.id, row]))
-}
 
 const panes = ['facts', 'causes', 'actions'] as const
 
