@@ -71,6 +71,12 @@ describe('closing', () => {
       ownerId: actors.rep.employeeId,
       dueOn: '2026-07-31',
     })
+    const own = await as(leader).create('task', {
+      title: '订会议室',
+      ownerId: actors.leader.employeeId,
+      subjectEntity: 'review',
+      subjectId: id,
+    })
     const { version } = await as(leader).run('review', 'close', id, { conclusion: '报价后跟进缺少标准' })
     await settle()
     const tasks = await app.store.rows(
@@ -80,6 +86,8 @@ describe('closing', () => {
       }>`select subject_id, state from work.task where subject_id in (${id}::uuid, ${action.id}::uuid)`,
     )
     expect(tasks).toContainEqual({ subject_id: id, state: 'done' })
+    const [kept] = await app.store.rows(sql`select state from work.task where id = ${own.id}::uuid`)
+    expect(kept).toEqual({ state: 'todo' })
     expect(tasks).toContainEqual({ subject_id: action.id, state: 'todo' })
     await refused(as(rep).run('cause', 'addWhy', causeId, { text: '再问' }), 'review.closed')
     await refused(as(rep).update('problem', problem.id, { version: 2, symptom: '改' }), 'review.closed')

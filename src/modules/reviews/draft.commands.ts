@@ -22,7 +22,7 @@ import { takeRows } from './snapshot.ts'
 
 const fail = faults('review', {
   anomaly_settled: { status: 409, zh: '这条异常已经处理完毕,不能再发起复盘。' },
-  already_drafted: { status: 409, zh: '这条异常已经发起过复盘「{title}」。请打开已有的复盘。' },
+  already_drafted: { status: 409, zh: '这条异常已经发起过复盘。请从异常打开已有的复盘。' },
 })
 
 type Review = Row<typeof review>
@@ -48,10 +48,10 @@ export const draftFromAnomaly = kindCommand(review, 'draftFromAnomaly', {
 })
 
 const refuseSecond = async (ctx: Ctx, alarm: Anomaly): Promise<void> => {
-  const [known] = await ctx.db.rows<{ title: string }>(
-    sql`select title from reviews.review where anomaly_id = ${alarm.id}::uuid and deleted_at is null`,
+  const known = await ctx.db.rows(
+    sql`select 1 from reviews.review where anomaly_id = ${alarm.id}::uuid and deleted_at is null`,
   )
-  if (known) fail('already_drafted', known)
+  if (known.length > 0) fail('already_drafted')
   if (alarm.state === 'dismissed' || alarm.state === 'resolved') fail('anomaly_settled')
 }
 

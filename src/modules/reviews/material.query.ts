@@ -40,21 +40,23 @@ export interface Material {
   readonly actions: readonly Part<typeof actionItem>[]
 }
 
-const labelOf = (target: Entity, column: Sql): Sql =>
-  sql`(select l.${sql.ref(snake(target.title))} from ${sql.table(target.table)} as l where l.id = ${column})`
+/** The title of what a record points to, for those who may see that too. */
+const labelOf = (ctx: Ctx, target: Entity, column: Sql): Sql =>
+  sql`(select l.${sql.ref(snake(target.title))} from ${sql.table(target.table)} as l
+    where l.id = ${column} and ${asSql(visibleRows(target, ctx.actor, 'l'))})`
 
-const json = (e: Entity): Sql => {
+const json = (ctx: Ctx, e: Entity): Sql => {
   const keys = ['id', 'version', ...Object.keys(e.fields)]
   const pairs = keys.map((key) => sql`${sql.lit(key)}, t.${sql.ref(snake(key))}`)
   const labels = Object.entries(e.fields).flatMap(([key, { target }]) => {
     const pointed = target && target !== review.name ? entityNamed(target) : undefined
-    return pointed ? [sql`${sql.lit(key)}, ${labelOf(pointed, sql`t.${sql.ref(snake(key))}`)}`] : []
+    return pointed ? [sql`${sql.lit(key)}, ${labelOf(ctx, pointed, sql`t.${sql.ref(snake(key))}`)}`] : []
   })
   return sql`json_build_object(${sql.join([...pairs, sql`'labels', json_strip_nulls(json_build_object(${sql.join(labels)}))`])})`
 }
 
 const parts = (ctx: Ctx, e: Entity, where: Sql, orderBy: Sql): Sql =>
-  sql`(select coalesce(json_agg(${json(e)} order by ${orderBy}), '[]') from ${sql.table(e.table)} as t
+  sql`(select coalesce(json_agg(${json(ctx, e)} order by ${orderBy}), '[]') from ${sql.table(e.table)} as t
     where ${and([where, sql`t.deleted_at is null`, asSql(visibleRows(e, ctx.actor, 't'))])})`
 
 /** Lines of the newest snapshot and the lines that people entered; older snapshots stay in the list of rows. */

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { refused } from '../../../test/harness/loop.ts'
 import { reviewStory } from '../../../test/harness/review-story.ts'
 import { sql } from '../../kernel/index.ts'
+import { opportunity } from '../crm/index.ts'
 import { reviewRoom } from './room.query.ts'
 
-const { actors, app, as, settle, draft, running } = await reviewStory()
+const { actors, app, as, settle, draft, running, make } = await reviewStory()
 const { leader, rep, outsider } = actors
 
 describe('preparing a review', () => {
@@ -64,6 +65,17 @@ describe('preparing a review', () => {
 })
 
 describe('facts', () => {
+  test('an event tells the name of its deal only to those who may see the deal', async () => {
+    const { id } = await running()
+    const { id: opportunityId } = await make(opportunity, { name: '保密大单', ownerId: actors.outsider.employeeId })
+    const event = { reviewId: id, happenedOn: '2026-06-10', what: '首次接触', opportunityId }
+    await as(leader).create('review-event', event)
+    const labels = async (who: typeof rep) =>
+      (await as(who).view<{ events: { labels: object }[] }>(reviewRoom, { id })).events[0]?.labels
+    expect(await labels(leader)).toEqual({ opportunityId: '保密大单' })
+    expect(await labels(rep)).toEqual({})
+  })
+
   test('a frozen number cannot be edited or removed by people, only explained', async () => {
     const { row } = await running()
     await refused(as(rep).update('review-row', row.id, { version: 1, actual: 0.3 }), 'review-row.frozen')

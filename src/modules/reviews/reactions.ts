@@ -6,11 +6,16 @@ import { review } from './review.entity.ts'
 
 // What follows from a retrospective reaches people as tasks: the report within a week, each measure with its day.
 
-const openTaskOf = (ctx: Ctx, subjectId: string) =>
-  select(ctx, task, { where: sql`t.subject_id = ${subjectId}::uuid and t.state in ('todo', 'doing')` })
+/** Tasks that these reactions made: what people hang on a review themselves is theirs. */
+const ownTasks = (ctx: Ctx, subjectId: string) =>
+  select(ctx, task, {
+    where: sql`t.subject_id = ${subjectId}::uuid and t.created_by = ${ctx.actor.employeeId}::uuid`,
+  })
 
-const hasTask = async (ctx: Ctx, subjectId: string): Promise<boolean> =>
-  (await select(ctx, task, { where: sql`t.subject_id = ${subjectId}::uuid`, limit: 1 })).length > 0
+const openTaskOf = async (ctx: Ctx, subjectId: string) =>
+  (await ownTasks(ctx, subjectId)).filter(({ state }) => state === 'todo' || state === 'doing')
+
+const hasTask = async (ctx: Ctx, subjectId: string): Promise<boolean> => (await ownTasks(ctx, subjectId)).length > 0
 
 const askForReport: Reaction = {
   name: 'review-report-task',
