@@ -21,7 +21,13 @@ export type PageName = keyof typeof zh.shell.page
 /** One entry of the navigation: the list of an entity, or a hand-made page. */
 export type Place =
   | { readonly entity: string }
-  | { readonly page: PageName; readonly to: string; readonly view?: string; readonly reads?: string }
+  | {
+      readonly page: PageName
+      readonly to: string
+      readonly view?: string
+      readonly reads?: string
+      readonly only?: 'admin'
+    }
 
 export interface Group {
   readonly name: GroupName
@@ -112,6 +118,7 @@ const groups: readonly Group[] = [
       { page: 'roles', to: '/settings/roles', reads: 'role' },
       { page: 'customFields', to: '/custom-field', reads: 'custom-field' },
       { page: 'users', to: '/user', reads: 'user' },
+      { page: 'migration', to: '/settings/migration', only: 'admin' },
       { page: 'security', to: '/settings/security' },
       { page: 'everything', to: '/settings/everything' },
     ],
@@ -121,6 +128,7 @@ const groups: readonly Group[] = [
 const isOpen = (meta: Meta, place: Place): boolean => {
   if ('entity' in place) return meta.entities.some((e) => e.name === place.entity)
   if (place.view && !hasView(meta, place.view)) return false
+  if (place.only && !meta.actor.roles.includes(place.only)) return false
   return !place.reads || meta.entities.some((e) => e.name === place.reads)
 }
 

@@ -70,6 +70,7 @@ export const shell: typeof zh = {
     customFields: 'Custom fields',
     users: 'Users',
     security: 'Account and security',
+    migration: 'Data migration',
     everything: 'All records',
     recycle: 'Recycle bin',
   },

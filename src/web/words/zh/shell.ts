@@ -68,6 +68,7 @@ export const shell = {
     customFields: '自定义字段',
     users: '账户',
     security: '账户与安全',
+    migration: '数据迁移',
     everything: '全部资料',
     recycle: '回收站',
   },
