@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { type ListSearch, readListSearch } from './entity/list/search.ts'
+import { useSecret } from './kit/secret.ts'
 import { Toasts } from './kit/Toasts.tsx'
 import { SignIn } from './pages/sign-in/SignIn.tsx'
 import { Workbench } from './pages/workbench/Workbench.tsx'
@@ -13,7 +15,21 @@ const Root = () => {
     <>
       <Outlet />
       <Toasts closeLabel={t('entity.bulk.close')} />
+      <OneTimeSecret />
     </>
+  )
+}
+
+const SecretDialog = lazy(() => import('./kit/SecretDialog.tsx'))
+
+const OneTimeSecret = () => {
+  const t = useWords()
+  if (!useSecret()) return null
+  const words = { hint: t('settings.secret.hint'), copy: t('settings.secret.copy'), close: t('settings.secret.close') }
+  return (
+    <Suspense fallback={null}>
+      <SecretDialog words={words} />
+    </Suspense>
   )
 }
 
@@ -70,10 +86,35 @@ const importing = createRoute({
   validateSearch: (search): { job?: string } => ({ job: text(search.job) }),
 })
 
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/Settings.tsx'), 'Settings'),
+})
+
+const company = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/company',
+  component: lazyRouteComponent(() => import('./pages/settings/Company.tsx'), 'Company'),
+})
+
+const everything = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/everything',
+  component: lazyRouteComponent(() => import('./pages/settings/Everything.tsx'), 'Everything'),
+})
+
 const security = createRoute({
   getParentRoute: () => frame,
   path: '/settings/security',
   component: lazyRouteComponent(() => import('./pages/settings/Security.tsx'), 'Security'),
+})
+
+const migration = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/migration',
+  component: lazyRouteComponent(() => import('./pages/migration-plan/MigrationPlans.tsx'), 'MigrationPlans'),
+  validateSearch: (search): { run?: string } => ({ run: text(search.run) }),
 })
 
 const pipeline = createRoute({
@@ -140,6 +181,8 @@ const executionTable = createRoute({
   getParentRoute: () => frame,
   path: '/execution/$id',
   component: lazyRouteComponent(() => import('./pages/execution-table/ExecutionTable.tsx'), 'ExecutionTable'),
+  validateSearch: (search): { show?: 'doing' | 'blocked' | 'overdue' } =>
+    search.show === 'doing' || search.show === 'blocked' || search.show === 'overdue' ? { show: search.show } : {},
 })
 
 const execution = createRoute({
@@ -204,7 +247,11 @@ const tree = root.addChildren([
     organisation,
     access,
     effects,
+    settings,
+    company,
+    everything,
     security,
+    migration,
     importing,
     list,
     record,

@@ -11,15 +11,22 @@ interface Props {
   entity: EntityMeta
   row: Row
   canEdit: boolean
+  /** Where no header above shows the record's title. */
+  showTitle?: boolean
 }
 
 const long: readonly Field['kind'][] = ['long-text', 'address', 'json']
 
 /** Everything known about the record. A double click or the pencil edits one value. */
-export const Facts = ({ entity, row, canEdit }: Props) => {
+export const Facts = ({ entity, row, canEdit, showTitle = false }: Props) => {
   const t = useWords()
   const fields = entity.fields.filter(
-    (field) => field.key !== entity.title && field.kind !== 'json' && field.key in row,
+    (field) =>
+      (showTitle || field.key !== entity.title) &&
+      field.kind !== 'json' &&
+      field.key in row &&
+      // What only verbs and the system fill is shown once it is filled.
+      (field.editable || (row[field.key] !== null && row[field.key] !== undefined)),
   )
   return (
     <Panel label={t('entity.record.facts')}>

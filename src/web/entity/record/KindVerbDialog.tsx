@@ -1,5 +1,6 @@
 import type { EntityMeta, Verb } from '../../client/contract.ts'
 import { runKindVerb, type Values } from '../../client/records.ts'
+import { secretIn, showSecret } from '../../kit/secret.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { InputDialog } from '../form/InputDialog.tsx'
@@ -9,7 +10,8 @@ export const KindVerbDialog = ({ entity, verb, onClose }: { entity: EntityMeta; 
   const t = useWords()
   const say = useSay()
   const run = async (input: Values) => {
-    await runKindVerb(entity.name, verb.name, input)
+    const lines = secretIn(await runKindVerb(entity.name, verb.name, input))
+    if (lines.length > 0) showSecret({ title: say(verb.label), lines })
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
   }

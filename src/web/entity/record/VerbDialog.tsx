@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
 import { keys } from '../../client/queries.ts'
 import { runVerb, type Values } from '../../client/records.ts'
+import { secretIn, showSecret } from '../../kit/secret.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { titleOf } from '../form/CreateDrawer.tsx'
@@ -27,6 +28,8 @@ export const VerbDialog = ({ entity, row, verb, start, labels, onClose }: Props)
   const run = async (input: Values) => {
     const answer = await runVerb(entity.name, row.id, verb.name, input)
     if (isRow(answer) && answer.id === row.id) queries.setQueryData(keys.one(entity.name, row.id), answer)
+    const lines = secretIn(answer)
+    if (lines.length > 0) showSecret({ title: say(verb.label), lines })
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
   }

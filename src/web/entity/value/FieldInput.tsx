@@ -28,6 +28,14 @@ interface Props extends InputProps {
 
 const full = { width: '100%' }
 
+/** Inputs of verbs that take a password are named so; nobody reads over a shoulder. */
+const lineType = ({ kind, key }: Field) => {
+  if (kind === 'email') return { type: 'email' }
+  if (kind === 'phone') return { type: 'tel' }
+  if (key === 'current') return { type: 'password', autoComplete: 'current-password' }
+  return key === 'password' ? { type: 'password', autoComplete: 'new-password' } : { type: 'text' }
+}
+
 /** The input of one field kind. An emptied input is null. */
 export const FieldInput = ({ field, value, label, onChange, ...ids }: Props) => {
   const t = useWords()
@@ -131,7 +139,7 @@ export const FieldInput = ({ field, value, label, onChange, ...ids }: Props) => 
       return (
         <Input
           {...ids}
-          type={field.kind === 'email' ? 'email' : field.kind === 'phone' ? 'tel' : 'text'}
+          {...lineType(field)}
           maxLength={field.max}
           value={text}
           onChange={(event) => onChange(event.target.value || null)}

@@ -88,7 +88,7 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
           <Delta value={fact.difference} unit={fact.unit} better={fact.better} />
         </td>
       </tr>
-      {(fact.analysis || canEdit) && entity && field && (
+      {(fact.analysis || (canEdit && fact.difference !== null)) && entity && field && (
         <tr className={styles.analysis}>
           <td colSpan={4}>
             {isEditing ? (

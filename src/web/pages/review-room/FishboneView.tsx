@@ -6,6 +6,9 @@ import type { Part, Room } from './room.ts'
 
 const short = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text)
 
+/** The problem in at most two lines. */
+const headLines = (text: string) => (text.length <= 12 ? [text] : [text.slice(0, 12), short(text.slice(12), 12)])
+
 /** The causes of one problem by dimension, the problem at the head. */
 export const FishboneView = ({ room, problem }: { room: Room; problem: Part }) => {
   const t = useWords()
@@ -29,12 +32,17 @@ export const FishboneView = ({ room, problem }: { room: Room; problem: Part }) =
         <title>{statement}</title>
         <line x1={10} y1={bone.spineY} x2={headX} y2={bone.spineY} className={styles.spine} />
         <rect x={headX} y={bone.spineY - 34} width={186} height={68} rx={6} className={styles.boneHead} />
-        <text x={headX + 93} y={bone.spineY - 4} textAnchor="middle" className={styles.boneHeadText}>
-          {short(statement, 13)}
-        </text>
-        <text x={headX + 93} y={bone.spineY + 18} textAnchor="middle" className={styles.boneHeadText}>
-          {statement.length > 13 ? short(statement.slice(12), 13) : ''}
-        </text>
+        {headLines(statement).map((line, i) => (
+          <text
+            key={line}
+            x={headX + 93}
+            y={bone.spineY - 4 + i * 22}
+            textAnchor="middle"
+            className={styles.boneHeadText}
+          >
+            {line}
+          </text>
+        ))}
         {bone.ribs.map((rib) => {
           const choice = choices.find((c) => c.value === rib.dimension)
           return (
@@ -48,7 +56,7 @@ export const FishboneView = ({ room, problem }: { room: Room; problem: Part }) =
                   <title>{cause.text}</title>
                   <line x1={x - 150} y1={y} x2={x} y2={y} className={cause.isRoot ? styles.rootTwig : styles.twig} />
                   <text
-                    x={x - 8}
+                    x={x - (rib.isUp ? 20 : 8)}
                     y={y - 5}
                     textAnchor="end"
                     className={cause.isRoot ? styles.rootText : styles.twigText}

@@ -3,8 +3,9 @@ import { goal } from './goal.ts'
 import { loop } from './loop.ts'
 import { review } from './review.ts'
 import { sales } from './sales.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { transfer } from './transfer.ts'
 import { work } from './work.ts'
 
-export const en = { shell, entity, transfer, sales, work, goal, loop, review }
+export const en = { shell, entity, transfer, sales, work, goal, loop, review, settings }
