@@ -133,7 +133,7 @@ function* stayRows(plan: Plan) {
 const activityColumns = [
   ...systemColumns,
   ...['opportunity_id', 'account_id', 'kind', 'content', 'feedback', 'next_action', 'next_action_on'],
-  ...['no_follow_up_reason', 'happened_at', 'owner_id', 'gap_days'],
+  ...['no_follow_up_reason', 'happened_at', 'owner_id', 'record_owner_id', 'gap_days'],
 ]
 
 function* activityRows(plan: Plan) {
@@ -149,7 +149,7 @@ function* activityRows(plan: Plan) {
         ...system(seededId(random, said.at), said.at, seller.id),
         ...[made.id, accountId, said.kind, said.content, said.feedback, said.nextAction],
         said.nextActionAt ? dayOf(said.nextActionAt) : null,
-        ...[said.noFollowUpReason, iso(said.at), seller.id, gap],
+        ...[said.noFollowUpReason, iso(said.at), seller.id, seller.id, gap],
       ]
     }
   }

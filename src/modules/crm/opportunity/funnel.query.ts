@@ -53,26 +53,26 @@ interface StageRow {
 }
 
 const stagesOf = async (ctx: Ctx, versionId: string, range: DayRange, asked: Input<typeof whose>) => {
-  const entered = sql`e.entered_at >= ${startOf(ctx, range.from)} and e.entered_at < ${startOf(ctx, range.to)}`
   const rows = await ctx.db.rows<StageRow>(sql`
-    with cohort as (
-      select distinct e.opportunity_id from crm.stage_entry as e join crm.opportunity as o on o.id = e.opportunity_id and o.deleted_at is null
-      where e.deleted_at is null and ${entered} and ${ownersAsked(ctx, asked, 'o')}),
-    stay as (
-      select e.*, n.position, max(n.position) over (
+    with stay as (
+      select e.opportunity_id, e.node_id, e.entered_at, e.left_at, e.outcome, n.position, max(n.position) over (
         partition by e.opportunity_id order by e.entered_at, e.id rows between 1 following and unbounded following) as furthest
-      from crm.stage_entry as e join cohort using (opportunity_id) join process.process_node as n on n.id = e.node_id
-      where n.process_version_id = ${versionId}::uuid and e.deleted_at is null),
+      from crm.stage_entry as e join crm.opportunity as o on o.id = e.opportunity_id and o.deleted_at is null
+        join process.process_node as n on n.id = e.node_id
+      where n.process_version_id = ${versionId}::uuid and e.deleted_at is null and e.entered_at >= ${startOf(ctx, range.from)} and ${ownersAsked(ctx, asked, 'o')}),
     judged as (
       select e.node_id, bool_or(e.left_at is null) as standing, bool_or(e.outcome is not distinct from 'lost') as lost,
         bool_or(e.outcome is not distinct from 'won' or coalesce(e.furthest > e.position, false)) as passed,
         extract(epoch from sum(e.left_at - e.entered_at)) / 86400 as days
-      from stay as e where ${entered} group by e.opportunity_id, e.node_id)
-    select n.id, n.name, n.position, n.standard_days, count(j.node_id) as entered, count(*) filter (where j.passed) as passed,
-      count(*) filter (where j.lost and not j.passed) as lost, count(*) filter (where j.standing and not j.passed and not j.lost) as standing,
-      percentile_cont(0.5) within group (order by j.days) as median_days
-    from process.process_node as n left join judged as j on j.node_id = n.id
-    where n.process_version_id = ${versionId}::uuid and n.deleted_at is null group by n.id order by n.position`)
+      from stay as e where e.entered_at < ${startOf(ctx, range.to)} group by e.opportunity_id, e.node_id),
+    summed as materialized (
+      select node_id, count(*) as entered, count(*) filter (where passed) as passed, count(*) filter (where lost and not passed) as lost,
+        count(*) filter (where standing and not passed and not lost) as standing, percentile_cont(0.5) within group (order by days) as median_days
+      from judged group by node_id)
+    select n.id, n.name, n.position, n.standard_days, s.median_days,
+      coalesce(s.entered, 0) as entered, coalesce(s.passed, 0) as passed, coalesce(s.lost, 0) as lost, coalesce(s.standing, 0) as standing
+    from process.process_node as n left join summed as s on s.node_id = n.id
+    where n.process_version_id = ${versionId}::uuid and n.deleted_at is null order by n.position`)
   return rows.map(({ id, standard_days, median_days, ...row }) => ({
     nodeId: id,
     ...row,
