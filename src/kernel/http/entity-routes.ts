@@ -88,7 +88,7 @@ export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void =
     const e = named(params(request).entity)
     const asked = readAggregate(request.body)
     const rows = await aggregate(runtime.store, e, asked, reader(request))
-    return { items: await withLabels(runtime.store, e, asked.groupBy, rows) }
+    return { items: await withLabels(runtime.store, e, asked.groupBy, rows, reader(request)) }
   })
   app.post('/api/:entity/:id', async (request, reply) => {
     const { entity, id: verb } = params(request)
@@ -132,7 +132,7 @@ const fromQuery = (
 ): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(query).map(([key, value]) => {
-      const field = fields[key]
+      const field = Object.hasOwn(fields, key) ? fields[key] : undefined
       if (!field || typeof value !== 'string' || value === '') return [key, value]
       const parsed = field.kind.read(value, field)
       if ('fault' in parsed)

@@ -1,3 +1,4 @@
+import { asSql, visibleRows } from '../access/visible.ts'
 import { today } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, targetOf } from '../entity/registry.ts'
@@ -59,12 +60,13 @@ export const aggregate = async (
   )
 }
 
-/** Titles of the records that groups by reference stand for, beside each row as `labels`; one statement for all of them. */
+/** Titles of the records that groups by reference stand for, where the reader may see them, beside each row as `labels`. */
 export const withLabels = async (
   db: Db,
   e: Entity,
   groupBy: readonly string[],
   rows: readonly AggregateRow[],
+  { actor }: Reader,
 ): Promise<object[]> => {
   const pointing = groupBy.flatMap((path) => {
     const field = placeIn(e, path)?.field
@@ -74,7 +76,7 @@ export const withLabels = async (
   const titles = pointing.map(({ path, target }) => {
     const ids = [...new Set(rows.map((row) => row[path]).filter((id) => id !== null))]
     const title = placeIn(target, target.title)!.column('t')
-    return sql`select ${sql.lit(path)} as path, t.id, ${title}::text as title from ${sql.table(target.table)} as t where t.id = any(${ids}::uuid[])`
+    return sql`select ${sql.lit(path)} as path, t.id, ${title}::text as title from ${sql.table(target.table)} as t where t.id = any(${ids}::uuid[]) and ${asSql(visibleRows(target, actor, 't'))}`
   })
   const found = await db.rows<{ path: string; id: string; title: string }>(sql`${sql.join(titles, sql` union all `)}`)
   const titleOf = new Map(found.map(({ path, id, title }) => [`${path} ${id}`, title]))

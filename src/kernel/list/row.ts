@@ -1,6 +1,6 @@
 import { type Actor, reach } from '../access/actor.ts'
 import { maskedColumn } from '../access/mask.ts'
-import { asSql, writableRows } from '../access/visible.ts'
+import { asSql, visibleRows, writableRows } from '../access/visible.ts'
 import type { Entity, When } from '../entity/entity.ts'
 import { commandsOn, placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import { invalid } from '../error.ts'
@@ -28,7 +28,7 @@ interface Verb {
 /** How rows of one entity leave for one actor: the columns to select and the writer from text cells to JSON. */
 export interface RowShape {
   readonly columns: readonly Sql[]
-  /** Joins for titles of referenced records, to be made after the page is cut. */
+  /** Joins for titles of referenced records that the actor may see, to be made after the page is cut. */
   readonly labelJoins: readonly Sql[]
   readonly labelColumns: readonly Sql[]
   write(cells: readonly Cell[]): string
@@ -53,7 +53,7 @@ export const rowShape = (source: Source, actor: Actor, fields: readonly string[]
       const alias = `l${labelJoins.length}`
       output.label = labelColumns.length
       labelJoins.push(
-        sql` left join ${sql.table(target.table)} as ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = page.c${sql.raw(String(outputs.length))}`,
+        sql` left join ${sql.table(target.table)} as ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = page.c${sql.raw(String(outputs.length))} and ${asSql(visibleRows(target, actor, alias))}`,
       )
       labelColumns.push(placeIn(target, target.title)!.column(alias))
     }

@@ -1,4 +1,5 @@
 import { maskedColumn } from '../access/mask.ts'
+import { asSql, visibleRows } from '../access/visible.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, targetOf } from '../entity/registry.ts'
 import type { Field } from '../field/field.ts'
@@ -43,7 +44,10 @@ export const exportRows = async (store: Store, e: Entity, request: ListRequest, 
       return { label, kind: kinds[place.field.kind.name] ?? 'text', column, cell: cellWriter(place.field, reader) }
     const target = targetOf(place.field)
     const alias = `x${i}`
-    joins.push(sql` left join ${sql.table(target.table)} as ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${column}`)
+    const seen = asSql(visibleRows(target, reader.actor, alias))
+    joins.push(
+      sql` left join ${sql.table(target.table)} as ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = ${column} and ${seen}`,
+    )
     return { label, kind: 'text', column: placeIn(target, target.title)!.column(alias), cell: (cell) => cell }
   })
   const where = conditionsOf(source, request, reader)

@@ -71,7 +71,7 @@ const hiddenFields = async (
   return new Set(cells?.[0] === 't' ? masked : [...masked, ...byRow])
 }
 
-/** Titles of every record that the changes name, by one statement. */
+/** Titles of every record that the changes name and the reader may see, by one statement. */
 const titlesOf = async (ctx: Ctx, changed: readonly Changed[]): Promise<ReadonlyMap<string, string>> => {
   const ids = new Map<string, Set<string>>()
   for (const { place, before, after } of changed) {
@@ -85,7 +85,7 @@ const titlesOf = async (ctx: Ctx, changed: readonly Changed[]): Promise<Readonly
     const title = target && placeIn(target, target.title)
     if (!title || wanted.size === 0) return []
     return [
-      sql`select t.id, ${title.column('t')}::text as title from ${sql.table(target.table)} as t where t.id = any(${[...wanted]}::uuid[])`,
+      sql`select t.id, ${title.column('t')}::text as title from ${sql.table(target.table)} as t where t.id = any(${[...wanted]}::uuid[]) and ${asSql(visibleRows(target, ctx.actor, 't'))}`,
     ]
   })
   if (selects.length === 0) return new Map()
@@ -114,7 +114,7 @@ const inWords = (ctx: Ctx, { field }: Place, value: unknown, titles: ReadonlyMap
     case 'reference':
     case 'person':
     case 'file':
-      return titles.get(String(value)) ?? (field.target ? '(已删除的记录)' : String(value))
+      return titles.get(String(value)) ?? (field.target ? '(无权查看的记录)' : String(value))
     case 'address':
       return Object.values(value as object).join('')
     case 'json':
