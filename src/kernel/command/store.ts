@@ -163,6 +163,7 @@ export const faultsOf = (e: AnyEntity, row: Readonly<Values>): readonly FieldFau
 const hasSearch = (e: AnyEntity) => searchKeys(e).length > 0
 
 const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<Values[]> => {
+  await drawNumbers(ctx, e, values)
   const places = allPlaces(e)
   const stored = places.filter(({ key }) => !['version', 'createdBy', 'updatedAt', 'deletedAt'].includes(key))
   const searched = hasSearch(e)
@@ -174,7 +175,7 @@ const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Pr
   })
   const types = sql.join([...stored.map(columnType), ...(searched ? [sql`search json`] : [])])
   const columns = sql.join(stored.map(({ key }) => sql.ref(snake(key))))
-  const inserted = sql.join(stored.map((place) => inputColumn(e, place)))
+  const inserted = sql.join(stored.map(({ key }) => sql.ref(`i.${snake(key)}`)))
   const words = searched
     ? sql`, words as (insert into ${sql.table(`${e.table}_search`)} (id, words, grams)
         select id, search ->> 'words', array(select json_array_elements_text(search -> 'grams')) from input)`
@@ -188,11 +189,17 @@ const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Pr
 
 const columnType = ({ key, field }: Place): Sql => sql`${sql.ref(snake(key))} ${sql.raw(field.kind.column)}`
 
-const inputColumn = (e: AnyEntity, { key, field }: Place): Sql => {
-  const column = sql.ref(`i.${snake(key)}`)
-  if (field.kind.name !== 'auto-number') return column
-  const sequence = `${e.table}_${snake(key)}_seq`
-  return sql`coalesce(${column}, ${field.prefix ?? ''} || lpad(nextval(${sequence})::text, 6, '0'))`
+/** Gives drafts their running numbers before anything is derived from them: a record is found by its number, too. */
+const drawNumbers = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<void> => {
+  for (const { key, field } of ownPlaces(e)) {
+    if (field.kind.name !== 'auto-number') continue
+    const bare = values.filter((row) => row[key] === null || row[key] === undefined)
+    if (bare.length === 0) continue
+    const drawn = await ctx.db.cells(
+      sql`select ${field.prefix ?? ''} || lpad(nextval(${`${e.table}_${snake(key)}_seq`})::text, 6, '0') from generate_series(1, ${bare.length}::int)`,
+    )
+    for (const [i, row] of bare.entries()) row[key] = drawn[i]?.[0]
+  }
 }
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null)

@@ -84,7 +84,7 @@ const comparison = (source: Source, path: string, operator: string, operand: unk
     case 'contains':
       if (typeof operand !== 'string' || operand.includes('\u0000'))
         return refuse(path, 'filter.value', '「contains」后应为文字。')
-      if (place.field.search && at === source.alias)
+      if (place.field.search && !place.field.mask && at === source.alias)
         return and([searchCondition(source, operand), like(column, operand)])
       return like(column, operand)
     case 'in':

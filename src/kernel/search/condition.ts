@@ -1,11 +1,17 @@
+import { invalid } from '../error.ts'
 import type { Source } from '../list/source.ts'
 import { and, type Sql, sql } from '../sql.ts'
+import { searchKeys } from './entry.ts'
 import { normal, requiredGrams } from './words.ts'
 
 const maxWords = 8
 
 /** Rows whose search words contain every word of `query`. Adds the join to the entity's search table. */
 export const searchCondition = (source: Source, query: string): Sql<boolean> => {
+  if (searchKeys(source.entity).length === 0) {
+    const message = `「${source.entity.label.zh}」没有可以搜索的字段,请改用筛选条件。`
+    return invalid([{ field: 'q', code: 'search', message }])
+  }
   source.joins.set(
     's',
     sql` join ${sql.table(`${source.entity.table}_search`)} as s on s.id = ${sql.ref(`${source.alias}.id`)}`,
