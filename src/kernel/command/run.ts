@@ -3,6 +3,7 @@ import { asSql, writableRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
 import { commandsOn, customFieldsOf, entityNamed, placeIn, verbName } from '../entity/registry.ts'
 import { AppError, fail, faults, invalid } from '../error.ts'
+import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
 import { recordJson } from '../list/list.ts'
 import { type Db, sql } from '../sql.ts'
@@ -66,7 +67,8 @@ const lockFor = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<R
   return row
 }
 
-const mustReach = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<void> => {
+/** 403 for a visible record that the verb does not reach. */
+export const mustReach = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<void> => {
   const covered = writableRows(e, ctx.actor, 't', verb)
   if (covered === true) return
   const [cells] = await ctx.db.cells(
@@ -188,8 +190,8 @@ const refuseState = (row: Row<Entity>, command: Command): void => {
   if (!meets(row, command.when)) failState('not_now', { verb: command.label.zh })
 }
 
-/** A direct edit (`patch`) or removal (null) of a record whose state or surroundings hold it fast. */
-const refuseEdit = async (
+/** Refuses a direct edit (`patch`) or removal (null) of a record whose state or surroundings hold it fast. */
+export const refuseEdit = async (
   ctx: Ctx,
   e: Entity,
   row: Row<Entity>,
@@ -210,6 +212,9 @@ export const runWithin = async <E extends Entity>(
   return command.run(ctx, row as never, parseInput(command.input, input, false) as never)
 }
 
+/** The version that the client saw, where it says so. */
+const seenVersion = integer({ zh: '版本', en: 'Version', min: 1, max: 2 ** 31 - 1 })
+
 /** POST /api/{entity}/{id}/{verb}. The answer is the record, with the command's own result beside it where it has one. */
 export const runCommand = (
   runtime: Runtime,
@@ -221,11 +226,10 @@ export const runCommand = (
 ): Promise<string> => {
   const { on, verb } = command
   authorise(actor, on, verb)
-  const { version, ...rest } = (body ?? {}) as Record<string, unknown>
-  const input = parseInput(command.input, rest, false)
+  const { version, ...input } = parseInput({ version: seenVersion, ...command.input }, body ?? {}, false)
   return transactOnce(runtime, actor, key, async (ctx) => {
     const row = await lockFor(ctx, on, id, verb)
-    if (version !== undefined && row.version !== version) await refuseStale(ctx, on, row, Number(version), {})
+    if (version && row.version !== version) await refuseStale(ctx, on, row, version as number, {})
     await checkReferences(ctx, inputPlaces(command), input)
     refuseState(row, command)
     const result = await command.run(ctx, row as never, input as never)

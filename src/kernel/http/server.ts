@@ -17,7 +17,9 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: 1_000_000,
     trustProxy: false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, error, runtime),
   })
+  app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   await app.register(multipart, {
     limits: { fileSize: options.maxUploadBytes, files: 1, fields: 20, fieldSize: 100_000 },
