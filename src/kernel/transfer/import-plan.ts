@@ -78,6 +78,10 @@ export const readPlan = (input: unknown, e: Entity, header: readonly string[], a
   if (twice) refuse('mapping', `字段「${placeIn(e, twice)?.field.zh}」对应了两列,请只保留一列。`)
   if (fields.length === 0) refuse('mapping', '请至少为一列选择对应的字段。')
   if (plan.key && !fields.includes(plan.key)) refuse('key', '判断重复的字段必须有对应的列。')
+  // To be told which numbers are there already would be to read them.
+  const key = plan.key && placeIn(e, plan.key)
+  if (key && maskState(e, key, actor) !== 'whole')
+    refuse('key', `字段「${key.field.zh}」对你脱敏显示,不能用来判断重复。`)
   if (plan.duplicates === 'update' && !plan.key) refuse('key', '要更新已有记录,请选择判断重复的字段。')
   if (plan.duplicates === 'update' && !reach(actor, e.name, 'update'))
     refuse('duplicates', `你没有修改「${e.label.zh}」的权限,不能选择更新。`)

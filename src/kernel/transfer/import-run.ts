@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor.ts'
 import { asSql, visibleRows } from '../access/visible.ts'
 import type { Ctx } from '../command/ctx.ts'
 import { withCustom } from '../command/input.ts'
-import { transact } from '../command/run.ts'
+import { mustReach, refuseEdit, transact } from '../command/run.ts'
 import type { Runtime } from '../command/runtime.ts'
 import { change, completed, faultsOf, followUp, insertCompleted, select } from '../command/store.ts'
 import type { Entity, Patch, Row, Write } from '../entity/entity.ts'
@@ -148,6 +148,11 @@ const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Candidate
     else outcomes.push(await updateOne(ctx, job, row, candidate, writes))
   }
   await followUp(ctx, e, writes)
+  await refuseUnseen(
+    ctx,
+    e,
+    writes.map(({ after }) => after?.id as string),
+  )
   return [...outcomes, ...(await createAll(ctx, job, fresh))]
 }
 
@@ -185,6 +190,8 @@ const updateOne = async (
   const before = Object.fromEntries(Object.keys(patch).map((key) => [key, old[key] ?? null]))
   const faults = faultsOf(job.entity, { ...old, ...patch })
   if (faults.length > 0) return failed(candidate, faults)
+  await mustReach(ctx, job.entity, row.id, 'update')
+  await refuseEdit(ctx, job.entity, row, patch)
   if (job.plan.dryRun) return { line: candidate.line, outcome: 'checked', ...reported(candidate) }
   const after = await change(ctx, job.entity, row, patch as Patch<Entity>, {
     verb: 'import',
@@ -248,7 +255,7 @@ const createAll = async (ctx: Ctx, job: ImportJob, fresh: readonly Candidate[]):
 
 const refuseUnseen = async (ctx: Ctx, e: Entity, ids: readonly string[]): Promise<void> => {
   const seen = visibleRows(e, ctx.actor, 't')
-  if (seen === true) return
+  if (seen === true || ids.length === 0) return
   const [row] = await ctx.db.rows<{ n: number }>(
     sql`select count(*) as n from ${sql.table(e.table)} as t where t.id = any(${[...ids]}::uuid[]) and ${asSql(seen)}`,
   )
