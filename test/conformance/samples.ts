@@ -1,0 +1,169 @@
+import { setTimeout } from 'node:timers/promises'
+import {
+  type Actor,
+  allEntities,
+  type Draft,
+  type Entity,
+  entityNamed,
+  type field,
+  get,
+  type Row,
+  sql,
+  systemActor,
+} from '../../src/kernel/index.ts'
+import type { World } from '../harness/world.ts'
+
+type Field = field.Field<unknown, boolean>
+type Values = Record<string, unknown>
+
+export const everyEntity = (): Entity[] => [...allEntities()]
+
+/** Values that rules between fields ask for, where the kind of a field alone does not know them. */
+const particular: Record<string, (n: number) => Values> = {
+  activity: () => ({ leadId: null, noFollowUpReason: null, happenedAt: '2026-03-01T01:02:03.000Z' }),
+  anomaly: (n) => ({ period: `${1990 + (n % 100)}-0${1 + (n % 9)}` }),
+  comment: () => ({ mentions: null }),
+  'custom-field': (n) => ({ entity: 'account', key: `x${n}`, kind: 'text', choices: null, target: null }),
+  effect: () => ({ metric: 'win_rate' }),
+  evidence: () => ({
+    subjectEntity: 'problem',
+    kind: 'metric',
+    recordEntity: null,
+    fileId: null,
+    quote: null,
+    url: null,
+  }),
+  'improvement-project': () => ({
+    metric: 'win_rate',
+    baselineTo: '2026-05-07',
+    effectFrom: '2026-05-08',
+    effectTo: '2026-06-30',
+  }),
+  opportunity: () => ({ processVersionId: undefined, nodeId: undefined, stageEnteredAt: undefined }),
+  'process-node': () => ({ requiredFields: ['amount'], deliverables: ['方案'] }),
+  'process-version': () => ({ state: 'retired' }),
+  review: () => ({ period: '2026-02' }),
+  'review-member': () => ({ guestName: null }),
+  role: (n) => ({ key: `sample${n}` }),
+  'role-grant': () => ({ entity: 'account', verb: 'create' }),
+  'saved-view': () => ({ entity: 'account', query: {} }),
+  'stage-entry': () => ({ leftAt: '2026-05-07T00:00:00.000Z' }),
+  target: (n) => ({ unitId: null, metric: 'won_amount', period: `${2026 + (n % 100)}-03`, value: 100 }),
+}
+
+const evidenceByFile: Values = { kind: 'file', rowId: null }
+
+/** Runs through all samples of a file, so that no two are the same. */
+let count = 0
+
+/** Makes valid records of any entity from its fields, with the records they refer to, all in the hands of one person. */
+export const samplesOf = (w: World, owner: Actor) => {
+  const known = new Map<string, string>()
+
+  const idOf = async (name: string): Promise<string> => {
+    if (name === 'employee') return owner.employeeId
+    if (name === 'user') return owner.userId
+    if (name === 'unit') return w.team.units.city
+    const id = known.get(name) ?? (await make(entityNamed(name) as Entity)).id
+    known.set(name, id)
+    return id
+  }
+
+  const valueFor = async (e: Entity, key: string, field: Field): Promise<unknown> => {
+    if (key === 'subjectEntity') return 'opportunity'
+    if (key === 'subjectId') return idOf('opportunity')
+    if (field.target === e.name) return null
+    // A pair that may stand once takes a partner of its own.
+    const once = e.uniqueTogether?.some((set) => set.includes(key)) && !isPlace(field.target)
+    if (once && field.target) return (await make(entityNamed(field.target) as Entity)).id
+    if (field.target) return idOf(field.target)
+    if (field.kind.name === 'reference') return field.required ? owner.employeeId : null
+    return plainValue(field, count)
+  }
+
+  /** What a form would send: fields people write, and what is required besides. */
+  const draftOf = async (e: Entity, more: Values = {}): Promise<Values> => {
+    count += 1
+    const draft: Values = {}
+    const given: Values = { ...particular[e.name]?.(count), ...(more.fileId ? evidenceByFile : {}), ...more }
+    for (const [key, field] of Object.entries(e.fields)) {
+      if (Object.hasOwn(given, key)) draft[key] = given[key]
+      else if (field.by === 'user' || field.required) draft[key] = await valueFor(e, key, field)
+    }
+    return draft
+  }
+
+  const make = async (e: Entity, more: Values = {}): Promise<Row<Entity>> => {
+    // An installation has one company; an account is opened with its employee, and a file with its bytes.
+    if (e.name === 'company') return stored(w, e, await onlyId(w, e))
+    if (e.name === 'user') return stored(w, e, owner.userId)
+    if (e.name === 'file') return stored(w, e, await upload(w, owner, `标记${++count}.txt`, await idOf('opportunity')))
+    return w.make(e, (await draftOf(e, more)) as Draft<Entity>)
+  }
+
+  return { make, draftOf, idOf }
+}
+
+const isPlace = (name?: string) => name === 'employee' || name === 'unit' || name === 'user'
+
+/** A record that is there already, whole. */
+const stored = (w: World, e: Entity, id: string): Promise<Row<Entity>> =>
+  w.within(systemActor, (ctx) => get(ctx, e, id))
+
+const onlyId = async (w: World, e: Entity): Promise<string> => {
+  const [cells] = await w.app.store.cells(sql`select id from ${sql.table(e.table)}`)
+  return cells?.[0] as string
+}
+
+const upload = async (w: World, owner: Actor, name: string, subjectId: string): Promise<string> => {
+  const { body } = await w.as(owner).upload('file', name, `内容 ${name}`)
+  await w.as(owner).post(`file/${body.id}/attach`, { subjectEntity: 'opportunity', subjectId })
+  return body.id
+}
+
+/** A value of the field's kind that differs from record to record where the kind allows. */
+const plainValue = (field: Field, n: number): unknown => {
+  switch (field.kind.name) {
+    case 'choice':
+      return field.default ?? field.choices?.[0]?.value
+    case 'multi-choice':
+      return [field.choices?.[0]?.value]
+    case 'boolean':
+      return field.default ?? false
+    case 'integer':
+      return Math.min(field.max ?? 1_000, (field.min ?? 1) + (n % 7))
+    case 'decimal':
+    case 'percent':
+      return Math.min(field.max ?? 1_000, (field.min ?? 0) + 0.25)
+    case 'money':
+      return 10_000 + n
+    case 'date':
+      return '2026-05-06'
+    case 'instant':
+      return '2026-05-06T01:02:03.000Z'
+    case 'phone':
+      return `138${String(10_000_000 + n)}`
+    case 'email':
+      return `sample${n}@example.cn`
+    case 'url':
+      return `https://example.cn/${n}`
+    case 'address':
+      return { province: '江苏省', city: '南京市' }
+    case 'json':
+      return []
+    case 'auto-number':
+      return null
+    default:
+      return `标记${n}`.slice(0, field.max)
+  }
+}
+
+/** Waits for a run of the import to come to rest. */
+export const eventually = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
+  for (let i = 0; i < 400; i++) {
+    const found = await ask()
+    if (found !== undefined) return found
+    await setTimeout(25)
+  }
+  throw new Error('It did not happen in time.')
+}
