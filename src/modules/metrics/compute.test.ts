@@ -4,6 +4,7 @@ import { type Actor, contextFor, sql } from '../../kernel/index.ts'
 import { account, activity, lead, opportunity } from '../crm/index.ts'
 import { computeMetric } from './compute.ts'
 import { dayOf, salesWorld, sum, won } from './sales-world.fixture.ts'
+import { target } from './target/target.entity.ts'
 
 const { w, team, vp, owners, accounts, deals, closedIn, ask } = await salesWorld()
 const { units } = team
@@ -95,6 +96,8 @@ describe('a number is what its formula says, whoever asks for whatever part of i
 
   test('a filter of the list language narrows the number, and no target of the whole is held against it', async () => {
     const filter = { 'accountId.industry': '医疗' }
+    await w.make(target, { metric: 'won_amount', period: '2026-Q2', unitId: units.company, value: 5_000_000_00 })
+    expect(await ask(vp, 'won_amount')).toMatchObject({ target: 5_000_000_00 })
     const medical = won(closedIn('2026-Q2')).filter((deal) => deal.account === 1)
     expect(await ask(vp, 'won_amount', { filter })).toMatchObject({
       value: sum(medical.map((deal) => deal.amount)),
@@ -133,13 +136,21 @@ describe('metrics beyond deals', () => {
   })
 
   test('repurchase is the share of customers won before the period who were won again in it', async () => {
-    const answer = await ask(vp, 'repurchase_rate', { period: '2026-05', by: 'industry' })
-    const old = accounts
-      .map((_, i) => i)
-      .filter((i) => deals.some((d) => d.account === i && d.outcome === 'won' && dayOf(d.day) < '2026-05-01'))
-    const again = old.filter((i) => won(closedIn('2026-05')).some((d) => d.account === i))
-    expect(answer).toMatchObject({ numerator: again.length, denominator: old.length })
-    expect(sum((answer.rows ?? []).map((row) => row.numerator))).toBe(again.length)
+    const counted = new Set<number>()
+    for (let day = 1; day < 28; day += 3) {
+      const from = `2026-05-${String(day).padStart(2, '0')}`
+      const period = `${from}..2026-05-${String(day + 1).padStart(2, '0')}`
+      const bought = (i: number, of: typeof deals) => won(of).some((deal) => deal.account === i)
+      const old = [0, 1, 2].filter((i) =>
+        deals.some((deal) => deal.account === i && deal.outcome === 'won' && dayOf(deal.day) < from),
+      )
+      const again = old.filter((i) => bought(i, closedIn(period)))
+      const answer = await ask(vp, 'repurchase_rate', { period, by: 'industry' })
+      expect(answer).toMatchObject({ numerator: again.length, denominator: old.length })
+      expect(sum((answer.rows ?? []).map((row) => row.numerator))).toBe(again.length)
+      counted.add(again.length)
+    }
+    expect(counted.size).toBeGreaterThan(1)
   })
 
   test("lead conversion is a share of the leads that came in the period, in the company's time zone", async () => {

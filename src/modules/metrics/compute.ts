@@ -44,7 +44,8 @@ export interface MetricRow extends Figure, Attainment {
 export interface MetricAnswer extends Figure, Attainment {
   readonly key: string
   readonly label: string
-  readonly class: string
+  readonly class: Metric['class']
+  readonly classLabel: string
   readonly unit: Metric['unit']
   readonly better: Metric['better']
   readonly formula: string
@@ -159,7 +160,8 @@ export const numberOf = (
 const describe = (ctx: Ctx, metric: Metric, period: Period) => ({
   key: metric.key,
   label: metric.label.zh,
-  class: metricClasses[metric.class],
+  class: metric.class,
+  classLabel: metricClasses[metric.class],
   unit: metric.unit,
   better: metric.better,
   formula: metric.formula,

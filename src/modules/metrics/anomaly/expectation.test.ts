@@ -35,10 +35,14 @@ describe('what history lets expect', () => {
     }
   })
 
-  test('one freak period in the history does not widen the range so that a drop goes unseen', () => {
-    const history = months(40)
-    history[20] = (history[20] as number) * 40
-    expect(judge(month(40) * 0.5, null, expectationFrom(history, 12), 'higher')).toMatchObject({ rule: 'unusual' })
+  test('one freak period in the history, even of the same season, hides no drop and makes no normal month unusual', () => {
+    for (const freak of [20, 28, 39]) {
+      const history = months(40)
+      history[freak] = (history[freak] as number) * 40
+      const range = expectationFrom(history, 12)
+      expect(judge(month(40), null, range, 'higher')).toBeNull()
+      expect(judge(month(40) * 0.5, null, range, 'higher')).toMatchObject({ rule: 'unusual' })
+    }
   })
 
   test('before three years all periods are compared, and the answer says so', () => {

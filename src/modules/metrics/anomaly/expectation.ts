@@ -10,7 +10,7 @@ export interface Expectation {
 
 /** Fewer periods than this say nothing about what is usual. */
 export const fewestPeriods = 8
-/** A season's usual share needs to be seen twice after the first year that it is measured against. */
+/** Three sightings of a season are the fewest whose median one outlier cannot move. */
 const yearsForSeason = 3
 /** Robust standard deviations on each side: about one normal period in 370 lies outside. */
 const width = 3
@@ -22,9 +22,9 @@ const leastDeviation = 0.05
 /**
  * Expected range of the period after `history` (oldest first, one value per period), robust against earlier outliers.
  *
- * From three years on, a period is measured against the median of the year before it; the median of that ratio in the same
- * season of each year is the season's usual share. A trend shifts all these ratios alike and so is expected too. Before
- * three years the median of all periods is expected, which cannot know a season.
+ * From three years on, a period is measured against the median of the year before it (the first year against itself); the
+ * median of that ratio in the same season of each year is the season's usual share. A trend shifts the ratios alike and so is
+ * expected too. Before three years the median of all periods is expected, which cannot know a season.
  */
 export const expectationFrom = (history: readonly number[], seasons: number): Expectation | null => {
   if (history.length < fewestPeriods) return null
@@ -34,15 +34,13 @@ export const expectationFrom = (history: readonly number[], seasons: number): Ex
 }
 
 const sameSeason = (history: readonly number[], seasons: number): Expectation | null => {
-  const levelBefore = (at: number) => median(history.slice(at - seasons, at))
-  const measured = history
-    .slice(seasons)
-    .map((value, i) => ({ at: i + seasons, value, level: levelBefore(i + seasons) }))
-  if (measured.some(({ level }) => level <= 0)) return null
-  const ratios = measured.map(({ at, value, level }) => ({ season: at % seasons, ratio: value / level }))
+  const levelAt = (at: number) => median(history.slice(Math.max(0, at - seasons), Math.max(seasons, at)))
+  const levels = history.map((_, at) => levelAt(at))
+  if (levels.some((level) => level <= 0)) return null
+  const ratios = history.map((value, at) => ({ season: at % seasons, ratio: value / (levels[at] as number) }))
   const usual = (season: number) => median(ratios.filter((r) => r.season === season).map((r) => r.ratio))
   const shares = Array.from({ length: seasons }, (_, season) => usual(season))
-  const level = levelBefore(history.length)
+  const level = levelAt(history.length)
   const strays = ratios.map(({ season, ratio }) => ratio - (shares[season] as number))
   return ranged('same_season', level * (shares[history.length % seasons] as number), madOf(strays) * level)
 }

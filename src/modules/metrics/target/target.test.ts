@@ -85,6 +85,10 @@ describe('targets', () => {
     expect(await post(team.supervisor, { employeeId: team.stranger.employeeId })).toBe(403)
     expect(await post(team.province, { unitId: units.city })).toBe(201)
     expect(await post(team.rep, { employeeId: team.rep.employeeId })).toBe(403)
+    const { items } = (await w.as(team.supervisor).get('target', { filter: { unitId: units.city } })).body
+    expect(items).toHaveLength(1)
+    const lowered = await w.as(team.supervisor).patch(`target/${items[0].id}`, { version: 1, value: 1 })
+    expect(lowered).toMatchObject({ status: 403, body: { code: 'request.out_of_reach' } })
   })
 
   test("a representative sees their own target and their unit's, cannot change either, and every change stays in the history", async () => {
