@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openApp } from '../../src/app/runtime.ts'
-import { sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { type Actor, select, sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { opportunity } from '../../src/modules/crm/index.ts'
 import { computeMetric } from '../../src/modules/metrics/index.ts'
-import { signIn } from '../../src/modules/people/index.ts'
+import { loadActor, signIn } from '../../src/modules/people/index.ts'
 import { testDatabase } from '../../test/harness/database.ts'
 import { demoAccounts, isEmptyCompany, loadDemo } from './index.ts'
 
@@ -53,5 +54,116 @@ describe('the quarter of the story', () => {
       difference: 7,
       favourable: false,
     })
+  })
+})
+
+describe('the story', () => {
+  const rows = <T>(query: ReturnType<typeof sql>) => withApp((app) => app.store.rows<T>(query as never))
+
+  test('its retrospective is closed, with four tables, and every root cause verified', async () => {
+    const [review] = await rows(sql`select r.title, r.kind, r.state, r.period,
+      (select count(*) from reviews.review_row where review_id = r.id and metric is not null) as rows,
+      (select count(*) from reviews.problem where review_id = r.id and state = 'confirmed') as problems,
+      (select count(*) from reviews.cause where review_id = r.id and is_root and verdict = 'confirmed') as roots,
+      (select max(depth) from reviews.cause where review_id = r.id) as whys,
+      (select count(distinct dimension) from reviews.cause where review_id = r.id) as bones,
+      (select count(*) from reviews.lesson where review_id = r.id) as lessons,
+      (select count(*) from reviews.action_item where review_id = r.id) as actions
+      from reviews.review as r`)
+    expect(review).toMatchObject({
+      title: '2026 年第 3 季度销售复盘',
+      kind: 'quarter',
+      state: 'closed',
+      problems: 3,
+      roots: 4,
+      whys: 5,
+      bones: 4,
+      lessons: 2,
+      actions: 4,
+    })
+  })
+
+  test('table 1 has the numbers of the quarter frozen as the meeting saw them', async () => {
+    const table = await rows(sql`select metric, target, actual, attainment, difference from reviews.review_row
+      where metric in ('won_amount', 'new_customers', 'repurchase_rate', 'average_follow_up_cycle') order by metric`)
+    expect(table).toEqual([
+      { metric: 'average_follow_up_cycle', target: 15, actual: 22, attainment: null, difference: 7 },
+      { metric: 'new_customers', target: 20, actual: 12, attainment: 0.6, difference: -8 },
+      { metric: 'repurchase_rate', target: 0.6, actual: 0.65, attainment: 1.083333, difference: 0.05 },
+      { metric: 'won_amount', target: 500_000_000, actual: 380_000_000, attainment: 0.76, difference: -120_000_000 },
+    ])
+  })
+
+  test('its execution table has rows in all four states, its cycles are counted, its effect is an improvement', async () => {
+    const states = await rows<{ state: string }>(sql`select distinct state from improvement.execution_task order by 1`)
+    expect(states.map(({ state }) => state)).toEqual(['blocked', 'doing', 'done', 'not_started'])
+    expect(await rows(sql`select number from improvement.cycle order by 1`)).toEqual([{ number: 1 }, { number: 2 }])
+    expect(await rows(sql`select metric, verdict from improvement.effect`)).toEqual([
+      { metric: 'average_follow_up_cycle', verdict: 'improved' },
+    ])
+  })
+
+  test('the second version of the process came from the project and carries the newer deals', async () => {
+    const [version] = await rows(sql`select v.number, v.state, v.improvement_project_id = p.id as from_project,
+        (select count(*) > 0 from crm.opportunity as o where o.process_version_id = v.id) as used
+      from process.process_version as v, improvement.project as p where v.id = p.after_version_id`)
+    expect(version).toEqual({ number: 2, state: 'active', from_project: true, used: true })
+  })
+
+  test('the alarm of the quarter is resolved and newer ones wait', async () => {
+    const [alarm] = await rows(
+      sql`select a.state from metrics.anomaly as a join reviews.review as r on r.anomaly_id = a.id`,
+    )
+    expect(alarm).toEqual({ state: 'resolved' })
+    const open = await rows<{ period: string }>(sql`select distinct period from metrics.anomaly where state = 'open'`)
+    expect(open).toEqual([{ period: '2026-10' }])
+  })
+})
+
+describe('the company', () => {
+  test('every demo account signs in, the most senior first', async () => {
+    const emails = await demoAccounts(url)
+    expect(emails.map((email) => email.split('@')[0])).toEqual([
+      ...['vp', 'director', 'region', 'province', 'supervisor', 'rep', 'operations', 'marketing', 'presales', 'legal'],
+      ...['finance', 'aftersales', 'auditor', 'admin'],
+    ])
+    await withApp(async (app) => {
+      for (const email of emails) {
+        const answer = await signIn(app, { email, password, agent: 'test', address: '127.0.0.1' })
+        expect(answer).toBeTruthy()
+      }
+    })
+    expect(await isEmptyCompany(url)).toBe(false)
+  })
+
+  test('scopes nest: each level of the branch sees the one below and more', async () => {
+    await withApp(async (app) => {
+      const seen: number[] = []
+      for (const role of ['rep', 'supervisor', 'province', 'region', 'director']) {
+        const [user] = await app.store.rows<{ id: string }>(
+          sql`select id from people.user where email = ${`${role}@demo.bihuan.example`}`,
+        )
+        const actor = (await loadActor(app.store, user?.id ?? '', '2026-11-20')) as Actor
+        seen.push((await transact(app, actor, (ctx) => select(ctx, opportunity))).length)
+      }
+      expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+      expect(new Set(seen).size).toBe(5)
+      expect(seen[0]).toBeGreaterThan(20)
+    })
+  })
+
+  test('the history of every deal is whole: stages follow one another and end where the deal stands', async () => {
+    const broken = await withApp((app) =>
+      app.store.rows(sql`with stays as (
+          select s.*, lead(s.entered_at) over w as next_at, row_number() over w as nth
+          from crm.stage_entry as s window w as (partition by s.opportunity_id order by s.entered_at, s.left_at nulls last))
+        select s.id from stays as s join crm.opportunity as o on o.id = s.opportunity_id
+        where (s.next_at is not null and s.next_at is distinct from s.left_at)
+          or (s.next_at is null and (s.node_id <> o.node_id or (s.left_at is null) <> (o.outcome = 'open')))
+          or s.left_at < s.entered_at or (s.nth = 1 and s.entered_at <> o.created_at)
+        union all select o.id from crm.opportunity as o where not exists (select from crm.stage_entry as s where s.opportunity_id = o.id)
+        union all select a.id from crm.activity as a where a.happened_at > ${now.toISOString()}::timestamptz`),
+    )
+    expect(broken).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import type { App } from '../../src/app/runtime.ts'
 import { runCreate, runNamed, runUpdate } from '../../src/kernel/command/run.ts'
 import { type Actor, entityNamed, first, sql } from '../../src/kernel/index.ts'
 import { loadActor } from '../../src/modules/people/index.ts'
-import { dateOf, instant } from './calendar.ts'
+import { dateOf, dayAt, instant } from './calendar.ts'
 
 /** What the people of the story do, each under their own rights and on the day it happened. */
 export interface Stage {
@@ -19,11 +19,10 @@ export interface Clock {
   now: Date
 }
 
-export const openStage = (app: App, clock: Clock, firstDay: number): Stage => {
-  let day = firstDay
+export const openStage = (app: App, clock: Clock): Stage => {
   const actor = async (email: string): Promise<Actor> => {
     const found = await first<{ id: string }>(app.store, sql`select id from people.user where email = ${email}`)
-    const known = found && (await loadActor(app.store, found.id, dateOf(day)))
+    const known = found && (await loadActor(app.store, found.id, dateOf(dayAt(clock.now))))
     if (!known) throw new Error(`nobody signs in as ${email}`)
     return known
   }
@@ -34,9 +33,8 @@ export const openStage = (app: App, clock: Clock, firstDay: number): Stage => {
   }
   return {
     actor,
-    goTo: (next, hour = 10) => {
-      day = next
-      clock.now = new Date(instant(next, hour))
+    goTo: (day, hour = 10) => {
+      clock.now = new Date(instant(day, hour))
     },
     create: async (by, entity, body) =>
       (JSON.parse(await runCreate(app, await actor(by), named(entity), body)) as { id: string }).id,
