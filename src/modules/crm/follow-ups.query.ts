@@ -1,4 +1,5 @@
 import { type Ctx, sql, today } from '../../kernel/index.ts'
+import { accountSeen } from './opportunity/index.ts'
 
 const shown = 50
 
@@ -15,7 +16,7 @@ export const myFollowUps = async (ctx: Ctx) => {
   const me = sql`${ctx.actor.employeeId}::uuid`
   const day = today(ctx)
   const due = await ctx.db.rows<DueRow>(sql`select o.id, o.name, a.name as account, o.next_action, o.next_action_on
-    from crm.opportunity as o left join crm.account as a on a.id = o.account_id
+    from crm.opportunity as o left join crm.account as a on a.id = o.account_id and ${accountSeen(ctx, 'a')}
     where o.owner_id = ${me} and o.outcome = 'open' and o.deleted_at is null and o.next_action_on <= ${day}::date
     order by o.next_action_on, o.id limit ${shown}`)
   const leads = await ctx.db.rows<{ id: string; name: string; company: string | null; grade: string | null }>(

@@ -3,6 +3,7 @@ import {
   asSql,
   type Ctx,
   commandsOn,
+  entityNamed,
   field,
   type Input,
   reach,
@@ -41,6 +42,12 @@ const peopleOf = (unitId: string): Sql => sql`
     select ${unitId}::uuid union select u.id from people.unit as u join below on u.parent_id = below.id where u.deleted_at is null)
   select e.id from people.employee as e where e.unit_id in (select id from below)`
 
+/** The name of an account shows only to those who may open it, also on a deal of theirs. */
+export const accountSeen = (ctx: Ctx, alias: string): Sql<boolean> => {
+  const account = entityNamed('account')
+  return account ? asSql(visibleRows(account, ctx.actor, alias)) : sql<boolean>`false`
+}
+
 interface CardRow {
   id: string
   version: number
@@ -72,7 +79,7 @@ export const cardsOf = async (
       where o.node_id = node.id and o.outcome = 'open' and o.deleted_at is null and ${ownersAsked(ctx, asked, 'o')}
         ${before ? sql`and o.id < ${before}::uuid` : sql``}
       order by o.id desc limit ${limit}) as card
-    left join crm.account as a on a.id = card.account_id left join people.employee as e on e.id = card.owner_id
+    left join crm.account as a on a.id = card.account_id and ${accountSeen(ctx, 'a')} left join people.employee as e on e.id = card.owner_id
     order by card.id desc`)
   return rows.map((row) => cardOf(ctx, row))
 }

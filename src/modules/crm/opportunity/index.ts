@@ -1,4 +1,5 @@
 // Opportunities, for the rest of the module.
+export { accountSeen } from './board.ts'
 export { loseOpportunity, reopenOpportunity, winOpportunity } from './close.commands.ts'
 export { deliverable } from './deliverable.entity.ts'
 export { stageFunnel } from './funnel.query.ts'

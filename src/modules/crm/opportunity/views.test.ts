@@ -60,6 +60,16 @@ test('a card says how long it has stood there and what this actor may do with it
   expect(seenByFinance!.can).toEqual([])
 })
 
+test('a card names its account only to those who may open the account', async () => {
+  await clear()
+  const { id: accountId } = await as(zhao).create('account', { name: '南方客户' })
+  await as(lilei).open({ accountId })
+  const named = async (actor: typeof lilei) =>
+    (at(await board(actor), 0).items[0] as { account?: string | null }).account
+  expect(await named(lilei)).toBeNull()
+  expect(await named(finance)).toBe('南方客户')
+})
+
 test('a column goes on page by page without loss or repetition', async () => {
   await clear()
   const opened = new Set<string>()
