@@ -12,7 +12,7 @@ import { Cycles } from './Cycles.tsx'
 import styles from './ExecutionTable.module.css'
 import { Grid } from './Grid.tsx'
 import { TableHeader } from './TableHeader.tsx'
-import { isShown, useColumns, useTable } from './table.ts'
+import { isShown, useTable } from './table.ts'
 
 /** 执行表: the plan of an improvement as a grid that behaves as a spreadsheet does. */
 export const ExecutionTable = () => {
@@ -20,8 +20,7 @@ export const ExecutionTable = () => {
   const { id } = useParams({ from: '/frame/execution/$id' })
   const { show } = useSearch({ from: '/frame/execution/$id' })
   const navigate = useNavigate({ from: '/execution/$id' })
-  const { project, tasks, view, error } = useTable(id)
-  const columns = useColumns()
+  const { columns, project, tasks, view, error } = useTable(id)
   const [isAdding, setAdding] = useState(false)
   const entity = useEntity('execution-task')
   if (!project || !tasks || !view) {

@@ -16,7 +16,7 @@ interface Props {
   lines: ReadonlyMap<string, Line>
 }
 
-const widths: Record<string, number> = { stage: 110, task: 300, plannedOn: 170, state: 130, remark: 280 }
+const widths: Record<string, number> = { stage: 90, task: 240, ownerId: 90, plannedOn: 150, state: 116, remark: 200 }
 
 /** Arrows move, Shift extends, typing or F2 edits, copy and paste speak the language of spreadsheets. */
 export const Grid = ({ project, name, columns, rows, lines }: Props) => {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells of a grid take the place of an element of their own
 import { CaretDownOutlined, LockFilled } from '@ant-design/icons'
 import { Dropdown, Input, Tooltip } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Field, Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
@@ -124,8 +124,15 @@ const StateCell = ({ row, field, editing, onEdit, onClose, onVerb }: Props) => {
 const TextEditor = ({ row, field, editing, onClose }: Props & { editing: Editing }) => {
   const say = useSay()
   const [text, setText] = useState(editing.typed ?? String(row[field.key] ?? ''))
-  const save = async (step?: 'down' | 'right') => {
+  // Leaving by a key also takes the focus away: the second of the two must do nothing.
+  const isLeft = useRef(false)
+  const leave = (step?: 'down' | 'right') => {
+    isLeft.current = true
     onClose(step)
+  }
+  const save = async (step?: 'down' | 'right') => {
+    if (isLeft.current) return
+    leave(step)
     const next = text.trim() || null
     if (next === (row[field.key] ?? null)) return
     try {
@@ -146,7 +153,7 @@ const TextEditor = ({ row, field, editing, onClose }: Props & { editing: Editing
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => {
         event.stopPropagation()
-        if (event.key === 'Escape') onClose()
+        if (event.key === 'Escape') leave()
         else if (event.key === 'Tab') {
           event.preventDefault()
           void save('right')

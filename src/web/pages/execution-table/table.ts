@@ -32,19 +32,25 @@ export interface TableView {
 
 export type Shown = 'doing' | 'blocked' | 'overdue'
 
-const mostLines = 500
+const mostLines = 200
+
+/** What a line says beside its columns. */
+const beside = ['position', 'firstPlannedOn', 'locked', 'blockedReason', 'blockedSince', 'blockedCycles', 'cancelledOn']
 
 /** The lines of a project's table with what is reckoned about each. */
 export const useTable = (projectId: string) => {
+  const columns = useColumns()
   const project = useRecord('improvement-project', projectId)
   const tasks = usePage('execution-task', {
     filter: { projectId: { eq: projectId } },
+    fields: [...columns.map(({ key }) => key), ...beside],
     sort: 'position',
     limit: mostLines,
     count: 'none',
   })
   const view = useView<TableView>('execution-table', { projectId })
   return {
+    columns,
     project: project.data,
     tasks: tasks.data?.items,
     view: view.data,
@@ -53,7 +59,7 @@ export const useTable = (projectId: string) => {
 }
 
 /** The seven columns, and those the company added. */
-export const useColumns = (): readonly Field[] => {
+const useColumns = (): readonly Field[] => {
   const entity = useEntity('execution-task')
   if (!entity) return []
   const named = entity.list.flatMap((key) => entity.fields.find((field) => field.key === key) ?? [])

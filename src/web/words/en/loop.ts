@@ -44,4 +44,12 @@ export const loop: typeof zh = {
     newProject: 'New project',
     progress: '{{done}} of {{all}} done, {{blocked}} blocked',
   },
+  lineage: {
+    shape: 'Shape',
+    drawing: 'Drawing',
+    list: 'List',
+    failed: 'The lineage did not load',
+    alone: 'Nothing led to this record, and nothing came of it yet.',
+    zoom: 'Zoom',
+  },
 }

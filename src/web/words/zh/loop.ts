@@ -42,4 +42,12 @@ export const loop = {
     newProject: '新建改进项目',
     progress: '完成 {{done}} / {{all}},受阻 {{blocked}}',
   },
+  lineage: {
+    shape: '画法',
+    drawing: '图',
+    list: '列表',
+    failed: '脉络没有加载成功',
+    alone: '这条记录还没有上下游:没有由它引出的,也没有引出它的。',
+    zoom: '缩放',
+  },
 }
