@@ -21,9 +21,13 @@ export interface Operation {
   readonly bare: (client: pg.Client) => Promise<unknown>
 }
 
+/** Walks through a list in long strides, so that neighbouring requests do not ask for neighbouring rows. */
 const maker = () => {
   let n = 0
-  return <T>(list: readonly T[]): T => list[(n += 7919) % list.length] as T
+  return <T>(list: readonly T[]): T => {
+    n += 7919
+    return list[n % list.length] as T
+  }
 }
 
 const page = `select t.id, t.version, t.name, t.account_id, t.node_id, t.amount, t.expected_on, t.owner_id, t.outcome, a.name as account, n.name as node, e.name as owner
@@ -208,7 +212,7 @@ const bareMove = async (c: pg.Client, id: string, node: string): Promise<void> =
     'update crm.opportunity set node_id = $2, stage_entered_at = now(), version = version + 1, updated_at = now() where id = $1',
     [id, node],
   )
-  await named(c, 'left', 'update crm.stage_entry set left_at = now() where opportunity_id = $1 and left_at is null', [
+  await named(c, 'left', 'update crm.stage_entry set left_at = now() where opportunity_id = $1 and left_at is null and deleted_at is null', [
     id,
   ])
   await named(

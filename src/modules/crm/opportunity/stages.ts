@@ -51,7 +51,7 @@ const leave = (ctx: Ctx, left: readonly object[]): Promise<unknown> =>
     set left_at = greatest(e.entered_at, coalesce(l.left_at, l.left_on::timestamp at time zone ${ctx.company.timeZone})), outcome = l.outcome,
       version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
     from json_to_recordset(${JSON.stringify(left)}::json) as l (opportunity_id uuid, outcome text, left_at timestamptz, left_on date)
-    where e.opportunity_id = l.opportunity_id and e.left_at is null`)
+    where e.opportunity_id = l.opportunity_id and e.left_at is null and e.deleted_at is null`)
 
 const enter = (ctx: Ctx, entered: readonly object[]): Promise<unknown> =>
   ctx.db.rows(sql`insert into crm.stage_entry (id, created_at, created_by, updated_at, opportunity_id, node_id, entered_at, left_at, outcome)
