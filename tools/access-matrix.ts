@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs'
+import { loadModules } from '../src/app/modules.ts'
+import { type Actor, allEntities, allViews, type Entity, type Scope, visibleRows } from '../src/kernel/index.ts'
+import { type RoleName, startRoles } from '../src/modules/people/roles.ts'
+import { verbsOf } from '../src/modules/people/verbs.ts'
+
+// Writes docs/access-matrix.md from the definitions; a test compares, so the page cannot fall behind.
+
+const file = new URL('../docs/access-matrix.md', import.meta.url)
+const roles = Object.entries(startRoles) as [RoleName, (typeof startRoles)[RoleName]][]
+
+/** The page, as the definitions have it now. */
+export const accessMatrix = (): string => {
+  loadModules()
+  return [
+    '# 权限矩阵',
+    '',
+    '由 `node tools/access-matrix.ts` 从定义生成,请勿手改;`test/conformance/access.test.ts` 逐项核对。',
+    '这是安装后的起始权限,管理员可以在「角色」里调整。',
+    '',
+    '- **团**:本人及下级的记录;**全**:全公司的记录;空白:没有这项权限。',
+    '- 「可见」一列说明能看到哪些记录:**不限**表示只要有「read」就看到该类的全部记录(目录、组织、规则),因此不在越权测试之列;',
+    '  **按人**表示由记录的负责人、参与者或所属记录决定,越权测试逐个出口核对。',
+    '',
+    ...[...allEntities()].flatMap(entityTable),
+    '## 视图',
+    '',
+    ...table(
+      [...allViews()].map((view) => [
+        `\`${view.name}\` ${view.label.zh}`,
+        ...roles.map(([role]) => (view.allow.includes(role) || role === 'admin' ? '✓' : '')),
+      ]),
+    ),
+  ].join('\n')
+}
+
+const entityTable = (e: Entity): string[] => [
+  `## ${e.label.zh} \`${e.name}\``,
+  '',
+  `可见:${sight(e)}`,
+  '',
+  ...table(
+    [...verbsOf(e)].map(([verb, allowed]) => [
+      `\`${verb}\``,
+      // The administrator starts with every verb.
+      ...roles.map(([role, { reach }]) => (allowed.includes(role) || role === 'admin' ? words[reach] : '')),
+    ]),
+  ),
+]
+
+const words: Record<Scope, string> = { team: '团', all: '全' }
+
+const table = (rows: readonly string[][]): string[] => [
+  `| 操作 | ${roles.map(([, { zh }]) => zh).join(' | ')} |`,
+  `| --- |${' --- |'.repeat(roles.length)}`,
+  ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+  '',
+]
+
+const sight = (e: Entity): string => {
+  const open = (['team', 'all'] as const).map((reach) => visibleRows(e, somebody(e, reach), 't') === true)
+  if (open[0]) return '不限'
+  return open[1] ? '按人;全公司权限者看到全部' : '按人,全公司权限者也不例外'
+}
+
+const nobody = '00000000-0000-7000-8000-00000000ffff'
+
+const somebody = (e: Entity, reach: Scope): Actor => ({
+  userId: nobody,
+  employeeId: nobody,
+  name: '',
+  roles: [],
+  subtreeIds: [nobody],
+  grants: new Map([[`${e.name}.read`, reach]]),
+})
+
+if (process.argv[1] === import.meta.filename) writeFileSync(file, accessMatrix())
