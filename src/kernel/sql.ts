@@ -1,17 +1,83 @@
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  sql,
-} from 'kysely'
+/**
+ * A piece of SQL with its parameters; composes by nesting in another `sql` template. `T` is the type of its rows, for the
+ * reader's sake. Values never become text: they are bound by position when the whole is compiled.
+ */
+export interface Sql<T = unknown> {
+  readonly pieces: readonly string[]
+  /** Between the pieces: nested SQL, or a value to bind. */
+  readonly holes: readonly unknown[]
+  /** Never set; carries the type of the rows. */
+  readonly row?: T
+}
 
-export { sql }
+class Fragment {
+  readonly pieces: readonly string[]
+  readonly holes: readonly unknown[]
 
-/** A piece of SQL with its parameters; composes by nesting in another `sql` template. */
-export type Sql<T = unknown> = RawBuilder<T>
+  constructor(pieces: readonly string[], holes: readonly unknown[]) {
+    this.pieces = pieces
+    this.holes = holes
+  }
+}
+
+const fragment = <T>(pieces: readonly string[], holes: readonly unknown[] = []): Sql<T> => new Fragment(pieces, holes)
+
+const quoted = new Map<string, Sql>()
+
+/** `t.name` → "t"."name"; names come from declarations, so there are few of them. */
+const reference = (name: string): Sql => {
+  const known = quoted.get(name)
+  if (known) return known
+  const made = fragment([name.split('.').map(quote).join('.')])
+  quoted.set(name, made)
+  return made
+}
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+const literal = (value: string | number | boolean | null): string => {
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`
+  return String(value)
+}
+
+const comma = fragment([', '])
+
+/** Tagged template for SQL: `sql\`select … where id = ${id}\``. */
+export const sql = Object.assign(
+  <T = unknown>(pieces: TemplateStringsArray, ...holes: readonly unknown[]): Sql<T> => fragment<T>(pieces, holes),
+  {
+    /** A column, `alias.column`. */
+    ref: reference,
+    /** A table, `schema.table`. */
+    table: reference,
+    /** One name, dots and all. */
+    id: (name: string): Sql => fragment([quote(name)]),
+    /** A constant of the program, in the text. Never for what a person typed. */
+    lit: (value: string | number | boolean | null): Sql => fragment([literal(value)]),
+    /** Text of the program as it is. Never for what a person typed. */
+    raw: <T = unknown>(text: string): Sql<T> => fragment<T>([text]),
+    join: (parts: readonly unknown[], separator: Sql = comma): Sql => {
+      if (parts.length === 0) return fragment([''])
+      const holes = parts.flatMap((part, i) => (i === 0 ? [part] : [separator, part]))
+      return fragment(['', ...holes.slice(1).map(() => ''), ''], holes)
+    },
+  },
+)
+
+/** The text with $1, $2 … and the values in that order. */
+export const compile = (query: Sql): { text: string; values: unknown[] } => {
+  const values: unknown[] = []
+  const write = ({ pieces, holes }: Sql): string => {
+    let text = pieces[0] as string
+    for (let i = 0; i < holes.length; i++) {
+      const hole = holes[i]
+      text += hole instanceof Fragment ? write(hole) : `$${values.push(hole)}`
+      text += pieces[i + 1] as string
+    }
+    return text
+  }
+  return { text: write(query), values }
+}
 
 /** Cells exactly as PostgreSQL printed them: the fast road from a row to JSON, without parsing in between. */
 export type Cell = string | null
@@ -31,26 +97,20 @@ export interface Store extends Db {
   stream(query: Sql, size: number): AsyncIterable<Cell[][]>
 }
 
-const compiler = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
-
-export const compile = (query: Sql): { text: string; values: unknown[] } => {
-  const { sql: text, parameters } = query.compile(compiler)
-  return { text, values: parameters as unknown[] }
-}
-
 export const and = (parts: readonly Sql<unknown>[]): Sql<boolean> =>
-  parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join([...parts], sql` and `)})`
+  parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(parts, sql` and `)})`
 export const or = (parts: readonly Sql<unknown>[]): Sql<boolean> =>
-  parts.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join([...parts], sql` or `)})`
+  parts.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(parts, sql` or `)})`
 
 export const first = async <T>(db: Db, query: Sql<T>): Promise<T | undefined> => (await db.rows(query))[0]
 
+const snakes = new Map<string, string>()
+
 /** `stageEnteredAt` in code is `stage_entered_at` in SQL. */
-export const snake = (key: string): string => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+export const snake = (key: string): string => {
+  const known = snakes.get(key)
+  if (known !== undefined) return known
+  const made = key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+  snakes.set(key, made)
+  return made
+}
