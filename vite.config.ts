@@ -15,7 +15,17 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
+            // Hundreds of one-path modules would each become a request.
+            { name: 'icons', test: /@ant-design[\\/]icons/, priority: 2 },
+            {
+              name: 'kit',
+              test: /src[\\/]web[\\/](kit|client|shell)[\\/][^/\\]+\.tsx?$/,
+              minShareCount: 4,
+              priority: 1,
+            },
+          ],
         },
       },
     },

@@ -115,7 +115,9 @@ export const PartVerbs = ({ entity: name, part, can, first, room }: VerbProps) =
   const entity = useEntity(name)
   const [verb, setVerb] = useState<Verb | null>(null)
   const row = rowOf(part, can)
-  const verbs = (entity?.verbs ?? []).filter((v) => v.scope === 'record' && row.can.includes(v.name))
+  // A closed review keeps its findings; its measures go on.
+  const isOpen = room.review.state !== 'closed' || name === 'action-item'
+  const verbs = (entity?.verbs ?? []).filter((v) => isOpen && v.scope === 'record' && row.can.includes(v.name))
   if (!entity || verbs.length === 0) return null
   const main = verbs.find((v) => v.name === first)
   const others = verbs.filter((v) => v !== main)
