@@ -34,6 +34,9 @@ const newBuyers = [18, 5, 6, 6, 6, 6, 7, 6, 7, 6, 7, 12, 7, 6, 6, 6, 6]
 /** Before the story 80 had bought. */
 export const buyersBeforeStory = 80
 
+/** Days that a customer is known before the quarter in which a first deal may be closed: longer than any deal takes. */
+const knownFor = 200
+
 const sizes = [
   ['small', 35],
   ['medium', 45],
@@ -55,10 +58,10 @@ export const planCustomers = (calendar: Calendar, sellers: readonly Seller[]): D
     // Spread so that buyers of one time belong to different sellers.
     const seller = sellers[(i * 7) % sellers.length] as Seller
     const buysFrom = (first[i] as number | undefined) ?? null
-    const known = buysFrom === null ? random.whole(0, calendar.quarters.length - 1) : Math.max(0, buysFrom - 1)
+    const known = buysFrom ?? random.whole(0, calendar.quarters.length - 1)
     const size = random.weighted(sizes)
     const [least, most] = headcounts[size]
-    const day = (calendar.quarters[known]?.from ?? calendar.begin) - random.whole(60, 110)
+    const day = (calendar.quarters[known]?.from ?? calendar.begin) - random.whole(knownFor, knownFor + 90)
     const createdAt = instant(onWorkday(day), random.whole(9, 17))
     return {
       id: seededId(random, Date.parse(createdAt)),

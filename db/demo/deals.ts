@@ -1,7 +1,7 @@
 import { lostReasons } from '../seed/lost-reasons.ts'
 import { type ProductDraft, products } from '../seed/products.ts'
 import { type Random, randomFor } from '../seed/random.ts'
-import { type Calendar, onWorkday, type Quarter } from './calendar.ts'
+import { type Calendar, instant, onWorkday, type Quarter } from './calendar.ts'
 import { buyersBeforeStory, type DemoCustomer } from './customers.ts'
 import { demoSeed } from './organisation.ts'
 
@@ -28,6 +28,7 @@ const returningInStory = 52
 export const storyQuarter = 11
 const lossesByQuarter = 74
 const openDeals = 132
+const fullDesk = 7
 
 /** Every deal of the company, from the first day to today. */
 export const planDeals = (calendar: Calendar, customers: readonly DemoCustomer[]): DealPlan[] => {
@@ -80,10 +81,11 @@ const lossesOfStory = [
 
 const losses = (index: number, quarter: Quarter, part: number, customers: readonly DemoCustomer[]): DealPlan[] => {
   const random = randomFor(demoSeed, 'losses', index)
+  const known = customers.filter(({ createdAt }) => createdAt < instant(quarter.from - 190, 0))
   return Array.from({ length: Math.round(lossesByQuarter * part) }, () => {
     const product = productFor(random)
     return {
-      customer: random.pick(customers),
+      customer: random.pick(known),
       product,
       outcome: 'lost' as const,
       amount: typicalAmount(random, product),
@@ -93,12 +95,15 @@ const losses = (index: number, quarter: Quarter, part: number, customers: readon
   })
 }
 
+/** Every seller has some on the table; the first one, whose account visitors try first, has a full desk. */
 const open = (customers: readonly DemoCustomer[]): DealPlan[] => {
   const random = randomFor(demoSeed, 'open')
+  const [{ seller: first }] = customers as [DemoCustomer]
+  const own = customers.filter(({ seller }) => seller === first)
   return Array.from({ length: openDeals }, (_, i) => {
     const product = productFor(random)
-    // Every seller has some on the table.
-    const customer = customers[(i * 3 + random.whole(0, 2)) % customers.length] as DemoCustomer
+    const any = customers[(i * 3 + random.whole(0, 2)) % customers.length] as DemoCustomer
+    const customer = (i < fullDesk ? own[i] : undefined) ?? any
     const amount = typicalAmount(random, product)
     return { customer, product, outcome: 'open' as const, amount, closedDay: null, lostReason: null }
   })

@@ -14,9 +14,7 @@ let url = ''
 beforeAll(async () => {
   ;({ url } = await testDatabase())
   expect(await isEmptyCompany(url)).toBe(true)
-  const began = performance.now()
   await loadDemo(url, password, now)
-  console.log('loaded in', performance.now() - began)
 }, 240_000)
 
 const withApp = async <T>(work: (app: Awaited<ReturnType<typeof openApp>>) => Promise<T>): Promise<T> => {

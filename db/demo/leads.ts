@@ -97,8 +97,8 @@ const planLead = (
   }
   const reached = Math.min(today - 1, onWorkday(day + random.whole(0, grade === 'A' ? 1 : 4)))
   if (deal) return { draft: { ...base, ...conversion(deal, reached) }, contactedOn: reached }
-  if (age < 3) return { draft: base, contactedOn: undefined }
-  const given = age > 40 && random.chance(0.8)
+  if (age < 21 && random.chance(0.8)) return { draft: base, contactedOn: undefined }
+  const given = age > 40 && random.chance(0.6)
   const discarded = given && ({ state: 'discarded', discardReason: random.pick(discardReasons) } as const)
   return { draft: { ...base, ...discarded }, contactedOn: reached }
 }

@@ -53,7 +53,7 @@ interface Course {
 export const liveDeals = (calendar: Calendar, plans: readonly DealPlan[]): DemoDeal[] => {
   const courses = plans.map((plan, i) => courseOf(calendar, plan, randomFor(demoSeed, 'life', i)))
   settleGaps(calendar, courses)
-  return courses.map((course) => lived(calendar, course))
+  return courses.map((course) => lived(calendar, course)).toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
 }
 
 const courseOf = (calendar: Calendar, plan: DealPlan, random: Random): Course => {

@@ -1,5 +1,5 @@
 import { sql } from '../../src/kernel/index.ts'
-import { type Calendar, dateOf } from './calendar.ts'
+import { type Calendar, dateOf, onWorkday } from './calendar.ts'
 import {
   aftersales,
   director,
@@ -100,18 +100,18 @@ const tasksInOrder = async (
 
 const beginTasks = async ({ stage, calendar }: Story, { tasks, actionIds }: RunningProject): Promise<void> => {
   const [standard, training, cases, checks] = tasks as [string, string, string, string]
-  stage.goTo(calendar.projectOn + 1)
+  stage.goTo(onWorkday(calendar.projectOn + 1))
   await stage.run(operations, 'execution-task', 'start', standard)
   await stage.run(operations, 'action-item', 'start', actionIds[0] as string)
   await stage.run(presales, 'execution-task', 'start', cases)
   await stage.run(presales, 'action-item', 'start', actionIds[2] as string)
-  stage.goTo(calendar.projectOn + 3, 16)
+  stage.goTo(onWorkday(calendar.projectOn + 3), 16)
   await stage.run(province, 'execution-task', 'start', checks)
   await stage.run(province, 'action-item', 'start', actionIds[3] as string)
   await stage.run(operations, 'execution-task', 'progress', standard, {
     remark: '草稿已给 4 位主管看过,把间隔上限由 5 天改为 7 天。',
   })
-  stage.goTo(calendar.projectOn + 5)
+  stage.goTo(onWorkday(calendar.projectOn + 5))
   await stage.run(supervisor, 'execution-task', 'start', training)
   await stage.run(supervisor, 'action-item', 'start', actionIds[1] as string)
 }
@@ -157,26 +157,26 @@ export const carryOn = async (story: Story, project: RunningProject): Promise<vo
   const [, training, cases, checks] = project.tasks as [string, string, string, string]
   const scenes: (readonly [number, () => Promise<unknown>])[] = [
     [
-      calendar.projectOn + 12,
+      onWorkday(calendar.projectOn + 12),
       () =>
         stage.run(supervisor, 'execution-task', 'progress', training, {
           remark: '第一场已完成,18 人参加,12 人提交测算。',
         }),
     ],
     [
-      calendar.projectOn + 16,
+      onWorkday(calendar.projectOn + 16),
       () =>
         stage.run(presales, 'execution-task', 'block', cases, { reason: '2 家案例客户的授权书还没有签回,法务催办中' }),
     ],
     [
-      calendar.projectOn + 20,
+      onWorkday(calendar.projectOn + 20),
       () =>
         stage.run(province, 'execution-task', 'complete', checks, {
           remark: '连续 3 周核对,超期商机由 41 个降到 9 个。',
         }),
     ],
     [
-      calendar.projectOn + 20,
+      onWorkday(calendar.projectOn + 20),
       () => stage.run(province, 'action-item', 'finish', project.actionIds[3] as string, { output: '周核对记录 V1.0' }),
     ],
     [

@@ -28,15 +28,22 @@ const patienceMs = 20_000
 const pauseMs = 50
 
 /**
- * Lets the modules react to what just happened, on the day it happened. Events are handed out only when every older
- * transaction of the server is over, so on a shared one this waits for its neighbours.
+ * Lets the modules react to what just happened, and to one another, on the day it happened. Events are handed out only when
+ * every older transaction of the server is over, so on a shared one this waits for its neighbours.
  */
 export const settle = async ({ app }: Pick<Story, 'app'>): Promise<void> => {
-  for (let waited = 0; waited < patienceMs && (await isPending(app)); waited += pauseMs) {
-    await new Promise((done) => setTimeout(done, pauseMs))
+  const reactions = modules.flatMap((each) => each.reactions ?? [])
+  for (let known = -1, last = await lastEvent(app); last !== known; last = await lastEvent(app)) {
+    known = last
+    for (let waited = 0; waited < patienceMs && (await isPending(app)); waited += pauseMs) {
+      await new Promise((done) => setTimeout(done, pauseMs))
+    }
+    for (const reaction of reactions) while (await deliver(app, reaction));
   }
-  for (const reaction of modules.flatMap(({ reactions = [] }) => reactions)) while (await deliver(app, reaction));
 }
+
+const lastEvent = async (app: App): Promise<number> =>
+  (await first<{ seq: number }>(app.store, sql`select coalesce(max(seq), 0) as seq from kernel.event`))?.seq ?? 0
 
 const isPending = async (app: App): Promise<boolean> => {
   const row = await first<{ pending: boolean }>(

@@ -2,7 +2,7 @@ import type { Random } from './random.ts'
 
 // The hundred most frequent surnames of the Han Chinese with their share in parts per ten thousand, rounded, as census
 // reports give them; the rest of the population is left out.
-const surnames: readonly (readonly [string, number])[] = (
+export const surnames: readonly (readonly [string, number])[] = (
   '王725 李719 张683 刘538 陈453 杨308 黄223 赵221 吴205 周202 徐167 孙154 马141 朱126 胡120 郭114 何107 林113 高100 罗98 ' +
   '郑93 梁85 谢77 宋76 唐69 许66 韩63 邓62 冯60 曹58 彭57 曾56 肖55 田54 董53 潘51 袁50 蔡49 蒋48 余47 于46 杜45 叶44 程43 ' +
   '苏42 魏42 吕41 丁41 任40 卢39 姚38 沈38 钟37 姜37 崔36 谭36 陆35 范34 汪34 廖33 石33 金32 韦32 贾31 夏31 付30 方30 邹29 ' +
