@@ -7,9 +7,9 @@ import { computeMetric } from '../modules/metrics/index.ts'
 import { openFile, storeFile, timeline } from '../modules/work/index.ts'
 import { diskStore } from '../platform/files/store.ts'
 import type { App } from './runtime.ts'
+import { readingUpload, uploadedFile } from './upload.ts'
 
 const fail = faults('file-upload', {
-  no_file: { status: 422, zh: '没有收到文件。请选择要上传的文件。', field: 'file' },
   no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
 })
 
@@ -60,15 +60,11 @@ export const moduleRoutes = async (
   })
 
   app.post('/api/file', async (request, reply) => {
-    const part = await request.file()
-    if (!part) return fail('no_file')
+    const part = await uploadedFile(request)
     const entity = textOf(part.fields, 'subjectEntity')
     const id = textOf(part.fields, 'subjectId')
-    const stored = await storeFile(runtime, actorOf(request), files, {
-      bytes: part.file,
-      name: part.filename,
-      ...(entity && id && { subject: { entity, id } }),
-    })
+    const upload = { bytes: part.file, name: part.filename, ...(entity && id && { subject: { entity, id } }) }
+    const stored = await readingUpload(part, () => storeFile(runtime, actorOf(request), files, upload))
     return reply
       .status(201)
       .send({ id: stored.id, name: stored.name, size: stored.size, contentType: stored.contentType })

@@ -12,9 +12,9 @@ import type { TableWriter } from '../platform/tables/sheet-writer.ts'
 import { xlsxWriter } from '../platform/tables/xlsx-writer.ts'
 import { describeRun, ownRun, type RunRow, receiveFile, revertRun, startRun } from './imports.ts'
 import type { App } from './runtime.ts'
+import { readingUpload, uploadedFile } from './upload.ts'
 
 const fail = faults('transfer', {
-  no_file: { status: 422, zh: '没有收到文件。请选择一个 .xlsx 或 .csv 文件。', field: 'file' },
   no_run: { status: 404, zh: '没有这次导入的记录。' },
   format: { status: 422, zh: '导出格式应为 csv 或 xlsx。', field: 'format' },
 })
@@ -27,9 +27,8 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
     const actor = actorOf(request)
     const e = named((request.params as { entity: string }).entity)
     mustHave({ actor }, e, 'import')
-    const part = await request.file()
-    if (!part) return fail('no_file')
-    const run = await receiveFile(runtime, actor, e, importFolder, part.filename, part.file)
+    const part = await uploadedFile(request)
+    const run = await readingUpload(part, () => receiveFile(runtime, actor, e, importFolder, part.filename, part.file))
     return describeRun(runtime, actor, run)
   })
   app.get('/api/import/:id', async (request) =>

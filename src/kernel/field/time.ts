@@ -47,7 +47,8 @@ const instant_: Kind<string> = {
   value: () =>
     z.iso
       .datetime({ offset: true, error: '应为时刻,格式 2026-03-08T09:30:00+08:00' })
-      .transform((text) => new Date(text).toISOString()),
+      .transform((text) => new Date(text).toISOString())
+      .refine((text) => /^(?:19|20|21)\d\d-/.test(text), '应在 1900 年与 2199 年之间'),
   read: (text) => {
     const local =
       /^(\d{4}[-/年]\d{1,2}[-/月]\d{1,2})日?[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text)

@@ -44,7 +44,7 @@ export const listJson = async (db: Db, e: Entity, request: ListRequest, reader: 
   mustHave(reader, e, 'read')
   const source = sourceOf(e)
   const shape = rowShape(source, reader.actor, request.fields)
-  const sort = readSort(e, request.sort).map((key) => sortColumn(source, key, reader))
+  const sort = sortColumns(source, request.sort, reader)
   const where = conditionsOf(source, request, reader)
   const from = request.cursor ? and([where, after(sort, request.cursor)]) : where
   const total = request.count === 'none' ? sql`null` : countOf(source, where, request, reader)
@@ -81,6 +81,9 @@ interface SortColumn extends SortKey {
   readonly reached: Reached
 }
 
+export const sortColumns = (source: Source, sort: string | undefined, reader: Reader): SortColumn[] =>
+  readSort(source.entity, sort).map((key) => sortColumn(source, key, reader))
+
 const sortColumn = (source: Source, key: SortKey, reader: Reader): SortColumn => {
   const reached = readable(source, key.path, reader.actor)
   const { kind, zh } = reached.place.field
@@ -89,7 +92,7 @@ const sortColumn = (source: Source, key: SortKey, reader: Reader): SortColumn =>
 }
 
 const direction = (key: SortKey) => sql.raw(key.falling ? 'desc nulls last' : 'asc nulls last')
-const orderBy = (sort: readonly SortColumn[]): Sql =>
+export const orderBy = (sort: readonly SortColumn[]): Sql =>
   sort.length === 0
     ? sql``
     : sql` order by ${sql.join(sort.map((key) => (key.path === 'id' ? sql`${key.column} ${sql.raw(key.falling ? 'desc' : 'asc')}` : sql`${key.column} ${direction(key)}`)))}`

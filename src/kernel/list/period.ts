@@ -17,16 +17,19 @@ const monthsFrom = (year: number, monthIndex: number, months: number): DayRange 
   to: iso(year, monthIndex + months, 1),
 })
 
+// The years that dates may have.
+const someYear = String.raw`(?:19|20|21)\d\d`
+
 /** `2026`, `2026-H1`, `2026-Q3`, `2026-03`, `2026-03-08`, `2026-01-01..2026-03-31` (both days included); null when none of these. */
 export const namedPeriod = (name: string): DayRange | null => {
-  const day = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`
+  const day = String.raw`${someYear}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`
   const range = new RegExp(`^(${day})(?:\\.\\.(${day}))?$`).exec(name)
   if (range?.[1]) {
     const from = addDays(range[1], 0)
     const to = addDays(range[2] ?? range[1], 1)
     return from === range[1] && from < to ? { from, to } : null
   }
-  const match = /^(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?$/.exec(name)
+  const match = new RegExp(`^(${someYear})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?$`).exec(name)
   if (!match) return null
   const [, year, quarter, half, month] = match
   if (quarter) return monthsFrom(Number(year), (Number(quarter) - 1) * 3, 3)

@@ -4,9 +4,9 @@ import type { Entity } from '../entity/entity.ts'
 import { placeIn, targetOf } from '../entity/registry.ts'
 import type { Field } from '../field/field.ts'
 import type { Reader } from '../list/filter.ts'
-import { conditionsOf, mustHave } from '../list/list.ts'
-import { type ListRequest, readSort } from '../list/request.ts'
-import { joinsOf, reachField, readable, sourceOf } from '../list/source.ts'
+import { conditionsOf, mustHave, orderBy, sortColumns } from '../list/list.ts'
+import type { ListRequest } from '../list/request.ts'
+import { joinsOf, reachField, sourceOf } from '../list/source.ts'
 import { type Cell, type Sql, type Store, sql } from '../sql.ts'
 
 export type ExportKind = 'text' | 'number' | 'money' | 'percent' | 'date' | 'datetime'
@@ -51,10 +51,8 @@ export const exportRows = async (store: Store, e: Entity, request: ListRequest, 
     return { label, kind: 'text', column: placeIn(target, target.title)!.column(alias), cell: (cell) => cell }
   })
   const where = conditionsOf(source, request, reader)
-  const order = readSort(e, request.sort).map(
-    (key) => sql`${readable(source, key.path, reader.actor).column} ${sql.raw(key.falling ? 'desc' : 'asc')}`,
-  )
-  const query = sql`select ${sql.join(columns.map((c) => c.column))} from ${sql.table(e.table)} as t${joinsOf(source)}${sql.join(joins, sql``)} where ${where} order by ${sql.join(order)}`
+  const order = orderBy(sortColumns(source, request.sort, reader))
+  const query = sql`select ${sql.join(columns.map((c) => c.column))} from ${sql.table(e.table)} as t${joinsOf(source)}${sql.join(joins, sql``)} where ${where}${order}`
   return { columns, rows: pages(store, query, columns) }
 }
 
