@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
-import { type ReactNode, Suspense } from 'react'
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { messageOf } from '../client/http.ts'
 import { useLiveChanges } from '../client/live.ts'
 import { metaQuery } from '../client/meta.ts'
@@ -20,8 +20,12 @@ import { TopBar } from './TopBar.tsx'
 const Gate = ({ children }: { children: ReactNode }) => {
   const session = useQuery(sessionQuery)
   const meta = useQuery({ ...metaQuery, enabled: Boolean(session.data) })
-  const { href } = useLocation()
-  if (session.data === null) return <Navigate to="/sign-in" search={href === '/' ? {} : { to: href }} replace />
+  const { href, pathname } = useLocation()
+  if (session.data === null) {
+    // The address changes before this frame gives way: going to sign-in from sign-in would never end.
+    if (pathname === '/sign-in') return <Waiting />
+    return <Navigate to="/sign-in" search={href === '/' ? {} : { to: href }} replace />
+  }
   const error = session.error ?? meta.error
   if (error) return <Failure title={messageOf(error)} onRetry={() => void (session.error ? session : meta).refetch()} />
   return meta.data ? children : <Waiting />
