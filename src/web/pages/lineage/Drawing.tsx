@@ -50,7 +50,7 @@ export default function Drawing({ graph, start }: { graph: Lineage; start: strin
         nodeTypes={nodeTypes}
         colorMode={isDark ? 'dark' : 'light'}
         fitView
-        fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.08 }}
+        fitViewOptions={{ maxZoom: 1, minZoom: 0.5, padding: 0.06 }}
         minZoom={0.3}
         nodesDraggable={false}
         nodesConnectable={false}

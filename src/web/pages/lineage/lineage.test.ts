@@ -20,15 +20,28 @@ const loop: Lineage = {
   ],
 }
 
-test('what follows stands to the right of what it followed from', () => {
-  const at = new Map(placed(loop).map((each) => [each.node.node, each]))
-  for (const { from, to } of loop.links) {
-    expect(at.get(to)?.x ?? 0).toBeGreaterThanOrEqual((at.get(from)?.x ?? 0) + nodeWidth)
+const chain = (length: number): Lineage => ({
+  nodes: Array.from({ length }, (_, i) => node(`n${i}`, `第 ${i} 步`)),
+  links: Array.from({ length: length - 1 }, (_, i) => ({ from: `n${i}`, to: `n${i + 1}`, label: '' })),
+})
+
+test('what follows stands to the right of what it followed from, or in a lower row', () => {
+  for (const graph of [loop, chain(12)]) {
+    const at = new Map(placed(graph).map((each) => [each.node.node, each]))
+    for (const link of graph.links) {
+      const [from, to] = [at.get(link.from), at.get(link.to)]
+      if (!from || !to) throw new Error('a node was not placed')
+      expect(to.x >= from.x + nodeWidth || to.y >= from.y + nodeHeight).toBe(true)
+    }
   }
 })
 
+test('a long chain is no wider than five columns', () => {
+  expect(new Set(placed(chain(12)).map(({ x }) => x)).size).toBe(5)
+})
+
 test('no two nodes overlap', () => {
-  const all = placed(loop)
+  const all = [...placed(chain(12))]
   for (const [i, a] of all.entries()) {
     for (const b of all.slice(i + 1)) {
       expect(Math.abs(a.x - b.x) >= nodeWidth || Math.abs(a.y - b.y) >= nodeHeight).toBe(true)

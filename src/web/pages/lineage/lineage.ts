@@ -32,17 +32,36 @@ export interface Placed {
   readonly y: number
 }
 
-/** Left to right from the number that alarmed to the effect of the change. */
+const mostColumns = 5
+const columnGap = 60
+const rowGap = 64
+
+/**
+ * Left to right from the number that alarmed to the effect of the change; after five columns the loop goes on in the next row,
+ * so that its nine steps can be read on one screen.
+ */
 export const placed = ({ nodes, links }: Lineage): Placed[] => {
   const graph = new dagre.graphlib.Graph()
-  graph.setGraph({ rankdir: 'LR', ranksep: 72, nodesep: 20, marginx: 16, marginy: 16 })
+  graph.setGraph({ rankdir: 'LR', ranksep: columnGap, nodesep: 20 })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { node } of nodes) graph.setNode(node, { width: nodeWidth, height: nodeHeight })
   for (const { from, to } of links) graph.setEdge(from, to)
   dagre.layout(graph)
-  return nodes.map((node) => {
-    const { x, y } = graph.node(node.node)
-    return { node, x: x - nodeWidth / 2, y: y - nodeHeight / 2 }
+  const laid = nodes.map((node) => ({ node, ...(graph.node(node.node) as { x: number; y: number }) }))
+  const columns = [...new Set(laid.map(({ x }) => x))].sort((a, b) => a - b)
+  const rows = Map.groupBy(laid, ({ x }) => Math.floor(columns.indexOf(x) / mostColumns))
+  let top = 0
+  return [...rows.keys()].sort().flatMap((row) => {
+    const members = rows.get(row) ?? []
+    const highest = Math.min(...members.map(({ y }) => y))
+    const lowest = Math.max(...members.map(({ y }) => y))
+    const start = top
+    top += lowest - highest + nodeHeight + rowGap
+    return members.map(({ node, x, y }) => ({
+      node,
+      x: (columns.indexOf(x) % mostColumns) * (nodeWidth + columnGap),
+      y: start + y - highest,
+    }))
   })
 }
 
