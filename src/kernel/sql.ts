@@ -64,14 +64,18 @@ export const sql = Object.assign(
   },
 )
 
-/** The text with $1, $2 … and the values in that order. */
+/** The text with $1, $2 … and the values in that order. A list that stands in it several times is sent once. */
 export const compile = (query: Sql): { text: string; values: unknown[] } => {
   const values: unknown[] = []
+  const bind = (value: unknown): string => {
+    const known = Array.isArray(value) ? values.indexOf(value) : -1
+    return `$${known < 0 ? values.push(value) : known + 1}`
+  }
   const write = ({ pieces, holes }: Sql): string => {
     let text = pieces[0] as string
     for (let i = 0; i < holes.length; i++) {
       const hole = holes[i]
-      text += hole instanceof Fragment ? write(hole) : `$${values.push(hole)}`
+      text += hole instanceof Fragment ? write(hole) : bind(hole)
       text += pieces[i + 1] as string
     }
     return text

@@ -3,7 +3,7 @@ import { allEntities, entityNamed, placeIn } from '../entity/registry.ts'
 import { and, or, type Sql, sql } from '../sql.ts'
 import { type Actor, reach, type Scope } from './actor.ts'
 
-const ids = (list: readonly string[]): Sql => sql`${[...list]}::uuid[]`
+const ids = (list: readonly string[]): Sql => sql`${list}::uuid[]`
 
 /** One of these fields names me or somebody below me. A single id is compared with `=`, which lets an index give the order. */
 export const owned =

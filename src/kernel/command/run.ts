@@ -13,7 +13,7 @@ import { databaseFault } from './database-fault.ts'
 import { once, type RequestKey } from './idempotency.ts'
 import { draftFields, parseInput, refuseFixed, withCustom } from './input.ts'
 import { contextFor, type Runtime } from './runtime.ts'
-import { change, checkReferences, create, get, getDeleted, isVisible, remove, restore } from './store.ts'
+import { change, checkReferences, create, get, getDeleted, remove, restore } from './store.ts'
 
 const failState = faults('command', {
   not_now: { status: 409, zh: '记录当前的状态不能执行「{verb}」。请刷新后查看可用的操作。' },
@@ -96,8 +96,7 @@ export const runCreate = (
     await checkReferences(ctx, referenced(e, Object.keys(values)), values)
     await checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>)
     const row = await create(ctx, e, values as Draft<Entity>)
-    if (!(await isVisible(ctx, e, row.id))) outOfReach(e)
-    return answer(ctx, e, row.id)
+    return (await recordJson(ctx.db, e, row.id, ctx)) ?? outOfReach(e)
   })
 }
 
@@ -124,8 +123,7 @@ export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string,
     refuseFixed(e, row as Record<string, unknown>, values)
     await checkReferences(ctx, referenced(e, Object.keys(values)), values)
     await change(ctx, e, row, values as Patch<Entity>)
-    if (!(await isVisible(ctx, e, id))) outOfReach(e)
-    return answer(ctx, e, id)
+    return (await recordJson(ctx.db, e, id, ctx)) ?? outOfReach(e)
   })
 }
 

@@ -328,11 +328,3 @@ export const checkReferences = async (ctx: Ctx, places: readonly Place[], values
     }))
   if (faults.length > 0) invalid(faults)
 }
-
-/** Is the record still visible to the actor after a write. */
-export const isVisible = async (ctx: Ctx, e: AnyEntity, id: string): Promise<boolean> => {
-  const seen = visibleRows(e, ctx.actor, 't')
-  if (typeof seen === 'boolean') return seen
-  const [cells] = await ctx.db.cells(sql`select ${seen} from ${sql.table(e.table)} as t where t.id = ${id}::uuid`)
-  return cells?.[0] === 't'
-}

@@ -28,9 +28,11 @@ interface Verb {
 /** How rows of one entity leave for one actor: the columns to select and the writer from text cells to JSON. */
 export interface RowShape {
   readonly columns: readonly Sql[]
-  /** Joins for titles of referenced records that the actor may see, to be made after the page is cut. */
-  readonly labelJoins: readonly Sql[]
-  readonly labelColumns: readonly Sql[]
+  /**
+   * Titles of referenced records that the actor may see, looked up after the page is cut. Subselects and not joins: a list is
+   * planned for every request, and the order of half a dozen joins takes longer to plan than the page takes to read.
+   */
+  readonly labels: readonly Sql[]
   write(cells: readonly Cell[]): string
 }
 
@@ -38,8 +40,7 @@ export const rowShape = (source: Source, actor: Actor, fields: readonly string[]
   const { entity } = source
   const chosen = fields ?? [...new Set([entity.title, ...entity.list])]
   const outputs: Output[] = [own(source, 'id'), own(source, 'version')]
-  const labelJoins: Sql[] = []
-  const labelColumns: Sql[] = []
+  const labels: Sql[] = []
   for (const path of chosen) {
     if (path === 'id' || path === 'version' || (path === 'deletedAt' && !placeIn(entity, path))) continue
     const reached = reachField(source, path, actor)
@@ -49,13 +50,8 @@ export const rowShape = (source: Source, actor: Actor, fields: readonly string[]
         : maskedColumn(reached.owner, reached.place, actor, reached.at)
     const output: Output = { name: path, form: reached.place.field.kind.json, column }
     if (reached.place.field.target) {
-      const target = targetOf(reached.place.field)
-      const alias = `l${labelJoins.length}`
-      output.label = labelColumns.length
-      labelJoins.push(
-        sql` left join ${sql.table(target.table)} as ${sql.ref(alias)} on ${sql.ref(`${alias}.id`)} = page.c${sql.raw(String(outputs.length))} and ${asSql(visibleRows(target, actor, alias))}`,
-      )
-      labelColumns.push(placeIn(target, target.title)!.column(alias))
+      output.label = labels.length
+      labels.push(titleOf(targetOf(reached.place.field), sql.raw(`page.c${outputs.length}`), actor))
     }
     outputs.push(output)
   }
@@ -64,10 +60,15 @@ export const rowShape = (source: Source, actor: Actor, fields: readonly string[]
   const verbs = verbsOf(source, actor, outputs, hide)
   return {
     columns: [...outputs.map((output) => output.column), ...hidden],
-    labelJoins,
-    labelColumns,
+    labels,
     write: writer(outputs, outputs.length + hidden.length, verbs),
   }
+}
+
+const titleOf = (target: Entity, id: Sql, actor: Actor): Sql => {
+  const seen = visibleRows(target, actor, 'l')
+  const condition = seen === true ? sql`` : sql` and ${asSql(seen)}`
+  return sql`(select ${placeIn(target, target.title)!.column('l')}::text from ${sql.table(target.table)} as l where l.id = ${id}${condition})`
 }
 
 /** All own and custom fields, for a record page. */

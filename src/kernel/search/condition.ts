@@ -21,7 +21,7 @@ export const searchCondition = (source: Source, query: string): Sql<boolean> => 
     words.filter(Boolean).map(
       (word) =>
         // The pieces alone could stand apart from each other; LIKE checks that they are neighbours.
-        sql`(s.grams @> ${requiredGrams(word)}::text[] and s.words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`})`,
+        sql`(s.words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`} and s.grams @> ${requiredGrams(word)}::text[])`,
     ),
   )
 }
