@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { type ReactNode, Suspense } from 'react'
 import { messageOf } from '../client/http.ts'
 import { useLiveChanges } from '../client/live.ts'
 import { metaQuery } from '../client/meta.ts'
