@@ -3,7 +3,6 @@ const dayMs = 86_400_000
 const hourMs = 3_600_000
 const chinaIsAhead = 8 * hourMs
 
-export const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / dayMs
 export const dateOf = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10)
 export const dayAt = (at: Date): number => Math.floor((at.getTime() + chinaIsAhead) / dayMs)
 

@@ -29,8 +29,6 @@ const wordsOfTrades = trades.flatMap(({ industry, words }) => words.map((word) =
 const namesProper = syllables.length ** 2
 const combinations = namesProper * wordsOfTrades.length
 
-export const industries: readonly string[] = trades.map(({ industry }) => industry)
-
 export interface CompanyName {
   /** 苏州恒达精密机械有限公司 */
   readonly full: string

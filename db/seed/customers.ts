@@ -1,5 +1,6 @@
 import { type CompanyName, companyName } from './company-names.ts'
 import { type Contact, contactsOf, type DealLife, liveDeal, type Node } from './deal-life.ts'
+import { dayOf } from './instants.ts'
 import { type ProductDraft, products } from './products.ts'
 import { randomFor, seededId } from './random.ts'
 import type { Seller } from './sales-force.ts'
@@ -134,8 +135,3 @@ export const firstWins = (plan: Plan): FirstWins => {
   }
   return { dealOf, closedAt }
 }
-
-const chinaIsAhead = 8 * hourMs
-
-/** The date in China. */
-export const dayOf = (at: number): string => new Date(at + chinaIsAhead).toISOString().slice(0, 10)

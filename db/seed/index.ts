@@ -7,7 +7,7 @@ import { hashPassword } from '../../src/modules/people/index.ts'
 import { activeDefaultVersion, nodesOf } from '../../src/modules/process/index.ts'
 import { OperatorError } from '../../src/platform/operator-error.ts'
 import type { Plan } from './customers.ts'
-import { type HistoryRefs, historyTables, loadHistory } from './load-history.ts'
+import { type HistoryRefs, loadHistory } from './load-history.ts'
 import { writeOrganisation } from './organisation.ts'
 import { products } from './products.ts'
 import { randomFor, seededId } from './random.ts'
@@ -114,10 +114,7 @@ const compactRollups = async (app: App): Promise<void> => {
 /** Statistics for the planner, and the visibility map without which no scan is index-only. */
 const settleTables = (url: string): Promise<void> =>
   withClient(url, async (client) => {
-    await client.query(
-      `vacuum (analyze) ${historyTables.join(', ')}, crm.opportunity_by_stage, crm.opportunity_by_month`,
-    )
-    await client.query('analyze')
+    await client.query('vacuum (analyze)')
   })
 
 const withClient = async (url: string, work: (client: pg.Client) => Promise<void>): Promise<void> => {

@@ -2,8 +2,9 @@ import type pg from 'pg'
 import { searchEntry } from '../../src/kernel/search/entry.ts'
 import { account, activity, opportunity } from '../../src/modules/crm/index.ts'
 import { copyRows, textArray, withoutIndexes } from './bulk.ts'
-import { customer, type Deal, dayOf, deal, type FirstWins, firstWins, followUpsOf, type Plan } from './customers.ts'
+import { customer, type Deal, deal, type FirstWins, firstWins, followUpsOf, type Plan } from './customers.ts'
 import type { Stay } from './deal-life.ts'
+import { dayOf, iso } from './instants.ts'
 import { lostReasons } from './lost-reasons.ts'
 import { randomFor, seededId } from './random.ts'
 
@@ -13,7 +14,7 @@ export interface HistoryRefs {
   readonly productIds: ReadonlyMap<string, string>
 }
 
-export const historyTables = [
+const historyTables = [
   'crm.account',
   'crm.account_search',
   'crm.opportunity',
@@ -37,7 +38,6 @@ export const loadHistory = (client: pg.ClientBase, plan: Plan, refs: HistoryRefs
     await copyRows(client, 'crm.activity_search', searchColumns, activitySearch(plan))
   })
 
-const iso = (at: number): string => new Date(at).toISOString()
 const system = (id: string, at: number, by: string) => {
   const instant = iso(at)
   return [id, instant, by, instant] as const

@@ -26,9 +26,6 @@ export const personName = (random: Random): string => {
   return random.weighted(surnames) + first + (random.chance(0.2) ? '' : random.pick(given))
 }
 
-/** How a colleague writes of somebody outside: 王经理. */
-export const surnameOf = (name: string): string => name.slice(0, 1)
-
 const mobilePrefixes = [
   '134',
   '135',

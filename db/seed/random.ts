@@ -2,6 +2,8 @@
 export interface Random {
   /** From 0 up to, not including, 1. */
   next(): number
+  /** 32 of them. */
+  bits(): number
   /** A whole number from `low` to `high`, both included. */
   whole(low: number, high: number): number
   chance(probability: number): boolean
@@ -23,15 +25,20 @@ const fnv = (hash: number, text: string): number => {
  * another pass needs it, and nothing has to be kept in memory. Mulberry32 (public domain, Tommy Ettinger).
  */
 export const randomFor = (seed: number, kind: string, index = 0): Random => {
-  let state = Math.imul(fnv(seed ^ 0x811c9dc5, kind) ^ Math.imul(index + 1, 0x9e3779b1), 0x85ebca6b)
-  const next = () => {
+  let state = Math.imul(
+    fnv(Math.imul(seed ^ 0x811c9dc5, 0x01000193), kind) ^ Math.imul(index + 1, 0x9e3779b1),
+    0x85ebca6b,
+  )
+  const bits = () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+    return (mixed ^ (mixed >>> 14)) >>> 0
   }
+  const next = () => bits() / 4_294_967_296
   const random: Random = {
     next,
+    bits,
     whole: (low, high) => low + Math.floor(next() * (high - low + 1)),
     chance: (probability) => next() < probability,
     pick: (list) => list[Math.floor(next() * list.length)] as (typeof list)[number],
@@ -66,8 +73,9 @@ const hex = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).pad
 
 /** A version 7 UUID as `newId` makes it, with its random bits from the seed, so that the same seed gives the same ids. */
 export const seededId = (random: Random, at: number): string => {
-  const bits = () => Math.floor(random.next() * 0x10000)
-  const high = Math.floor(at / 0x100000000)
-  const middle = Math.floor(at / 0x10000) & 0xffff
-  return `${hex[high]}${hex[middle]}-${hex[at & 0xffff]}-${hex[0x7000 | (bits() >>> 4)]}-${hex[(bits() & 0x3fff) | 0x8000]}-${hex[bits()]}${hex[bits()]}${hex[bits()]}`
+  const [one, two, three] = [random.bits(), random.bits(), random.bits()]
+  const high = hex[Math.floor(at / 0x100000000)]
+  const middle = hex[Math.floor(at / 0x10000) & 0xffff]
+  const variant = hex[(one & 0x3fff) | 0x8000]
+  return `${high}${middle}-${hex[at & 0xffff]}-${hex[0x7000 | (one >>> 20)]}-${variant}-${hex[two >>> 16]}${hex[two & 0xffff]}${hex[three >>> 16]}`
 }
