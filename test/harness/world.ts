@@ -101,7 +101,8 @@ export const world = async (now = new Date('2026-03-10T02:00:00Z')): Promise<Wor
     rmSync(folder, { recursive: true, force: true })
   })
   const within: World['within'] = (actor, run) => transact(app, actor, run)
-  const make: World['make'] = (e, draft, by = systemActor) => within(by, (ctx) => create(ctx, e, draft as Draft<typeof e>))
+  const make: World['make'] = (e, draft, by = systemActor) =>
+    within(by, (ctx) => create(ctx, e, draft as Draft<typeof e>))
   const team = await makeTeam(app, within, make)
   return {
     app,
@@ -140,7 +141,12 @@ const makeTeam = async (app: App, within: World['within'], make: World['make']):
   const person = async (roleName: RoleName, unitId = top.id, manages?: string): Promise<Actor> => {
     count += 1
     const { userId } = await within(systemActor, async (ctx) => {
-      const e = await create(ctx, employee, { name: `${roleName}${count}`, email: `p${count}@example.cn`, unitId, state: 'active' })
+      const e = await create(ctx, employee, {
+        name: `${roleName}${count}`,
+        email: `p${count}@example.cn`,
+        unitId,
+        state: 'active',
+      })
       const u = await create(ctx, user, {
         email: `p${count}@example.cn`,
         employeeId: e.id,
