@@ -32,7 +32,8 @@ export const parseInput = (
       continue
     }
     const parsed = schemasOf(field).needed.safeParse(value)
-    if (parsed.success) values[key] = parsed.data
+    // Nothing but spaces is no value either.
+    if (parsed.success) values[key] = parsed.data === '' ? null : parsed.data
     else
       faults.push({
         field: key,
