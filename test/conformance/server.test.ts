@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { buildServer } from '../../src/app/server.ts'
+import { testDatabase } from '../harness/database.ts'
+
+/* The whole server as it stands at its port: what surrounds the routes that other files try. */
+
+const { url: databaseUrl } = await testDatabase()
+const home = mkdtempSync(join(tmpdir(), 'bihuan-server-'))
+const server = await buildServer({ databaseUrl, webRoot: null, home, log: 'silent' })
+const address = await server.listen('127.0.0.1', 0)
+afterAll(async () => {
+  await server.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const account = { email: 'first@example.cn', password: '一句很好记的长密码 2026' }
+
+const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  fetch(address + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+
+test('nothing but the open doors answers to somebody who is not signed in', async () => {
+  for (const path of [
+    'meta',
+    'opportunity',
+    'search?q=a',
+    'auth/me',
+    'import/x',
+    'dashboard',
+    'metric/win_rate',
+    'file/x/content',
+  ]) {
+    const answer = await send('GET', `/api/${path}`)
+    expect([answer.status, answer.headers.get('content-type')], path).toEqual([
+      401,
+      'application/problem+json; charset=utf-8',
+    ])
+  }
+  expect((await send('GET', '/api/meta', undefined, { authorization: 'Bearer wrong-key-0000' })).status).toBe(401)
+  expect((await send('GET', '/api/meta', undefined, { cookie: 'bihuan_session=x' })).status).toBe(401)
+})
+
+test.each([
+  'null',
+  '[]',
+  '{',
+  '{"__proto__":{}}',
+  '{"email":{}}',
+  '{"email":"a@b.cn","password":["x"]}',
+  '{"email":"a","password":"\\u0000"}',
+])('signing in and setting up with %s is a problem document, never a failure', async (body) => {
+  for (const path of ['/api/auth/sign-in', '/api/setup']) {
+    const answer = await send('POST', path, body)
+    expect(answer.status >= 400 && answer.status < 500, `${path} ${body} ${answer.status}`).toBe(true)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  }
+})
+
+test('an address that is none, and a method that is not taken, are problem documents', async () => {
+  for (const [method, path] of [
+    ['GET', '/api/a/b/c/d/e'],
+    ['PUT', '/api/opportunity'],
+    ['GET', '/api/%ff'],
+    ['GET', '/%E0%A4%A'],
+    ['GET', '/../../etc/passwd.txt'],
+    ['POST', '/nonesuch'],
+  ] as const) {
+    const answer = await send(method, path)
+    expect(answer.status >= 400 && answer.status < 500, `${method} ${path}: ${answer.status}`).toBe(true)
+    expect(answer.headers.get('content-type'), `${method} ${path}`).toContain('application/problem+json')
+  }
+})
+
+test('every answer carries the headers that keep a browser safe, and none names the server', async () => {
+  for (const path of ['/healthz', '/api/openapi.json', '/api/meta', '/nonesuch.js']) {
+    const { headers } = await send('GET', path)
+    expect(headers.get('content-security-policy')).toContain("script-src 'self';")
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-powered-by') ?? headers.get('server')).toBeNull()
+  }
+})
+
+test('a page of another site signs nobody in and writes nothing', async () => {
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'null' },
+  ] as Record<string, string>[])
+    for (const path of ['/api/auth/sign-in', '/api/setup', '/api/opportunity'])
+      expect((await send('POST', path, account, headers)).status, JSON.stringify(headers)).toBe(403)
+})
