@@ -52,6 +52,10 @@ export const formatMeasure = (value: number | null | undefined, unit: Unit): str
   return formatNumber(value, 1)
 }
 
+/** The same with every 分: the one number a page is about. */
+export const exactMeasure = (value: number | null | undefined, unit: Unit): string =>
+  unit === 'money' && typeof value === 'number' ? formatMoney(Math.round(value)) : formatMeasure(value, unit)
+
 /** A difference with sign and arrow, coloured by good or bad, not by up or down. */
 export const Delta = ({ value, unit, better }: { value: number | null; unit: Unit; better: 'higher' | 'lower' }) => {
   if (value === null) return <>-</>

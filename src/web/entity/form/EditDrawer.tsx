@@ -20,6 +20,8 @@ interface Clash {
   readonly version: number
   readonly conflicts: readonly Conflict[]
   readonly change: Values
+  readonly onSettled: () => void
+  readonly onRefused: () => void
 }
 
 const pick = (row: Row, keys: readonly string[]): Values =>
@@ -59,7 +61,16 @@ export const EditDrawer = ({ entity, row, onClose }: Props) => {
     } catch (error) {
       if (!isProblem(error) || error.code !== 'request.stale') throw error
       const facts = error.facts as { version?: number; conflicts?: Conflict[] }
-      setClash({ version: facts.version ?? opened.version, conflicts: facts.conflicts ?? [], change })
+      // Saving goes on until the clash is settled, so that the form does not take itself for unsaved.
+      await new Promise<void>((settle, refuse) =>
+        setClash({
+          version: facts.version ?? opened.version,
+          conflicts: facts.conflicts ?? [],
+          change,
+          onSettled: settle,
+          onRefused: () => refuse(error),
+        }),
+      )
     }
   }
   return (
@@ -80,8 +91,12 @@ export const EditDrawer = ({ entity, row, onClose }: Props) => {
           onSave={async (theirs) => {
             const kept = Object.fromEntries(Object.entries(clash.change).filter(([key]) => !theirs.has(key)))
             await write(clash.version, kept)
+            clash.onSettled()
           }}
-          onClose={() => setClash(null)}
+          onClose={() => {
+            setClash(null)
+            clash.onRefused()
+          }}
         />
       )}
     </>

@@ -3,7 +3,7 @@ import { Segmented } from 'antd'
 import { messageOf } from '../../client/http.ts'
 import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
-import { Delta, formatMeasure } from '../../kit/Figures.tsx'
+import { Delta, exactMeasure, formatMeasure } from '../../kit/Figures.tsx'
 import { dayOf, formatPercent, formatPeriod, quarterOf } from '../../kit/format.ts'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -71,7 +71,7 @@ const Standing = ({ answer }: { answer: MetricAnswer }) => {
       <div className={styles.standing}>
         <p className={styles.value}>
           <Link to="/$entity" params={{ entity: answer.drill.entity }} search={{ filter: answer.drill.filter }}>
-            {formatMeasure(answer.value, answer.unit)}
+            {exactMeasure(answer.value, answer.unit)}
           </Link>
         </p>
         <dl className={styles.facts}>
