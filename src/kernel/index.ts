@@ -24,7 +24,6 @@ export {
   get,
   note,
   remove,
-  restore,
   type Selection,
   select,
 } from './command/store.ts'

@@ -8,12 +8,10 @@ import { target } from './target/target.entity.ts'
 import { targetGap } from './target/target-gap.query.ts'
 
 export { type Anomaly, anomaly, resolveAnomaly, takeIntoReview } from './anomaly/anomaly.entity.ts'
-export { detectAnomalies } from './anomaly/detect.ts'
 export { catalogue, metricNamed } from './catalogue/catalogue.ts'
 export { type Metric, metricClasses, type Unit } from './catalogue/metric.ts'
 export { computeMetric, type MetricAnswer, type MetricRequest, type MetricRow } from './compute.ts'
-export { kpis } from './dashboard.query.ts'
-export { sayMoney, sayNumber, sayPercent } from './number-words.ts'
+export { sayNumber } from './number-words.ts'
 export {
   type Better,
   type Evaluation,
@@ -23,7 +21,6 @@ export {
   type Verdict,
 } from './statistics/evaluate.ts'
 export { type Target, target } from './target/target.entity.ts'
-export { workingDays } from './working-days.ts'
 
 export const metricsModule: Module = {
   name: 'metrics',

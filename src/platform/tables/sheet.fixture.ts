@@ -38,7 +38,7 @@ export async function written(writer: TableWriter, rows: WrittenCell[][]): Promi
   return bytes
 }
 
-export async function writtenTo(path: string, writer: TableWriter, rows: WrittenCell[][]): Promise<string> {
+async function writtenTo(path: string, writer: TableWriter, rows: WrittenCell[][]): Promise<string> {
   await writeFile(path, await written(writer, rows))
   return path
 }
