@@ -212,9 +212,12 @@ const bareMove = async (c: pg.Client, id: string, node: string): Promise<void> =
     'update crm.opportunity set node_id = $2, stage_entered_at = now(), version = version + 1, updated_at = now() where id = $1',
     [id, node],
   )
-  await named(c, 'left', 'update crm.stage_entry set left_at = now() where opportunity_id = $1 and left_at is null and deleted_at is null', [
-    id,
-  ])
+  await named(
+    c,
+    'left',
+    'update crm.stage_entry set left_at = now() where opportunity_id = $1 and left_at is null and deleted_at is null',
+    [id],
+  )
   await named(
     c,
     'entered',
