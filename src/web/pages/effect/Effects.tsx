@@ -91,7 +91,9 @@ const EffectPanel = ({ effect }: { effect: Row }) => {
   const { estimate, low, high } = effect
   const cautions = (effect.cautions ?? []) as readonly string[]
   return (
-    <Panel label={metric?.label ?? String(effect.metric)}>
+    <Panel
+      label={`${metric?.label ?? effect.metric} · ${choice('effect', 'basis', String(effect.basis)).word} · ${effect.evaluatedOn}`}
+    >
       <div className={styles.head}>
         <h2>
           <Link to="/metric/$key" params={{ key: String(effect.metric) }}>

@@ -19,23 +19,30 @@ const Step = ({ data }: { data: StepNode['data'] }) => (
 
 const nodeTypes = { step: Step }
 
-const draw = (graph: Lineage, start: string | undefined): { nodes: StepNode[]; edges: Edge[] } => ({
-  nodes: placed(graph).map(({ node, x, y }) => ({
-    id: node.node,
-    type: 'step',
-    position: { x, y },
-    width: nodeWidth,
-    height: nodeHeight,
-    data: { node, isStart: node.node === start },
-  })),
-  edges: graph.links.map(({ from, to, label }) => ({
-    id: `${from} ${to} ${label}`,
-    source: from,
-    target: to,
-    label,
-    markerEnd: { type: MarkerType.ArrowClosed },
-  })),
-})
+const draw = (graph: Lineage, start: string | undefined): { nodes: StepNode[]; edges: Edge[] } => {
+  const all = placed(graph)
+  const leftOf = new Map(all.map(({ node, x }) => [node.node, x]))
+  // A link into the next row runs between the rows instead of across the nodes.
+  const turns = (from: string, to: string) => (leftOf.get(to) ?? 0) <= (leftOf.get(from) ?? 0)
+  return {
+    nodes: all.map(({ node, x, y }) => ({
+      id: node.node,
+      type: 'step',
+      position: { x, y },
+      width: nodeWidth,
+      height: nodeHeight,
+      data: { node, isStart: node.node === start },
+    })),
+    edges: graph.links.map(({ from, to, label }) => ({
+      id: `${from} ${to} ${label}`,
+      source: from,
+      target: to,
+      label,
+      ...(turns(from, to) && { type: 'smoothstep' }),
+      markerEnd: { type: MarkerType.ArrowClosed },
+    })),
+  }
+}
 
 /** Moved and zoomed by hand or by its buttons; what it shows is not edited here. */
 export default function Drawing({ graph, start }: { graph: Lineage; start: string | undefined }) {

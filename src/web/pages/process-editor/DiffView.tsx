@@ -6,7 +6,7 @@ import { Empty, Skeleton } from '../../kit/States.tsx'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ProcessEditor.module.css'
-import type { Diff, Difference, ProcessMap } from './process.ts'
+import { type Diff, type Difference, type ProcessMap, useGateNames } from './process.ts'
 
 /** What this version changed against another one, step by step. */
 export const DiffView = ({ map, versions, from }: { map: ProcessMap; versions: readonly Row[]; from?: string }) => {
@@ -48,13 +48,14 @@ const tones = { added: 'success', removed: 'danger', changed: 'information' } as
 const DiffItem = ({ item }: { item: Difference }) => {
   const t = useWords()
   const say = useSay()
-  const text = (value: unknown) =>
+  const gateNames = useGateNames()
+  const text = (value: unknown, field: string) =>
     value === null || value === undefined || value === ''
       ? t('entity.value.none')
       : typeof value === 'boolean'
         ? t(value ? 'entity.value.yes' : 'entity.value.no')
         : Array.isArray(value)
-          ? value.join('、') || t('entity.value.none')
+          ? (field === 'requiredFields' ? gateNames(value) : value.join('、')) || t('entity.value.none')
           : String(value)
   return (
     <li className={styles.diff}>
@@ -68,8 +69,8 @@ const DiffItem = ({ item }: { item: Difference }) => {
       {item.changes.map((change) => (
         <p key={change.field} className={styles.change}>
           <span className={styles.meta}>{say(change.label)}</span>
-          <del>{text(change.before)}</del>
-          <ins>{text(change.after)}</ins>
+          <del>{text(change.before, change.field)}</del>
+          <ins>{text(change.after, change.field)}</ins>
         </p>
       ))}
     </li>

@@ -1,7 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
-import type { Row } from '../../client/contract.ts'
+import type { Field, Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
 import { runVerb, usePage, useRecord, type Values } from '../../client/records.ts'
@@ -13,7 +13,7 @@ import { Notice, Skeleton } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ProcessEditor.module.css'
-import type { ProcessMap } from './process.ts'
+import { type ProcessMap, useGateNames } from './process.ts'
 
 const shown = ['name', 'responsiblePostId', 'standardDays', 'standard', 'requiredFields', 'deliverables', 'probability']
 const hidden = ['tools', 'knownProblems', 'isWon', 'position']
@@ -62,11 +62,7 @@ export const NodeTable = ({ map }: { map: ProcessMap }) => {
                 <td>{i + 1}</td>
                 {columns.map((field) => (
                   <td key={field.key}>
-                    {Array.isArray(row[field.key]) ? (
-                      (row[field.key] as string[]).join('、') || t('entity.value.none')
-                    ) : (
-                      <FieldValue field={field} row={row} />
-                    )}
+                    <NodeCell field={field} row={row} />
                   </td>
                 ))}
                 {map.version.state === 'draft' && (
@@ -98,6 +94,15 @@ export const NodeTable = ({ map }: { map: ProcessMap }) => {
       {verb.dialog}
     </>
   )
+}
+
+/** Lists are read as words: what a gate asks for, and what is handed over. */
+const NodeCell = ({ field, row }: { field: Field; row: Row }) => {
+  const gateNames = useGateNames()
+  const value = row[field.key]
+  if (!Array.isArray(value) || value.length === 0)
+    return <FieldValue field={field} row={{ ...row, [field.key]: Array.isArray(value) ? null : value }} />
+  return <>{field.key === 'requiredFields' ? gateNames(value) : value.join('、')}</>
 }
 
 interface ToolsProps {

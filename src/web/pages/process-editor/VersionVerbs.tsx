@@ -23,7 +23,11 @@ export const VersionVerbs = ({ map }: { map: ProcessMap }) => {
   const [asked, setAsked] = useState<Asked | null>(null)
   const found = [
     ...useVerbs('process-version', map.version.id, ['publish', 'discard']),
-    ...useVerbs('process', map.version.processId, ['draft', 'copy', 'makeDefault']),
+    ...useVerbs(
+      'process',
+      map.version.processId,
+      map.version.state === 'draft' ? ['copy'] : ['draft', 'copy', 'makeDefault'],
+    ),
   ]
   const run = async ({ entity, id, verb }: Asked, input: Values) => {
     const answer = await runVerb(entity, id, verb.name, input)

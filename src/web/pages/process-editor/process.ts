@@ -1,5 +1,7 @@
 import type { Label, Row } from '../../client/contract.ts'
+import { fieldOf, useEntity } from '../../client/meta.ts'
 import { usePage } from '../../client/records.ts'
+import { useSay } from '../../words/words.ts'
 
 export interface MapNode {
   readonly id: string
@@ -74,3 +76,16 @@ export const isSlow = ({ medianDays, standardDays }: MapNode): boolean =>
 /** Loops and jumps people take beside the prescribed path, the most frequent first. */
 export const detours = ({ transitions }: ProcessMap): Transition[] =>
   transitions.filter(({ prescribed, count }) => !prescribed && count > 0).sort((a, b) => b.count - a.count)
+
+/** Fields of opportunities that a gate asks for, by their names on screen. */
+export const useGateNames = (): ((keys: readonly string[]) => string) => {
+  const say = useSay()
+  const entity = useEntity('opportunity')
+  return (keys) =>
+    keys
+      .map((key) => {
+        const field = entity && fieldOf(entity, key)
+        return field ? say(field.label) : key
+      })
+      .join('、')
+}
