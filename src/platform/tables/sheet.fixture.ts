@@ -38,11 +38,6 @@ export async function written(writer: TableWriter, rows: WrittenCell[][]): Promi
   return bytes
 }
 
-async function writtenTo(path: string, writer: TableWriter, rows: WrittenCell[][]): Promise<string> {
-  await writeFile(path, await written(writer, rows))
-  return path
-}
-
 /** What the directory of the zip claims, where that differs from the truth. */
 type Claim = { unpacked?: number; crc?: number; flags?: number; packed?: Buffer }
 
