@@ -28,8 +28,8 @@ export const signIn = async (email: string, password: string, code?: string): Pr
 
 export const signOut = async (): Promise<void> => {
   await post('/api/auth/sign-out')
-  queryClient.clear()
-  queryClient.setQueryData(keys.session, null)
+  // A new document forgets everything this one has read.
+  window.location.assign('/sign-in')
 }
 
 export interface FirstAdmin {
