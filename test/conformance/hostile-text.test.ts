@@ -46,15 +46,14 @@ test.skipIf(absent)(
         continue
       }
       expect(answer.status, `${text}: ${answer.text}`).toBe(201)
-      const { body } = await boss.get(`account/${answer.body.id}`)
-      expect([body.name, body.note]).toEqual([`n ${text}`.trim(), kept(text)])
+      expect([answer.body.name, answer.body.note]).toEqual([`n ${text}`.trim(), kept(text)])
     }
     expect((await w.app.store.cells(sql`select to_regclass('crm.account') is not null`))[0]?.[0]).toBe('t')
   },
 )
 
 test.skipIf(absent)('a naughty string is found by what it is, and breaks no search, filter or page', async () => {
-  for (const text of texts.filter((one, i) => i % 4 === 0 && isStorable(`n ${one}`))) {
+  for (const text of texts.filter((one, i) => i % 8 === 0 && isStorable(`n ${one}`))) {
     const found = await boss.get('account', { filter: { note: { eq: text } }, fields: 'note', limit: '200' })
     expect([200, 422], text).toContain(found.status)
     if (found.status === 200 && kept(text))
