@@ -96,3 +96,20 @@ test('a page of another site signs nobody in and writes nothing', async () => {
     for (const path of ['/api/auth/sign-in', '/api/setup', '/api/opportunity'])
       expect((await send('POST', path, account, headers)).status, JSON.stringify(headers)).toBe(403)
 })
+
+test('the session stands in a cookie that no script reads and no other site sends', async () => {
+  expect(
+    (await send('POST', '/api/setup', { ...account, name: '首位', token: 'wrong' })).status,
+  ).toBeGreaterThanOrEqual(400)
+  expect((await send('POST', '/api/setup', { ...account, name: '首位', token: server.setupToken })).status).toBe(200)
+  const signedIn = await send('POST', '/api/auth/sign-in', account)
+  const cookie = signedIn.headers.get('set-cookie') ?? ''
+  expect(cookie).toMatch(/HttpOnly/)
+  expect(cookie).toMatch(/SameSite=Strict/)
+  const session = { cookie: cookie.split(';')[0] as string }
+  expect((await send('GET', '/api/auth/me', undefined, session)).status).toBe(200)
+  const elsewhere = { ...session, origin: 'https://evil.example' }
+  expect((await send('POST', '/api/opportunity', { name: '越站' }, elsewhere)).status).toBe(403)
+  await send('POST', '/api/auth/sign-out', {}, session)
+  expect((await send('GET', '/api/auth/me', undefined, session)).status).toBe(401)
+})
