@@ -59,8 +59,6 @@ export interface Diff {
   readonly items: readonly Difference[]
 }
 
-export type Shape = 'map' | 'table' | 'diff'
-
 export const useVersions = (): readonly Row[] | undefined =>
   usePage('process-version', {
     fields: ['name', 'processId', 'number', 'state', 'publishedOn', 'note', 'improvementProjectId'],
