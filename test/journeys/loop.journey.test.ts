@@ -1,0 +1,83 @@
+import { beforeAll, expect, test } from 'vitest'
+import { create, createMany, sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { opportunity } from '../../src/modules/crm/index.ts'
+import { anomaly, target } from '../../src/modules/metrics/index.ts'
+import { unit } from '../../src/modules/people/index.ts'
+import { type Account, expectAccessible, openBrowser, openSite } from '../harness/browser.ts'
+
+const site = await openSite()
+const { visit } = await openBrowser()
+
+let leader: Account
+let alarmId: string
+
+/** A region that won 4 deals of 20 against a target of half, and the alarm about it. */
+beforeAll(async () => {
+  const make = <T>(run: Parameters<typeof transact<T>>[2]) => transact(site.app, systemActor, run)
+  const regionId = await make(async (ctx) => {
+    const top = await create(ctx, unit, { name: '示例公司', level: 'company' })
+    return (await create(ctx, unit, { name: '华东大区', level: 'region', parentId: top.id })).id
+  })
+  leader = await site.person('陈区总', 'region', '华东大区')
+  await make(async (ctx) => {
+    const [person] = await ctx.db.rows<{ id: string }>(
+      sql`update people.unit set manager_id = e.id from people.employee e where e.name = '陈区总' and people.unit.id = ${regionId}::uuid returning e.id`,
+    )
+    const ownerId = person?.id ?? ''
+    const deal = (i: number) => ({
+      name: `二季度商机 ${i}`,
+      ownerId,
+      amount: 10_000_00,
+      startedOn: '2026-01-05',
+      closedOn: '2026-05-12',
+      ...(i < 4 ? { outcome: 'won' as const } : { outcome: 'lost' as const, lostReason: 'price' as const }),
+    })
+    await createMany(ctx, opportunity, Array.from({ length: 20 }, (_, i) => deal(i)) as never)
+    await create(ctx, target, { metric: 'win_rate', period: '2026-Q2', unitId: regionId, value: 0.5 } as never)
+    const alarm = await create(ctx, anomaly, {
+      title: '华东大区 2026 年第 2 季度赢单率未达目标',
+      metric: 'win_rate',
+      period: '2026-Q2',
+      unitId: regionId,
+      value: 0.2,
+      target: 0.5,
+      basis: 'not_enough',
+      rule: 'missed',
+      severity: 'high',
+      sample: 20,
+      state: 'open',
+    })
+    alarmId = alarm.id
+  })
+  await site.app.reload()
+})
+
+test('an anomaly opens a retrospective with frozen facts; a problem is asked why, and the lineage links the anomaly with its retrospective', async () => {
+  const page = await visit(`${site.url}/anomaly/${alarmId}`, { as: leader })
+  await page.getByRole('button', { name: '发起复盘' }).click()
+  await page.waitForURL('**/review-room/*')
+  const facts = page.getByRole('region', { name: '事实' })
+  const winRate = facts.getByRole('row', { name: /赢单率/ }).first()
+  await winRate.getByText('20%').waitFor()
+  await winRate.getByText('50%').waitFor()
+
+  await page.getByRole('button', { name: '新建问题' }).click()
+  await page.getByRole('dialog').getByRole('textbox').first().fill('赢单率 20%,低于目标 50%,16 单因价格输掉')
+  await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+  const causes = page.getByRole('region', { name: '原因' })
+  const problem = causes.getByRole('article').filter({ hasText: '16 单因价格输掉' })
+  await problem.waitFor()
+  await problem.getByRole('button', { name: '追问原因' }).first().click()
+  await page.getByRole('dialog').getByRole('textbox').first().fill('报价后 10 天内没有第二次跟进')
+  await page.getByRole('dialog').getByRole('button', { name: '追问原因' }).click()
+  await problem.getByText('报价后 10 天内没有第二次跟进').waitFor()
+  await expectAccessible(page)
+
+  await page.goto(`${site.url}/lineage/anomaly/${alarmId}`)
+  const links = page.getByRole('main').getByRole('link')
+  await links.filter({ hasText: '华东大区 2026 年第 2 季度赢单率未达目标' }).first().waitFor()
+  const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+  expect(addresses).toContain(`/anomaly/${alarmId}`)
+  expect(addresses.some((address) => address?.startsWith('/review/'))).toBe(true)
+  await expectAccessible(page)
+})
