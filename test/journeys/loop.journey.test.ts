@@ -52,7 +52,7 @@ beforeAll(async () => {
   await site.app.reload()
 })
 
-test('an anomaly opens a retrospective with frozen facts; a problem is asked why, and the lineage links the anomaly with its retrospective', async () => {
+test('an anomaly opens a retrospective with frozen facts; a problem is asked why down to a proven root cause and a measure, and the lineage links the anomaly with its retrospective', async () => {
   const page = await visit(`${site.url}/anomaly/${alarmId}`, { as: leader })
   await page.getByRole('button', { name: '发起复盘' }).click()
   await page.waitForURL('**/review-room/*')
@@ -70,7 +70,32 @@ test('an anomaly opens a retrospective with frozen facts; a problem is asked why
   await problem.getByRole('button', { name: '追问原因' }).first().click()
   await page.getByRole('dialog').getByRole('textbox').first().fill('报价后 10 天内没有第二次跟进')
   await page.getByRole('dialog').getByRole('button', { name: '追问原因' }).click()
-  await problem.getByText('报价后 10 天内没有第二次跟进').waitFor()
+  const why = problem.getByRole('listitem').filter({ hasText: '报价后 10 天内没有第二次跟进' })
+  await why.waitFor()
+
+  const choose = async (label: string, option: string) => {
+    await page.getByRole('dialog').getByRole('combobox', { name: label }).click()
+    await page.locator('.ant-select-item-option', { hasText: option }).first().click()
+  }
+  const part = async (verb: string) => {
+    await why.getByRole('button', { name: /^更多操作/ }).click()
+    await page.getByRole('menuitem', { name: verb }).click()
+  }
+  await part('附上依据')
+  await choose('业绩数据', '赢单率')
+  await page.getByRole('dialog').getByRole('button', { name: '附上依据' }).click()
+  await why.getByText('1 条依据').waitFor()
+  await part('标为根因')
+  await choose('维度', '流程')
+  await choose('子因素', '跟进')
+  await page.getByRole('dialog').getByRole('button', { name: '标为根因' }).click()
+  await why.getByText('根本原因', { exact: true }).waitFor()
+
+  await page.getByRole('button', { name: '新建改进措施' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: '改进措施' }).fill('报价后第 3、7 天回访')
+  await choose('措施类别', '流程优化')
+  await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+  await page.getByRole('region', { name: '行动' }).getByRole('link', { name: '报价后第 3、7 天回访' }).waitFor()
   await expectAccessible(page)
 
   await page.goto(`${site.url}/lineage/anomaly/${alarmId}`)
