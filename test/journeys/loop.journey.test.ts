@@ -19,6 +19,8 @@ beforeAll(async () => {
     return (await create(ctx, unit, { name: '华东大区', level: 'region', parentId: top.id })).id
   })
   leader = await site.person('陈区总', 'region', '华东大区')
+  await site.person('李代表', 'rep', '华东大区')
+  await site.person('王专家', 'presales', '示例公司')
   await make(async (ctx) => {
     const [person] = await ctx.db.rows<{ id: string }>(
       sql`update people.unit set manager_id = e.id from people.employee e where e.name = '陈区总' and people.unit.id = ${regionId}::uuid returning e.id`,
@@ -52,7 +54,7 @@ beforeAll(async () => {
   await site.app.reload()
 })
 
-test('an anomaly opens a retrospective with frozen facts; a problem is asked why down to a proven root cause and a measure, and the lineage links the anomaly with its retrospective', async () => {
+test('an anomaly becomes a retrospective with frozen facts, a proven root cause, a measure and a project, and the lineage links them', async () => {
   const page = await visit(`${site.url}/anomaly/${alarmId}`, { as: leader })
   await page.getByRole('button', { name: '发起复盘' }).click()
   await page.waitForURL('**/review-room/*')
@@ -94,9 +96,38 @@ test('an anomaly opens a retrospective with frozen facts; a problem is asked why
   await page.getByRole('button', { name: '新建改进措施' }).click()
   await page.getByRole('dialog').getByRole('textbox', { name: '改进措施' }).fill('报价后第 3、7 天回访')
   await choose('措施类别', '流程优化')
+  await choose('责任人', '李代表')
+  const due = page.getByRole('dialog').getByRole('textbox', { name: '完成时间' })
+  await due.fill('2030-12-31')
+  await due.press('Enter')
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
   await page.getByRole('region', { name: '行动' }).getByRole('link', { name: '报价后第 3、7 天回访' }).waitFor()
   await expectAccessible(page)
+
+  await page.getByRole('button', { name: '开始复盘' }).click()
+  const startNow = page.getByRole('dialog').getByRole('button', { name: '开始复盘' })
+  await startNow.click()
+  await page.getByText('复盘小组还缺少:一线销售、支持部门。').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
+  await page.getByRole('link', { name: '离开' }).click()
+  await page.getByRole('tab', { name: /成员/ }).click()
+  for (const [name, place] of [
+    ['李代表', '一线销售'],
+    ['王专家', '支持部门'],
+  ] as const) {
+    await page.getByRole('button', { name: '新建复盘成员' }).click()
+    await choose('同事', name)
+    await choose('身份', place)
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  }
+  await page.getByRole('link', { name: '进入复盘室' }).click()
+  await page.getByRole('button', { name: '开始复盘' }).click()
+  await startNow.click()
+  await page.getByRole('checkbox', { name: /报价后第 3、7 天回访/ }).check()
+  await page.getByRole('button', { name: '把 1 条措施转为改进项目' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '转为改进项目' }).click()
+  await page.getByText('改进项目已创建。').waitFor()
 
   await page.goto(`${site.url}/lineage/anomaly/${alarmId}`)
   const links = page.getByRole('main').getByRole('link')
@@ -104,5 +135,6 @@ test('an anomaly opens a retrospective with frozen facts; a problem is asked why
   const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
   expect(addresses).toContain(`/anomaly/${alarmId}`)
   expect(addresses.some((address) => address?.startsWith('/review/'))).toBe(true)
+  expect(addresses.some((address) => address?.startsWith('/improvement-project/'))).toBe(true)
   await expectAccessible(page)
 })
