@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import {
   type Actor,
   allEntities,
@@ -156,14 +155,4 @@ const plainValue = (field: Field, n: number): unknown => {
     default:
       return `标记${n}`.slice(0, field.max)
   }
-}
-
-/** Waits for a run of the import to come to rest. */
-export const eventually = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
-  for (let i = 0; i < 400; i++) {
-    const found = await ask()
-    if (found !== undefined) return found
-    await setTimeout(25)
-  }
-  throw new Error('It did not happen in time.')
 }
