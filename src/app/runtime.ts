@@ -89,9 +89,11 @@ export const startReactions = (app: App): { stop(): Promise<void> } => {
   }
   const wake = () => {
     again = true
-    running ??= round().finally(() => {
-      running = undefined
-    })
+    running ??= round()
+      .catch((error) => app.log.error({ err: error }, 'reactions failed'))
+      .finally(() => {
+        running = undefined
+      })
   }
   app.onEvents(wake)
   const timer = setInterval(wake, readersEverySeconds * 1000)
@@ -114,15 +116,18 @@ export const followChanges = (app: App, databaseUrl: string): { stop(): Promise<
     client = new pg.Client({ connectionString: databaseUrl, application_name: 'bihuan-listen' })
     client.on('notification', () => void app.reload().catch((error) => app.log.error({ err: error }, 'reload failed')))
     client.on('error', () => {})
-    client.on('end', () => {
-      if (!stopped) setTimeout(() => void connect(), 1_000).unref()
-    })
-    await client.connect().then(
-      () => client?.query('listen bihuan_live'),
-      () => {
-        if (!stopped) setTimeout(() => void connect(), 1_000).unref()
-      },
-    )
+    // Whatever ends this connection, even before it listens, is answered by one new one.
+    let ended = false
+    const again = () => {
+      if (ended || stopped) return
+      ended = true
+      setTimeout(() => void connect(), 1_000).unref()
+    }
+    client.on('end', again)
+    await client
+      .connect()
+      .then(() => client?.query('listen bihuan_live'))
+      .catch(again)
   }
   void connect()
   return {
