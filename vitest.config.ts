@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, include: string[], patienceMs = 60_000) => ({
+const project = (name: string, include: string[], groupOrder = 0) => ({
   extends: true as const,
-  test: { name, include, testTimeout: patienceMs, hookTimeout: patienceMs },
+  test: { name, include, testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder } },
 })
 
 export default defineConfig({
@@ -13,8 +13,8 @@ export default defineConfig({
       project('unit', ['src/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'tools/**/*.test.ts', 'test/harness/**/*.test.ts']),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('reference', ['test/reference/**/*.test.ts']),
-      // A browser and a server of their own on the machine that runs every other test.
-      project('journeys', ['test/journeys/**/*.test.ts'], 180_000),
+      // Browsers and servers of their own: after everything else, so that nothing takes the machine from them.
+      project('journeys', ['test/journeys/**/*.test.ts'], 1),
     ],
   },
 })

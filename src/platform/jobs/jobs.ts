@@ -23,8 +23,6 @@ export async function startJobs(pool: pg.Pool, tasks: Record<string, Task>): Pro
       (payload: unknown, { abortSignal }: { abortSignal?: AbortSignal }) => task(payload, abortSignal),
     ]),
   )
-  // A connection cut while a job uses it fails that job; unheard, the error would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
   const runner = await run({
     pgPool: pool,
     taskList,

@@ -57,7 +57,7 @@ export function readPassword({ folder }: Installation): string {
 }
 
 /** Starts the server apart from our process group, so that Ctrl-C reaches only us. Resolves when it exits. */
-export function launch(at: Installation, port: number, durable: boolean): Promise<undefined> {
+export function launch(at: Installation, port: number, durable: boolean): Promise<void> {
   removeRecycledPidFile(at.folder)
   const log = openLog(at.folder)
   const settings = Object.entries({ ...SETTINGS, ...(durable ? {} : THROW_AWAY_SETTINGS), port: String(port) })
@@ -68,7 +68,7 @@ export function launch(at: Installation, port: number, durable: boolean): Promis
   )
   closeSync(log)
   server.unref()
-  return new Promise((done) => server.once('exit', () => done(undefined)).once('error', () => done(undefined)))
+  return new Promise((done) => server.once('exit', () => done()).once('error', () => done()))
 }
 
 const SETTINGS: Record<string, string> = {

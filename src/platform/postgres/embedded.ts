@@ -88,7 +88,7 @@ async function attachOrLaunch(at: Installation, password: string, durable: boole
     const running = await attach(at, password)
     if (running) return running
     const exited = launch(at, port ?? (await freePort()), durable)
-    const launched = await Promise.race([attachSoon(at, password, deadline), exited])
+    const launched = await attachSoon(at, password, deadline, exited)
     if (launched) return launched
     // It exited: another process was faster, an older one is still going down, or it cannot start at all.
     if (Date.now() > deadline) throw didNotStart(at)
@@ -116,8 +116,17 @@ async function attach({ folder }: Installation, password: string): Promise<Attac
   }
 }
 
-async function attachSoon(at: Installation, password: string, deadline: number): Promise<Attached | undefined> {
-  while (Date.now() < deadline) {
+async function attachSoon(
+  at: Installation,
+  password: string,
+  deadline: number,
+  exited: Promise<void>,
+): Promise<Attached | undefined> {
+  let over = false
+  void exited.then(() => {
+    over = true
+  })
+  while (!over && Date.now() < deadline) {
     const attached = await attach(at, password)
     if (attached) return attached
     await wait(30)

@@ -74,6 +74,8 @@ export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onE
   driver.on('error', (error) => {
     if (!driver.ending) onError?.(error)
   })
+  // A connection cut while it is in use fails its statement; unheard on the connection, the error would end the process.
+  driver.on('connect', (client) => client.on('error', () => {}))
   return {
     ...dbOn(driver),
     driver,
