@@ -3,6 +3,9 @@ import { comment } from './comment.ts'
 import { dueJob } from './due.job.ts'
 import { file } from './file.entity.ts'
 import { attachFile } from './file.ts'
+import { resendMail, setMailPassword, testMailServer } from './mail/mail.commands.ts'
+import { mail, mailServer } from './mail/mail.entity.ts'
+import { sendMailJob } from './mail/send.job.ts'
 import { markAllRead, markRead, notification } from './notification.ts'
 import { workReactions } from './reactions.ts'
 import { cancelReminder, reminder, snoozeReminder } from './reminder.ts'
@@ -13,6 +16,7 @@ import { workbench } from './workbench.query.ts'
 
 export { comment } from './comment.ts'
 export { type OpenedFile, openFile, storeFile, type Upload } from './file.ts'
+export { publicLink, writeMail } from './mail/outbox.ts'
 export { type Notice, notification, notify } from './notification.ts'
 export { reminder } from './reminder.ts'
 export { cancelTask, finishTask } from './task.commands.ts'
@@ -23,7 +27,7 @@ export { addWorkbenchSource } from './workbench.query.ts'
 
 export const workModule: Module = {
   name: 'work',
-  entities: [task, reminder, notification, comment, file, savedView],
+  entities: [task, reminder, notification, comment, file, savedView, mailServer, mail],
   commands: [
     ...taskCommands,
     snoozeReminder,
@@ -33,8 +37,11 @@ export const workModule: Module = {
     shareView,
     unshareView,
     attachFile,
+    setMailPassword,
+    testMailServer,
+    resendMail,
   ],
   views: [workbench],
   reactions: workReactions,
-  jobs: [dueJob],
+  jobs: [dueJob, sendMailJob],
 }
