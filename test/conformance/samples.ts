@@ -19,6 +19,7 @@ export const everyEntity = (): Entity[] => [...allEntities()]
 
 /** Values that rules between fields ask for, where the kind of a field alone does not know them. */
 const particular: Record<string, (n: number) => Values> = {
+  account: () => ({ creditCode: '914403001922038216' }),
   activity: () => ({ leadId: null, noFollowUpReason: null, happenedAt: '2026-03-01T01:02:03.000Z' }),
   anomaly: (n) => ({ period: `${1990 + (n % 100)}-0${1 + (n % 9)}` }),
   comment: () => ({ mentions: null }),
@@ -93,8 +94,8 @@ export const samplesOf = (w: World, owner: Actor) => {
   }
 
   const make = async (e: Entity, more: Values = {}): Promise<Row<Entity>> => {
-    // An installation has one company; an account is opened with its employee, and a file with its bytes.
-    if (e.name === 'company') return stored(w, e, await onlyId(w, e))
+    // An installation has one company and one set of intake rules; an account is opened with its employee, and a file with its bytes.
+    if (e.name === 'company' || e.name === 'intake-rule') return stored(w, e, await onlyId(w, e))
     if (e.name === 'user') return stored(w, e, owner.userId)
     if (e.name === 'file') return stored(w, e, await upload(w, owner, `标记${++count}.txt`, await idOf('opportunity')))
     return w.make(e, (await draftOf(e, more)) as Draft<Entity>)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Field, type Kind, make, type Options } from './field.ts'
+import { type Field, type Kind, make, type Options, tidied } from './field.ts'
 
 const line = (
   name: string,
@@ -13,10 +13,11 @@ const line = (
   filters: ['eq', 'ne', 'in', 'contains', 'empty'],
   total: null,
   sortable: false,
-  value: () => z.string({ error: wanted }).transform(tidy).pipe(schema),
-  read: (text) => {
-    const tidied = schema.safeParse(tidy(text))
-    return tidied.success ? { value: tidied.data } : { fault: `「${text}」${wanted}` }
+  value: (field) => tidied(z.string({ error: wanted }).transform(tidy).pipe(schema), field),
+  read: (text, field) => {
+    const parsed = schema.safeParse(tidy(text))
+    if (!parsed.success) return { fault: `「${text}」${wanted}` }
+    return field.tidy?.(parsed.data) ?? { value: parsed.data }
   },
   decode: (cell) => cell,
 })
@@ -25,6 +26,7 @@ const digitsOnly = (text: string) =>
   text
     .normalize('NFKC')
     .replace(/[\s()-]/g, '')
+    .replace(/(?:分机|ext\.?|#)(?=\d+$)/i, '转')
     .replace(/^(?:\+|00)86(?=1\d{10}$)/, '')
 
 const phoneRule = '应为电话号码,例如 13800138000 或 010-88886666'

@@ -73,6 +73,8 @@ export interface Shape {
   readonly unique: boolean
   readonly mask?: Mask
   readonly prefix?: string
+  /** Brings what was typed or imported into its one form, or says what was expected. Asked after the kind's own rules. */
+  readonly tidy?: (text: string) => Parsed<string>
 }
 
 export interface Field<T = unknown, R extends boolean = boolean> extends Shape {
@@ -90,6 +92,7 @@ export interface Options<R extends boolean> {
   fixed?: boolean
   unique?: boolean
   mask?: Mask
+  tidy?: Shape['tidy']
 }
 
 export const make = <T, R extends boolean>(kind: Kind<T>, options: Options<R> & Partial<Shape>): Field<T, R> => ({
@@ -100,6 +103,17 @@ export const make = <T, R extends boolean>(kind: Kind<T>, options: Options<R> & 
   kind,
   required: (options.required ?? false) as R,
 })
+
+/** A schema of text that ends in the field's own `tidy`. */
+export const tidied = (schema: z.ZodType<string>, { tidy }: Shape): z.ZodType<string> =>
+  tidy
+    ? schema.transform((text, context) => {
+        const parsed = text === '' ? { value: text } : tidy(text)
+        if ('value' in parsed) return parsed.value
+        context.addIssue({ code: 'custom', message: parsed.fault })
+        return text
+      })
+    : schema
 
 /** Tells the driver's text apart from SQL null. */
 export const decodeCell = <T>(kind: Kind<T>, cell: Cell): T | null => (cell === null ? null : kind.decode(cell))

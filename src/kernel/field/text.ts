@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sql } from '../sql.ts'
-import { type Field, type Kind, make, type Options } from './field.ts'
+import { type Field, type Kind, make, type Options, tidied } from './field.ts'
 
 // PostgreSQL cannot store U+0000, and lone surrogates are not text.
 const storable = (value: string) => !value.includes('\u0000') && value.isWellFormed()
@@ -18,9 +18,9 @@ const textOf = (name: string, max: number): Kind<string> => ({
       .refine(storable, '含有不能保存的字符')
       .trim()
       .max(field.max ?? max, `不能超过 ${field.max ?? max} 个字符`)
-    return field.required ? trimmed.min(1, '不能为空') : trimmed
+    return tidied(field.required ? trimmed.min(1, '不能为空') : trimmed, field)
   },
-  read: (text) => ({ value: text }),
+  read: (text, field) => field.tidy?.(text) ?? { value: text },
   decode: (cell) => cell,
   order: (column) => sql`${column} collate kernel.zh`,
 })

@@ -1,7 +1,9 @@
 import type { Module } from '../../kernel/index.ts'
-import { account, accountDuplicates, contact, transferAccount, transferAccounts } from './account/index.ts'
+import { account, contact, transferAccount, transferAccounts } from './account/index.ts'
 import { activity } from './activity/index.ts'
 import { contribute } from './contributions.ts'
+import { duplicateLookup, duplicates } from './duplicate/index.ts'
+import { intakeRule } from './intake-rule.ts'
 import {
   convertLead,
   discardLead,
@@ -55,7 +57,7 @@ contribute()
 
 export const crmModule: Module = {
   name: 'crm',
-  entities: [account, contact, lead, opportunity, stageEntry, deliverable, activity],
+  entities: [account, contact, lead, opportunity, stageEntry, deliverable, activity, duplicateLookup, intakeRule],
   commands: [
     advanceOpportunity,
     goBackOpportunity,
@@ -74,6 +76,6 @@ export const crmModule: Module = {
     transferAccount,
     transferAccounts,
   ],
-  views: [accountDuplicates, pipeline, pipelineColumn, stageFunnel, opportunityHistory],
+  views: [duplicates, pipeline, pipelineColumn, stageFunnel, opportunityHistory],
   jobs: [compactRollups],
 }

@@ -1,5 +1,6 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
+import { cityField, creditCodeField, provinceField, switchboardField } from '../cleansing/fields.ts'
 import { keepRecordOwner } from '../record-owner.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 
@@ -31,11 +32,11 @@ export const account = entity('account', {
       default: 'me',
     }),
     region: field.text({ zh: '大区', en: 'Region', max: 60 }),
-    province: field.text({ zh: '省份', en: 'Province', max: 60 }),
-    city: field.text({ zh: '城市', en: 'City', max: 60 }),
-    phone: field.phone({ zh: '电话', en: 'Phone', mask: 'phone' }),
+    province: provinceField,
+    city: cityField,
+    phone: switchboardField,
     website: field.url({ zh: '网址', en: 'Website' }),
-    creditCode: field.text({ zh: '统一社会信用代码', en: 'Credit code', max: 18 }),
+    creditCode: creditCodeField,
     parentId: field.ref('account', { zh: '上级客户', en: 'Parent account' }),
     revenue: field.decimal({ zh: '年营收(百万)', en: 'Revenue (millions)', min: 0, scale: 2 }),
     employees: field.integer({ zh: '员工人数', en: 'Employees', min: 0 }),

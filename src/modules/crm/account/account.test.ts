@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { sql } from '../../../kernel/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
-import { accountDuplicates } from './account-duplicates.query.ts'
 
 const crm = await openCrm()
 afterAll(() => crm.store.close())
@@ -9,61 +8,12 @@ const { as, store } = crm
 const { lilei, hanmei, zhao, supervisor, finance } = await crm.team()
 
 const code = async (attempt: Promise<unknown>) => (await refusal(attempt)).code
-const duplicates = async (input: object, actor = lilei) =>
-  (await as(actor).view<{ items: Record<string, unknown>[] }>(accountDuplicates, { ...input })).items
 const ownersOf = async (table: string, accountId: string) =>
   (
     await store.rows<{ owner: string }>(
       sql`select owner_id as owner from ${sql.table(table)} where account_id = ${accountId}::uuid order by id`,
     )
   ).map(({ owner }) => owner)
-
-describe('duplicates', () => {
-  test('an account one may see is named with its owner, however its name is spelt', async () => {
-    const { id } = await as(lilei).create('account', { name: '宏图（苏州）电气有限公司' })
-    for (const name of [
-      '宏图(苏州)电气有限公司',
-      '宏图苏州电气',
-      '宏图 苏州 电气股份有限公司',
-      '宏图（苏州）电气有限责任公司',
-    ]) {
-      expect(await duplicates({ name })).toEqual([
-        { id, name: '宏图（苏州）电气有限公司', owner: '李雷', by: 'name', message: '名称相同' },
-      ])
-    }
-  })
-
-  test('letters, width and English legal forms make no difference; a name that is only a legal form is a name', async () => {
-    const { id } = await as(lilei).create('account', { name: 'ＡＣＭＥ Zinc Co., Ltd.' })
-    const form = await as(lilei).create('account', { name: '有限公司' })
-    expect(await duplicates({ name: 'acme zinc' })).toMatchObject([{ id }])
-    expect(await duplicates({ name: 'Acme Zinc Corp.' })).toMatchObject([{ id }])
-    expect(await duplicates({ name: 'acme' })).toEqual([])
-    expect(await duplicates({ name: '有限公司' })).toMatchObject([{ id: form.id }])
-    expect(await duplicates({ name: '（）' })).toEqual([])
-  })
-
-  test('of an account out of sight only its existence is said', async () => {
-    const { id } = await as(zhao).create('account', { name: '南海航运有限公司', phone: '0755-88886666' })
-    await as(zhao).create('contact', { name: '何总', accountId: id, phone: '13900001111', email: 'he@nanhai.cn' })
-    for (const [input, by, why] of [
-      [{ name: '南海航运' }, 'name', '名称相同'],
-      [{ phone: '075588886666' }, 'phone', '电话相同'],
-      [{ phone: '13900001111' }, 'phone', '电话相同'],
-      [{ email: 'he@nanhai.cn' }, 'email', '邮箱相同'],
-    ] as const) {
-      expect(await duplicates(input)).toEqual([{ id: null, by, message: `${why}:已有客户,由他人负责。` }])
-      expect(await duplicates(input, zhao)).toMatchObject([{ id, name: '南海航运有限公司' }])
-    }
-  })
-
-  test('nothing asked is nothing found, and what is in the recycle bin is no duplicate', async () => {
-    const { id } = await as(lilei).create('account', { name: '已删除有限公司' })
-    await as(supervisor).remove('account', id)
-    expect(await duplicates({})).toEqual([])
-    expect(await duplicates({ name: '已删除' })).toEqual([])
-  })
-})
 
 describe('owners', () => {
   const withDeals = async () => {

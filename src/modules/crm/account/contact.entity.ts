@@ -1,5 +1,6 @@
 import { entity, field, through } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
+import { phoneField } from '../cleansing/fields.ts'
 
 /** Follows its account: whoever gets the account gets its people. */
 export const contact = entity('contact', {
@@ -10,7 +11,7 @@ export const contact = entity('contact', {
     name: field.text({ zh: '姓名', en: 'Name', max: 80, required: true, search: true }),
     accountId: field.ref('account', { zh: '客户', en: 'Account', required: true }),
     title: field.text({ zh: '职务', en: 'Job title', max: 80 }),
-    phone: field.phone({ zh: '手机', en: 'Mobile', mask: 'phone' }),
+    phone: phoneField,
     email: field.email({ zh: '邮箱', en: 'Email', mask: 'email' }),
     role: field.choice(
       {

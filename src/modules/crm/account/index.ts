@@ -1,5 +1,4 @@
 // Accounts and their people, for the rest of the module.
 export { transferAccount, transferAccounts } from './account.commands.ts'
 export { account } from './account.entity.ts'
-export { accountDuplicates } from './account-duplicates.query.ts'
 export { contact } from './contact.entity.ts'

@@ -57,11 +57,11 @@ export const convertLead = command(lead, 'convert', {
   allow: sellers,
   when: { state: ['new', 'working'] },
   run: async (ctx, row, wanted) => {
-    const identity = { name: wanted.accountName ?? row.company ?? row.name, phone: row.phone, email: row.email }
+    const identity = { company: wanted.accountName ?? row.company ?? row.name, phone: row.phone, email: row.email }
     await holdIdentity(ctx, identity)
     const hits = await sameCustomer(ctx, identity)
     const made: Made[] = []
-    const accountId = await accountFor(ctx, row, wanted, identity.name, hits, made)
+    const accountId = await accountFor(ctx, row, wanted, identity.company, hits, made)
     const contactId = await contactFor(ctx, row, accountId, hits, made)
     const opportunityId = wanted.opportunityName ? await dealFor(ctx, row, wanted, accountId, made) : null
     const converted = { state: 'converted', accountId, contactId, opportunityId, madeByConversion: made } as const

@@ -1,5 +1,6 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
+import { phoneField } from '../cleansing/fields.ts'
 import { keepRecordOwner } from '../record-owner.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 
@@ -10,7 +11,7 @@ export const lead = entity('lead', {
   fields: {
     name: field.text({ zh: '姓名', en: 'Name', max: 80, required: true, search: true }),
     company: field.text({ zh: '公司名称', en: 'Company', max: 160, search: true }),
-    phone: field.phone({ zh: '手机', en: 'Mobile', mask: 'phone' }),
+    phone: phoneField,
     email: field.email({ zh: '邮箱', en: 'Email', mask: 'email' }),
     title: field.text({ zh: '职务', en: 'Job title', max: 80 }),
     source: field.choice(

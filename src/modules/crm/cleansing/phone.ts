@@ -1,0 +1,21 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+
+const extension = /(?:x|转)(\d{1,6})$/i
+
+/**
+ * One form per telephone: a mainland mobile as 11 digits, a landline with its area code, others as +country number; an
+ * extension stays, because two extensions are two desks. What no numbering plan knows is kept as it was typed.
+ */
+export const canonicalPhone = (typed: string): string => {
+  const desk = extension.exec(typed)?.[1]
+  const bare = typed.replace(extension, '')
+  const number = parsePhoneNumberFromString(bare, 'CN')
+  const whole = number?.isValid() ? written(number) : bare
+  return desk ? `${whole}转${desk}` : whole
+}
+
+// 400 and 800 numbers and mobiles are dialled as they are, a landline with 0 before its area code.
+const written = ({ country, number, nationalNumber }: { country?: string; number: string; nationalNumber: string }) => {
+  if (country !== 'CN') return number
+  return /^(1\d{10}|[48]00\d{7})$/.test(nationalNumber) ? nationalNumber : `0${nationalNumber}`
+}

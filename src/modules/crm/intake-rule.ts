@@ -1,0 +1,58 @@
+import { type Db, entity, everyone, field, first, type Row, sql } from '../../kernel/index.ts'
+import { everybody, keepers } from '../people/index.ts'
+
+/** Limits and periods of the intake that a company may want otherwise: one record, made with the database. */
+export const intakeRule = entity('intake-rule', {
+  table: 'crm.intake_rule',
+  title: 'name',
+  label: { zh: '获客规则', en: 'Intake rules' },
+  fields: {
+    name: field.text({ zh: '名称', en: 'Name', max: 60, required: true }),
+    lookupsPerMinute: field.integer({
+      zh: '每人每分钟查重次数',
+      en: 'Duplicate look-ups per person and minute',
+      required: true,
+      min: 1,
+      max: 1000,
+    }),
+    mergeUndoDays: field.integer({
+      zh: '合并可撤销天数',
+      en: 'Days in which a merge can be undone',
+      required: true,
+      min: 0,
+      max: 3650,
+    }),
+    convertUndoHours: field.integer({
+      zh: '转化可撤销小时数',
+      en: 'Hours in which a conversion can be undone',
+      required: true,
+      min: 0,
+      max: 8760,
+    }),
+    formPostsPerHour: field.integer({
+      zh: '公开表单每地址每小时提交次数',
+      en: 'Form posts per address and hour',
+      required: true,
+      min: 1,
+      max: 10_000,
+    }),
+  },
+  list: ['name', 'lookupsPerMinute', 'mergeUndoDays', 'convertUndoHours', 'formPostsPerHour'],
+  grants: { read: everybody, update: keepers },
+  visible: everyone,
+})
+
+type Rules = Pick<
+  Row<typeof intakeRule>,
+  'lookupsPerMinute' | 'mergeUndoDays' | 'convertUndoHours' | 'formPostsPerHour'
+>
+
+export const intakeRules = async (db: Db): Promise<Rules> => {
+  const rules = await first<Rules>(
+    db,
+    sql`select lookups_per_minute as "lookupsPerMinute", merge_undo_days as "mergeUndoDays",
+      convert_undo_hours as "convertUndoHours", form_posts_per_hour as "formPostsPerHour" from crm.intake_rule`,
+  )
+  if (!rules) throw new Error('crm.intake_rule has no record; the migration makes it')
+  return rules
+}
