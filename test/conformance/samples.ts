@@ -22,6 +22,7 @@ const particular: Record<string, (n: number) => Values> = {
   account: () => ({ creditCode: '914403001922038216' }),
   activity: () => ({ leadId: null, noFollowUpReason: null, happenedAt: '2026-03-01T01:02:03.000Z' }),
   anomaly: (n) => ({ period: `${1990 + (n % 100)}-0${1 + (n % 9)}` }),
+  'calendar-day': (n) => ({ day: `${2000 + (n % 90)}-05-06` }),
   comment: () => ({ mentions: null }),
   'custom-field': (n) => ({ entity: 'account', key: `x${n}`, kind: 'text', choices: null, target: null }),
   effect: () => ({ metric: 'win_rate' }),
@@ -96,6 +97,8 @@ export const samplesOf = (w: World, owner: Actor) => {
   const make = async (e: Entity, more: Values = {}): Promise<Row<Entity>> => {
     // An installation has one company and one set of intake rules; an account is opened with its employee, and a file with its bytes.
     if (e.name === 'company' || e.name === 'intake-rule') return stored(w, e, await onlyId(w, e))
+    // An installation has one company and its hours; an account is opened with its employee, and a file with its bytes.
+    if (e.name === 'company' || e.name === 'working-hours') return stored(w, e, await onlyId(w, e))
     if (e.name === 'user') return stored(w, e, owner.userId)
     if (e.name === 'file') return stored(w, e, await upload(w, owner, `标记${++count}.txt`, await idOf('opportunity')))
     return w.make(e, (await draftOf(e, more)) as Draft<Entity>)

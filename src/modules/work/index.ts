@@ -1,4 +1,6 @@
 import type { Module } from '../../kernel/index.ts'
+import { calendarDay, workingHours } from './calendar/calendar.entity.ts'
+import { workingTime } from './calendar/working-time.query.ts'
 import { comment } from './comment.ts'
 import { dueJob } from './due.job.ts'
 import { file } from './file.entity.ts'
@@ -14,6 +16,8 @@ import { taskCommands } from './task.commands.ts'
 import { task } from './task.entity.ts'
 import { workbench } from './workbench.query.ts'
 
+export { calendarDay, workingHours } from './calendar/calendar.entity.ts'
+export { companyCalendar } from './calendar/company-calendar.ts'
 export { comment } from './comment.ts'
 export { type OpenedFile, openFile, storeFile, type Upload } from './file.ts'
 export { publicLink, writeMail } from './mail/outbox.ts'
@@ -27,7 +31,7 @@ export { addWorkbenchSource } from './workbench.query.ts'
 
 export const workModule: Module = {
   name: 'work',
-  entities: [task, reminder, notification, comment, file, savedView, mailServer, mail],
+  entities: [task, reminder, notification, comment, file, savedView, mailServer, mail, calendarDay, workingHours],
   commands: [
     ...taskCommands,
     snoozeReminder,
@@ -41,7 +45,7 @@ export const workModule: Module = {
     testMailServer,
     resendMail,
   ],
-  views: [workbench],
+  views: [workbench, workingTime],
   reactions: workReactions,
   jobs: [dueJob, sendMailJob],
 }
