@@ -1,0 +1,61 @@
+import { type Ctx, first, sql } from '../../../kernel/index.ts'
+import type { Book, Customer, PricedBundle, PricedProduct, PriceTable, Tier, Wanted } from './price.rules.ts'
+
+interface Loaded {
+  readonly books: readonly Book[]
+  readonly products: readonly PricedProduct[]
+  readonly tiers: readonly (Tier & { productId: string })[]
+  readonly bundles: readonly PricedBundle[]
+}
+
+/**
+ * What is needed to price these lines for this customer on this day, by one statement. Regardless of who asks: a price
+ * holds for the customer, whoever quotes it.
+ */
+export const loadPriceTable = async (
+  ctx: Ctx,
+  { accountId, tier, region }: Customer,
+  on: string,
+  lines: readonly Wanted[],
+): Promise<PriceTable> => {
+  const wanted = idsOf(lines.map(({ productId }) => productId))
+  const bundles = idsOf(lines.map(({ bundleId }) => bundleId))
+  const found = await first<{ found: Loaded }>(
+    ctx.db,
+    sql`with bundle as materialized (
+      select b.id, b.name, b.price, coalesce((select jsonb_agg(jsonb_build_object('productId', i.product_id, 'quantity', i.quantity))
+        from catalog.bundle_item as i where i.bundle_id = b.id and i.deleted_at is null), '[]') as items
+      from catalog.bundle as b where b.id = any(${bundles}::uuid[]) and b.deleted_at is null
+        and ${on}::date >= b.valid_from and (b.valid_to is null or ${on}::date <= b.valid_to)
+    ), product as materialized (
+      select p.id, p.name, p.unit, p.list_price, p.cost, p.raw_material from catalog.product as p
+      where p.deleted_at is null and (p.id = any(${wanted}::uuid[]) or p.id in
+        (select (item ->> 'productId')::uuid from bundle, jsonb_array_elements(bundle.items) as item))
+    ), book as materialized (
+      select k.id, k.name, k.valid_from, k.tier, k.region, k.account_id from catalog.price_book as k
+      where k.active and k.deleted_at is null and ${on}::date >= k.valid_from and (k.valid_to is null or ${on}::date <= k.valid_to)
+        and (k.account_id is null or k.account_id = ${accountId}::uuid) and (k.tier is null or k.tier = ${tier})
+        and (k.region is null or k.region = ${region})
+    )
+    select jsonb_build_object(
+      'bundles', (select coalesce(jsonb_agg(to_jsonb(bundle)), '[]') from bundle),
+      'products', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'unit', unit, 'listPrice', list_price,
+        'cost', cost, 'rawMaterial', coalesce(raw_material, false))), '[]') from product),
+      'books', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'validFrom', valid_from, 'tier', tier,
+        'region', region, 'accountId', account_id)), '[]') from book),
+      'tiers', (select coalesce(jsonb_agg(jsonb_build_object('bookId', e.price_book_id, 'productId', e.product_id,
+        'minQuantity', e.min_quantity, 'unitPrice', e.unit_price)), '[]') from catalog.price_entry as e
+        where e.price_book_id in (select id from book) and e.product_id in (select id from product) and e.deleted_at is null)
+    ) as found`,
+  )
+  return tableOf((found as { found: Loaded }).found)
+}
+
+const idsOf = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))]
+
+const tableOf = ({ books, products, tiers, bundles }: Loaded): PriceTable => ({
+  books,
+  products: new Map(products.map((product) => [product.id, product])),
+  tiers: Map.groupBy(tiers, (tier) => tier.productId),
+  bundles: new Map(bundles.map((bundle) => [bundle.id, bundle])),
+})

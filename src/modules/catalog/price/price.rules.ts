@@ -1,0 +1,162 @@
+import { times } from './money.ts'
+
+/** Whom a quote is for, as far as prices ask. */
+export interface Customer {
+  readonly accountId: string | null
+  readonly tier: string | null
+  readonly region: string | null
+}
+
+export interface Book extends Customer {
+  readonly id: string
+  readonly name: string
+  readonly validFrom: string
+}
+
+export interface Tier {
+  readonly bookId: string
+  readonly minQuantity: number
+  readonly unitPrice: number
+}
+
+export interface PricedProduct {
+  readonly id: string
+  readonly name: string
+  readonly unit: string | null
+  readonly listPrice: number | null
+  readonly cost: number | null
+  readonly rawMaterial: boolean
+}
+
+export interface PricedBundle {
+  readonly id: string
+  readonly name: string
+  readonly price: number
+  readonly items: readonly { readonly productId: string; readonly quantity: number }[]
+}
+
+/** All that pricing knows. Books are valid on the day of the quote. */
+export interface PriceTable {
+  readonly books: readonly Book[]
+  readonly products: ReadonlyMap<string, PricedProduct>
+  /** By product, in any order. */
+  readonly tiers: ReadonlyMap<string, readonly Tier[]>
+  readonly bundles: ReadonlyMap<string, PricedBundle>
+}
+
+export interface Wanted {
+  readonly productId: string | null
+  readonly bundleId: string | null
+  readonly quantity: number
+}
+
+export interface Price {
+  /** Per unit; null where nobody has set one. */
+  readonly unitPrice: number | null
+  readonly unitCost: number | null
+  readonly source: 'book' | 'list' | 'bundle' | 'none'
+  readonly bookId: string | null
+  /** Why this price, in sentences. */
+  readonly because: readonly string[]
+}
+
+/** Prices of all lines of one quote. Lines of the same product share its volume. */
+export const priceLines = (table: PriceTable, customer: Customer, lines: readonly Wanted[]): Price[] => {
+  const books = rankedBooks(table.books, customer)
+  const volume = new Map<string, number>()
+  for (const { productId, quantity } of lines)
+    if (productId) volume.set(productId, (volume.get(productId) ?? 0) + quantity)
+  const known = new Map<string, Price>()
+  return lines.map(({ productId, bundleId }) => {
+    const key = productId ?? bundleId ?? ''
+    const found =
+      known.get(key) ??
+      (bundleId
+        ? bundlePrice(table, books, bundleId)
+        : productPrice(table, books, productId ?? '', volume.get(productId ?? '') ?? 0))
+    known.set(key, found)
+    return found
+  })
+}
+
+/** How narrow a book's circle is; null where this customer is outside it. */
+const narrowness = (book: Book, customer: Customer): number | null => {
+  if (book.accountId && book.accountId !== customer.accountId) return null
+  if (book.tier && book.tier !== customer.tier) return null
+  if (book.region && book.region !== customer.region) return null
+  return (book.accountId ? 4 : 0) + (book.tier ? 2 : 0) + (book.region ? 1 : 0)
+}
+
+/** Books this customer buys by, the narrowest circle first; of two as narrow the one that began later. */
+const rankedBooks = (books: readonly Book[], customer: Customer): Book[] =>
+  books
+    .flatMap((book) => {
+      const rank = narrowness(book, customer)
+      return rank === null ? [] : [{ book, rank }]
+    })
+    .sort(
+      (a, b) =>
+        b.rank - a.rank || b.book.validFrom.localeCompare(a.book.validFrom) || a.book.id.localeCompare(b.book.id),
+    )
+    .map(({ book }) => book)
+
+const productPrice = (table: PriceTable, books: readonly Book[], productId: string, volume: number): Price => {
+  const product = table.products.get(productId)
+  const unitCost = product?.cost ?? null
+  const tiers = table.tiers.get(productId) ?? []
+  const passed: string[] = []
+  for (const book of books) {
+    const own = tiers.filter((tier) => tier.bookId === book.id).sort((a, b) => a.minQuantity - b.minQuantity)
+    const reached = own.findLast((tier) => tier.minQuantity <= volume)
+    if (reached) {
+      const next = own.find((tier) => tier.minQuantity > volume)
+      const because = [...passed, bookSentence(book), ...tierSentences(own.length, reached, next, volume)]
+      return { unitPrice: reached.unitPrice, unitCost, source: 'book', bookId: book.id, because }
+    }
+    const least = own[0]
+    if (least) passed.push(`「${book.name}」从 ${least.minQuantity} 起订,数量 ${volume} 不够。`)
+  }
+  if (product?.listPrice != null) {
+    const because = [...passed, '没有适用的价目表,取产品的目录价。']
+    return { unitPrice: product.listPrice, unitCost, source: 'list', bookId: null, because }
+  }
+  const because = [...passed, '没有适用的价目表,产品也没有目录价。']
+  return { unitPrice: null, unitCost, source: 'none', bookId: null, because }
+}
+
+const bookSentence = ({ name, accountId, tier, region }: Book): string => {
+  const circle = accountId ? '客户专属' : tier && region ? '分层和大区' : tier ? '客户分层' : region ? '大区' : '通用'
+  return `取自${circle}价目表「${name}」。`
+}
+
+const tierSentences = (count: number, reached: Tier, next: Tier | undefined, volume: number): string[] => {
+  const here = count > 1 ? [`同一产品合计 ${volume},适用 ${reached.minQuantity} 起的阶梯价。`] : []
+  if (!next) return here
+  const more = Math.ceil((next.minQuantity - volume) * 1000) / 1000
+  const saves = times(reached.unitPrice, volume) - times(next.unitPrice, next.minQuantity)
+  const ahead = `再加 ${more} 到 ${next.minQuantity},单价降为 ¥${yuan(next.unitPrice)}${saves > 0 ? `,总价反而少 ¥${yuan(saves)}` : ''}。`
+  return [...here, ahead]
+}
+
+const bundlePrice = (table: PriceTable, books: readonly Book[], bundleId: string): Price => {
+  const bundle = table.bundles.get(bundleId)
+  if (!bundle) return { unitPrice: null, unitCost: null, source: 'none', bookId: null, because: ['套餐不在有效期内。'] }
+  const parts = bundle.items.map(({ productId, quantity }) => ({
+    quantity,
+    price: productPrice(table, books, productId, quantity).unitPrice,
+    cost: table.products.get(productId)?.cost ?? null,
+  }))
+  const apart = sumKnown(parts.map(({ price, quantity }) => price && price * quantity))
+  const unitCost = sumKnown(parts.map(({ cost, quantity }) => cost && cost * quantity))
+  const because = [`套餐「${bundle.name}」一口价 ¥${yuan(bundle.price)}。`]
+  if (apart !== null && apart > bundle.price)
+    because.push(`分开购买为 ¥${yuan(apart)},套餐省 ¥${yuan(apart - bundle.price)}。`)
+  return { unitPrice: bundle.price, unitCost, source: 'bundle', bookId: null, because }
+}
+
+/** Null where any part is not known. */
+const sumKnown = (parts: readonly (number | null)[]): number | null =>
+  parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0)
+
+const yuan = (minor: number): string =>
+  (minor / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
