@@ -35,6 +35,7 @@ export {
   type Grants,
   type Patch,
   type Row,
+  type Same,
   type Visible,
   type Write,
 } from './entity/entity.ts'

@@ -61,6 +61,12 @@ export interface Write {
   readonly after?: Readonly<Record<string, unknown>>
 }
 
+/** A record that means the same as a draft; `id` when it is of the draft's kind and the actor may see it. */
+export interface Same {
+  readonly id: string | null
+  readonly message: string
+}
+
 export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly name: N
   readonly table: string
@@ -85,6 +91,8 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly live?: boolean
   /** Completes drafts before they are checked: defaults that need the database. Called once for a whole batch. */
   prepare?(ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void>
+  /** For each draft of an import the record it would double, by the entity's own idea of the same. */
+  same?(ctx: Ctx, drafts: readonly Readonly<Record<string, unknown>>[]): Promise<readonly (Same | undefined)[]>
   /** Rules between fields, on every write and every import row. Pure. */
   check?(row: Readonly<Record<string, unknown>>): readonly FieldFault[]
   /** Keeps what follows from the records, inside the transaction of every write. Called once for a whole batch. */

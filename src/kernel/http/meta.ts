@@ -28,6 +28,7 @@ const entityMeta = (e: Entity, actor: Actor, readable: readonly Entity[]) => ({
   list: e.list,
   ...(e.order && { order: e.order }),
   subject: e.subject === true,
+  identity: e.same !== undefined,
   can: genericVerbs.filter((verb) => reach(actor, e.name, verb)),
   fields: [
     ...placesOf(e).map((place) => ({

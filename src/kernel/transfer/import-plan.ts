@@ -36,12 +36,15 @@ export const importPlan = z.strictObject({
   /** Columns that ought to be filled; an empty cell is reported beside the imported row. */
   expected: z.array(z.string()).optional(),
   duplicates: z.enum(['skip', 'update', 'create']).default('skip'),
-  /** The field that tells whether a record is there already. */
+  /** The field that tells whether a record is there already, or `identity`: the entity's own idea of the same. */
   key: z.string().nullish(),
   /** A key that stands in several rows of the file: refused after the first row, or the first row stands for all. */
   repeated: z.enum(['fail', 'first']).default('fail'),
   dryRun: z.boolean().default(false),
 })
+
+/** Instead of a field: what the entity itself holds to be the same. */
+export const identityKey = 'identity'
 
 export type ImportPlan = z.output<typeof importPlan>
 
@@ -63,7 +66,6 @@ export const readPlan = (input: unknown, e: Entity, header: readonly string[], a
   }
   const plan = parsed.data
   const allowed = new Map(importable(e, actor).map((place) => [place.key, place]))
-  const refuse = (field: string, message: string) => invalid([{ field, code: 'plan', message }])
   const columns = [
     ...plan.mapping.flatMap((m) => m.column ?? []),
     ...(plan.where ?? []).map((w) => w.column),
@@ -77,14 +79,23 @@ export const readPlan = (input: unknown, e: Entity, header: readonly string[], a
   const twice = fields.find((field, i) => fields.indexOf(field) !== i)
   if (twice) refuse('mapping', `字段「${placeIn(e, twice)?.field.zh}」对应了两列,请只保留一列。`)
   if (fields.length === 0) refuse('mapping', '请至少为一列选择对应的字段。')
+  if (plan.duplicates === 'update' && !reach(actor, e.name, 'update'))
+    refuse('duplicates', `你没有修改「${e.label.zh}」的权限,不能选择更新。`)
+  if (plan.key === identityKey && e.same) return complete(e, plan, allowed)
   if (plan.key && !fields.includes(plan.key)) refuse('key', '判断重复的字段必须有对应的列。')
   // To be told which numbers are there already would be to read them.
   const key = plan.key && placeIn(e, plan.key)
   if (key && maskState(e, key, actor) !== 'whole')
     refuse('key', `字段「${key.field.zh}」对你脱敏显示,不能用来判断重复。`)
   if (plan.duplicates === 'update' && !plan.key) refuse('key', '要更新已有记录,请选择判断重复的字段。')
-  if (plan.duplicates === 'update' && !reach(actor, e.name, 'update'))
-    refuse('duplicates', `你没有修改「${e.label.zh}」的权限,不能选择更新。`)
+  return complete(e, plan, allowed)
+}
+
+const refuse = (field: string, message: string) => invalid([{ field, code: 'plan', message }])
+
+/** Every required field has a column, unless the entity fills it. */
+const complete = (e: Entity, plan: ImportPlan, allowed: ReadonlyMap<string, Place>): ImportPlan => {
+  const fields = plan.mapping.map((m) => m.field)
   const missing = [...allowed.values()].find(
     ({ key, field }) => field.required && field.default === undefined && !fields.includes(key) && !e.prepare,
   )

@@ -10,8 +10,9 @@ import { placeIn } from '../entity/registry.ts'
 import { AppError, type FieldFault } from '../error.ts'
 import { sql } from '../sql.ts'
 import { type Candidate, cellReader, type FileRow } from './import-cells.ts'
-import type { ImportPlan } from './import-plan.ts'
+import { type ImportPlan, identityKey } from './import-plan.ts'
 import { referenceResolver } from './import-references.ts'
+import { doubles } from './import-same.ts'
 
 /** What the engine needs of an opened file. */
 export interface FileTable {
@@ -139,11 +140,14 @@ const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Candidate
   const good = candidates.filter((c) => c.faults.length === 0)
   const outcomes = candidates.filter((c) => c.faults.length > 0).map((c) => failed(c, c.faults))
   const present = await presentRecords(ctx, e, plan, good)
+  const doubled = await doubles(ctx, e, plan, good)
   const fresh: Candidate[] = []
   const writes: Write[] = []
   for (const candidate of good) {
-    const row = plan.key ? present.get(candidate.values[plan.key]) : undefined
-    if (!row) fresh.push(candidate)
+    const known = doubled.get(candidate)
+    const row = known ? known.row : plan.key ? present.get(candidate.values[plan.key]) : undefined
+    if (known && (!row || plan.duplicates === 'skip')) outcomes.push(skipped(candidate, known.message, row?.id))
+    else if (!row) fresh.push(candidate)
     else if (plan.duplicates === 'skip') outcomes.push({ line: candidate.line, outcome: 'skipped', record_id: row.id })
     else outcomes.push(await updateOne(ctx, job, row, candidate, writes))
   }
@@ -156,6 +160,14 @@ const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Candidate
   return [...outcomes, ...(await createAll(ctx, job, fresh))]
 }
 
+const skipped = ({ line, cells }: Candidate, message: string, id: string | undefined): Outcome => ({
+  line,
+  outcome: 'skipped',
+  ...(id && { record_id: id }),
+  cells,
+  faults: [{ field: null, code: 'duplicate', message }],
+})
+
 /** Records that are there already, by the value of the key field. */
 const presentRecords = async (
   ctx: Ctx,
@@ -163,7 +175,7 @@ const presentRecords = async (
   { key, duplicates }: ImportPlan,
   good: readonly Candidate[],
 ): Promise<Map<unknown, Row<Entity>>> => {
-  if (!key || duplicates === 'create') return new Map()
+  if (!key || key === identityKey || duplicates === 'create') return new Map()
   const values = good.map((c) => c.values[key]).filter((value) => value !== undefined && value !== null)
   if (values.length === 0) return new Map()
   const place = placeIn(e, key)!

@@ -87,6 +87,8 @@ export interface EntityMeta {
   readonly order?: string
   readonly can: readonly Right[]
   readonly subject: boolean
+  /** Imports may look for the same record in the entity's own way. */
+  readonly identity: boolean
   readonly fields: readonly Field[]
   readonly verbs: readonly Verb[]
   readonly children: readonly { readonly entity: string; readonly field: string; readonly label: Label }[]

@@ -2,6 +2,7 @@ import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
 import { cityField, creditCodeField, provinceField, switchboardField } from '../cleansing/fields.ts'
 import { keepRecordOwner } from '../record-owner.ts'
+import { sameAs } from '../same-drafts.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 
 export const account = entity('account', {
@@ -56,6 +57,7 @@ export const account = entity('account', {
   },
   visible: owned('ownerId'),
   subject: true,
+  same: sameAs('account'),
   check: (row) =>
     row.parentId && row.parentId === row.id
       ? [{ field: 'parentId', code: 'itself', message: '上级客户不能是它自己,请另选一家或留空。' }]

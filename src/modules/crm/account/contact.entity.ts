@@ -1,6 +1,7 @@
 import { entity, field, through } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
 import { phoneField } from '../cleansing/fields.ts'
+import { sameAs } from '../same-drafts.ts'
 
 /** Follows its account: whoever gets the account gets its people. */
 export const contact = entity('contact', {
@@ -39,4 +40,5 @@ export const contact = entity('contact', {
   },
   visible: through('accountId', 'account'),
   subject: true,
+  same: sameAs('contact'),
 })

@@ -2,6 +2,7 @@ import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
 import { phoneField } from '../cleansing/fields.ts'
 import { keepRecordOwner } from '../record-owner.ts'
+import { sameAs } from '../same-drafts.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 
 export const lead = entity('lead', {
@@ -80,6 +81,7 @@ export const lead = entity('lead', {
   },
   visible: owned('ownerId'),
   subject: true,
+  same: sameAs('lead'),
   after: keepRecordOwner('lead'),
   guard: refuseDirectOwner,
 })

@@ -4,6 +4,7 @@ import type { EntityMeta, Row } from '../../client/contract.ts'
 import { createRecord, type Values } from '../../client/records.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { DuplicateHints } from './DuplicateHints.tsx'
 import { useDefaults } from './defaults.ts'
 import { FormDrawer } from './FormDrawer.tsx'
 import { isBlank } from './useForm.ts'
@@ -43,6 +44,7 @@ export const CreateDrawer = ({ entity, given = {}, labels, onClose }: Props) => 
       fields={fields}
       start={start}
       labels={labels}
+      note={(values) => <DuplicateHints entity={entity.name} values={values} />}
       onSave={async (values) => {
         await create(values)
         onClose()

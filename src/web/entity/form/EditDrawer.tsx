@@ -8,6 +8,7 @@ import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { titleOf } from './CreateDrawer.tsx'
+import { DuplicateHints } from './DuplicateHints.tsx'
 import { FormDrawer } from './FormDrawer.tsx'
 
 interface Props {
@@ -81,6 +82,7 @@ export const EditDrawer = ({ entity, row, onClose }: Props) => {
         fields={fields}
         start={start}
         labels={opened.labels}
+        note={(values) => <DuplicateHints entity={entity.name} values={values} exceptId={opened.id} />}
         onSave={save}
         onClose={onClose}
       />

@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router'
 import { Button, Drawer, Modal } from 'antd'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import type { Values } from '../../client/records.ts'
@@ -19,6 +19,8 @@ interface Props {
   fields: readonly Field[]
   start: Values
   labels?: Readonly<Record<string, string>>
+  /** Said about what is typed so far, above the buttons. */
+  note?: (values: Values) => ReactNode
   onSave: (values: Values) => Promise<void>
   onClose: () => void
 }
@@ -28,7 +30,7 @@ const isSame = (a: Values, b: Values) => JSON.stringify(a) === JSON.stringify(b)
 /**
  * A form beside the page. What is typed survives reloads; leaving with unsaved input asks first. Ctrl or ⌘ Enter saves.
  */
-export const FormDrawer = ({ title, name, fields, start, labels, onSave, onClose }: Props) => {
+export const FormDrawer = ({ title, name, fields, start, labels, note, onSave, onClose }: Props) => {
   const t = useWords()
   const { actor } = useMeta()
   const draftName = `${actor.userId}.${name}`
@@ -70,6 +72,7 @@ export const FormDrawer = ({ title, name, fields, start, labels, onSave, onClose
       onClose={onClose}
       footer={
         <div className={styles.footer}>
+          {note && <div className={styles.said}>{note(form.values)}</div>}
           <Button onClick={onClose}>{t('entity.form.cancel')}</Button>
           <Button type="primary" loading={form.isBusy} onClick={save}>
             {t('entity.form.save')}

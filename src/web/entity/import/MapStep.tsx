@@ -46,10 +46,14 @@ export const MapStep = (props: Props) => {
   const say = useSay()
   const { fields, chosen, setChosen, mapping, trouble } = useMapping(props)
   const keyable = keyFields(fields).filter((field) => mapping.some((m) => m.field === field.key))
-  const [key, setKey] = useState<string | null>(plan ? plan.key : (keyable[0]?.key ?? null))
+  const keys = [
+    ...(props.entity.identity ? [{ value: 'identity', label: t('transfer.map.identity') }] : []),
+    ...keyable.map((field) => ({ value: field.key, label: say(field.label) })),
+  ]
+  const [key, setKey] = useState<string | null>(plan ? plan.key : (keys[0]?.value ?? null))
   const [duplicates, setDuplicates] = useState<ImportPlan['duplicates']>(plan?.duplicates ?? 'skip')
   const [isBusy, setBusy] = useState(false)
-  const validKey = keyable.some((field) => field.key === key) ? key : null
+  const validKey = keys.some(({ value }) => value === key) ? key : null
   const start = async () => {
     setBusy(true)
     await onStart({ mapping, duplicates: validKey ? duplicates : 'create', key: validKey, dryRun: true })
@@ -90,9 +94,9 @@ export const MapStep = (props: Props) => {
               id={id}
               allowClear
               placeholder={t('transfer.map.noKey')}
-              options={keyable.map((field) => ({ value: field.key, label: say(field.label) }))}
+              options={keys}
               value={validKey ?? undefined}
-              onChange={(field) => setKey(field ?? null)}
+              onChange={(chosenKey) => setKey(chosenKey ?? null)}
             />
           )}
         </Labelled>

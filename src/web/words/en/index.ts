@@ -1,5 +1,6 @@
 import { entity } from './entity.ts'
 import { goal } from './goal.ts'
+import { intake } from './intake.ts'
 import { loop } from './loop.ts'
 import { review } from './review.ts'
 import { sales } from './sales.ts'
@@ -8,4 +9,4 @@ import { shell } from './shell.ts'
 import { transfer } from './transfer.ts'
 import { work } from './work.ts'
 
-export const en = { shell, entity, transfer, sales, work, goal, loop, review, settings }
+export const en = { shell, entity, transfer, sales, work, goal, intake, loop, review, settings }

@@ -24,6 +24,7 @@ export const transfer: typeof zh = {
     update: 'Update it',
     create: 'Create another',
     key: 'Recognise existing records by',
+    identity: 'Automatic (name, phone, mailbox, credit code)',
     noKey: 'nothing',
     check: 'Check',
     back: 'Choose another file',

@@ -1,0 +1,5 @@
+export const intake = {
+  duplicate: {
+    found: 'This customer may be here already',
+  },
+}
