@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { Filter, Page, Row, TimelineItem } from './contract.ts'
 import { call, get, post } from './http.ts'
 import { keys, renew } from './queries.ts'
@@ -36,6 +37,21 @@ export const useList = (entity: string, request: ListRequest) =>
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   })
+
+const longestPage = 200
+
+/** Every row, page after page: for what is reckoned and printed as a whole. */
+export const useWhole = (entity: string, request: ListRequest) => {
+  const { data, error, hasNextPage, isFetching, fetchNextPage } = useList(entity, {
+    ...request,
+    limit: longestPage,
+    count: 'none',
+  })
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !error) void fetchNextPage()
+  }, [hasNextPage, isFetching, error, fetchNextPage])
+  return { rows: data?.pages.flatMap((page) => page.items), error }
+}
 
 /** One short page, for related lists and pickers. */
 export const usePage = (entity: string, request: ListRequest, enabled = true) =>

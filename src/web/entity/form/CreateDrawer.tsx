@@ -14,10 +14,12 @@ interface Props {
   /** Values given by where the form was opened: the account a contact belongs to. */
   given?: Values
   labels?: Readonly<Record<string, string>>
+  /** Fields that what follows here cannot do without, although a record may. */
+  asks?: readonly string[] | undefined
   onClose: () => void
 }
 
-export const CreateDrawer = ({ entity, given = {}, labels, onClose }: Props) => {
+export const CreateDrawer = ({ entity, given = {}, labels, asks = [], onClose }: Props) => {
   const t = useWords()
   const say = useSay()
   const navigate = useNavigate()
@@ -26,7 +28,9 @@ export const CreateDrawer = ({ entity, given = {}, labels, onClose }: Props) => 
   // One key per record to be made: a second click or a lost answer does not make a second record.
   const key = useRef(crypto.randomUUID())
   const what = say(entity.label)
-  const fields = entity.fields.filter((field) => field.editable && !(field.key in given))
+  const fields = entity.fields
+    .filter((field) => field.editable && !(field.key in given))
+    .map((field) => (asks.includes(field.key) ? { ...field, required: true } : field))
   const create = async (values: Values): Promise<Row> => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))
     const row = await createRecord(entity.name, filled, key.current)

@@ -43,7 +43,7 @@ export const ExecutionTable = () => {
           aria-label={t('loop.grid.show')}
           value={show ?? 'all'}
           options={[
-            { value: 'all', label: t('loop.grid.all', { count: tasks.length }) },
+            { value: 'all', label: t('loop.grid.all', { count: view.lines.length }) },
             { value: 'doing', label: t('loop.grid.standUp', { count: view.standUp.length }) },
             { value: 'blocked', label: t('loop.grid.blocked', { count: view.blocked.length }) },
             { value: 'overdue', label: t('loop.grid.overdue', { count: overdue }) },

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells of a grid take the place of an element of their own
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active cell
+import type { CSSProperties, Ref } from 'react'
 import type { Field, Row } from '../../client/contract.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './Grid.module.css'
@@ -7,6 +8,7 @@ import { GridCell } from './GridCell.tsx'
 import { isIn } from './sheet.ts'
 import type { Line } from './table.ts'
 import { type GridState, useGrid } from './useGrid.ts'
+import { useLines } from './useLines.ts'
 
 interface Props {
   project: Row
@@ -16,57 +18,97 @@ interface Props {
   lines: ReadonlyMap<string, Line>
 }
 
-const widths: Record<string, number> = { stage: 90, task: 240, ownerId: 90, plannedOn: 150, state: 116, remark: 200 }
+const numberWidth = 40
+const widths: Record<string, number> = { stage: 96, task: 240, ownerId: 90, plannedOn: 150, state: 116, remark: 200 }
+const widthOf = ({ key }: Field): number => widths[key] ?? 120
+// What is left of the width goes to the columns of many words.
+const shares: Record<string, number> = { task: 3, remark: 2 }
+
+const layout = (columns: readonly Field[]): CSSProperties & Record<string, string> => ({
+  '--columns': `${numberWidth}px ${columns.map((field) => `minmax(${widthOf(field)}px, ${shares[field.key] ?? 1}fr)`).join(' ')}`,
+  '--least': `${columns.reduce((sum, field) => sum + widthOf(field), numberWidth)}px`,
+})
 
 /** Arrows move, Shift extends, typing or F2 edits, copy and paste speak the language of spreadsheets. */
 export const Grid = ({ project, name, columns, rows, lines }: Props) => {
+  const grid = useGrid(project, rows, columns)
+  const { shown, height, measure } = useLines(grid.root, grid.rowCount, grid.at.row)
+  return (
+    <>
+      <div
+        ref={grid.root}
+        role="grid"
+        aria-label={name}
+        aria-rowcount={grid.rowCount + 1}
+        aria-activedescendant={`cell-${grid.at.row}-${grid.at.column}`}
+        tabIndex={grid.holdsText ? -1 : 0}
+        className={styles.grid}
+        onKeyDown={grid.onKeyDown}
+        onCopy={grid.onCopy}
+        onPaste={grid.onPaste}
+        style={layout(columns)}
+      >
+        <Heads columns={columns} />
+        <div role="rowgroup" className={styles.body} style={{ height }}>
+          {shown.map(({ index, top }) => {
+            const place = { index, style: { top }, measure, grid }
+            const row = rows[index]
+            return row ? (
+              <GridRow key={row.id} {...place} row={row} columns={columns} line={lines.get(row.id)} />
+            ) : (
+              <NewLine key="new" {...place} width={columns.length + 1} />
+            )
+          })}
+        </div>
+      </div>
+      {grid.dialog}
+    </>
+  )
+}
+
+const Heads = ({ columns }: { columns: readonly Field[] }) => {
   const t = useWords()
   const say = useSay()
-  const grid = useGrid(project, rows, columns)
-  const tracks = columns.map((field) => `minmax(${widths[field.key] ?? 120}px, auto)`)
   return (
-    <div
-      ref={grid.root}
-      role="grid"
-      aria-label={name}
-      aria-rowcount={grid.rowCount + 1}
-      aria-activedescendant={`cell-${grid.at.row}-${grid.at.column}`}
-      tabIndex={0}
-      className={styles.grid}
-      onKeyDown={grid.onKeyDown}
-      onCopy={grid.onCopy}
-      onPaste={grid.onPaste}
-      style={{ gridTemplateColumns: `40px ${tracks.join(' ')}` }}
-    >
+    <div role="rowgroup" className={styles.heads}>
       <div role="row" className={styles.row}>
         <span role="columnheader" className={styles.head}>
           <span className="unseen">{t('loop.grid.number')}</span>
         </span>
         {columns.map((field) => (
-          <span key={field.key} role="columnheader" className={styles.head}>
+          <span key={field.key} id={`head-${field.key}`} role="columnheader" className={styles.head}>
             {say(field.label)}
           </span>
         ))}
       </div>
-      {rows.map((row, r) => (
-        <GridRow key={row.id} index={r} row={row} columns={columns} line={lines.get(row.id)} grid={grid} />
-      ))}
-      {grid.canPaste && <NewLine index={rows.length} width={columns.length + 1} grid={grid} />}
-      {grid.dialog}
     </div>
   )
 }
 
-interface RowProps {
+interface Placed {
   index: number
-  row: Row
-  columns: readonly Field[]
-  line: Line | undefined
+  style: CSSProperties
+  measure: Ref<HTMLDivElement>
   grid: GridState
 }
 
-const GridRow = ({ index, row, columns, line, grid }: RowProps) => (
-  <div role="row" className={styles.row} data-locked={row.locked === true} data-off={Boolean(row.cancelledOn)}>
+interface RowProps extends Placed {
+  row: Row
+  columns: readonly Field[]
+  line: Line | undefined
+}
+
+const GridRow = ({ index, style, measure, row, columns, line, grid }: RowProps) => (
+  <div
+    ref={measure}
+    role="row"
+    aria-rowindex={index + 2}
+    data-index={index}
+    className={`${styles.row} ${styles.line}`}
+    style={style}
+    data-locked={row.locked === true}
+    data-off={Boolean(row.cancelledOn)}
+  >
     <span role="rowheader" className={styles.number}>
       {Number(row.position)}
     </span>
@@ -74,12 +116,13 @@ const GridRow = ({ index, row, columns, line, grid }: RowProps) => (
       <GridCell
         key={field.key}
         id={`cell-${index}-${c}`}
+        head={`head-${field.key}`}
         row={row}
         field={field}
         line={line}
         isActive={grid.at.row === index && grid.at.column === c}
         isChosen={isIn(grid.range, { row: index, column: c })}
-        editing={grid.editing?.id === row.id && grid.editing.key === field.key ? grid.editing : null}
+        isEditing={grid.editing?.id === row.id && grid.editing.key === field.key}
         onPoint={(extend) => grid.point({ row: index, column: c }, extend)}
         onEdit={() => grid.edit({ row: index, column: c })}
         onClose={grid.close}
@@ -90,10 +133,17 @@ const GridRow = ({ index, row, columns, line, grid }: RowProps) => (
 )
 
 /** Below the last line: where a copied table becomes new tasks. */
-const NewLine = ({ index, width, grid }: { index: number; width: number; grid: GridState }) => {
+const NewLine = ({ index, style, measure, width, grid }: Placed & { width: number }) => {
   const t = useWords()
   return (
-    <div role="row" className={styles.row}>
+    <div
+      ref={measure}
+      role="row"
+      aria-rowindex={index + 2}
+      data-index={index}
+      className={`${styles.row} ${styles.line} no-print`}
+      style={style}
+    >
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid moves here by arrows */}
       <span
         role="gridcell"

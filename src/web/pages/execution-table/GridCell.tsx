@@ -1,29 +1,27 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells of a grid take the place of an element of their own
 import { CaretDownOutlined, LockFilled } from '@ant-design/icons'
-import { Dropdown, Input, Tooltip } from 'antd'
-import { useRef, useState } from 'react'
+import { Dropdown, Tooltip } from 'antd'
 import type { Field, Row } from '../../client/contract.ts'
-import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
-import { patchRecord } from '../../client/records.ts'
 import { InlineEditor } from '../../entity/list/InlineEditor.tsx'
 import { FieldValue } from '../../entity/value/FieldValue.tsx'
-import { isSubmit } from '../../kit/keyboard.ts'
-import { toast } from '../../kit/toasts.ts'
+import { useTouch } from '../../kit/screen.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './Grid.module.css'
-import { isTyped } from './sheet.ts'
+import { takesText } from './sheet.ts'
+import { TextCell } from './TextCell.tsx'
 import { type Line, stateVerbs } from './table.ts'
-import type { Editing } from './useGrid.ts'
 
 interface Props {
   id: string
+  /** Id of the heading of the column. */
+  head: string
   row: Row
   field: Field
   line: Line | undefined
   isActive: boolean
   isChosen: boolean
-  editing: Editing | null
+  isEditing: boolean
   onPoint: (extend: boolean) => void
   onEdit: () => void
   onClose: (step?: 'down' | 'right') => void
@@ -31,13 +29,29 @@ interface Props {
 }
 
 export const GridCell = (props: Props) => {
-  const { id, row, field, editing, isActive, isChosen, onPoint, onEdit, onClose } = props
+  const { id, head, row, field, isEditing, isActive, isChosen, onPoint, onEdit, onClose } = props
   const entity = useEntity('execution-task')
+  const isTouch = useTouch()
+  const isText = takesText(row, field)
   const content = () => {
     if (field.key === 'state') return <StateCell {...props} />
-    if (editing && isTyped(field)) return <TextEditor {...props} editing={editing} />
-    if (editing && entity) return <InlineEditor entity={entity} field={field} row={row} onClose={() => onClose()} />
-    return <Shown {...props} />
+    if (isEditing && !isText && entity)
+      return <InlineEditor entity={entity} field={field} row={row} onClose={() => onClose()} />
+    return (
+      <>
+        {!(isEditing && isText) && <Shown {...props} />}
+        {isText && (isEditing || (isActive && !isTouch)) && (
+          <TextCell
+            row={row}
+            field={field}
+            isOpen={isEditing}
+            labelledBy={`${head} ${id}`}
+            onOpen={onEdit}
+            onClose={onClose}
+          />
+        )}
+      </>
+    )
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
@@ -49,7 +63,12 @@ export const GridCell = (props: Props) => {
       className={styles.cell}
       data-active={isActive}
       data-key={field.key}
-      onClick={(event) => !editing && onPoint(event.shiftKey)}
+      onClick={(event) => {
+        if (isEditing) return
+        // A finger has no second button and no F2: the second tap edits.
+        if (isTouch && isActive) onEdit()
+        else onPoint(event.shiftKey)
+      }}
       onDoubleClick={onEdit}
     >
       {content()}
@@ -86,7 +105,7 @@ const Shown = ({ row, field, line }: Props) => {
 }
 
 /** Where the task stands, and the verbs that may move it. A locked task says why and what is asked. */
-const StateCell = ({ row, field, editing, onEdit, onClose, onVerb }: Props) => {
+const StateCell = ({ row, field, isEditing, onEdit, onClose, onVerb }: Props) => {
   const t = useWords()
   const say = useSay()
   const entity = useEntity('execution-task')
@@ -111,58 +130,12 @@ const StateCell = ({ row, field, editing, onEdit, onClose, onVerb }: Props) => {
   return (
     <Dropdown
       trigger={['click']}
-      open={editing !== null}
+      open={isEditing}
       onOpenChange={(open) => (open ? onEdit() : onClose())}
       menu={{ items: verbs, onClick: ({ key }) => onVerb(key) }}
       autoFocus
     >
       {shown}
     </Dropdown>
-  )
-}
-
-const TextEditor = ({ row, field, editing, onClose }: Props & { editing: Editing }) => {
-  const say = useSay()
-  const [text, setText] = useState(editing.typed ?? String(row[field.key] ?? ''))
-  // Leaving by a key also takes the focus away: the second of the two must do nothing.
-  const isLeft = useRef(false)
-  const leave = (step?: 'down' | 'right') => {
-    isLeft.current = true
-    onClose(step)
-  }
-  const save = async (step?: 'down' | 'right') => {
-    if (isLeft.current) return
-    leave(step)
-    const next = text.trim() || null
-    if (next === (row[field.key] ?? null)) return
-    try {
-      await patchRecord('execution-task', row.id, row.version, { [field.key]: next })
-    } catch (error) {
-      toast.failure(messageOf(error))
-    }
-  }
-  return (
-    <Input.TextArea
-      className={styles.editor}
-      aria-label={say(field.label)}
-      autoFocus
-      autoSize
-      maxLength={field.max}
-      value={text}
-      onFocus={(event) => event.target.setSelectionRange(text.length, text.length)}
-      onChange={(event) => setText(event.target.value)}
-      onKeyDown={(event) => {
-        event.stopPropagation()
-        if (event.key === 'Escape') leave()
-        else if (event.key === 'Tab') {
-          event.preventDefault()
-          void save('right')
-        } else if (isSubmit(event)) {
-          event.preventDefault()
-          void save('down')
-        }
-      }}
-      onBlur={() => void save()}
-    />
   )
 }

@@ -49,6 +49,9 @@ const typed: readonly Field['kind'][] = ['text', 'long-text']
 /** Cells whose content is plain text that the reader may change. People, dates and states have their own ways. */
 export const isTyped = (field: Field): boolean => field.editable && typed.includes(field.kind)
 
+export const takesText = (row: Row | undefined, field: Field | undefined): boolean =>
+  row !== undefined && field !== undefined && isTyped(field) && row.can.includes('update')
+
 export interface Fill {
   readonly row: Row
   readonly values: Readonly<Record<string, string | null>>
@@ -73,7 +76,7 @@ export const fillsOf = (
       const text = isOne ? table[0]?.[0] : table[y]?.[x]
       const field = columns[range.from.column + x]
       if (text === undefined) continue
-      if (!row || !field || !isTyped(field) || !row.can.includes('update')) refused++
+      if (!row || !field || !takesText(row, field)) refused++
       else if ((row[field.key] ?? '') !== text.trim()) values[field.key] = text.trim() || null
     }
     if (row && Object.keys(values).length > 0) fills.push({ row, values })

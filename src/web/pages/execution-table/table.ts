@@ -1,6 +1,6 @@
 import type { Field, Row } from '../../client/contract.ts'
 import { useEntity } from '../../client/meta.ts'
-import { usePage, useRecord, useView } from '../../client/records.ts'
+import { useRecord, useView, useWhole } from '../../client/records.ts'
 
 export interface Line {
   readonly id: string
@@ -32,8 +32,6 @@ export interface TableView {
 
 export type Shown = 'doing' | 'blocked' | 'overdue'
 
-const mostLines = 200
-
 /** What a line says beside its columns. */
 const beside = ['position', 'firstPlannedOn', 'locked', 'blockedReason', 'blockedSince', 'blockedCycles', 'cancelledOn']
 
@@ -41,18 +39,16 @@ const beside = ['position', 'firstPlannedOn', 'locked', 'blockedReason', 'blocke
 export const useTable = (projectId: string) => {
   const columns = useColumns()
   const project = useRecord('improvement-project', projectId)
-  const tasks = usePage('execution-task', {
+  const tasks = useWhole('execution-task', {
     filter: { projectId: { eq: projectId } },
     fields: [...columns.map(({ key }) => key), ...beside],
     sort: 'position',
-    limit: mostLines,
-    count: 'none',
   })
   const view = useView<TableView>('execution-table', { projectId })
   return {
     columns,
     project: project.data,
-    tasks: tasks.data?.items,
+    tasks: tasks.rows,
     view: view.data,
     error: project.error ?? tasks.error ?? view.error,
   }

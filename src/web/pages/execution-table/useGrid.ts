@@ -1,17 +1,15 @@
-import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Field, Row } from '../../client/contract.ts'
 import { useVerb } from '../../entity/record/useVerb.tsx'
 import { useValueText } from '../../entity/value/valueText.ts'
 import { moved } from '../../kit/grid.ts'
 import { isComposing } from '../../kit/keyboard.ts'
-import { type Cell, isTyped, rangeOf, tableText } from './sheet.ts'
+import { type Cell, rangeOf, tableText, takesText } from './sheet.ts'
 import { usePaste } from './usePaste.ts'
 
 export interface Editing {
   readonly id: string
   readonly key: string
-  /** What was typed to begin with; it replaces the content. */
-  readonly typed?: string
 }
 
 /** Dates are the server's own: editing their cells asks the verb that may change them. */
@@ -21,11 +19,16 @@ const useCursor = (root: RefObject<HTMLDivElement | null>) => {
   const [at, setAt] = useState<Cell>({ row: 0, column: 0 })
   const [anchor, setAnchor] = useState<Cell>(at)
   const go = (next: Cell, extend = false) => {
+    // The cell that is left may hold the focus; the one that is entered takes it from here.
+    root.current?.focus({ preventScroll: true })
     setAt(next)
     if (!extend) setAnchor(next)
-    const cell = root.current?.querySelector(`#cell-${next.row}-${next.column}`)
-    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
+  useEffect(() => {
+    if (!root.current?.contains(document.activeElement)) return
+    const cell = root.current.querySelector(`#cell-${at.row}-${at.column}`)
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [root, at])
   return { at, range: rangeOf(anchor, at), go }
 }
 
@@ -33,17 +36,15 @@ const useCursor = (root: RefObject<HTMLDivElement | null>) => {
 const useEditing = (rows: readonly Row[], columns: readonly Field[]) => {
   const [editing, setEditing] = useState<Editing | null>(null)
   const verb = useVerb()
-  const edit = (cell: Cell, typed?: string) => {
+  const edit = (cell: Cell, isTyping = false) => {
     const row = rows[cell.row]
     const field = columns[cell.column]
     if (!row || !field) return
     const asks = verbOf[field.key]
-    const takes = field.key === 'state' ? typed === undefined : field.editable && row.can.includes('update')
+    const takes = field.key === 'state' ? !isTyping : field.editable && row.can.includes('update')
     if (asks) {
       if (row.can.includes(asks)) verb.run('execution-task', row, asks)
-    } else if (takes) {
-      setEditing({ id: row.id, key: field.key, ...(typed !== undefined && isTyped(field) && { typed }) })
-    }
+    } else if (takes) setEditing({ id: row.id, key: field.key })
   }
   return { editing, setEditing, edit, verb }
 }
@@ -59,21 +60,25 @@ export const useGrid = (project: Row, rows: readonly Row[], columns: readonly Fi
   const { at, range, go } = useCursor(root)
   const { editing, setEditing, edit, verb } = useEditing(rows, columns)
   const textOf = useValueText()
-  const paste = usePaste(project, rows, columns)
+  const { paste, clear } = usePaste(project, rows, columns)
   const canPaste = project.can.includes('paste')
   const rowCount = rows.length + (canPaste ? 1 : 0)
+  const holdsText = takesText(rows[at.row], columns[at.column])
   const close = (step?: 'down' | 'right') => {
     setEditing(null)
-    root.current?.focus()
-    if (step === 'down') go({ ...at, row: Math.min(at.row + 1, rowCount - 1) })
-    if (step === 'right') go({ ...at, column: Math.min(at.column + 1, columns.length - 1) })
+    const down = step === 'down' ? Math.min(at.row + 1, rowCount - 1) : at.row
+    const right = step === 'right' ? Math.min(at.column + 1, columns.length - 1) : at.column
+    go({ row: down, column: right })
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== root.current || isComposing(event) || event.metaKey || event.ctrlKey || event.altKey) return
+    const isAtCell = event.target === root.current || (event.target instanceof HTMLTextAreaElement && !editing)
+    if (!isAtCell || isComposing(event) || event.metaKey || event.ctrlKey || event.altKey) return
     const next = moved(stepOf(event, at.column, columns.length - 1), at, rowCount, columns.length)
     if (next) go(next, event.shiftKey && event.key !== 'Tab')
     else if (event.key === 'Enter' || event.key === 'F2') edit(at)
-    else if (event.key.length === 1) edit(at, event.key)
+    else if (event.key === 'Delete' || event.key === 'Backspace') void clear(range)
+    // A cell of text takes what is typed by itself.
+    else if (event.key.length === 1 && !holdsText) edit(at, true)
     else return
     event.preventDefault()
   }
@@ -92,15 +97,16 @@ export const useGrid = (project: Row, rows: readonly Row[], columns: readonly Fi
     void paste(event.clipboardData.getData('text/plain'), range)
   }
   const point = (cell: Cell, extend: boolean) => {
+    const isSame = cell.row === at.row && cell.column === at.column
     go(cell, extend)
-    root.current?.focus()
+    if (isSame) root.current?.querySelector('textarea')?.focus({ preventScroll: true })
   }
   const runVerb = (row: Row, name: string) => {
     close()
     verb.run('execution-task', row, name)
   }
   const handlers = { onKeyDown, onCopy, onPaste, point, edit, close, runVerb }
-  return { root, at, range, editing, canPaste, rowCount, dialog: verb.dialog, ...handlers }
+  return { root, at, range, editing, canPaste, holdsText, rowCount, dialog: verb.dialog, ...handlers }
 }
 
 export type GridState = ReturnType<typeof useGrid>

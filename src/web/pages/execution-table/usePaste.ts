@@ -5,7 +5,7 @@ import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
 import { fillsOf, type Range, readTable } from './sheet.ts'
 
-/** Below the last line a paste makes new tasks; on lines it fills their text. */
+/** Below the last line a paste makes new tasks; on lines it fills their text. Clearing empties the chosen cells. */
 export const usePaste = (project: Row, rows: readonly Row[], columns: readonly Field[]) => {
   const t = useWords()
   const addLines = async (text: string) => {
@@ -18,13 +18,20 @@ export const usePaste = (project: Row, rows: readonly Row[], columns: readonly F
     if (fills.length > 0) toast.success(t('loop.grid.filled', { count: fills.length }))
     if (refused > 0) toast.information(t('loop.grid.refused', { count: refused }))
   }
-  return async (text: string, range: Range): Promise<void> => {
-    if (!text.trim()) return
+  const saying = async (work: Promise<void>): Promise<void> => {
     try {
-      await (range.from.row >= rows.length ? addLines(text) : fillCells(text, range))
+      await work
     } catch (error) {
       const faults = isProblem(error) ? error.fields.map(({ message }) => message) : []
       toast.failure(faults.length > 0 ? faults.slice(0, 3).join(' ') : messageOf(error))
     }
   }
+  const isBelow = (range: Range) => range.from.row >= rows.length
+  const paste = async (text: string, range: Range): Promise<void> => {
+    if (text.trim()) await saying(isBelow(range) ? addLines(text) : fillCells(text, range))
+  }
+  const clear = async (range: Range): Promise<void> => {
+    if (!isBelow(range)) await saying(fillCells('', range))
+  }
+  return { paste, clear }
 }

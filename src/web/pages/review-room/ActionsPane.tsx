@@ -29,7 +29,7 @@ export const ActionsPane = ({ room }: { room: Room }) => {
   )
 }
 
-const Adding = ({ name, room, given = {} }: { name: string; room: Room; given?: Record<string, unknown> }) => {
+const Adding = ({ name, room, asks }: { name: string; room: Room; asks?: readonly string[] }) => {
   const t = useWords()
   const say = useSay()
   const entity = useEntity(name)
@@ -44,7 +44,7 @@ const Adding = ({ name, room, given = {} }: { name: string; room: Room; given?: 
         onClick={() => setOpen(true)}
       />
       {isOpen && (
-        <CreateDrawer entity={entity} given={{ reviewId: room.review.id, ...given }} onClose={() => setOpen(false)} />
+        <CreateDrawer entity={entity} given={{ reviewId: room.review.id }} asks={asks} onClose={() => setOpen(false)} />
       )}
     </>
   )
@@ -83,6 +83,9 @@ const Lessons = ({ room }: { room: Room }) => {
   )
 }
 
+/** Without them a measure cannot become part of a project. */
+const neededByProject = ['ownerId', 'dueOn']
+
 interface MeasuresProps {
   room: Room
   chosen: ReadonlySet<string>
@@ -107,7 +110,7 @@ const Measures = ({ room, chosen, onChoose }: MeasuresProps) => {
     <div>
       <div className={styles.subHead}>
         <h3>{say(entity.label)}</h3>
-        <Adding name="action-item" room={room} />
+        <Adding name="action-item" room={room} asks={neededByProject} />
       </div>
       {room.actions.length === 0 && <p className={styles.quiet}>{t('review.noActions')}</p>}
       <ul className={styles.cards}>
