@@ -1,5 +1,6 @@
 import { checkRegistry, register } from '../kernel/entity/registry.ts'
 import type { Module } from '../kernel/module.ts'
+import { approvalsModule } from '../modules/approvals/index.ts'
 import { catalogModule } from '../modules/catalog/index.ts'
 import { crmModule } from '../modules/crm/index.ts'
 import { improvementModule } from '../modules/improvement/index.ts'
@@ -13,6 +14,7 @@ import { workModule } from '../modules/work/index.ts'
 export const modules: readonly Module[] = [
   peopleModule,
   workModule,
+  approvalsModule,
   processModule,
   catalogModule,
   crmModule,

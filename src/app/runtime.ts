@@ -5,6 +5,7 @@ import type { Company, EventDraft } from '../kernel/command/ctx.ts'
 import { deliver } from '../kernel/command/outbox.ts'
 import { transact } from '../kernel/command/run.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
+import { seedApprovals } from '../modules/approvals/index.ts'
 import { loadCompany, loadCustomFields, seedRoles } from '../modules/people/index.ts'
 import { seedProcesses } from '../modules/process/index.ts'
 import { openPool, type Pool } from '../platform/postgres/pool.ts'
@@ -72,6 +73,7 @@ export const openApp = async ({
   await seedRoles(store)
   await reload()
   await transact(app, systemActor, seedProcesses)
+  await transact(app, systemActor, seedApprovals)
   return app
 }
 

@@ -14,6 +14,7 @@ export {
 } from './access/visible.ts'
 export { type Command, command, type Input, kindCommand, view } from './command/command.ts'
 export { type Company, type Ctx, dateIn, type EventDraft, type Log, today } from './command/ctx.ts'
+export { parseInput, withCustom } from './command/input.ts'
 export { runWithin, transact } from './command/run.ts'
 export { contextFor, type Runtime } from './command/runtime.ts'
 export {

@@ -23,8 +23,13 @@ const particular: Record<string, (n: number) => Values> = {
   activity: () => ({ leadId: null, noFollowUpReason: null, happenedAt: '2026-03-01T01:02:03.000Z' }),
   anomaly: (n) => ({ period: `${1990 + (n % 100)}-0${1 + (n % 9)}` }),
   'calendar-day': (n) => ({ day: `${2000 + (n % 90)}-05-06` }),
+  approval: () => ({ state: 'approved' }),
+  'approval-flow-version': () => ({ graph: { start: 'end', nodes: [] }, state: 'draft' }),
+  'approval-step': () => ({ state: 'done' }),
+  'authority-limit': () => ({ kind: 'decide', role: 'rep', postId: null, grade: null, amount: 100 }),
   comment: () => ({ mentions: null }),
   'custom-field': (n) => ({ entity: 'account', key: `x${n}`, kind: 'text', choices: null, target: null }),
+  delegation: (n) => ({ from: dayAfter(n), to: dayAfter(n) }),
   effect: () => ({ metric: 'win_rate' }),
   evidence: () => ({
     subjectEntity: 'problem',
@@ -51,6 +56,9 @@ const particular: Record<string, (n: number) => Values> = {
   'stage-entry': () => ({ leftAt: '2026-05-07T00:00:00.000Z' }),
   target: (n) => ({ unitId: null, metric: 'won_amount', period: `${2026 + (n % 100)}-03`, value: 100 }),
 }
+
+/** A day of its own for each sample: one person delegates to one other at a time. */
+const dayAfter = (n: number): string => new Date(Date.UTC(2030, 0, n)).toISOString().slice(0, 10)
 
 const evidenceByFile: Values = { kind: 'file', rowId: null }
 
@@ -86,7 +94,8 @@ export const samplesOf = (w: World, owner: Actor) => {
   const draftOf = async (e: Entity, more: Values = {}): Promise<Values> => {
     count += 1
     const draft: Values = {}
-    const given: Values = { ...particular[e.name]?.(count), ...(more.fileId ? evidenceByFile : {}), ...more }
+    const other = e.name === 'delegation' ? { toId: w.team.colleague.employeeId } : {}
+    const given: Values = { ...particular[e.name]?.(count), ...other, ...(more.fileId ? evidenceByFile : {}), ...more }
     for (const [key, field] of Object.entries(e.fields)) {
       if (Object.hasOwn(given, key)) draft[key] = given[key]
       else if (field.by === 'user' || field.required) draft[key] = await valueFor(e, key, field)

@@ -1,0 +1,251 @@
+import { expect, test } from 'vitest'
+import { papers, paperWorld, putFlow } from '../../../test/harness/papers.ts'
+import { create, newId, sql, systemActor } from '../../kernel/index.ts'
+import { post } from '../people/index.ts'
+import { authorityLimit } from './authority.entity.ts'
+import { requireAuthority } from './authority.ts'
+import { type FlowGraph, splitRule } from './index.ts'
+import { timeoutJob } from './timeout.job.ts'
+
+const graph: FlowGraph = {
+  start: 'one',
+  nodes: [
+    {
+      key: 'one',
+      kind: 'step',
+      name: '上级审批',
+      mode: 'any',
+      approvers: [{ by: 'superior', levels: 1 }],
+      timeout: { hours: 2, ladder: ['remind', 'superior', 'transfer'] },
+      copies: [{ by: 'role', role: 'finance' }],
+      next: 'end',
+    },
+  ],
+}
+
+const w = await paperWorld(graph)
+const { rep, colleague, supervisor, province, admin } = w.team
+const finance = await w.team.person('finance')
+const auditor = await w.team.person('auditor')
+const { send, act, stateOf, turn, submit, make } = papers(w)
+const today = '2026-03-10'
+const delegate = (by: typeof rep, draft: object) =>
+  w.as(by).post('delegation', { fromId: by.employeeId, from: today, to: today, reason: '出差', ...draft })
+
+test('a delegate signs in place of another and the record shows for whom', async () => {
+  const given = await delegate(supervisor, { toId: province.employeeId })
+  expect(given).toMatchObject({ status: 201, body: { state: 'active' } })
+  const { id, approvalId } = await send(rep)
+  const inbox = await w.as(province).get('approval-inbox', { box: 'todo' })
+  expect(inbox.body.items).toMatchObject([{ id: approvalId, onBehalfOf: supervisor.name }])
+  expect((await act(province, approvalId, 'approve', { opinion: '代签' })).status).toBe(200)
+  expect(await stateOf(id)).toBe('approved')
+  const { body } = await w.as(rep).get('approval-trail', { entity: 'paper', id })
+  expect(body.steps[0].tasks).toMatchObject([
+    { approver: supervisor.name, decidedBy: province.name, state: 'approved' },
+  ])
+  await w.as(supervisor).post(`delegation/${given.body.id}/end`)
+  const next = await send(rep)
+  expect((await act(province, next.approvalId, 'approve')).status).toBe(409)
+})
+
+test('nobody signs what he submitted, though the approver delegated to him', async () => {
+  const given = await delegate(supervisor, { toId: rep.employeeId })
+  const { approvalId } = await send(rep)
+  expect(await act(rep, approvalId, 'approve')).toMatchObject({ status: 409, body: { code: 'approval.own_document' } })
+  await w.as(supervisor).post(`delegation/${given.body.id}/end`)
+})
+
+test('a delegation to oneself, for somebody else, in the past, overlapping or to somebody without account is refused', async () => {
+  const code = async (by: typeof rep, draft: object) => (await delegate(by, draft)).body.code
+  expect(await code(rep, { toId: rep.employeeId })).toBe('delegation.to_self')
+  expect(await code(rep, { fromId: supervisor.employeeId, toId: colleague.employeeId })).toBe('delegation.not_yours')
+  expect(await code(rep, { toId: colleague.employeeId, from: '2026-01-01', to: '2026-01-02' })).toBe('delegation.past')
+  const noAccount = await w.as(admin).post('employee', { name: '无账号' })
+  expect(await code(rep, { toId: noAccount.body.id })).toBe('delegation.left')
+  expect((await delegate(rep, { toId: colleague.employeeId })).status).toBe(201)
+  expect(await code(rep, { toId: supervisor.employeeId })).toBe('delegation.overlaps')
+})
+
+test('a delegation that is planned begins and ends with the company’s days', async () => {
+  const { body } = await delegate(province, { toId: supervisor.employeeId, from: '2026-03-12', to: '2026-03-12' })
+  expect(body.state).toBe('planned')
+  const stateAt = async (now: string) => {
+    w.now = new Date(now)
+    await timeoutJob.run(w.app, systemActor, {})
+    return (await w.as(province).get(`delegation/${body.id}`)).body.state
+  }
+  expect(await stateAt('2026-03-12T01:00:00Z')).toBe('active')
+  expect(await stateAt('2026-03-12T17:00:00Z')).toBe('ended')
+  w.now = new Date('2026-03-10T02:00:00Z')
+})
+
+test('a signature whose working hours have passed: reminded, the superior told, then handed to the superior', async () => {
+  const { approvalId } = await send(rep)
+  const told = async (employeeId: string) =>
+    (
+      await w.app.store.rows(sql`select 1 from work.notification where employee_id = ${employeeId}::uuid
+      and subject_id = ${approvalId}::uuid and title like '%超时%'`)
+    ).length
+  // 10:00 on Tuesday; the lunch hour does not count.
+  const at = async (now: string) => {
+    w.now = new Date(now)
+    await timeoutJob.run(w.app, systemActor, {})
+    await timeoutJob.run(w.app, systemActor, {})
+  }
+  await at('2026-03-10T03:59:00Z')
+  expect(await told(supervisor.employeeId)).toBe(0)
+  await at('2026-03-10T06:00:00Z')
+  expect([await told(supervisor.employeeId), await told(province.employeeId)]).toEqual([1, 0])
+  await at('2026-03-10T09:00:00Z')
+  expect([await told(supervisor.employeeId), await told(province.employeeId)]).toEqual([2, 1])
+  await at('2026-03-11T06:00:00Z')
+  expect(await turn(approvalId)).toEqual([province.name])
+  expect((await act(province, approvalId, 'approve')).status).toBe(200)
+  w.now = new Date('2026-03-10T02:00:00Z')
+})
+
+test('who gets a copy reads the approval, without a say', async () => {
+  const { approvalId } = await send(rep)
+  const { body } = await w.as(finance).get('approval-inbox', { box: 'copied' })
+  expect(body.items.map((item: { id: string }) => item.id)).toContain(approvalId)
+  expect((await w.as(finance).get(`approval/${approvalId}`)).status).toBe(200)
+  expect((await act(finance, approvalId, 'approve')).status).toBe(409)
+})
+
+test('a document under way stays on its edition; the next one takes the new', async () => {
+  const first = await send(rep)
+  const flows = await w.as(admin).get('approval-flow', { filter: { entity: 'paper' } })
+  const flowId = flows.body.items[0].id
+  const draft = await w.as(admin).post(`approval-flow/${flowId}/draft`, { note: '加一步' })
+  const versionId = draft.body.result.versionId
+  expect(await w.as(admin).post(`approval-flow/${flowId}/draft`)).toMatchObject({
+    status: 409,
+    body: { code: 'approval-flow.draft_exists' },
+  })
+  const { body: version } = await w.as(admin).get(`approval-flow-version/${versionId}`)
+  const one = graph.nodes[0] as object
+  const broken = { start: 'one', nodes: [{ ...one, next: 'one' }] }
+  const saved = await w
+    .as(admin)
+    .patch(`approval-flow-version/${versionId}`, { version: version.version, graph: broken })
+  expect(saved.status).toBe(200)
+  const refused = await w.as(admin).post(`approval-flow-version/${versionId}/activate`)
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { code: 'approval-flow.not_usable', fields: [{ field: 'graph' }] },
+  })
+  const two = {
+    start: 'one',
+    nodes: [
+      { ...one, next: 'two' },
+      { ...one, key: 'two', name: '省区审批', approvers: [{ by: 'head', level: 'province' }] },
+    ],
+  }
+  await w.as(admin).patch(`approval-flow-version/${versionId}`, { version: saved.body.version, graph: two })
+  expect((await w.as(admin).post(`approval-flow-version/${versionId}/activate`)).status).toBe(200)
+  await act(supervisor, first.approvalId, 'approve')
+  expect(await stateOf(first.id)).toBe('approved')
+  const second = await send(rep)
+  await act(supervisor, second.approvalId, 'approve')
+  expect(await turn(second.approvalId)).toEqual([province.name])
+})
+
+test('a unit’s own flow comes before the company’s; two of one scope are refused', async () => {
+  const own = { ...graph, nodes: [{ ...graph.nodes[0], name: '南京流程' }] } as FlowGraph
+  await putFlow(w, own, w.team.units.city)
+  const simulated = await w.as(rep).post('approval/simulate', { entity: 'paper', values: {} })
+  expect(simulated.body.steps[0].name).toBe('南京流程')
+  const other = await w
+    .as(rep)
+    .post('approval/simulate', { entity: 'paper', values: {}, submitterId: province.employeeId })
+  expect(other.body.steps[0].name).toBe('上级审批')
+  await expect(putFlow(w, own, w.team.units.city)).rejects.toMatchObject({ code: 'approval-flow.scope_taken' })
+})
+
+test('a flow that is retired takes no more documents', async () => {
+  const { version } = await putFlow(w, graph, w.team.units.otherCity)
+  const before = await w.as(admin).get('approval-flow-version', { filter: { state: 'active' } })
+  for (const { id } of before.body.items.filter((one: { name: string }) => one.name.startsWith('文件审批')))
+    expect((await w.as(admin).post(`approval-flow-version/${id}/retire`)).status).toBe(200)
+  expect(await submit(rep, await make(rep))).toMatchObject({ status: 409, body: { code: 'approval.no_flow' } })
+  expect((await w.as(admin).get(`approval-flow-version/${version.id}`)).body.state).toBe('retired')
+})
+
+test('nobody decides beyond his authority; the refusal names the limit and who may', async () => {
+  const vp = await w.team.person('vp')
+  const tries = (by: typeof rep, value: number) =>
+    w.within(by, (ctx) => requireAuthority(ctx, 'contract', value, 'amount'))
+  const director = await w.team.person('director')
+  await expect(tries(director, 50_000_000)).resolves.toBeUndefined()
+  const refused = await tries(director, 50_000_001).catch((error) => error)
+  expect(refused).toMatchObject({ code: 'approval.over_authority', status: 403, fields: [{ field: 'amount' }] })
+  expect(refused.message).toContain('500,000.00 元')
+  expect(refused.message).toContain(vp.name)
+  await expect(tries(vp, 999_999_999_999)).resolves.toBeUndefined()
+  await expect(tries(auditor, 1)).rejects.toMatchObject({ code: 'approval.over_authority' })
+})
+
+test('a limit of a post or its grade counts beside the role’s, and the widest holds', async () => {
+  const senior = await w.make(post, { name: '资深代表', level: 'P7' })
+  await w.within(systemActor, async (ctx) => {
+    await ctx.db.rows(sql`update people.employee set post_id = ${senior.id}::uuid where id = ${rep.employeeId}::uuid`)
+    await create(ctx, authorityLimit, { kind: 'discount', grade: 'P7', unlimited: false, share: 0.2 })
+  })
+  await expect(w.within(rep, (ctx) => requireAuthority(ctx, 'discount', 0.2))).resolves.toBeUndefined()
+  await expect(w.within(colleague, (ctx) => requireAuthority(ctx, 'discount', 0.2))).rejects.toMatchObject({
+    status: 403,
+  })
+  const { body } = await w.as(rep).get('my-authority')
+  expect(body.items).toContainEqual({ kind: 'discount', label: '折扣', limit: 0.2, source: '职级「P7」' })
+})
+
+test('a limit names exactly one holder and a value of its kind', async () => {
+  const put = (draft: object) => w.as(admin).post('authority-limit', draft)
+  expect(await put({ kind: 'contract', amount: 1 })).toMatchObject({
+    status: 422,
+    body: { fields: [{ field: 'role' }] },
+  })
+  expect(await put({ kind: 'contract', role: 'rep', share: 0.1 })).toMatchObject({
+    status: 422,
+    body: { fields: [{ field: 'amount' }] },
+  })
+  expect(await put({ kind: 'discount', role: 'rep', amount: 1 })).toMatchObject({
+    status: 422,
+    body: { fields: [{ field: 'share' }] },
+  })
+})
+
+test('several papers of one customer below the limit that exceed it together raise one finding', async () => {
+  await putFlow(w, graph)
+  const rule = { name: '拆单', entity: 'paper', partyField: 'partyId', amountField: 'amount', dateField: 'createdAt' }
+  await w.make(splitRule, { ...rule, limit: 50_000, windowDays: 30, minCount: 2, isActive: true })
+  const partyId = newId()
+  const findings = async () => (await w.as(auditor).get('approval-finding')).body.items
+  await send(rep, { partyId, amount: 30_000 })
+  expect(await findings()).toEqual([])
+  await send(rep, { partyId: newId(), amount: 30_000 })
+  expect(await findings()).toEqual([])
+  await send(rep, { partyId, amount: 30_000 })
+  expect(await findings()).toMatchObject([{ total: 60_000, state: 'open' }])
+  await send(rep, { partyId, amount: 20_000 })
+  expect(await findings()).toMatchObject([{ total: 80_000 }])
+  w.now = new Date('2026-05-10T02:00:00Z')
+  await send(rep, { partyId, amount: 40_000 })
+  w.now = new Date('2026-03-10T02:00:00Z')
+  const [finding] = await findings()
+  expect(finding).toMatchObject({ total: 80_000 })
+  expect((await w.as(auditor).post(`approval-finding/${finding.id}/dismiss`)).status).toBe(422)
+  const closed = await w.as(auditor).post(`approval-finding/${finding.id}/dismiss`, { conclusion: '三个独立项目' })
+  expect(closed.body).toMatchObject({ state: 'dismissed', conclusion: '三个独立项目' })
+  const notices = await w.as(auditor).get('notification')
+  expect(notices.body.items.filter((one: { title: string }) => one.title.includes('疑似拆单'))).toHaveLength(1)
+})
+
+test('one paper above the limit is no split order', async () => {
+  const partyId = newId()
+  await send(rep, { partyId, amount: 90_000 })
+  await send(rep, { partyId, amount: 10_000 })
+  const { body } = await w.as(auditor).get('approval-finding', { filter: { partyId } })
+  expect(body.items).toEqual([])
+})

@@ -1,0 +1,95 @@
+import { type Ctx, faults, isSystem, sql, view } from '../../kernel/index.ts'
+import { everybody } from '../people/index.ts'
+import { type AuthorityKind, authorityKinds, isAmount } from './authority.entity.ts'
+import { yuan } from './condition.rules.ts'
+
+const fail = faults('approval', {
+  over_authority: {
+    status: 403,
+    zh: '「{kind}」{value}超过你的权限{limit}({source})。可以决定的有:{who}。请提交审批,或请他们处理。',
+  },
+})
+
+export interface Authority {
+  /** null: no limit. */
+  readonly limit: number | null
+  /** `角色「销售总监」`: where it comes from. */
+  readonly source: string
+}
+
+interface Holding {
+  holder: string
+  name: string
+  source: string
+  unlimited: boolean
+  amount: number | null
+  share: string | null
+}
+
+/** Limits with the people who hold them. Without an employee: everybody's. */
+const holdings = (ctx: Ctx, kind: AuthorityKind, employeeId: string | null): Promise<Holding[]> =>
+  ctx.db.rows<Holding>(sql`select e.id as holder, e.name, l.unlimited, l.amount, l.share::text as share,
+      case when l.role is not null then '角色「' || coalesce(r.name, l.role) || '」'
+        when l.post_id is not null then '岗位「' || p.name || '」' else '职级「' || l.grade || '」' end as source
+    from approvals.authority_limit l
+    join people.employee e on e.state = 'active' and e.deleted_at is null and (${employeeId}::uuid is null or e.id = ${employeeId}::uuid)
+    left join people.post p on p.id = e.post_id
+    left join people.role r on r.key = l.role and r.deleted_at is null
+    where l.kind = ${kind} and l.deleted_at is null and (l.post_id = e.post_id or l.grade = p.level
+      or exists (select 1 from people.user u join people.user_role ur on ur.user_id = u.id and ur.deleted_at is null
+        where u.employee_id = e.id and u.state = 'active' and u.deleted_at is null and ur.role_id = r.id))`)
+
+const limitOf = (row: Holding, kind: AuthorityKind): number =>
+  row.unlimited ? Number.POSITIVE_INFINITY : Number((isAmount(kind) ? row.amount : row.share) ?? 0)
+
+const widest = (rows: readonly Holding[], kind: AuthorityKind): Holding | undefined =>
+  [...rows].sort((a, b) => limitOf(b, kind) - limitOf(a, kind))[0]
+
+/** How far the actor may decide alone. Who has no limit written for him may decide nothing. */
+export const authorityOf = async (ctx: Ctx, kind: AuthorityKind): Promise<Authority> => {
+  if (isSystem(ctx.actor)) return { limit: null, source: '系统' }
+  const best = widest(await holdings(ctx, kind, ctx.actor.employeeId), kind)
+  if (!best) return { limit: 0, source: '没有为你的角色或岗位设置额度' }
+  return { limit: best.unlimited ? null : limitOf(best, kind), source: best.source }
+}
+
+const inUnits = (kind: AuthorityKind, value: number): string =>
+  isAmount(kind) ? `${yuan(value)} 元` : `${Number((value * 100).toFixed(4))} %`
+
+/** Refuses a decision beyond the actor's authority, and names the limit and those who may. */
+export const requireAuthority = async (
+  ctx: Ctx,
+  kind: AuthorityKind,
+  value: number,
+  inputField?: string,
+): Promise<void> => {
+  const { limit, source } = await authorityOf(ctx, kind)
+  if (limit === null || value <= limit) return
+  const able = (await holdings(ctx, kind, null)).filter((row) => limitOf(row, kind) >= value)
+  // Those whose authority just suffices come first: a small matter is not taken to the top.
+  able.sort((a, b) => limitOf(a, kind) - limitOf(b, kind) || a.name.localeCompare(b.name))
+  const who = [...new Map(able.map((row) => [row.holder, `${row.name}(${row.source})`])).values()]
+  const facts = {
+    kind: authorityKinds[kind].zh,
+    value: inUnits(kind, value),
+    limit: inUnits(kind, limit),
+    source,
+    who: who.slice(0, 3).join('、') || '还没有人有这样的权限,请联系管理员',
+  }
+  const about = { code: 'over_authority', message: `超过你的权限 ${facts.limit}。` }
+  fail('over_authority', facts, inputField ? [{ field: inputField, ...about }] : undefined)
+}
+
+/** GET /api/my-authority: what the signed-in person may decide alone. */
+export const myAuthority = view('my-authority', {
+  zh: '我的权限额度',
+  en: 'My authority',
+  allow: everybody,
+  input: {},
+  run: async (ctx) => {
+    const items = []
+    for (const kind of Object.keys(authorityKinds) as AuthorityKind[])
+      items.push({ kind, label: authorityKinds[kind].zh, ...(await authorityOf(ctx, kind)) })
+    return { items }
+  },
+})

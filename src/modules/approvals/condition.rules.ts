@@ -1,0 +1,144 @@
+import type { Filter, field } from '../../kernel/index.ts'
+
+type Field = field.Field
+
+/** What a condition may name: the fields of the document and the facts that its module adds. */
+export type Known = Readonly<Record<string, Field>>
+export type Values = Readonly<Record<string, unknown>>
+
+/** One comparison, as people read it: `合同金额 ≤ 500,000.00 元`, and what it met. */
+export interface Reason {
+  readonly field: string
+  readonly text: string
+  readonly value: string
+  readonly matched: boolean
+}
+
+export interface Judgement {
+  readonly matched: boolean
+  readonly reasons: readonly Reason[]
+}
+
+const symbols: Readonly<Record<string, string>> = {
+  eq: '=',
+  ne: '≠',
+  lt: '<',
+  lte: '≤',
+  gt: '>',
+  gte: '≥',
+  in: '属于',
+  nin: '不属于',
+  contains: '包含',
+  has: '含有',
+}
+
+const decide: Readonly<Record<string, (value: unknown, operand: unknown) => boolean>> = {
+  eq: (value, operand) => (value ?? null) === operand,
+  ne: (value, operand) => (value ?? null) !== operand,
+  lt: (value, operand) => ordered(value, operand, (order) => order < 0),
+  lte: (value, operand) => ordered(value, operand, (order) => order <= 0),
+  gt: (value, operand) => ordered(value, operand, (order) => order > 0),
+  gte: (value, operand) => ordered(value, operand, (order) => order >= 0),
+  in: (value, operand) => Array.isArray(operand) && operand.includes(value ?? null),
+  nin: (value, operand) => Array.isArray(operand) && !operand.includes(value ?? null),
+  contains: (value, operand) => typeof value === 'string' && value.includes(String(operand)),
+  has: (value, operand) => Array.isArray(value) && value.includes(operand),
+  empty: (value, operand) => (value === null || value === undefined || value === '') === operand,
+}
+
+/** Nothing is neither above nor below: an amount that is not filled in meets no limit. */
+const ordered = (value: unknown, operand: unknown, holds: (order: number) => boolean): boolean => {
+  if (value === null || value === undefined || typeof value !== typeof operand) return false
+  if (typeof value === 'number') return holds(value - (operand as number))
+  return typeof value === 'string' && holds(value < (operand as string) ? -1 : value === operand ? 0 : 1)
+}
+
+/** Does a document meet a condition written in the filter language, and what decided it. */
+export const judge = (condition: Filter, values: Values, known: Known): Judgement => {
+  const parts = Object.entries(condition).map(([key, wanted]): Judgement => {
+    if (key === 'and' || key === 'or') {
+      const inner = (wanted as readonly Filter[]).map((part) => judge(part, values, known))
+      const matched = key === 'and' ? inner.every((part) => part.matched) : inner.some((part) => part.matched)
+      return { matched, reasons: inner.flatMap((part) => part.reasons) }
+    }
+    if (key === 'not') {
+      const inner = judge(wanted as Filter, values, known)
+      return { matched: !inner.matched, reasons: inner.reasons }
+    }
+    const reasons = comparisons(wanted).map(([operator, operand]) => compare(key, operator, operand, values, known))
+    return { matched: reasons.every(({ matched }) => matched), reasons }
+  })
+  return { matched: parts.every(({ matched }) => matched), reasons: parts.flatMap(({ reasons }) => reasons) }
+}
+
+/** A bare value means `eq`. */
+const comparisons = (wanted: unknown): [string, unknown][] =>
+  typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted) ? Object.entries(wanted) : [['eq', wanted]]
+
+const compare = (key: string, operator: string, operand: unknown, values: Values, known: Known): Reason => {
+  const place = known[key]
+  const name = place?.zh ?? key
+  const text =
+    operator === 'empty'
+      ? `${name}${operand ? '为空' : '不为空'}`
+      : `${name} ${symbols[operator] ?? operator} ${inWords(place, operand)}`
+  const value = values[key]
+  return { field: key, text, value: inWords(place, value), matched: decide[operator]?.(value, operand) ?? false }
+}
+
+/** A value as the explanation prints it. */
+export const inWords = (place: Field | undefined, value: unknown): string => {
+  if (value === null || value === undefined || value === '') return '(空)'
+  if (Array.isArray(value)) return value.map((item) => inWords(place, item)).join('、')
+  switch (place?.kind.name) {
+    case 'money':
+      return `${yuan(Number(value))} 元`
+    case 'percent':
+      return `${Number((Number(value) * 100).toFixed(6))} %`
+    case 'boolean':
+      return value ? '是' : '否'
+    case 'choice':
+    case 'multi-choice':
+      return place.choices?.find((choice) => choice.value === value)?.zh ?? String(value)
+    default:
+      return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
+}
+
+/** 62000000 → 620,000.00, without passing through binary fractions. */
+export const yuan = (minor: number): string => {
+  const digits = String(Math.abs(minor)).padStart(3, '0')
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')
+  return `${minor < 0 ? '-' : ''}${whole}.${digits.slice(-2)}`
+}
+
+const maxDepth = 6
+
+/** What is wrong with a condition, in a sentence; null when it can be judged. */
+export const conditionFault = (condition: unknown, known: Known, depth = 0): string | null => {
+  if (typeof condition !== 'object' || condition === null || Array.isArray(condition) || depth > maxDepth)
+    return '条件应为对象,例如 {"amount":{"lte":50000000}},嵌套不超过 6 层。'
+  if (Object.keys(condition).length === 0) return '条件不能为空;其他情况请使用不带条件的分支。'
+  for (const [key, wanted] of Object.entries(condition)) {
+    const fault = partFault(key, wanted, known, depth)
+    if (fault) return fault
+  }
+  return null
+}
+
+const partFault = (key: string, wanted: unknown, known: Known, depth: number): string | null => {
+  if (key === 'and' || key === 'or') {
+    if (!Array.isArray(wanted) || wanted.length === 0) return `「${key}」后应为条件的列表。`
+    return wanted.reduce<string | null>((fault, part) => fault ?? conditionFault(part, known, depth + 1), null)
+  }
+  if (key === 'not') return conditionFault(wanted, known, depth + 1)
+  const place = Object.hasOwn(known, key) ? known[key] : undefined
+  if (!place) return `条件里的「${key}」不是这类单据的字段。可用的有:${Object.keys(known).join('、')}。`
+  for (const [operator, operand] of comparisons(wanted)) {
+    const usable =
+      Object.hasOwn(decide, operator) && (operator === 'eq' || place.kind.filters.includes(operator as 'eq'))
+    if (!usable) return `「${place.zh}」不能用「${operator}」比较。`
+    if ((operator === 'in' || operator === 'nin') && !Array.isArray(operand)) return `「${place.zh}」后应为列表。`
+  }
+  return null
+}

@@ -1,0 +1,29 @@
+import { type Ctx, find, first, select, sql } from '../../kernel/index.ts'
+import { approvalFlowVersion, type FlowVersion } from './flow.entity.ts'
+
+/** The edition that holds for a submitter: of the nearest unit above him that has a flow of its own, else the company's. */
+export const activeFlow = async (
+  ctx: Ctx,
+  entityName: string,
+  submitterId: string,
+): Promise<FlowVersion | undefined> => {
+  const found = await first<{ id: string }>(
+    ctx.db,
+    sql`with recursive line (id, distance) as (
+        select unit_id, 0 from people.employee where id = ${submitterId}::uuid
+        union all
+        select u.parent_id, line.distance + 1 from line join people.unit u on u.id = line.id
+        where u.parent_id is not null and line.distance < 50
+      )
+      select v.id from approvals.flow f join approvals.flow_version v on v.flow_id = f.id left join line on line.id = f.unit_id
+      where f.entity = ${entityName} and f.deleted_at is null and v.deleted_at is null and v.state = 'active'
+        and (f.unit_id is null or line.id is not null)
+      order by line.distance nulls last limit 1`,
+  )
+  return found && find(ctx, approvalFlowVersion, found.id, { unscoped: true })
+}
+
+export const versionOf = async (ctx: Ctx, id: string): Promise<FlowVersion> => {
+  const [version] = await select(ctx, approvalFlowVersion, { unscoped: true, where: sql`t.id = ${id}::uuid` })
+  return version as FlowVersion
+}

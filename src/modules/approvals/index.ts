@@ -1,0 +1,52 @@
+import type { Module } from '../../kernel/index.ts'
+import { approval, approvalCopy, approvalStep, approvalTask } from './approval.entity.ts'
+import { authorityLimit } from './authority.entity.ts'
+import { myAuthority } from './authority.ts'
+import { decisions } from './decide.commands.ts'
+import { delegation, endDelegation } from './delegation.entity.ts'
+import { flowCommands } from './flow.commands.ts'
+import { approvalFlow, approvalFlowVersion } from './flow.entity.ts'
+import { approvalInbox } from './inbox.query.ts'
+import { simulate } from './simulate.command.ts'
+import { approvalFinding, findingCommands, splitRule } from './split.entity.ts'
+import { timeoutJob } from './timeout.job.ts'
+import { approvalTrail } from './trail.query.ts'
+
+export {
+  type ApprovableOptions,
+  approvable,
+  approvalClock,
+  approvalOf,
+  type Submitted,
+  withdrawApproval,
+} from './approvable.ts'
+export { approval, approvalCopy, approvalStep, approvalTask } from './approval.entity.ts'
+export { type AuthorityKind, authorityLimit } from './authority.entity.ts'
+export { type Authority, authorityOf, requireAuthority } from './authority.ts'
+export { delegation } from './delegation.entity.ts'
+export { approvalFlow, approvalFlowVersion } from './flow.entity.ts'
+export type { FlowGraph, FlowNode } from './graph.rules.ts'
+export { partOf, underApproval } from './lock.ts'
+export { seedApprovals } from './seed.ts'
+export { approvalFinding, splitRule } from './split.entity.ts'
+export { findSplitOrders } from './split.ts'
+export type { Outcome } from './subject.ts'
+
+export const approvalsModule: Module = {
+  name: 'approvals',
+  entities: [
+    approvalFlow,
+    approvalFlowVersion,
+    approval,
+    approvalStep,
+    approvalTask,
+    approvalCopy,
+    delegation,
+    authorityLimit,
+    splitRule,
+    approvalFinding,
+  ],
+  commands: [...decisions, simulate, ...flowCommands, endDelegation, ...findingCommands],
+  views: [approvalInbox, approvalTrail, myAuthority],
+  jobs: [timeoutJob],
+}

@@ -1,0 +1,120 @@
+import { type Ctx, faults, field, kindCommand } from '../../kernel/index.ts'
+import { everybody } from '../people/index.ts'
+import { approval } from './approval.entity.ts'
+import { type Directory, type Seat, seatsFor } from './approver.rules.ts'
+import type { Known, Values } from './condition.rules.ts'
+import { directoryFor } from './directory.query.ts'
+import { activeFlow, versionOf } from './flow.query.ts'
+import { type Decision, end, type FlowGraph, type Mode, walk } from './graph.rules.ts'
+import { knownOf } from './subject.ts'
+
+const fail = faults('approval', {
+  no_flow_for: {
+    status: 422,
+    zh: '「{kind}」没有启用的审批流程。请检查单据类型,或请管理员启用流程。',
+    field: 'entity',
+  },
+})
+
+export interface PlannedStep {
+  readonly node: string
+  readonly name: string
+  readonly mode: Mode
+  readonly modeName: string
+  readonly approvers: readonly Seat[]
+  /** Seats that a rule of the flow signs by itself. */
+  readonly signed: readonly { readonly name: string; readonly why: string }[]
+  readonly notes: readonly string[]
+  /** Why this step is on the way: the conditions that led to it. */
+  readonly rule: string
+  readonly hours: number | null
+}
+
+export interface Plan {
+  readonly steps: readonly PlannedStep[]
+  readonly decisions: readonly Decision[]
+  /** The flow would refuse the submission here. */
+  readonly refusal?: { readonly step: string; readonly why: string }
+}
+
+export const modeNames: Readonly<Record<Mode, string>> = { all: '会签', any: '或签', order: '依次审批' }
+
+const why = (decisions: readonly Decision[]): string =>
+  decisions
+    .map(({ taken, branches }) => {
+      const met = branches.find(({ name }) => name === taken)?.reasons.filter(({ matched }) => matched) ?? []
+      return met.length > 0 ? met.map(({ text }) => text).join(',') : taken
+    })
+    .join(';') || '所有单据'
+
+/** The way of a document through a flow from a node on: who would sign, and which conditions decide it. */
+export const planFrom = (
+  graph: FlowGraph,
+  from: string,
+  submitterId: string,
+  values: Values,
+  known: Known,
+  directory: Directory,
+): Plan => {
+  const steps: PlannedStep[] = []
+  const all: Decision[] = []
+  const signedBefore = new Map<string, string>()
+  for (let key = from; key !== end; ) {
+    const { decisions, step } = walk(graph, key, values, known)
+    all.push(...decisions)
+    if (!step) break
+    const { seats, signed, notes, refusal } = seatsFor(step, submitterId, directory, signedBefore, true)
+    if (refusal) {
+      const why = refusal === 'self' ? '不允许发起人自己审批' : '找不到可以签字的人'
+      return { steps, decisions: all, refusal: { step: step.name, why } }
+    }
+    const { name, mode } = step
+    steps.push({
+      node: step.key,
+      name,
+      mode,
+      modeName: modeNames[mode],
+      approvers: seats,
+      signed,
+      notes,
+      rule: why(decisions),
+      hours: step.timeout?.hours ?? null,
+    })
+    for (const seat of seats) signedBefore.set(seat.id, name)
+    key = step.next
+  }
+  return { steps, decisions: all }
+}
+
+/** Who would sign such a document, without there being one. */
+export const simulate = kindCommand(approval, 'simulate', {
+  zh: '模拟审批',
+  en: 'Simulate',
+  input: {
+    entity: field.text({ zh: '单据类型', en: 'Document kind', max: 60, required: true }),
+    values: field.json<Values, true>({
+      zh: '单据内容',
+      en: 'Values',
+      required: true,
+      help: '例如 {"amount":62000000},金额以分为单位。',
+    }),
+    submitterId: field.person({ zh: '发起人', en: 'Submitter', help: '为空表示我自己。' }),
+    versionId: field.ref('approval-flow-version', { zh: '流程版本', en: 'Version', help: '为空表示使用中的版本。' }),
+  },
+  allow: everybody,
+  run: async (ctx, input) => {
+    const submitterId = input.submitterId ?? ctx.actor.employeeId
+    const version = await chosenVersion(ctx, input.entity, submitterId, input.versionId ?? null)
+    const { graph } = version
+    const known = knownOf(input.entity, graph.values)
+    const directory = await directoryFor(ctx, graph, submitterId)
+    const values = typeof input.values === 'object' && input.values !== null ? input.values : {}
+    const ignored = Object.keys(values).filter((key) => !Object.hasOwn(known, key))
+    const plan = planFrom(graph, graph.start, submitterId, values, known, directory)
+    return { flow: { versionId: version.id, name: version.name }, ...plan, ignored }
+  },
+})
+
+const chosenVersion = async (ctx: Ctx, entityName: string, submitterId: string, id: string | null) =>
+  (id ? await versionOf(ctx, id) : await activeFlow(ctx, entityName, submitterId)) ??
+  fail('no_flow_for', { kind: entityName })

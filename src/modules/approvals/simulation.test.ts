@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { world } from '../../../test/harness/world.ts'
+import { change, find } from '../../kernel/index.ts'
+import { unit } from '../people/index.ts'
+
+const w = await world()
+const { rep, admin } = w.team
+const director = await w.team.person('director')
+const finance = await w.team.person('finance')
+const legal = await w.team.person('legal')
+const vp = await w.team.person('vp')
+
+const simulate = (values: object, more: object = {}) =>
+  w.as(rep).post('approval/simulate', { entity: 'contract', values, ...more })
+
+interface Step {
+  mode: string
+  rule: string
+  approvers: { id: string; role: string; name: string }[]
+}
+
+test('620,000 元 is signed by finance, legal and the vice president together', async () => {
+  const { status, body } = await simulate({ amount: 62_000_000, discount: 0.07, newCustomer: true })
+  expect(status).toBe(200)
+  const [step] = body.steps as Step[]
+  expect(body.steps).toHaveLength(1)
+  expect(step?.mode).toBe('all')
+  expect(step?.approvers.map(({ role, name }) => [role, name])).toEqual([
+    ['finance', finance.name],
+    ['legal', legal.name],
+    ['vp', vp.name],
+  ])
+  expect(step?.rule).toBe('合同金额 > 500,000.00 元')
+})
+
+test('exactly 500,000 元 is the sales director’s alone, one 分 more is not', async () => {
+  const at = await simulate({ amount: 50_000_000 })
+  expect(at.body.steps.map((step: Step) => step.approvers.map(({ id }) => id))).toEqual([[director.employeeId]])
+  expect(at.body.steps[0].rule).toBe('合同金额 ≤ 500,000.00 元')
+  const above = await simulate({ amount: 50_000_001 })
+  expect(above.body.steps[0].approvers).toHaveLength(3)
+})
+
+test('every branch that was asked is explained, met or not', async () => {
+  const { body } = await simulate({ amount: 62_000_000 })
+  expect(body.decisions[0]).toMatchObject({
+    name: '合同金额',
+    taken: '超过 50 万元',
+    branches: [
+      {
+        name: '50 万元以内',
+        matched: false,
+        reasons: [{ text: '合同金额 ≤ 500,000.00 元', value: '620,000.00 元', matched: false }],
+      },
+      { name: '超过 50 万元', matched: true },
+      { name: '没有金额', matched: false },
+    ],
+  })
+})
+
+test('a contract without amount takes the strictest way', async () => {
+  expect((await simulate({})).body.steps[0].approvers).toHaveLength(3)
+})
+
+test('a kind of document without flow is refused with its name', async () => {
+  const answer = await w.as(rep).post('approval/simulate', { entity: 'letter', values: {} })
+  expect(answer).toMatchObject({ status: 422, body: { code: 'approval.no_flow_for', fields: [{ field: 'entity' }] } })
+})
+
+test('the director’s own contract goes to whoever is above', async () => {
+  await w.within(admin, async (ctx) => {
+    const top = await find(ctx, unit, w.team.units.company)
+    if (top) await change(ctx, unit, top, { managerId: vp.employeeId })
+  })
+  const { body } = await simulate({ amount: 100 }, { submitterId: director.employeeId })
+  expect(body.steps[0].approvers).toMatchObject([{ id: vp.employeeId, roleName: '销售总监的上级' }])
+  expect(body.steps[0].notes[0]).toContain('发起人本人')
+})

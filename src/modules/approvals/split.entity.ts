@@ -1,0 +1,99 @@
+import { change, command, entity, everyone, field, type Row } from '../../kernel/index.ts'
+import { keepers } from '../people/index.ts'
+
+/** What counts as splitting one deal into several below the limit. */
+export const splitRule = entity('split-rule', {
+  table: 'approvals.split_rule',
+  label: { zh: '拆单规则', en: 'Split-order rule' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '规则名称', en: 'Name', max: 80, required: true }),
+    entity: field.text({ zh: '单据类型', en: 'Document kind', max: 60, required: true }),
+    partyField: field.text({ zh: '客户字段', en: 'Customer field', max: 60, required: true }),
+    amountField: field.text({ zh: '金额字段', en: 'Amount field', max: 60, required: true }),
+    dateField: field.text({ zh: '日期字段', en: 'Date field', max: 60, required: true, default: 'createdAt' }),
+    limit: field.money({
+      zh: '单笔限额',
+      en: 'Limit',
+      min: 1,
+      required: true,
+      help: '单笔不超过、合计超过它,就是疑似拆单。',
+    }),
+    windowDays: field.integer({
+      zh: '时间窗口(天)',
+      en: 'Window in days',
+      required: true,
+      min: 1,
+      max: 366,
+      default: 30,
+    }),
+    minCount: field.integer({ zh: '至少单数', en: 'At least', required: true, min: 2, max: 100, default: 2 }),
+    isActive: field.boolean({ zh: '启用', en: 'Active', required: true, default: true }),
+  },
+  list: ['name', 'entity', 'limit', 'windowDays', 'minCount', 'isActive'],
+  grants: { read: [...keepers, 'auditor', 'finance', 'legal'], create: keepers, update: keepers, remove: keepers },
+  visible: everyone,
+})
+
+export interface SplitDocument {
+  readonly id: string
+  readonly title: string
+  readonly amount: number
+  readonly on: string
+}
+
+const inspectors = ['auditor', 'operations', 'finance', 'legal', 'vp', 'admin']
+
+/** Something about documents under approval that somebody should look into. */
+export const approvalFinding = entity('approval-finding', {
+  table: 'approvals.finding',
+  label: { zh: '审批疑点', en: 'Approval finding' },
+  title: 'title',
+  fields: {
+    kind: field.choice(
+      { split_order: { zh: '疑似拆单', en: 'Split order', tone: 'warning' } },
+      { zh: '类型', en: 'Kind', required: true, by: 'system' },
+    ),
+    title: field.text({ zh: '标题', en: 'Title', max: 300, required: true, search: true, by: 'system' }),
+    ruleId: field.ref('split-rule', { zh: '规则', en: 'Rule', by: 'system' }),
+    subjectEntity: field.text({ zh: '单据类型', en: 'Document kind', max: 60, required: true, by: 'system' }),
+    partyId: field.ref('', { zh: '客户', en: 'Customer', required: true, by: 'system' }),
+    submitterId: field.person({ zh: '最近提交人', en: 'Last submitter', by: 'system' }),
+    total: field.money({ zh: '合计金额', en: 'Total', required: true, by: 'system' }),
+    documents: field.json<readonly SplitDocument[]>({ zh: '涉及单据', en: 'Documents', by: 'system' }),
+    state: field.choice(
+      {
+        open: { zh: '待核查', en: 'Open', tone: 'warning' },
+        confirmed: { zh: '属实', en: 'Confirmed', tone: 'danger' },
+        dismissed: { zh: '已排除', en: 'Dismissed', tone: 'neutral' },
+      },
+      { zh: '状态', en: 'State', required: true, default: 'open', by: 'system' },
+    ),
+    conclusion: field.longText({ zh: '核查结论', en: 'Conclusion', max: 2000, by: 'system' }),
+  },
+  list: ['title', 'kind', 'total', 'submitterId', 'state'],
+  grants: { read: inspectors, export: [...keepers, 'auditor'] },
+  visible: everyone,
+})
+
+export type SplitRule = Row<typeof splitRule>
+
+const conclusion = { conclusion: field.longText({ zh: '核查结论', en: 'Conclusion', max: 2000, required: true }) }
+
+const concluded = (state: 'confirmed' | 'dismissed', zh: string, en: string) =>
+  command(approvalFinding, state === 'confirmed' ? 'confirm' : 'dismiss', {
+    zh,
+    en,
+    input: conclusion,
+    allow: ['auditor', 'operations', 'admin'],
+    when: { state: ['open'] },
+    tone: state === 'confirmed' ? 'danger' : 'primary',
+    run: async (ctx, row, { conclusion }) => {
+      await change(ctx, approvalFinding, row, { state, conclusion }, { verb: state })
+    },
+  })
+
+export const findingCommands = [
+  concluded('confirmed', '认定属实', 'Confirm'),
+  concluded('dismissed', '排除', 'Dismiss'),
+]

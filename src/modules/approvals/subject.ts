@@ -1,0 +1,98 @@
+import {
+  type Command,
+  type Ctx,
+  type Entity,
+  entityNamed,
+  type Fields,
+  field,
+  find,
+  get,
+  placeIn,
+  type Row,
+} from '../../kernel/index.ts'
+import type { Line } from './approval.entity.ts'
+import { inWords, type Known, type Values } from './condition.rules.ts'
+import type { FlowGraph, OutsideValues } from './graph.rules.ts'
+
+export type Outcome = 'rejected' | 'withdrawn' | 'returned'
+
+/** A document under approval, as far as this module knows it. */
+// biome-ignore lint/suspicious/noExplicitAny: the fields of a document are known to its own module only
+export type Document = Row<Entity> & Record<string, any>
+
+/** What a module says about its documents when it puts them under approval. */
+export interface Subject {
+  readonly entity: Entity
+  readonly amount?: string
+  readonly facts?: { readonly fields: Fields; of(ctx: Ctx, row: Document): Promise<Values> }
+  readonly snapshot: readonly string[]
+  readonly flow?: FlowGraph
+  check?(ctx: Ctx, row: Document): Promise<void>
+  submitted?(ctx: Ctx, row: Document): Promise<void>
+  effective(ctx: Ctx, row: Document): Promise<void>
+  undone?(ctx: Ctx, row: Document, outcome: Outcome): Promise<void>
+  readonly submitCommand: Command
+}
+
+const subjects = new Map<string, Subject>()
+
+/** Called by a module when it is loaded. */
+export const addSubject = (subject: Subject): void => {
+  subjects.set(subject.entity.name, subject)
+}
+
+export const subjectNamed = (entityName: string): Subject | undefined => subjects.get(entityName)
+export const allSubjects = (): Iterable<Subject> => subjects.values()
+
+const outsideKinds = {
+  money: (zh: string) => field.money({ zh }),
+  percent: (zh: string) => field.percent({ zh }),
+  number: (zh: string) => field.decimal({ zh }),
+  boolean: (zh: string) => field.boolean({ zh }),
+  text: (zh: string) => field.text({ zh }),
+}
+
+/** What conditions about a document may name: its fields, the facts of its module, and what an outside document brings. */
+export const knownOf = (entityName: string, outside: OutsideValues = {}): Known => {
+  const e = entityNamed(entityName)
+  const foreign = Object.entries(outside).map(([key, { zh, kind }]) => [key, outsideKinds[kind](zh)] as const)
+  const own = Object.entries(e?.fields ?? {}).filter(([, place]) => !place.mask)
+  return { ...Object.fromEntries(foreign), ...Object.fromEntries(own), ...subjectNamed(entityName)?.facts?.fields }
+}
+
+/** The document's own fields with its custom ones, and what its module knows beside them. */
+export const valuesOf = async (ctx: Ctx, subject: Subject, row: Document): Promise<Values> => ({
+  ...row.custom,
+  ...row,
+  ...(await subject.facts?.of(ctx, row)),
+})
+
+/** The document, held until commit. Whoever decides may not see it; the approval is enough. */
+export const documentOf = (ctx: Ctx, subject: Subject, id: string): Promise<Document> =>
+  get(ctx, subject.entity, id, { lock: true, unscoped: true }) as Promise<Document>
+
+export const titleOf = (e: Entity, row: Document): string => `${e.label.zh}「${String(row[e.title] ?? row.id)}」`
+
+/** What an approver reads first: the fields of a list row that nobody's mask hides, and the facts. */
+export const summaryOf = async (ctx: Ctx, subject: Subject, values: Values): Promise<Line[]> => {
+  const { entity: e, facts } = subject
+  const keys = [...new Set([...(subject.amount ? [subject.amount] : []), ...e.list])]
+  const lines: Line[] = []
+  for (const key of keys) {
+    const place = placeIn(e, key)
+    const value = values[key]
+    if (!place || place.field.mask || key === 'approvalState' || value === null || value === undefined) continue
+    lines.push({ label: place.field.zh, value: await readable(ctx, place.field, value) })
+  }
+  for (const [key, place] of Object.entries(facts?.fields ?? {}))
+    if (values[key] !== null && values[key] !== undefined)
+      lines.push({ label: place.zh, value: await readable(ctx, place, values[key]) })
+  return lines
+}
+
+const readable = async (ctx: Ctx, place: field.Field, value: unknown): Promise<string> => {
+  const target = place.target ? entityNamed(place.target) : undefined
+  if (!target || typeof value !== 'string') return inWords(place, value)
+  const record = (await find(ctx, target, value, { unscoped: true })) as Document | undefined
+  return String(record?.[target.title] ?? '')
+}
