@@ -79,3 +79,35 @@ create table crm.duplicate_lookup (
   hidden bigint not null
 );
 create index on crm.duplicate_lookup (employee_id, id desc) where deleted_at is null;
+
+-- Two records made one, and what it took, so that it can be undone.
+create table crm.merge (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  title text not null,
+  gone_title text not null,
+  subject_entity text not null,
+  subject_id uuid not null,
+  gone_id uuid not null,
+  moved bigint not null default 0,
+  fields jsonb,
+  state text not null default 'merged',
+  merged_at timestamptz not null,
+  undone_at timestamptz
+);
+create index on crm.merge (subject_id, id desc) where deleted_at is null;
+create index on crm.merge (gone_id, id desc) where deleted_at is null;
+create table crm.merge_move (
+  merge_id uuid not null references crm.merge (id),
+  entity text not null,
+  field text not null,
+  record_id uuid not null,
+  -- `moved` to the kept record, or `removed` because the kept one had its like.
+  way text not null,
+  primary key (merge_id, entity, field, record_id)
+);

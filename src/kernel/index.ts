@@ -15,7 +15,7 @@ export {
 export { type Command, command, type Input, kindCommand, view } from './command/command.ts'
 export { type Company, type Ctx, dateIn, type EventDraft, type Log, today } from './command/ctx.ts'
 export { parseInput, withCustom } from './command/input.ts'
-export { runWithin, transact } from './command/run.ts'
+export { mustReach, refuseEdit, runWithin, transact } from './command/run.ts'
 export { contextFor, type Runtime } from './command/runtime.ts'
 export {
   change,
@@ -23,8 +23,10 @@ export {
   createMany,
   find,
   get,
+  getDeleted,
   note,
   remove,
+  restore,
   type Selection,
   select,
 } from './command/store.ts'

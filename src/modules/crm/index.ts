@@ -14,6 +14,7 @@ import {
   transferLeads,
   undoConvertLead,
 } from './lead/index.ts'
+import { merge, mergeAccounts, mergeContacts, mergeLeads, mergePreview, undoMerge } from './merge/index.ts'
 import {
   advanceOpportunity,
   deliverable,
@@ -57,7 +58,18 @@ contribute()
 
 export const crmModule: Module = {
   name: 'crm',
-  entities: [account, contact, lead, opportunity, stageEntry, deliverable, activity, duplicateLookup, intakeRule],
+  entities: [
+    account,
+    contact,
+    lead,
+    opportunity,
+    stageEntry,
+    deliverable,
+    activity,
+    duplicateLookup,
+    intakeRule,
+    merge,
+  ],
   commands: [
     advanceOpportunity,
     goBackOpportunity,
@@ -75,7 +87,11 @@ export const crmModule: Module = {
     transferLeads,
     transferAccount,
     transferAccounts,
+    mergeAccounts,
+    mergeContacts,
+    mergeLeads,
+    undoMerge,
   ],
-  views: [duplicates, pipeline, pipelineColumn, stageFunnel, opportunityHistory],
+  views: [duplicates, mergePreview, pipeline, pipelineColumn, stageFunnel, opportunityHistory],
   jobs: [compactRollups],
 }
