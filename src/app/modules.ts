@@ -2,6 +2,7 @@ import { checkRegistry, register } from '../kernel/entity/registry.ts'
 import type { Module } from '../kernel/module.ts'
 import { approvalsModule } from '../modules/approvals/index.ts'
 import { catalogModule } from '../modules/catalog/index.ts'
+import { contractingModule } from '../modules/contracting/index.ts'
 import { crmModule } from '../modules/crm/index.ts'
 import { improvementModule } from '../modules/improvement/index.ts'
 import { metricsModule } from '../modules/metrics/index.ts'
@@ -18,6 +19,7 @@ export const modules: readonly Module[] = [
   processModule,
   catalogModule,
   crmModule,
+  contractingModule,
   metricsModule,
   reviewsModule,
   improvementModule,

@@ -17,16 +17,28 @@ type Values = Record<string, unknown>
 
 export const everyEntity = (): Entity[] => [...allEntities()]
 
+const balances = ['received', 'credited', 'writtenOff', 'openAmount', 'allocated', 'refunded', 'unallocated']
+/** Balances follow from bookings; nobody gives them. */
+const noBalance: Values = Object.fromEntries(balances.map((key) => [key, undefined]))
+
+/** The customer comes from the record that is pointed to. */
+const takenFrom = (more: Values, ...keys: string[]): Values =>
+  keys.some((key) => more[key]) ? { accountId: undefined } : {}
+
 /** Values that rules between fields ask for, where the kind of a field alone does not know them. */
-const particular: Record<string, (n: number) => Values> = {
+const particular: Record<string, (n: number, more: Values) => Values> = {
   account: () => ({ creditCode: '914403001922038216' }),
+  'aging-bucket': (n) => ({ fromDays: 400 + n }),
   activity: () => ({ leadId: null, noFollowUpReason: null, happenedAt: '2026-03-01T01:02:03.000Z' }),
+  adjustment: () => ({ amount: 1, invoiceId: null }),
+  allocation: () => ({ amount: 1 }),
   anomaly: (n) => ({ period: `${1990 + (n % 100)}-0${1 + (n % 9)}` }),
   'calendar-day': (n) => ({ day: `${2000 + (n % 90)}-05-06` }),
   approval: () => ({ state: 'approved' }),
   'approval-flow-version': () => ({ graph: { start: 'end', nodes: [] }, state: 'draft' }),
   'approval-step': () => ({ state: 'done' }),
   'authority-limit': () => ({ kind: 'decide', role: 'rep', postId: null, grade: null, amount: 100 }),
+  contract: () => ({ opportunityId: null }),
   comment: () => ({ mentions: null }),
   'custom-field': (n) => ({ entity: 'account', key: `x${n}`, kind: 'text', choices: null, target: null }),
   delegation: (n) => ({ from: dayAfter(n), to: dayAfter(n) }),
@@ -48,6 +60,15 @@ const particular: Record<string, (n: number) => Values> = {
   opportunity: () => ({ processVersionId: undefined, nodeId: undefined, stageEnteredAt: undefined }),
   'process-node': () => ({ requiredFields: ['amount'], deliverables: ['方案'] }),
   'process-version': () => ({ state: 'retired' }),
+  receipt: (_, more) => ({
+    ...noBalance,
+    state: 'confirmed',
+    contractId: null,
+    receivableId: null,
+    ...takenFrom(more, 'contractId', 'receivableId'),
+  }),
+  receivable: (_, more) => ({ ...noBalance, amount: 1_000, contractId: null, ...takenFrom(more, 'contractId') }),
+  refund: () => ({ amount: 1 }),
   review: () => ({ period: '2026-02' }),
   'review-member': () => ({ guestName: null }),
   role: (n) => ({ key: `sample${n}` }),
@@ -95,7 +116,13 @@ export const samplesOf = (w: World, owner: Actor) => {
     count += 1
     const draft: Values = {}
     const other = e.name === 'delegation' ? { toId: w.team.colleague.employeeId } : {}
-    const given: Values = { ...particular[e.name]?.(count), ...other, ...(more.fileId ? evidenceByFile : {}), ...more }
+    const given: Values = {
+      ...particular[e.name]?.(count, more),
+      ...other,
+      ...(more.fileId ? evidenceByFile : {}),
+      ...more,
+    }
+    if (e.name === 'contract' && more.opportunityId) given.accountId = await customerOf(w, more.opportunityId)
     for (const [key, field] of Object.entries(e.fields)) {
       if (Object.hasOwn(given, key)) draft[key] = given[key]
       else if (field.by === 'user' || field.required) draft[key] = await valueFor(e, key, field)
@@ -114,6 +141,14 @@ export const samplesOf = (w: World, owner: Actor) => {
   }
 
   return { make, draftOf, idOf }
+}
+
+/** A contract on a deal is with the customer of that deal. */
+const customerOf = async (w: World, opportunityId: unknown): Promise<unknown> => {
+  const [cells] = await w.app.store.cells(
+    sql`select account_id from crm.opportunity where id = ${opportunityId as string}::uuid`,
+  )
+  return cells?.[0]
 }
 
 const isPlace = (name?: string) => name === 'employee' || name === 'unit' || name === 'user'

@@ -1,5 +1,6 @@
 import { asSql, sql, visibleRows } from '../../../kernel/index.ts'
 import { account, activity, lead, opportunity, stageEntry } from '../../crm/index.ts'
+import { cashMetrics } from './cash.ts'
 import { computed, count, type Metric, metric, total } from './metric.ts'
 
 const isWon = { outcome: ['won'] }
@@ -251,6 +252,7 @@ export const catalogue: readonly Metric[] = [
   followUpCycle,
   activityCount,
   visits,
+  ...cashMetrics,
 ]
 
 const byKey = new Map(catalogue.map((entry) => [entry.key, entry]))

@@ -1,0 +1,17 @@
+import { anyOf, owned, through } from '../../kernel/index.ts'
+import { everybody, keepers, leaders, line, type RoleName } from '../people/index.ts'
+
+export const readers: RoleName[] = everybody
+/** Those who bring contracts about. */
+export const sellers: RoleName[] = [...line, 'operations']
+/** Those who say what money came in, and what of a debt is forgiven. */
+export const cashiers: RoleName[] = ['finance']
+/** Those who plan payments and send invoices. */
+export const planners: RoleName[] = [...sellers, 'finance']
+export const lawyers: RoleName[] = ['legal']
+/** Those who set the rules that everybody works by. */
+export const ruleKeepers: RoleName[] = [...keepers, 'finance']
+export const exporters: RoleName[] = [...leaders, 'operations', 'auditor', 'finance']
+
+/** Whoever answers for it, their leaders, and those who see the customer. */
+export const withCustomer = anyOf(owned('ownerId'), through('accountId', 'account'))

@@ -1,0 +1,97 @@
+import { entity, everyone, field, through } from '../../../kernel/index.ts'
+import { exporters, readers, ruleKeepers } from '../access.ts'
+
+const keep = { read: readers, create: ruleKeepers, update: ruleKeepers, remove: ruleKeepers }
+
+/** Stretches of days past due, and how grave each is: 账期分级预警. */
+export const agingBucket = entity('aging-bucket', {
+  table: 'contracting.aging_bucket',
+  label: { zh: '账龄分段', en: 'Aging bucket' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '名称', en: 'Name', max: 40, required: true }),
+    fromDays: field.integer({
+      zh: '逾期天数起',
+      en: 'From days past due',
+      required: true,
+      min: 1,
+      max: 3650,
+      help: '到下一段的起点为止。',
+    }),
+    warning: field.choice(
+      {
+        notice: { zh: '提示', en: 'Notice', tone: 'information' },
+        warning: { zh: '预警', en: 'Warning', tone: 'warning' },
+        serious: { zh: '严重', en: 'Serious', tone: 'danger' },
+        critical: { zh: '危急', en: 'Critical', tone: 'danger' },
+      },
+      { zh: '预警级别', en: 'Warning', required: true, default: 'warning' },
+    ),
+  },
+  list: ['name', 'fromDays', 'warning'],
+  grants: keep,
+  visible: everyone,
+  order: 'fromDays',
+  uniqueTogether: [['fromDays']],
+})
+
+/** A rung of the dunning ladder: so many days after (or before) the due date, these people act. */
+export const dunningStep = entity('dunning-step', {
+  table: 'contracting.dunning_step',
+  label: { zh: '催收步骤', en: 'Dunning step' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '步骤', en: 'Step', max: 60, required: true }),
+    fromDays: field.integer({
+      zh: '逾期天数',
+      en: 'Days past due',
+      required: true,
+      min: -60,
+      max: 3650,
+      help: '负数表示到期前几天。',
+    }),
+    tells: field.multiChoice(
+      {
+        owner: { zh: '负责人', en: 'Owner' },
+        manager: { zh: '直属主管', en: 'Manager' },
+        finance: { zh: '财务', en: 'Finance' },
+        legal: { zh: '法务', en: 'Legal' },
+        vp: { zh: '销售副总裁', en: 'VP of sales' },
+      },
+      { zh: '通知', en: 'Tells', required: true },
+    ),
+    makesTask: field.boolean({ zh: '给负责人建任务', en: 'Makes a task', required: true, default: false }),
+    action: field.text({ zh: '要做的事', en: 'What to do', max: 300, required: true }),
+    state: field.choice(
+      { active: { zh: '启用', tone: 'success' }, retired: { zh: '停用', tone: 'neutral' } },
+      { zh: '状态', en: 'State', required: true, default: 'active' },
+    ),
+  },
+  list: ['name', 'fromDays', 'tells', 'makesTask', 'action', 'state'],
+  grants: keep,
+  visible: everyone,
+  order: 'fromDays',
+})
+
+const by = 'system' as const
+
+/** A rung that was reached for one debt: what was asked of whom, and on which due date it rested. */
+export const dunning = entity('dunning', {
+  table: 'contracting.dunning',
+  label: { zh: '催收记录', en: 'Dunning' },
+  title: 'name',
+  fields: {
+    receivableId: field.ref('receivable', { zh: '应收款', en: 'Receivable', required: true, by }),
+    name: field.text({ zh: '步骤', en: 'Step', max: 60, required: true, by }),
+    fromDays: field.integer({ zh: '逾期天数起', en: 'From days past due', required: true, by }),
+    dueOn: field.date({ zh: '到期日', en: 'Due on', required: true, by }),
+    dunnedOn: field.date({ zh: '日期', en: 'On', required: true, by }),
+    openAmount: field.money({ zh: '当时未收', en: 'Open then', required: true, by }),
+    action: field.text({ zh: '要做的事', en: 'What to do', max: 300, required: true, by }),
+  },
+  list: ['receivableId', 'name', 'dunnedOn', 'openAmount', 'action'],
+  grants: { read: readers, export: exporters },
+  visible: through('receivableId', 'receivable'),
+  order: '-dunnedOn',
+  uniqueTogether: [['receivableId', 'dueOn', 'fromDays']],
+})

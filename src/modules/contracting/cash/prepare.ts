@@ -1,0 +1,111 @@
+import { type Ctx, type FieldFault, faults, invalid, isSystem, sql } from '../../../kernel/index.ts'
+
+const fail = faults('receivable', {
+  over_plan: {
+    status: 409,
+    field: 'amount',
+    zh: '付款计划合计 {planned} 元,超过合同金额 {amount} 元。请调整各期金额,或先签补充协议。',
+  },
+  booked: { status: 409, zh: '这笔应收款已有到账或冲减,不能删除。需要减少时请使用「红冲」。' },
+  in_force: { status: 409, zh: '合同已进入签署或生效,付款计划不能删除。需要减少时请使用「红冲」。' },
+  due_fixed: { status: 409, field: 'dueOn', zh: '合同签署后到期日不能直接修改。请使用「调整到期日」并说明原因。' },
+})
+
+type Values = Record<string, unknown>
+
+interface Parent {
+  id: string
+  account_id: string
+  owner_id: string
+  amount: number
+  planned: number
+  framework: boolean
+}
+
+export const yuan = (minor: number): string =>
+  (minor / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+const idsIn = (drafts: readonly Values[], key: string): string[] => [
+  ...new Set(drafts.map((draft) => draft[key]).filter((id) => typeof id === 'string')),
+]
+
+/** A line of a plan takes customer and owner from its contract, and the lines together never exceed it. */
+export const prepareReceivables = async (ctx: Ctx, drafts: Values[]): Promise<void> => {
+  const parents = await contractsOf(ctx, idsIn(drafts, 'contractId'))
+  for (const draft of drafts) {
+    const parent = parents.get(draft.contractId as string)
+    if (parent) {
+      draft.accountId ??= parent.account_id
+      draft.ownerId ??= parent.owner_id
+      if (draft.accountId !== parent.account_id) refuseOtherCustomer('accountId')
+      parent.planned += Number(draft.amount ?? 0)
+    }
+    draft.openAmount = draft.amount
+  }
+  await fillOwners(ctx, drafts)
+  for (const { planned, amount, framework } of parents.values())
+    if (planned > amount && !framework) fail('over_plan', { planned: yuan(planned), amount: yuan(amount) })
+}
+
+export const refuseOtherCustomer = (on: string): never =>
+  invalid([
+    { field: on, code: 'other_customer', message: '客户与所选合同或应收款的客户不一致。请留空,或改选同一客户。' },
+  ])
+
+const contractsOf = async (ctx: Ctx, ids: readonly string[]): Promise<Map<string, Parent>> => {
+  if (ids.length === 0) return new Map()
+  // Locked, so that two lines added at once are counted one after the other.
+  const rows = await ctx.db.rows(sql<Parent>`with parent as materialized (
+      select id, account_id, owner_id, amount, kind = 'framework' as framework from contracting.contract
+      where id = any(${ids}::uuid[]) and deleted_at is null order by id for update)
+    select parent.*, coalesce((select sum(r.amount - r.credited) from contracting.receivable as r
+      where r.contract_id = parent.id and r.deleted_at is null), 0)::bigint as planned from parent`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Whoever answers for the customer answers for its money; a customer nobody answers for, whoever writes it down. */
+export const fillOwners = async (ctx: Ctx, drafts: readonly Values[]): Promise<void> => {
+  const bare = drafts.filter(({ ownerId }) => !ownerId)
+  const ids = idsIn(bare, 'accountId')
+  if (ids.length === 0) return
+  const rows = await ctx.db.rows(
+    sql<{ id: string; owner_id: string | null }>`select id, owner_id from crm.account where id = any(${ids}::uuid[])`,
+  )
+  const owners = new Map(rows.map(({ id, owner_id }) => [id, owner_id]))
+  for (const draft of bare)
+    draft.ownerId = owners.get(draft.accountId as string) ?? (isSystem(ctx.actor) ? null : ctx.actor.employeeId)
+}
+
+/** Edits and removals by hand: a plan that is in force changes by verbs with a reason. */
+export const guardReceivable = async (
+  ctx: Ctx,
+  row: Readonly<Values>,
+  patch: Readonly<Values> | null,
+): Promise<void> => {
+  if (patch === null && row.state !== 'open') fail('booked')
+  const isDated = patch !== null && ['dueOn', 'issuedOn'].some((key) => key in patch && patch[key] !== row[key])
+  if (patch !== null && !isDated) return
+  if (!(await isInForce(ctx, row.contractId))) return
+  fail(patch === null ? 'in_force' : 'due_fixed')
+}
+
+const isInForce = async (ctx: Ctx, contractId: unknown): Promise<boolean> => {
+  if (!contractId) return false
+  const [row] = await ctx.db.rows(
+    sql<{ state: string }>`select state from contracting.contract where id = ${contractId}::uuid`,
+  )
+  return row !== undefined && row.state !== 'draft'
+}
+
+const noCustomer: FieldFault = {
+  field: 'accountId',
+  code: 'required',
+  message: '请选择「客户」,或选择它所属的合同。',
+}
+
+export const customerFaults = (row: Readonly<Values>): FieldFault[] => (row.accountId ? [] : [noCustomer])
+
+export const receivableFaults = (row: Readonly<Values>): FieldFault[] =>
+  row.dueOn && row.issuedOn && (row.dueOn as string) < (row.issuedOn as string)
+    ? [{ field: 'dueOn', code: 'before_issue', message: '「到期日」不能早于「应收日期」,请核对两个日期。' }]
+    : customerFaults(row)

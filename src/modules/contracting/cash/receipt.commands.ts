@@ -1,0 +1,214 @@
+import {
+  type Ctx,
+  change,
+  command,
+  create,
+  faults,
+  field,
+  get,
+  type Row,
+  remove,
+  select,
+  sql,
+  today,
+} from '../../../kernel/index.ts'
+import { cashiers, planners } from '../access.ts'
+import { allocate, lockReceivables } from './allocate.ts'
+import { allocation, refund } from './bookings.entity.ts'
+import { yuan } from './prepare.ts'
+import { type Receipt, receipt } from './receipt.entity.ts'
+
+const fail = faults('receipt', {
+  future: { status: 409, field: 'receivedOn', zh: '到账日期不能晚于今天。请在款项实际到账后确认。' },
+  over_allocated: {
+    status: 409,
+    field: 'amount',
+    zh: '这笔到账只剩 {left} 元没有核销,不能再核销 {amount} 元。请减少金额,或先释放其他核销。',
+  },
+  over_owed: {
+    status: 409,
+    field: 'amount',
+    zh: '这笔应收款只剩 {left} 元未收,不能核销 {amount} 元。多出的部分请留在到账上,或核销到另一笔应收款。',
+  },
+  settled: { status: 409, field: 'receivableId', zh: '这笔应收款已经结清。请选择另一笔。' },
+  other_customer: { status: 409, field: 'receivableId', zh: '这笔应收款属于另一个客户。请选择同一客户的应收款。' },
+  not_allocated: { status: 409, field: 'receivableId', zh: '这笔到账没有核销到所选的应收款。请从核销记录中选择。' },
+  over_released: { status: 409, field: 'amount', zh: '这里只核销了 {left} 元,不能释放 {amount} 元。' },
+  over_refunded: {
+    status: 409,
+    field: 'amount',
+    zh: '只有未核销的 {left} 元可以退款。需要多退时,请先释放核销。',
+  },
+  refunded: { status: 409, zh: '这笔到账已有退款,不能冲回。请先核对退款记录。' },
+})
+
+/** 到账确认: only finance says that money has come in; from then on it counts everywhere. */
+export const confirmReceipt = command(receipt, 'confirm', {
+  zh: '到账确认',
+  en: 'Confirm',
+  tone: 'primary',
+  input: {
+    receivedOn: field.date({ zh: '到账日期', en: 'Received on', help: '不填时沿用登记的日期。' }),
+    bankReference: field.text({ zh: '银行流水号', en: 'Bank reference', max: 80 }),
+  },
+  allow: cashiers,
+  when: { state: ['registered'] },
+  run: async (ctx, row, { receivedOn, bankReference }) => {
+    const day = receivedOn ?? row.receivedOn
+    if (day > today(ctx)) fail('future')
+    await change(
+      ctx,
+      receipt,
+      row,
+      {
+        state: 'confirmed',
+        receivedOn: day,
+        bankReference: bankReference ?? row.bankReference,
+        confirmedAt: ctx.now.toISOString(),
+        confirmedBy: ctx.actor.employeeId,
+        unallocated: row.amount,
+        refusal: null,
+      },
+      { verb: 'confirm' },
+    )
+  },
+})
+
+export const rejectReceipt = command(receipt, 'reject', {
+  zh: '未到账退回',
+  en: 'Not found',
+  tone: 'danger',
+  input: { reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }) },
+  allow: cashiers,
+  when: { state: ['registered'] },
+  run: async (ctx, row, { reason }) => {
+    await change(ctx, receipt, row, { state: 'rejected', refusal: reason }, { verb: 'reject' })
+  },
+})
+
+export const resubmitReceipt = command(receipt, 'resubmit', {
+  zh: '重新提交确认',
+  en: 'Submit again',
+  input: {},
+  allow: planners,
+  when: { state: ['rejected'] },
+  run: async (ctx, row) => {
+    await change(ctx, receipt, row, { state: 'registered', refusal: null }, { verb: 'resubmit' })
+  },
+})
+
+export const allocateReceipt = command(receipt, 'allocate', {
+  zh: '核销',
+  en: 'Allocate',
+  input: {
+    receivableId: field.ref('receivable', { zh: '应收款', en: 'Receivable', required: true }),
+    amount: field.money({ zh: '金额', en: 'Amount', min: 1, help: '不填时为两边剩余的较小者。' }),
+  },
+  allow: cashiers,
+  when: { state: ['confirmed'] },
+  run: async (ctx, row, { receivableId, amount: wanted }) => {
+    const owed = await lockReceivables(ctx, { ids: [receivableId] })
+    const debt = owed[0] ?? fail('settled')
+    if (debt.accountId !== row.accountId) fail('other_customer')
+    const amount = wanted ?? Math.min(row.unallocated, debt.openAmount)
+    if (amount > row.unallocated || amount === 0)
+      fail('over_allocated', { left: yuan(row.unallocated), amount: yuan(amount) })
+    if (amount > debt.openAmount) fail('over_owed', { left: yuan(debt.openAmount), amount: yuan(amount) })
+    await allocate(ctx, [{ receiptId: row.id, receivableId, amount }], owed, () => row.receivedOn)
+  },
+})
+
+/** Takes a receipt, or a part of it, back from a debt, to be put elsewhere or refunded. */
+export const releaseReceipt = command(receipt, 'release', {
+  zh: '释放核销',
+  en: 'Release',
+  input: {
+    receivableId: field.ref('receivable', { zh: '应收款', en: 'Receivable', required: true }),
+    amount: field.money({ zh: '金额', en: 'Amount', min: 1, help: '不填时全部释放。' }),
+    reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
+  },
+  allow: cashiers,
+  when: { state: ['confirmed'] },
+  run: async (ctx, row, { receivableId, amount: wanted }) => {
+    const booked = await bookingsOf(ctx, row, sql`t.receivable_id = ${receivableId}::uuid`)
+    if (booked.length === 0) fail('not_allocated')
+    const held = booked.reduce((sum, { amount }) => sum + amount, 0)
+    const amount = wanted ?? held
+    if (amount > held) fail('over_released', { left: yuan(held), amount: yuan(amount) })
+    await lockRow(ctx, receivableId)
+    await takeBack(ctx, booked, amount)
+  },
+})
+
+type Booking = Row<typeof allocation>
+
+const bookingsOf = (ctx: Ctx, { id }: Receipt, where = sql`true`): Promise<Booking[]> =>
+  select(ctx, allocation, {
+    where: sql`t.receipt_id = ${id}::uuid and ${where}`,
+    orderBy: sql`t.receivable_id, t.id`,
+    unscoped: true,
+  })
+
+const lockRow = (ctx: Ctx, receivableId: string): Promise<unknown> =>
+  ctx.db.rows(sql`select from contracting.receivable where id = ${receivableId}::uuid for update`)
+
+/** A booking is never rewritten: it goes, and what stays of it is booked anew. */
+const takeBack = async (ctx: Ctx, booked: readonly Booking[], amount: number): Promise<void> => {
+  let rest = amount
+  for (const row of booked) {
+    if (rest <= 0) return
+    await remove(ctx, allocation, row)
+    const { receiptId, receivableId, contractId, accountId, ownerId, receivedOn, cycleDays } = row
+    const same = { receiptId, receivableId, contractId, accountId, ownerId, receivedOn, cycleDays }
+    if (row.amount > rest) await create(ctx, allocation, { ...same, amount: row.amount - rest })
+    rest -= row.amount
+  }
+}
+
+export const refundReceipt = command(receipt, 'refund', {
+  zh: '退款',
+  en: 'Refund',
+  tone: 'danger',
+  input: {
+    amount: field.money({ zh: '退款金额', en: 'Amount', required: true, min: 1 }),
+    on: field.date({ zh: '退款日期', en: 'Refunded on', help: '不填时为今天。' }),
+    reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
+    bankReference: field.text({ zh: '银行流水号', en: 'Bank reference', max: 80 }),
+  },
+  allow: cashiers,
+  when: { state: ['confirmed'] },
+  run: async (ctx, row, { amount, on, reason, bankReference }) => {
+    if (amount > row.unallocated) fail('over_refunded', { left: yuan(row.unallocated) })
+    const refundedOn = on ?? today(ctx)
+    await create(ctx, refund, { receiptId: row.id, amount, refundedOn, reason, bankReference: bankReference ?? null })
+  },
+})
+
+/** The money turned out not to be there: a bounced draft, a booking of somebody else's transfer. */
+export const reverseReceipt = command(receipt, 'reverse', {
+  zh: '冲回',
+  en: 'Reverse',
+  tone: 'danger',
+  input: { reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }) },
+  allow: cashiers,
+  when: { state: ['confirmed'] },
+  run: async (ctx, row, { reason }) => {
+    if (row.refunded > 0) fail('refunded')
+    for (const booking of await bookingsOf(ctx, row)) {
+      await lockRow(ctx, booking.receivableId)
+      await remove(ctx, allocation, booking)
+    }
+    const released = await get(ctx, receipt, row.id, { unscoped: true })
+    await change(ctx, receipt, released, { state: 'reversed', refusal: reason, unallocated: 0 }, { verb: 'reverse' })
+  },
+})
+
+export const receiptCommands = [
+  confirmReceipt,
+  rejectReceipt,
+  resubmitReceipt,
+  allocateReceipt,
+  releaseReceipt,
+  refundReceipt,
+  reverseReceipt,
+]

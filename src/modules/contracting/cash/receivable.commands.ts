@@ -1,0 +1,123 @@
+import { change, command, create, faults, field, remove, today } from '../../../kernel/index.ts'
+import { leaders } from '../../people/index.ts'
+import { cashiers, planners } from '../access.ts'
+import { adjustment, invoice } from './bookings.entity.ts'
+import { yuan } from './prepare.ts'
+import { receivable } from './receivable.entity.ts'
+
+const fail = faults('receivable', {
+  over_open: {
+    status: 409,
+    field: 'amount',
+    zh: '只剩 {left} 元未收,不能冲减 {amount} 元。已收的部分请先在到账上释放或退款。',
+  },
+  before_issue: { status: 409, field: 'dueOn', zh: '到期日不能早于应收日期 {issuedOn}。请另选日期。' },
+})
+
+/** A credit note takes a part of the debt back; the red invoice is kept with it. */
+export const creditReceivable = command(receivable, 'credit', {
+  zh: '红冲',
+  en: 'Credit',
+  input: {
+    amount: field.money({ zh: '红冲金额', en: 'Amount', required: true, min: 1 }),
+    number: field.text({ zh: '红字发票号码', en: 'Credit note number', max: 40 }),
+    on: field.date({ zh: '日期', en: 'On', help: '不填时为今天。' }),
+    reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
+  },
+  allow: cashiers,
+  when: { state: ['open', 'partial'] },
+  run: async (ctx, row, { amount, number, on, reason }) => {
+    if (amount > row.openAmount) fail('over_open', { left: yuan(row.openAmount), amount: yuan(amount) })
+    const adjustedOn = on ?? today(ctx)
+    const note = number
+      ? await create(ctx, invoice, { number, receivableId: row.id, kind: 'credit', amount, issuedOn: adjustedOn })
+      : null
+    const invoiceId = note?.id ?? null
+    await create(ctx, adjustment, { receivableId: row.id, kind: 'credit', amount, adjustedOn, reason, invoiceId })
+  },
+})
+
+export const writeOffReceivable = command(receivable, 'writeOff', {
+  zh: '坏账核销',
+  en: 'Write off',
+  tone: 'danger',
+  input: {
+    amount: field.money({ zh: '核销金额', en: 'Amount', min: 1, help: '不填时为全部未收金额。' }),
+    on: field.date({ zh: '日期', en: 'On', help: '不填时为今天。' }),
+    reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
+  },
+  allow: cashiers,
+  when: { state: ['open', 'partial'] },
+  run: async (ctx, row, { amount: wanted, on, reason }) => {
+    const amount = wanted ?? row.openAmount
+    if (amount > row.openAmount) fail('over_open', { left: yuan(row.openAmount), amount: yuan(amount) })
+    const adjustedOn = on ?? today(ctx)
+    await create(ctx, adjustment, { receivableId: row.id, kind: 'write_off', amount, adjustedOn, reason })
+  },
+})
+
+/** A credit note or a write-off was a mistake, or the money came after all: the debt is open again. */
+export const cancelAdjustment = command(adjustment, 'cancel', {
+  zh: '撤销冲减',
+  en: 'Cancel',
+  input: { reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }) },
+  allow: cashiers,
+  run: async (ctx, row, { reason }) => {
+    const explained = await change(
+      ctx,
+      adjustment,
+      row,
+      { reason: `${row.reason}(已撤销:${reason})`.slice(0, 500) },
+      { verb: 'cancel', facts: { reason } },
+    )
+    await remove(ctx, adjustment, explained)
+  },
+})
+
+/** While it is in dispute, nobody is dunned for it and no receipt pays it unless it is named. */
+export const disputeReceivable = command(receivable, 'dispute', {
+  zh: '登记争议',
+  en: 'Dispute',
+  input: { reason: field.text({ zh: '争议原因', en: 'Why', required: true, max: 500 }) },
+  allow: planners,
+  when: { disputed: [false], state: ['open', 'partial'] },
+  run: async (ctx, row, { reason }) => {
+    await change(ctx, receivable, row, { disputed: true, disputeReason: reason }, { verb: 'dispute' })
+  },
+})
+
+export const resolveReceivable = command(receivable, 'resolve', {
+  zh: '争议解决',
+  en: 'Resolve',
+  input: { result: field.text({ zh: '处理结果', en: 'Result', required: true, max: 500 }) },
+  allow: planners,
+  when: { disputed: [true] },
+  run: async (ctx, row, { result }) => {
+    await change(ctx, receivable, row, { disputed: false }, { verb: 'resolve', facts: { result } })
+  },
+})
+
+/** The customer was given more time. Its day counts in reports, so a leader or finance decides and says why. */
+export const rescheduleReceivable = command(receivable, 'reschedule', {
+  zh: '调整到期日',
+  en: 'Reschedule',
+  input: {
+    dueOn: field.date({ zh: '新的到期日', en: 'Due on', required: true }),
+    reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
+  },
+  allow: [...leaders, 'finance'],
+  when: { state: ['open', 'partial'] },
+  run: async (ctx, row, { dueOn, reason }) => {
+    if (dueOn < row.issuedOn) fail('before_issue', { issuedOn: row.issuedOn })
+    await change(ctx, receivable, row, { dueOn }, { verb: 'reschedule', facts: { reason } })
+  },
+})
+
+export const receivableCommands = [
+  creditReceivable,
+  writeOffReceivable,
+  disputeReceivable,
+  resolveReceivable,
+  rescheduleReceivable,
+  cancelAdjustment,
+]

@@ -1,0 +1,114 @@
+import { entity, everyone, field, type Row, through } from '../../../kernel/index.ts'
+import { lawyers, readers, ruleKeepers, sellers } from '../access.ts'
+
+export const clauseKinds = {
+  subject: '标的',
+  price: '价格与结算',
+  payment: '付款',
+  deposit: '定金',
+  prepayment: '预付款',
+  delivery: '交付与验收',
+  warranty: '质保',
+  intellectual_property: '知识产权',
+  confidentiality: '保密',
+  data_protection: '数据保护',
+  anti_bribery: '反商业贿赂',
+  price_adjustment: '价格调整',
+  penalty: '违约责任',
+  dispute: '争议解决',
+  other: '其他',
+} as const
+
+const templateKeepers = [...lawyers, ...ruleKeepers]
+const clauseFields = {
+  position: field.integer({ zh: '序号', en: 'Position', required: true, min: 1, max: 999 }),
+  kind: field.choice(clauseKinds, { zh: '类别', en: 'Kind', required: true, default: 'other' }),
+  title: field.text({ zh: '标题', en: 'Title', max: 120, required: true }),
+  text: field.longText({
+    zh: '条款内容',
+    en: 'Text',
+    required: true,
+    max: 8000,
+    help: '可以使用变量,例如 {{客户名称}}、{{合同金额}}、{{金额大写}}、{{付款计划}}。',
+  }),
+}
+
+/** The standard text of a kind of contract. */
+export const contractTemplate = entity('contract-template', {
+  table: 'contracting.template',
+  label: { zh: '合同模板', en: 'Contract template' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '模板名称', en: 'Name', max: 120, required: true, search: true }),
+    state: field.choice(
+      { active: { zh: '使用中', tone: 'success' }, retired: { zh: '已停用', tone: 'neutral' } },
+      { zh: '状态', en: 'State', required: true, default: 'active' },
+    ),
+    note: field.longText({ zh: '适用说明', en: 'When to use', max: 2000 }),
+  },
+  list: ['name', 'state', 'note'],
+  grants: { read: readers, create: templateKeepers, update: templateKeepers, remove: templateKeepers },
+  visible: everyone,
+})
+
+export const templateClause = entity('template-clause', {
+  table: 'contracting.template_clause',
+  label: { zh: '模板条款', en: 'Template clause' },
+  title: 'title',
+  fields: {
+    templateId: field.ref('contract-template', { zh: '合同模板', en: 'Template', required: true, fixed: true }),
+    ...clauseFields,
+  },
+  list: ['position', 'title', 'kind', 'templateId'],
+  grants: { read: readers, create: templateKeepers, update: templateKeepers, remove: templateKeepers },
+  visible: everyone,
+  order: 'position',
+})
+
+/** A clause of one contract, free to differ from its template. */
+export const contractClause = entity('contract-clause', {
+  table: 'contracting.contract_clause',
+  label: { zh: '合同条款', en: 'Contract clause' },
+  title: 'title',
+  fields: {
+    contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, fixed: true }),
+    ...clauseFields,
+  },
+  list: ['position', 'title', 'kind', 'contractId'],
+  grants: {
+    read: readers,
+    create: [...sellers, ...lawyers],
+    update: [...sellers, ...lawyers],
+    remove: [...sellers, ...lawyers],
+  },
+  visible: through('contractId', 'contract'),
+  order: 'position',
+})
+
+export interface FrozenText {
+  readonly title: string
+  readonly number: string
+  readonly parties: readonly { readonly role: string; readonly name: string }[]
+  readonly clauses: readonly { readonly title: string; readonly text: string }[]
+}
+
+/** The text as it went into approval: what is signed is one of these, never the living clauses. */
+export const contractVersion = entity('contract-version', {
+  table: 'contracting.contract_version',
+  label: { zh: '合同文本', en: 'Contract text' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '文本', en: 'Text', max: 160, required: true, by: 'system' }),
+    contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, by: 'system' }),
+    number: field.integer({ zh: '版本', en: 'Version', required: true, by: 'system' }),
+    document: field.json<FrozenText, true>({ zh: '正文', en: 'Text', required: true, by: 'system' }),
+    fullText: field.longText({ zh: '全文', en: 'Full text', max: 200_000, by: 'system', search: true }),
+    sha256: field.text({ zh: '文本指纹', en: 'SHA-256', max: 64, required: true, by: 'system' }),
+  },
+  list: ['name', 'contractId', 'number', 'sha256'],
+  grants: { read: readers },
+  visible: through('contractId', 'contract'),
+  uniqueTogether: [['contractId', 'number']],
+})
+
+export type ContractClause = Row<typeof contractClause>

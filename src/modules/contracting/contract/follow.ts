@@ -1,0 +1,115 @@
+import { type Ctx, createMany, faults, select, sql, type Write } from '../../../kernel/index.ts'
+import { assessCredit, refuseBlacklisted } from '../credit/assess.ts'
+import { contractClause, templateClause } from './clause.entity.ts'
+import { legalCheck, legalItem } from './legal.entity.ts'
+
+const fail = faults('contract', {
+  other_customer: {
+    status: 409,
+    field: 'opportunityId',
+    zh: '所选商机属于另一个客户。请选择这个客户的商机,或改选客户。',
+  },
+  under_plan: {
+    status: 409,
+    field: 'amount',
+    zh: '付款计划合计已超过新的合同金额。请先调整付款计划,再修改金额。',
+  },
+  moved: { status: 409, field: 'accountId', zh: '合同已有付款计划,不能改换客户。请先删除付款计划,或另建合同。' },
+})
+
+type Values = Record<string, unknown>
+
+/** Nothing is drawn up for a customer the company does not deal with, nor for somebody else's deal. */
+export const prepareContracts = async (ctx: Ctx, drafts: Values[]): Promise<void> => {
+  const begun = drafts.filter(({ state, accountId }) => state === 'draft' && typeof accountId === 'string')
+  await refuseBlacklisted(
+    ctx,
+    begun.map(({ accountId }) => accountId as string),
+  )
+  await refuseOtherDeals(ctx, drafts)
+  for (const draft of begun) Object.assign(draft, await riskFields(ctx, draft))
+}
+
+const refuseOtherDeals = async (ctx: Ctx, drafts: readonly Readonly<Values>[]): Promise<void> => {
+  const pairs = drafts.flatMap(({ opportunityId, accountId }) =>
+    opportunityId && accountId ? [{ deal: opportunityId, account: accountId }] : [],
+  )
+  if (pairs.length === 0) return
+  const strange =
+    await ctx.db.rows(sql`select from json_to_recordset(${JSON.stringify(pairs)}::json) as asked (deal uuid, account uuid)
+    join crm.opportunity as o on o.id = asked.deal and o.account_id is distinct from asked.account and o.account_id is not null limit 1`)
+  if (strange.length > 0) fail('other_customer')
+}
+
+/** What follows from a contract's coming and going: its clauses and checks, and its risk at every change of state or amount. */
+export const followContract = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  const fresh = writes.flatMap(({ before, after }) => (!before && after?.state === 'draft' ? [after] : []))
+  await copyClauses(ctx, fresh)
+  await openChecks(ctx, fresh)
+  for (const { before, after } of writes)
+    if (before && after && ['state', 'amount', 'accountId'].some((key) => before[key] !== after[key]))
+      await keepRisk(ctx, after)
+}
+
+const copyClauses = async (ctx: Ctx, contracts: readonly Readonly<Values>[]): Promise<void> => {
+  const templateIds = contracts.flatMap(({ templateId }) => (typeof templateId === 'string' ? templateId : []))
+  if (templateIds.length === 0) return
+  const clauses = await select(ctx, templateClause, {
+    where: sql`t.template_id = any(${templateIds}::uuid[])`,
+    orderBy: sql`t.position, t.id`,
+    unscoped: true,
+  })
+  const drafts = contracts.flatMap(({ id, templateId }) =>
+    clauses
+      .filter((clause) => clause.templateId === templateId)
+      .map(({ position, kind, title, text }) => ({ contractId: id as string, position, kind, title, text })),
+  )
+  await createMany(ctx, contractClause, drafts)
+}
+
+const openChecks = async (ctx: Ctx, contracts: readonly Readonly<Values>[]): Promise<void> => {
+  if (contracts.length === 0) return
+  const items = await select(ctx, legalItem, { where: sql`t.state = 'active'`, unscoped: true })
+  const drafts = contracts.flatMap(({ id }) =>
+    items.map(({ name, guide, position }) => ({
+      contractId: id as string,
+      name,
+      guide,
+      position,
+      state: 'pending' as const,
+    })),
+  )
+  await createMany(ctx, legalCheck, drafts)
+}
+
+const riskFields = async (ctx: Ctx, row: Readonly<Values>) => {
+  const { id = null, accountId, amount } = row as { id?: string; accountId: string; amount: number }
+  const { grade, proposal, reasons } = await assessCredit(ctx, { id, accountId, amount })
+  return { riskGrade: grade, riskProposal: proposal, riskReasons: reasons, riskCheckedAt: ctx.now.toISOString() }
+}
+
+/** The grade is a finding, not an entry: nobody edits it, and the contract's version stays. */
+export const keepRisk = async (ctx: Ctx, row: Readonly<Values>): Promise<void> => {
+  const { riskGrade, riskProposal, riskReasons, riskCheckedAt } = await riskFields(ctx, row)
+  await ctx.db.rows(sql`update contracting.contract set risk_grade = ${riskGrade}, risk_proposal = ${riskProposal},
+    risk_reasons = ${JSON.stringify(riskReasons)}::jsonb, risk_checked_at = ${riskCheckedAt}::timestamptz where id = ${row.id}::uuid`)
+}
+
+/** Direct edits of a draft that its plan forbids. */
+export const guardContract = async (ctx: Ctx, row: Readonly<Values>, patch: Readonly<Values> | null): Promise<void> => {
+  if (patch === null) return
+  if (patch.opportunityId !== undefined || patch.accountId !== undefined)
+    await refuseOtherDeals(ctx, [{ ...row, ...patch }])
+  const moved = patch.accountId !== undefined && patch.accountId !== row.accountId
+  if (moved) await refuseBlacklisted(ctx, [patch.accountId as string])
+  if (!moved && (patch.amount === undefined || patch.amount === row.amount)) return
+  const [plan] = await ctx.db.rows(
+    sql<{
+      planned: number
+      lines: number
+    }>`select coalesce(sum(amount - credited), 0)::bigint as planned, count(*) as lines
+      from contracting.receivable where contract_id = ${row.id}::uuid and deleted_at is null`,
+  )
+  if (moved && plan && plan.lines > 0) fail('moved')
+  if (plan && patch.amount !== undefined && plan.planned > (patch.amount as number)) fail('under_plan')
+}

@@ -1,0 +1,67 @@
+import { entity, everyone, field, type Row, through } from '../../../kernel/index.ts'
+import { cashiers, lawyers, readers, ruleKeepers } from '../access.ts'
+
+/** What the company lets one customer owe, and whether it deals with them at all. */
+export const creditProfile = entity('credit-profile', {
+  table: 'contracting.credit_profile',
+  label: { zh: '客户信用', en: 'Credit profile' },
+  title: 'accountId',
+  fields: {
+    accountId: field.ref('account', { zh: '客户', en: 'Account', required: true, fixed: true }),
+    creditLimit: field.money({ zh: '信用额度', en: 'Credit limit', min: 0, help: '不填时按信用政策的默认额度。' }),
+    blacklisted: field.boolean({ zh: '黑名单', en: 'Blacklisted', required: true, by: 'command', default: false }),
+    blacklistReason: field.text({ zh: '列入原因', en: 'Why', max: 500, by: 'command' }),
+    blacklistedOn: field.date({ zh: '列入日期', en: 'Since', by: 'command' }),
+    note: field.longText({ zh: '备注', en: 'Note', max: 2000 }),
+  },
+  list: ['accountId', 'creditLimit', 'blacklisted', 'blacklistReason', 'blacklistedOn'],
+  grants: { read: readers, create: cashiers, update: cashiers, remove: cashiers, export: cashiers },
+  visible: through('accountId', 'account'),
+  uniqueTogether: [['accountId']],
+})
+
+/** When a customer counts as risky. One record, made with the database. */
+export const creditPolicy = entity('credit-policy', {
+  table: 'contracting.credit_policy',
+  label: { zh: '信用政策', en: 'Credit policy' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '名称', en: 'Name', max: 60, required: true }),
+    defaultLimit: field.money({ zh: '默认信用额度', en: 'Default limit', required: true, min: 0 }),
+    mediumOverdueDays: field.integer({
+      zh: '中风险:逾期天数达到',
+      en: 'Medium from days overdue',
+      required: true,
+      min: 1,
+    }),
+    highOverdueDays: field.integer({ zh: '高风险:逾期天数达到', en: 'High from days overdue', required: true, min: 1 }),
+    mediumLateShare: field.percent({
+      zh: '中风险:历史逾期比例达到',
+      en: 'Medium from late share',
+      required: true,
+      min: 0,
+      max: 1,
+    }),
+    highLateShare: field.percent({
+      zh: '高风险:历史逾期比例达到',
+      en: 'High from late share',
+      required: true,
+      min: 0,
+      max: 1,
+    }),
+    minPayments: field.integer({
+      zh: '至少几笔已结清才看历史',
+      en: 'Payments needed to judge',
+      required: true,
+      min: 1,
+    }),
+    depositShare: field.percent({ zh: '定金比例', en: 'Deposit share', required: true, min: 0, max: 1 }),
+  },
+  list: ['name', 'defaultLimit', 'mediumOverdueDays', 'highOverdueDays', 'depositShare'],
+  grants: { read: readers, update: ruleKeepers },
+  visible: everyone,
+})
+
+export type CreditPolicy = Row<typeof creditPolicy>
+
+export const blacklisters = [...cashiers, ...lawyers]

@@ -1,0 +1,50 @@
+import type { Module } from '../../kernel/index.ts'
+import { receivableAging } from './cash/aging.query.ts'
+import { adjustment, allocation, invoice, refund } from './cash/bookings.entity.ts'
+import { agingBucket, dunning, dunningStep } from './cash/dunning.entity.ts'
+import { dunningJob } from './cash/dunning.job.ts'
+import { receiptCommands } from './cash/receipt.commands.ts'
+import { receipt } from './cash/receipt.entity.ts'
+import { receivableCommands } from './cash/receivable.commands.ts'
+import { receivable } from './cash/receivable.entity.ts'
+import { contractClause, contractTemplate, contractVersion, templateClause } from './contract/clause.entity.ts'
+import { contract } from './contract/contract.entity.ts'
+import { failLegal, passLegal, waiveLegal } from './contract/legal.commands.ts'
+import { legalCheck, legalItem } from './contract/legal.entity.ts'
+import { contribute } from './contributions.ts'
+import { blacklist, clearBlacklist } from './credit/credit.commands.ts'
+import { creditPolicy, creditProfile } from './credit/credit.entity.ts'
+
+export { allocation } from './cash/bookings.entity.ts'
+export { receipt } from './cash/receipt.entity.ts'
+export { receivable } from './cash/receivable.entity.ts'
+export { contract } from './contract/contract.entity.ts'
+
+contribute()
+
+export const contractingModule: Module = {
+  name: 'contracting',
+  entities: [
+    contractTemplate,
+    templateClause,
+    contract,
+    contractClause,
+    contractVersion,
+    legalItem,
+    legalCheck,
+    creditProfile,
+    creditPolicy,
+    receivable,
+    receipt,
+    allocation,
+    invoice,
+    adjustment,
+    refund,
+    agingBucket,
+    dunningStep,
+    dunning,
+  ],
+  commands: [...receiptCommands, ...receivableCommands, passLegal, failLegal, waiveLegal, blacklist, clearBlacklist],
+  views: [receivableAging],
+  jobs: [dunningJob],
+}
