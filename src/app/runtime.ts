@@ -2,9 +2,10 @@ import pg from 'pg'
 import pino from 'pino'
 import { systemActor } from '../kernel/access/actor.ts'
 import type { Company, EventDraft } from '../kernel/command/ctx.ts'
-import { deliver } from '../kernel/command/outbox.ts'
+import { deliver, waitsFor } from '../kernel/command/outbox.ts'
 import { transact } from '../kernel/command/run.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
+import type { Reaction } from '../kernel/module.ts'
 import { seedApprovals } from '../modules/approvals/index.ts'
 import { loadCompany, loadCustomFields, seedRoles } from '../modules/people/index.ts'
 import { seedProcesses } from '../modules/process/index.ts'
@@ -77,29 +78,30 @@ export const openApp = async ({
   return app
 }
 
-/** Runs the modules' reactions after each transaction, and every few seconds for what other processes wrote. */
+/** Runs the reactions that wait for what was just committed, and every few seconds all of them for what other processes wrote. */
 export const startReactions = (app: App): { stop(): Promise<void> } => {
   const reactions = modules.flatMap((m) => m.reactions ?? [])
+  const waiting = new Set(reactions)
   let running: Promise<void> | undefined
-  let again = false
   let stopped = false
   const round = async () => {
-    do {
-      again = false
-      for (const reaction of reactions) while (!stopped && (await deliver(app, reaction)));
-    } while (again && !stopped)
+    for (const reaction of waiting) {
+      waiting.delete(reaction)
+      while (!stopped && (await deliver(app, reaction)));
+    }
   }
-  const wake = () => {
-    again = true
+  const wake = (woken: readonly Reaction[]) => {
+    for (const reaction of woken) waiting.add(reaction)
+    if (waiting.size === 0) return
     running ??= round()
       .catch((error) => app.log.error({ err: error }, 'reactions failed'))
       .finally(() => {
         running = undefined
       })
   }
-  app.onEvents(wake)
-  const timer = setInterval(wake, readersEverySeconds * 1000)
-  wake()
+  app.onEvents((events) => wake(reactions.filter((reaction) => events.some((event) => waitsFor(reaction, event)))))
+  const timer = setInterval(() => wake(reactions), readersEverySeconds * 1000)
+  wake(reactions)
   return {
     stop: async () => {
       stopped = true
@@ -113,7 +115,7 @@ export const startReactions = (app: App): { stop(): Promise<void> } => {
 export const followChanges = (app: App, databaseUrl: string): { stop(): Promise<void> } => {
   let client: pg.Client | undefined
   let stopped = false
-  const connect = async () => {
+  const connect = async (isAgain = false) => {
     if (stopped) return
     client = new pg.Client({ connectionString: databaseUrl, application_name: 'bihuan-listen' })
     client.on('notification', () => void app.reload().catch((error) => app.log.error({ err: error }, 'reload failed')))
@@ -123,12 +125,14 @@ export const followChanges = (app: App, databaseUrl: string): { stop(): Promise<
     const again = () => {
       if (ended || stopped) return
       ended = true
-      setTimeout(() => void connect(), 1_000).unref()
+      setTimeout(() => void connect(true), 1_000).unref()
     }
     client.on('end', again)
     await client
       .connect()
       .then(() => client?.query('listen bihuan_live'))
+      // What was announced while nobody listened.
+      .then(() => (isAgain ? app.reload() : undefined))
       .catch(again)
   }
   void connect()

@@ -94,9 +94,12 @@ export interface Db {
   cells(query: Sql, plan?: 'named' | 'fresh'): Promise<Cell[][]>
 }
 
-/** The pool: reads run on any connection; `transaction` holds one and commits when `run` returns. */
+/**
+ * The pool: reads run on any connection; `transaction` holds one and commits when `run` returns. Statements asked for without
+ * waiting in between travel together, in order; those that `last` asks for before it first waits travel with the commit.
+ */
 export interface Store extends Db {
-  transaction<T>(run: (tx: Db) => Promise<T>): Promise<T>
+  transaction<T>(run: (tx: Db) => Promise<T>, last?: (tx: Db) => Promise<unknown>): Promise<T>
   /** One snapshot for several reads, streamed in pages of `size` text rows. */
   stream(query: Sql, size: number): AsyncIterable<Cell[][]>
 }

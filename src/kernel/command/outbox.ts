@@ -1,6 +1,6 @@
 import { systemActor } from '../access/actor.ts'
 import type { Reaction, StoredEvent } from '../module.ts'
-import { type Db, first, sql } from '../sql.ts'
+import { type Db, sql } from '../sql.ts'
 import { transact } from './run.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -10,24 +10,28 @@ const patience = 8
 /** How often the event a reader stands before has failed in this process. */
 const failures = new Map<string, { seq: number; times: number }>()
 
+/** Does the reaction wait for what happened here. */
+export const waitsFor = ({ on }: Reaction, { entity, verb }: { entity: string; verb: string }): boolean =>
+  on.includes('*') || on.includes(`${entity}.*`) || on.includes(`${entity}.${verb}`)
+
 /**
- * Gives each reaction the events it waits for, in order, each in a transaction that also moves the reaction's place: an event
- * is never lost and its effects are never stored twice. Returns whether there was anything to do.
+ * Gives a reaction the events it waits for, in order, in a transaction that also moves the reaction's place: an event is never
+ * lost and its effects are never stored twice. Returns whether there may be more.
  */
 export const deliver = async (runtime: Runtime, reaction: Reaction): Promise<boolean> => {
   let current: StoredEvent | undefined
   try {
     return await transact(runtime, systemActor, async (ctx) => {
-      const place = await claim(ctx.db, reaction.name)
-      if (!place) return false
-      const events = await nextEvents(ctx.db, reaction, place)
+      const stretch = await claim(ctx.db, reaction.name)
+      if (!stretch) return false
+      const events = await eventsIn(ctx.db, reaction, stretch)
       for (const event of events) {
         current = event
         await reaction.run(ctx, event)
       }
-      const last = events.at(-1)
-      if (last) await moveTo(ctx.db, reaction.name, last.seq)
-      return events.length === perRound
+      const isFull = events.length === perRound
+      await moveTo(ctx.db, reaction.name, isFull ? (events.at(-1) as StoredEvent).seq : stretch.end)
+      return isFull
     })
   } catch (error) {
     await afterFailure(runtime, reaction, current, error)
@@ -35,25 +39,38 @@ export const deliver = async (runtime: Runtime, reaction: Reaction): Promise<boo
   }
 }
 
-interface Place {
-  tx: string
-  seq: number
+interface Stretch {
+  readonly tx: string
+  readonly seq: number
+  readonly endTx: string
+  readonly end: number
 }
 
-const claim = async (db: Db, name: string): Promise<Place | undefined> => {
-  await db.rows(sql`insert into kernel.event_reader (name) values (${name}) on conflict do nothing`)
-  return first<Place>(
-    db,
-    sql`select tx::text, seq from kernel.event_reader where name = ${name} for update skip locked`,
+/**
+ * From the reader's place to the newest event that is sure to stay the newest: transactions below the snapshot's xmin are all
+ * finished, so in the order of transactions nothing can turn up in between. Nothing where another process reads for it, or
+ * where nothing is new.
+ */
+const claim = async (db: Db, name: string): Promise<Stretch | undefined> => {
+  const [found] = await db.rows<
+    Stretch & { known: boolean }
+  >(sql`select r.tx::text, r.seq, e.tx::text as "endTx", e.seq as "end",
+      r.name is not null as known from (select 1) as one
+    left join lateral (select * from kernel.event_reader where name = ${name} for update skip locked) as r on true
+    left join lateral (select tx, seq from kernel.event where tx < pg_snapshot_xmin(pg_current_snapshot())
+      order by tx desc, seq desc limit 1) as e on true`)
+  if (found?.known) return found.end !== null && found.end !== found.seq ? found : undefined
+  const added = await db.rows(
+    sql`insert into kernel.event_reader (name) values (${name}) on conflict do nothing returning name`,
   )
+  return added.length > 0 ? claim(db, name) : undefined
 }
 
-// Transactions below the snapshot's xmin are all finished, so in the order of transactions nothing can turn up behind the place.
-const nextEvents = async (db: Db, { on }: Reaction, place: Place): Promise<StoredEvent[]> => {
+const eventsIn = async (db: Db, { on }: Reaction, { tx, seq, endTx, end }: Stretch): Promise<StoredEvent[]> => {
   const exact = on.filter((name) => !name.includes('*'))
   const kinds = on.filter((name) => name.endsWith('.*')).map((name) => name.slice(0, -2))
   return db.rows<StoredEvent>(sql`select seq, at, actor_id as "actorId", entity, record_id as "recordId", verb, version, changes, facts
-    from kernel.event where (tx, seq) > (${place.tx}::xid8, ${place.seq}) and tx < pg_snapshot_xmin(pg_current_snapshot())
+    from kernel.event where (tx, seq) > (${tx}::xid8, ${seq}) and (tx, seq) <= (${endTx}::xid8, ${end})
       and (${on.includes('*')} or entity = any(${kinds}::text[]) or entity || '.' || verb = any(${exact}::text[]))
     order by tx, seq limit ${perRound}`)
 }

@@ -6,7 +6,7 @@ import { AppError, fail, faults, invalid } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
 import { recordJson } from '../list/list.ts'
-import { type Db, sql } from '../sql.ts'
+import { sql } from '../sql.ts'
 import type { Command } from './command.ts'
 import type { Ctx, EventDraft } from './ctx.ts'
 import { databaseFault } from './database-fault.ts'
@@ -23,12 +23,10 @@ const failState = faults('command', {
 export const transact = async <T>(runtime: Runtime, actor: Actor, run: (ctx: Ctx) => Promise<T>): Promise<T> => {
   const events: EventDraft[] = []
   try {
-    const result = await runtime.store.transaction(async (db) => {
-      const ctx = contextFor(runtime, db, actor, events)
-      const answer = await run(ctx)
-      await storeEvents(db, ctx)
-      return answer
-    })
+    const result = await runtime.store.transaction(
+      (db) => run(contextFor(runtime, db, actor, events)),
+      (db) => storeEvents(contextFor(runtime, db, actor, events)),
+    )
     if (events.some((event) => entityNamed(event.entity)?.live)) await runtime.reload()
     if (events.length > 0) runtime.committed(events)
     return result
@@ -37,14 +35,21 @@ export const transact = async <T>(runtime: Runtime, actor: Actor, run: (ctx: Ctx
   }
 }
 
-const storeEvents = async (db: Db, ctx: Ctx): Promise<void> => {
-  if (ctx.events.length === 0) return
-  const rows = ctx.events.map((event) => ({ ...event, record_id: event.recordId }))
-  await db.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version, changes, facts)
-    select ${ctx.now.toISOString()}::timestamptz, ${ctx.actor.employeeId}::uuid, entity, record_id, verb, version, changes, facts
+// Events already in the table, by the list that a transaction fills.
+const stored = new WeakMap<readonly EventDraft[], number>()
+
+/** Stores the events that are not stored yet. Asks for everything before it first waits, so that it may travel with the commit. */
+const storeEvents = async ({ db, now, actor, events }: Ctx): Promise<void> => {
+  const fresh = events.slice(stored.get(events) ?? 0)
+  if (fresh.length === 0) return
+  stored.set(events, events.length)
+  const rows = fresh.map((event) => ({ ...event, record_id: event.recordId }))
+  const insertion =
+    db.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version, changes, facts)
+    select ${now.toISOString()}::timestamptz, ${actor.employeeId}::uuid, entity, record_id, verb, version, changes, facts
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (entity text, record_id uuid, verb text, version integer, changes jsonb, facts jsonb)`)
-  if (ctx.events.some((event) => entityNamed(event.entity)?.live))
-    await db.rows(sql`select pg_notify('bihuan_live', '')`)
+  const live = fresh.some((event) => entityNamed(event.entity)?.live)
+  await Promise.all([insertion, live && db.rows(sql`select pg_notify('bihuan_live', '')`)])
 }
 
 /** The same for a request that must be done once: a repeated one gets the first answer. */
@@ -79,8 +84,12 @@ export const mustReach = async (ctx: Ctx, e: Entity, id: string, verb: string): 
 
 const referenced = (e: Entity, keys: readonly string[]) => keys.flatMap((key) => placeIn(e, key) ?? [])
 
+/** The record after a command, or null where the actor may no longer see it. Read while the events are being stored. */
+const readBack = async (ctx: Ctx, e: Entity, id: string): Promise<string | null> =>
+  (await Promise.all([recordJson(ctx.db, e, id, ctx), storeEvents(ctx)]))[0]
+
 const answer = async (ctx: Ctx, e: Entity, id: string): Promise<string> =>
-  (await recordJson(ctx.db, e, id, ctx)) ?? JSON.stringify({ id, visible: false })
+  (await readBack(ctx, e, id)) ?? JSON.stringify({ id, visible: false })
 
 /** POST /api/{entity}: the new record as JSON text. */
 export const runCreate = (
@@ -96,7 +105,7 @@ export const runCreate = (
     await checkReferences(ctx, referenced(e, Object.keys(values)), values)
     await checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>)
     const row = await create(ctx, e, values as Draft<Entity>)
-    return (await recordJson(ctx.db, e, row.id, ctx)) ?? outOfReach(e)
+    return (await readBack(ctx, e, row.id)) ?? outOfReach(e)
   })
 }
 
@@ -123,7 +132,7 @@ export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string,
     refuseFixed(e, row as Record<string, unknown>, values)
     await checkReferences(ctx, referenced(e, Object.keys(values)), values)
     await change(ctx, e, row, values as Patch<Entity>)
-    return (await recordJson(ctx.db, e, id, ctx)) ?? outOfReach(e)
+    return (await readBack(ctx, e, id)) ?? outOfReach(e)
   })
 }
 

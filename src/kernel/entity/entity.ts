@@ -87,7 +87,7 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly rollups?: readonly Rollup[]
   /** Comments, files and tasks may hang on its records. */
   readonly subject?: boolean
-  /** A change of it changes what people may do or see: configuration is reloaded after commit. */
+  /** Changes seldom and decides what people may do or see, or is remembered: configuration is reloaded after its commit. */
   readonly live?: boolean
   /** Completes drafts before they are checked: defaults that need the database. Called once for a whole batch. */
   prepare?(ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void>

@@ -11,7 +11,7 @@ import { commandsOn, entityNamed, viewNamed } from '../entity/registry.ts'
 import { AppError, fail, invalid } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import { isId } from '../id.ts'
-import { type AggregateRequest, aggregate, withLabels } from '../list/aggregate.ts'
+import { type AggregateRequest, aggregateJson } from '../list/aggregate.ts'
 import { listJson, recordJson } from '../list/list.ts'
 import { readListRequest } from '../list/request.ts'
 import type { View } from '../module.ts'
@@ -84,11 +84,9 @@ export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void =
     await runRemove(runtime, actorOf(request), named(entity), id)
     return reply.status(204).send()
   })
-  app.post('/api/:entity/aggregate', async (request) => {
+  app.post('/api/:entity/aggregate', async (request, reply) => {
     const e = named(params(request).entity)
-    const asked = readAggregate(request.body)
-    const rows = await aggregate(runtime.store, e, asked, reader(request))
-    return { items: await withLabels(runtime.store, e, asked.groupBy, rows, reader(request)) }
+    return json(reply, await aggregateJson(runtime.store, e, readAggregate(request.body), reader(request)))
   })
   app.post('/api/:entity/:id', async (request, reply) => {
     const { entity, id: verb } = params(request)

@@ -43,7 +43,7 @@ export const mustHave = (reader: Pick<Reader, 'actor'>, e: Entity, verb: string)
 export const listJson = async (db: Db, e: Entity, request: ListRequest, reader: Reader): Promise<string> => {
   mustHave(reader, e, 'read')
   const source = sourceOf(e)
-  const shape = rowShape(source, reader.actor, request.fields)
+  const shape = await rowShape(db, source, reader, request.fields)
   const sort = sortColumns(source, request.sort, reader)
   const where = conditionsOf(source, request, reader)
   const from = request.cursor ? and([where, after(sort, request.cursor)]) : where
@@ -68,7 +68,7 @@ export const recordJson = async (
 ): Promise<string | null> => {
   mustHave(reader, e, 'read')
   const source = sourceOf(e)
-  const shape = rowShape(source, reader.actor, deleted ? [...allFields(e), 'deletedAt'] : allFields(e))
+  const shape = await rowShape(db, source, reader, deleted ? [...allFields(e), 'deletedAt'] : allFields(e))
   const where = and([sql`t.id = ${id}::uuid`, conditionsOf(source, { deleted }, reader)])
   const [cells] = await db.cells(pageSql(source, shape, [], where, sql`null`, 1))
   return cells ? shape.write(cells) : null

@@ -1,21 +1,23 @@
 import { type Actor, reach } from '../access/actor.ts'
 import { maskedColumn } from '../access/mask.ts'
-import { asSql, visibleRows, writableRows } from '../access/visible.ts'
+import { asSql, writableRows } from '../access/visible.ts'
 import type { Entity, When } from '../entity/entity.ts'
 import { commandsOn, placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import { invalid } from '../error.ts'
 import type { JsonForm } from '../field/field.ts'
 import { isoInstant } from '../field/time.ts'
-import { type Cell, type Sql, sql } from '../sql.ts'
+import { type Cell, type Db, type Sql, sql } from '../sql.ts'
+import type { Reader } from './filter.ts'
 import { reachField, type Source } from './source.ts'
+import { rememberedTitles, type Titles, titleOf } from './titles.ts'
 
 /** One output column: where it goes in the JSON row and how its text becomes JSON. */
 interface Output {
   readonly name: string
   readonly form: JsonForm
   readonly column: Sql
-  /** Index of the joined title, for references. */
-  label?: number
+  /** For references: the index of the column with the title, or the titles themselves. */
+  label?: number | Titles
 }
 
 interface Verb {
@@ -29,15 +31,21 @@ interface Verb {
 export interface RowShape {
   readonly columns: readonly Sql[]
   /**
-   * Titles of referenced records that the actor may see, looked up after the page is cut. Subselects and not joins: a list is
+   * Titles of referenced records that the actor may see and that are not remembered, looked up after the page is cut. Subselects and not joins: a list is
    * planned for every request, and the order of half a dozen joins takes longer to plan than the page takes to read.
    */
   readonly labels: readonly Sql[]
   write(cells: readonly Cell[]): string
 }
 
-export const rowShape = (source: Source, actor: Actor, fields: readonly string[] | undefined): RowShape => {
+export const rowShape = async (
+  db: Db,
+  source: Source,
+  reader: Reader,
+  fields: readonly string[] | undefined,
+): Promise<RowShape> => {
   const { entity } = source
+  const { actor } = reader
   const chosen = fields ?? [...new Set([entity.title, ...entity.list])]
   const outputs: Output[] = [own(source, 'id'), own(source, 'version')]
   const labels: Sql[] = []
@@ -50,8 +58,9 @@ export const rowShape = (source: Source, actor: Actor, fields: readonly string[]
         : maskedColumn(reached.owner, reached.place, actor, reached.at)
     const output: Output = { name: path, form: reached.place.field.kind.json, column }
     if (reached.place.field.target) {
-      output.label = labels.length
-      labels.push(titleOf(targetOf(reached.place.field), sql.raw(`page.c${outputs.length}`), actor))
+      const target = targetOf(reached.place.field)
+      const titles = await rememberedTitles(db, target, reader)
+      output.label = titles ?? labels.push(titleOf(target, sql.raw(`page.c${outputs.length}`), reader)) - 1
     }
     outputs.push(output)
   }
@@ -63,12 +72,6 @@ export const rowShape = (source: Source, actor: Actor, fields: readonly string[]
     labels,
     write: writer(outputs, outputs.length + hidden.length, verbs),
   }
-}
-
-const titleOf = (target: Entity, id: Sql, actor: Actor): Sql => {
-  const seen = visibleRows(target, actor, 'l')
-  const condition = seen === true ? sql`` : sql` and ${asSql(seen)}`
-  return sql`(select ${placeIn(target, target.title)!.column('l')}::text from ${sql.table(target.table)} as l where l.id = ${id}${condition})`
 }
 
 /** All own and custom fields, for a record page. */
@@ -110,7 +113,8 @@ const verbsOf = (source: Source, actor: Actor, outputs: readonly Output[], hide:
   ]
 }
 
-const cellJson = (cell: Cell, form: JsonForm): string => {
+/** A cell's text as JSON. */
+export const cellJson = (cell: Cell, form: JsonForm): string => {
   if (cell === null) return 'null'
   switch (form) {
     case 'number':
@@ -129,17 +133,21 @@ const cellJson = (cell: Cell, form: JsonForm): string => {
 
 const writer = (outputs: readonly Output[], labelsFrom: number, verbs: readonly Verb[]) => {
   const keys = outputs.map((output, i) => `${i === 0 ? '{' : ','}${JSON.stringify(output.name)}:`)
-  const labelled = outputs.flatMap((output) =>
-    output.label === undefined ? [] : [{ key: JSON.stringify(output.name), at: labelsFrom + output.label }],
-  )
+  const labelled = outputs.flatMap(({ name, label }, i): { key: string; at: number; titles?: Titles }[] => {
+    if (label === undefined) return []
+    const key = `${JSON.stringify(name)}:`
+    return typeof label === 'number' ? [{ key, at: labelsFrom + label }] : [{ key, at: i, titles: label }]
+  })
   const canJson = new Map<number, string>()
   return (cells: readonly Cell[]): string => {
     let json = ''
     for (let i = 0; i < outputs.length; i++) json += (keys[i] as string) + cellJson(cells[i] ?? null, outputs[i]!.form)
     let labels = ''
-    for (const { key, at } of labelled) {
-      const title = cells[at] ?? null
-      if (title !== null) labels += `${labels && ','}${key}:${JSON.stringify(title)}`
+    for (const { key, at, titles } of labelled) {
+      const cell = cells[at] ?? null
+      if (cell === null) continue
+      const title = titles ? titles.get(cell) : JSON.stringify(cell)
+      if (title !== undefined) labels += (labels && ',') + key + title
     }
     return `${json},"labels":{${labels}},"can":${canOf(verbs, cells, canJson)}}`
   }

@@ -18,10 +18,11 @@ export const searchCondition = (source: Source, query: string): Sql<boolean> => 
   )
   const words = normal(query.replaceAll('\u0000', ' ').toWellFormed()).split(' ').slice(0, maxWords)
   return and(
-    words.filter(Boolean).map(
-      (word) =>
-        // The pieces alone could stand apart from each other; LIKE checks that they are neighbours.
-        sql`(s.words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`} and s.grams @> ${requiredGrams(word)}::text[])`,
-    ),
+    words.filter(Boolean).map((word) => {
+      const pieces = requiredGrams(word)
+      const held = sql<boolean>`s.grams @> ${pieces}::text[]`
+      // Several pieces could stand apart from each other; LIKE checks that they are neighbours.
+      return pieces.length === 1 ? held : and([sql`s.words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`, held])
+    }),
   )
 }

@@ -43,5 +43,6 @@ export const product = entity('product', {
     reveal: costReaders,
   },
   visible: everyone,
+  live: true,
   order: 'name',
 })

@@ -54,6 +54,7 @@ export const post = entity('post', {
   list: ['name', 'code', 'level'],
   grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
   visible: everyone,
+  live: true,
 })
 
 /** A stretch of a person's history: which unit and post they held. `to` is the first day it no longer holds. */

@@ -19,6 +19,7 @@ export const salesProcess = entity('process', {
   list: ['name', 'code', 'isDefault', 'description'],
   grants: { read: everybody, create: processKeepers, update: processKeepers, export: keepers },
   visible: everyone,
+  live: true,
   subject: true,
   order: 'code',
 })
@@ -48,6 +49,7 @@ export const processVersion = entity('process-version', {
   list: ['name', 'processId', 'number', 'state', 'publishedOn', 'note'],
   grants: { read: everybody, update: processKeepers },
   visible: everyone,
+  live: true,
   uniqueTogether: [['processId', 'number']],
 })
 
@@ -83,6 +85,7 @@ export const processNode = entity('process-node', {
   list: ['name', 'position', 'responsiblePostId', 'standardDays', 'probability', 'isWon'],
   grants: { read: everybody, update: processKeepers },
   visible: everyone,
+  live: true,
   order: 'position',
   uniqueTogether: [['processVersionId', 'position']],
   check: refuseUnknownFields,

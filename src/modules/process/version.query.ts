@@ -1,4 +1,4 @@
-import { type Ctx, faults, select, sql } from '../../kernel/index.ts'
+import { type Ctx, faults, remember, select, sql } from '../../kernel/index.ts'
 import { type ProcessNode, type ProcessVersion, processNode, processVersion } from './process.entity.ts'
 
 const fail = faults('process', {
@@ -8,14 +8,17 @@ const fail = faults('process', {
   },
 })
 
+const kinds = ['process', 'process-version', 'process-node']
+
 /** The version in use of the company's default process. */
-export const activeDefaultVersion = async (ctx: Ctx): Promise<ProcessVersion> => {
-  const [version] = await select(ctx, processVersion, {
-    unscoped: true,
-    where: sql`t.state = 'active' and t.process_id = (select id from process.process where is_default and deleted_at is null)`,
+export const activeDefaultVersion = (ctx: Ctx): Promise<ProcessVersion> =>
+  remember(ctx, kinds, 'default process version', async () => {
+    const [version] = await select(ctx, processVersion, {
+      unscoped: true,
+      where: sql`t.state = 'active' and t.process_id = (select id from process.process where is_default and deleted_at is null)`,
+    })
+    return version ?? fail('no_default')
   })
-  return version ?? fail('no_default')
-}
 
 /** The version in use of one process, if it was ever published. */
 export const activeVersionOf = async (ctx: Ctx, processId: string): Promise<ProcessVersion | undefined> => {
@@ -23,16 +26,13 @@ export const activeVersionOf = async (ctx: Ctx, processId: string): Promise<Proc
   return (await select(ctx, processVersion, { unscoped: true, where }))[0]
 }
 
-const remembered = new WeakMap<Ctx, Map<string, Promise<ProcessNode[]>>>()
+/** The nodes of all versions in order, from memory. */
+export const allNodes = (ctx: Ctx): Promise<readonly ProcessNode[]> =>
+  remember(ctx, kinds, 'process nodes', () => select(ctx, processNode, { unscoped: true, orderBy: sql`t.position` }))
 
-/** The nodes of a version in order; asked of the database once in a request. Drafts are edited with `freshNodesOf`. */
-export const nodesOf = (ctx: Ctx, versionId: string): Promise<ProcessNode[]> => {
-  const known = remembered.get(ctx) ?? new Map<string, Promise<ProcessNode[]>>()
-  remembered.set(ctx, known)
-  const nodes = known.get(versionId) ?? freshNodesOf(ctx, versionId)
-  known.set(versionId, nodes)
-  return nodes
-}
+/** The nodes of a version in order, from memory. Drafts are edited with `freshNodesOf`. */
+export const nodesOf = async (ctx: Ctx, versionId: string): Promise<ProcessNode[]> =>
+  (await allNodes(ctx)).filter((node) => node.processVersionId === versionId)
 
 export const freshNodesOf = (ctx: Ctx, versionId: string): Promise<ProcessNode[]> =>
   select(ctx, processNode, {

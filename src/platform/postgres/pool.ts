@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
 import pg from 'pg'
-import { type Cell, compile, type Db, type Sql, type Store } from '../../kernel/sql.ts'
+import { type Cell, compile, type Db, type Sql, type Store, sql } from '../../kernel/sql.ts'
 
 // Instants leave as ISO 8601 text and dates as they are: neither is ever converted by the driver.
 const { builtins } = pg.types
@@ -29,7 +30,7 @@ const nameOf = (text: string): string | undefined => {
   return name
 }
 
-const dbOn = (client: pg.Pool | pg.PoolClient): Db => ({
+const dbOn = (client: Pick<pg.PoolClient, 'query'>): Db => ({
   rows: async <T>(query: Sql<T>): Promise<T[]> => {
     const { text, values } = compile(query)
     const { rows } = await client.query({ name: nameOf(text), text, values, types: parsed } as pg.QueryConfig)
@@ -67,9 +68,10 @@ export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onE
   const driver = new pg.Pool({
     connectionString: url,
     max,
+    pipeline: true,
     options: `-c timezone=UTC -c statement_timeout=${statementTimeout} -c idle_in_transaction_session_timeout=60000`,
     application_name: 'bihuan',
-  })
+  } as pg.PoolConfig)
   // While closing, the server may go first: that is no loss.
   driver.on('error', (error) => {
     if (!driver.ending) onError?.(error)
@@ -79,19 +81,47 @@ export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onE
   return {
     ...dbOn(driver),
     driver,
-    transaction: (run) => inTransaction(driver, 'begin', run),
+    transaction: (run, last) => inTransaction(driver, run, last),
     stream: (query, size) => streamed(driver, query, size),
     close: () => driver.end(),
   }
 }
 
-const inTransaction = async <T>(driver: pg.Pool, begin: string, run: (tx: Db) => Promise<T>): Promise<T> => {
+/** The same connection, but everything that is asked of it before the program next waits leaves in one packet. */
+const sendingTogether = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> => {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  let held = false
+  const release = () => {
+    held = false
+    stream.uncork()
+  }
+  const query = (asked: pg.QueryConfig) => {
+    if (!held) {
+      held = true
+      stream.cork()
+      process.nextTick(release)
+    }
+    return client.query(asked)
+  }
+  return { query: query as pg.PoolClient['query'] }
+}
+
+// Statements that need not wait for one another share a trip: the begin with the first, the commit with the last.
+const inTransaction = async <T>(
+  driver: pg.Pool,
+  run: (tx: Db) => Promise<T>,
+  last?: (tx: Db) => Promise<unknown>,
+): Promise<T> => {
   const client = await driver.connect()
   let broken: Error | undefined
   try {
-    await client.query(begin)
-    const result = await run(dbOn(client))
-    await client.query('commit')
+    const tx = dbOn(sendingTogether(client))
+    const begun = tx.rows(sql`begin`)
+    // Where it fails, so does the statement behind it.
+    begun.catch(() => {})
+    const result = await run(tx)
+    // After a failure a commit rolls back; the failure itself is what Promise.all reports.
+    await Promise.all([begun, last?.(tx), tx.rows(sql`commit`)])
     return result
   } catch (error) {
     // A connection that cannot even roll back is thrown away.

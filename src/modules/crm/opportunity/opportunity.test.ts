@@ -66,7 +66,7 @@ describe('opening', () => {
       }
       return createMany({ ...ctx, db: { rows: counting('rows'), cells: counting('cells') } }, opportunity, drafts)
     }, lilei)
-    expect(statements).toBeLessThanOrEqual(5)
+    expect(statements).toBeLessThanOrEqual(4)
     const won = rows.find((row) => row.outcome === 'won')!
     expect(await stay(won.id)).toMatchObject([{ name: '成交', outcome: 'won', leftAt: '2026-01-31T16:00:00Z' }])
     const [{ open }] = (await crm.store.rows(

@@ -25,8 +25,7 @@ export const keepStages = async (ctx: Ctx, writes: readonly Write[]): Promise<vo
     }
     if (moved || !isOpen(before as Values)) entered.push(entry(ctx, after))
   }
-  if (left.length > 0) await leave(ctx, left)
-  if (entered.length > 0) await enter(ctx, entered)
+  await Promise.all([left.length > 0 && leave(ctx, left), entered.length > 0 && enter(ctx, entered)])
 }
 
 const entry = (ctx: Ctx, row: Values): Record<string, unknown> => ({

@@ -1,5 +1,5 @@
-import { type Ctx, type FieldFault, invalid, select, sql } from '../../../kernel/index.ts'
-import { activeDefaultVersion, type ProcessNode, processNode } from '../../process/index.ts'
+import { type Ctx, type FieldFault, invalid } from '../../../kernel/index.ts'
+import { activeDefaultVersion, allNodes } from '../../process/index.ts'
 import { startNode } from './opportunity.rules.ts'
 
 type Draft = Record<string, unknown>
@@ -8,7 +8,7 @@ type Draft = Record<string, unknown>
 export const startOpportunities = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
   const nameless = drafts.some((draft) => !draft.processVersionId && !draft.nodeId)
   const standard = nameless ? (await activeDefaultVersion(ctx)).id : null
-  const nodes = await nodesFor(ctx, drafts, standard)
+  const nodes = await allNodes(ctx)
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const faults: FieldFault[] = []
   for (const draft of drafts) {
@@ -28,16 +28,4 @@ const otherProcess: FieldFault = {
   field: 'nodeId',
   code: 'other_process',
   message: '所选「阶段」不属于该商机的销售流程版本,请从该版本的节点中选择。',
-}
-
-/** The nodes of every version that the drafts mean, in order. */
-const nodesFor = (ctx: Ctx, drafts: readonly Draft[], standard: string | null): Promise<ProcessNode[]> => {
-  const named = (key: string) => [...new Set(drafts.flatMap((draft) => (draft[key] ? [draft[key] as string] : [])))]
-  const versionIds = [...named('processVersionId'), ...(standard ? [standard] : [])]
-  return select(ctx, processNode, {
-    unscoped: true,
-    where: sql`(t.process_version_id = any(${versionIds}::uuid[]) or t.process_version_id in
-      (select process_version_id from process.process_node where id = any(${named('nodeId')}::uuid[])))`,
-    orderBy: sql`t.position`,
-  })
 }

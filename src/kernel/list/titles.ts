@@ -1,0 +1,40 @@
+import { asSql, visibleRows } from '../access/visible.ts'
+import type { EventDraft } from '../command/ctx.ts'
+import type { Entity } from '../entity/entity.ts'
+import { placeIn } from '../entity/registry.ts'
+import { remember } from '../memory.ts'
+import { type Db, type Sql, sql } from '../sql.ts'
+import type { Reader } from './filter.ts'
+
+/** By id, as JSON text. */
+export type Titles = ReadonlyMap<string, string>
+
+/** More records than this are looked up where they are needed. */
+const most = 20_000
+
+/**
+ * Titles of all records of a rarely changed kind that every reader sees whole (stages, products, colleagues), from memory;
+ * null where they must be looked up for each page. Saves a list half of its planning.
+ */
+export const rememberedTitles = async (
+  db: Db,
+  target: Entity,
+  reader: Reader & { readonly events?: readonly EventDraft[] },
+): Promise<Titles | null> => {
+  if (!target.live || visibleRows(target, reader.actor, 'l') !== true) return null
+  return remember(reader, [target.name], `titles of ${target.name}`, async () => {
+    const rows = await db.cells(
+      sql`select l.id, ${titleColumn(target)} from ${sql.table(target.table)} as l limit ${most + 1}`,
+    )
+    return rows.length > most ? null : new Map(rows.map(([id, title]) => [id as string, JSON.stringify(title)]))
+  })
+}
+
+/** Subselect for the title of the record that `id` points to, where the reader may see that. */
+export const titleOf = (target: Entity, id: Sql, reader: Pick<Reader, 'actor'>): Sql => {
+  const seen = visibleRows(target, reader.actor, 'l')
+  const condition = seen === true ? sql`` : sql` and ${asSql(seen)}`
+  return sql`(select ${titleColumn(target)} from ${sql.table(target.table)} as l where l.id = ${id}${condition})`
+}
+
+const titleColumn = (target: Entity): Sql => sql`${placeIn(target, target.title)!.column('l')}::text`
