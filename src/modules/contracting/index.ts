@@ -14,11 +14,30 @@ import { legalCheck, legalItem } from './contract/legal.entity.ts'
 import { contribute } from './contributions.ts'
 import { blacklist, clearBlacklist } from './credit/credit.commands.ts'
 import { creditPolicy, creditProfile } from './credit/credit.entity.ts'
+import { quotes } from './quote/index.ts'
 
 export { allocation } from './cash/bookings.entity.ts'
 export { receipt } from './cash/receipt.entity.ts'
 export { receivable } from './cash/receivable.entity.ts'
 export { contract } from './contract/contract.entity.ts'
+export {
+  clause,
+  floatUse,
+  openQuoteLink,
+  pricePolicy,
+  type Quote,
+  type QuoteDocument,
+  type QuoteVersion,
+  quote,
+  quoteClause,
+  quoteDocument,
+  quoteLine,
+  quotePdf,
+  quoteSheet,
+  quoteTemplate,
+  quoteVersion,
+  readQuoteLink,
+} from './quote/index.ts'
 
 contribute()
 
@@ -43,8 +62,18 @@ export const contractingModule: Module = {
     agingBucket,
     dunningStep,
     dunning,
+    ...quotes.entities,
   ],
-  commands: [...receiptCommands, ...receivableCommands, passLegal, failLegal, waiveLegal, blacklist, clearBlacklist],
-  views: [receivableAging],
-  jobs: [dunningJob],
+  commands: [
+    ...receiptCommands,
+    ...receivableCommands,
+    passLegal,
+    failLegal,
+    waiveLegal,
+    blacklist,
+    clearBlacklist,
+    ...quotes.commands,
+  ],
+  views: [receivableAging, ...quotes.views],
+  jobs: [dunningJob, ...quotes.jobs],
 }

@@ -1,0 +1,62 @@
+import { clause, quoteClause } from './clause.entity.ts'
+import { quoteDiff } from './diff.query.ts'
+import { quoteEditor } from './editor.query.ts'
+import { exemptionCommands } from './exemption.approval.ts'
+import { quoteExemption } from './exemption.entity.ts'
+import { expireQuotes } from './expire.job.ts'
+import { quoteLink } from './link.entity.ts'
+import { floatUse, pricePolicy } from './policy.entity.ts'
+import { approvalCommands } from './quote.approval.ts'
+import {
+  acceptVersion,
+  declineVersion,
+  discardVersion,
+  newVersion,
+  priceLinesOfQuote,
+  releaseVersion,
+  saveLines,
+} from './quote.commands.ts'
+import { quote } from './quote.entity.ts'
+import { sendVersion } from './send.command.ts'
+import { quoteTemplate } from './template.entity.ts'
+import { quoteLine, quoteVersion } from './version.entity.ts'
+
+export { clause, quoteClause } from './clause.entity.ts'
+export { type QuoteDocument, quoteDocument } from './document.ts'
+export { quotePdf } from './pdf.ts'
+export { floatUse, pricePolicy } from './policy.entity.ts'
+export { openQuoteLink, readQuoteLink } from './public.ts'
+export { type Quote, quote } from './quote.entity.ts'
+export { quoteSheet } from './sheet.ts'
+export { quoteTemplate } from './template.entity.ts'
+export { type QuoteVersion, quoteLine, quoteVersion } from './version.entity.ts'
+
+/** What quotes add to the module. */
+export const quotes = {
+  entities: [
+    quote,
+    quoteVersion,
+    quoteLine,
+    clause,
+    quoteClause,
+    pricePolicy,
+    floatUse,
+    quoteExemption,
+    quoteLink,
+    quoteTemplate,
+  ],
+  commands: [
+    newVersion,
+    priceLinesOfQuote,
+    saveLines,
+    releaseVersion,
+    sendVersion,
+    acceptVersion,
+    declineVersion,
+    discardVersion,
+    ...approvalCommands,
+    ...exemptionCommands,
+  ],
+  views: [quoteEditor, quoteDiff],
+  jobs: [expireQuotes],
+}

@@ -1,0 +1,167 @@
+import {
+  type Ctx,
+  change,
+  command,
+  create,
+  faults,
+  field,
+  first,
+  get,
+  kindCommand,
+  remove,
+  sql,
+  today,
+} from '../../../kernel/index.ts'
+import { sellers } from './access.ts'
+import { assess, shown } from './assess.ts'
+import { giveBack } from './float.ts'
+import { readLines } from './line.rules.ts'
+import { inputOf, linesOf, storeLines } from './lines.ts'
+import { quote } from './quote.entity.ts'
+import { release } from './release.ts'
+import { quoteVersion } from './version.entity.ts'
+
+const fail = faults('quote', {
+  open_version: {
+    status: 409,
+    zh: '「{title}」还没有定稿。请先完成或删除它,再新建版本。',
+  },
+  late: { status: 409, zh: '这份报价的有效期到 {day} 为止,已经过期。请新建一个版本。' },
+  only_version: { status: 409, zh: '报价至少要有一个版本。请修改这一版,而不是删除它。' },
+})
+
+const lines = field.json({ zh: '明细', en: 'Lines', required: true })
+const taxRate = field.percent({ zh: '增值税率', en: 'VAT rate', min: 0, max: 0.99 })
+const deliveryDays = field.integer({ zh: '交付周期(天)', en: 'Delivery in days', min: 0, max: 3650 })
+const validUntil = field.date({ zh: '有效期至', en: 'Valid until' })
+
+/** What the editor shows while somebody types: prices, reasons, totals, authority, clauses. Writes nothing. */
+export const priceLinesOfQuote = kindCommand(quoteVersion, 'price', {
+  zh: '试算',
+  en: 'Price',
+  input: {
+    versionId: field.ref('quote-version', { zh: '报价版本', en: 'Version', required: true }),
+    lines,
+    taxRate,
+    deliveryDays,
+    validUntil,
+  },
+  allow: sellers,
+  run: async (ctx, { versionId, lines: wanted, ...header }) => {
+    const version = await get(ctx, quoteVersion, versionId)
+    const said = Object.fromEntries(Object.entries(header).filter(([, value]) => value != null))
+    return shown(ctx, await assess(ctx, { ...version, ...said }, readLines(wanted)))
+  },
+})
+
+export const saveLines = command(quoteVersion, 'saveLines', {
+  zh: '保存明细',
+  en: 'Save lines',
+  input: { lines, taxRate, deliveryDays, validUntil },
+  allow: sellers,
+  when: { state: ['draft'] },
+  run: async (ctx, row, { lines: wanted, ...header }) => {
+    const said = Object.fromEntries(Object.entries(header).filter(([, value]) => value != null))
+    return shown(ctx, await storeLines(ctx, row, readLines(wanted), said))
+  },
+})
+
+/** The draft becomes an offer on the seller's own authority. */
+export const releaseVersion = command(quoteVersion, 'release', {
+  zh: '定稿',
+  en: 'Release',
+  tone: 'primary',
+  input: {},
+  allow: sellers,
+  when: { state: ['draft'] },
+  run: async (ctx, row) => {
+    await release(ctx, row, 'own')
+  },
+})
+
+/** A new offer begins as the newest one stands, at today's prices of the books. */
+export const newVersion = command(quote, 'newVersion', {
+  zh: '新建版本',
+  en: 'New version',
+  input: { changeNote: field.text({ zh: '本版说明', en: 'What is new', max: 500 }) },
+  allow: sellers,
+  run: async (ctx, row, { changeNote }) => {
+    const latest = await latestVersion(ctx, row.id)
+    if (latest.state === 'draft' || latest.state === 'approving') fail('open_version', { title: latest.title })
+    const { deliveryDays: days, paymentTerms, taxRate: rate, note } = latest
+    const next = await create(
+      ctx,
+      quoteVersion,
+      {
+        quoteId: row.id,
+        number: 0,
+        title: '',
+        state: 'draft',
+        approvalState: 'none',
+        deliveryDays: days,
+        paymentTerms,
+        taxRate: rate,
+        note,
+        changeNote: changeNote ?? null,
+      },
+      'newVersion',
+      { from: latest.title },
+    )
+    await storeLines(ctx, next, (await linesOf(ctx, latest.id)).map(inputOf))
+    await copyClauses(ctx, latest.id, next.id)
+    return { versionId: next.id, number: next.number }
+  },
+})
+
+const latestVersion = async (ctx: Ctx, quoteId: string) => {
+  const newest = await first<{ id: string }>(
+    ctx.db,
+    sql`select id from contracting.quote_version where quote_id = ${quoteId}::uuid and deleted_at is null order by number desc limit 1`,
+  )
+  return get(ctx, quoteVersion, newest?.id ?? quoteId, { lock: true })
+}
+
+/** Words that were fitted to the deal go on with it; one statement, since they are copies and nobody's decision. */
+const copyClauses = (ctx: Ctx, fromId: string, toId: string) =>
+  ctx.db.rows(sql`insert into contracting.quote_clause (id, created_at, created_by, updated_at, quote_version_id, clause_id, title, body)
+    select gen_random_uuid(), ${ctx.now.toISOString()}::timestamptz, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz,
+      ${toId}::uuid, clause_id, title, body from contracting.quote_clause where quote_version_id = ${fromId}::uuid and deleted_at is null`)
+
+export const discardVersion = command(quoteVersion, 'discard', {
+  zh: '删除草稿',
+  en: 'Discard draft',
+  tone: 'danger',
+  input: {},
+  allow: sellers,
+  when: { state: ['draft'] },
+  run: async (ctx, row) => {
+    if (row.number === 1) fail('only_version')
+    await remove(ctx, quoteVersion, row)
+  },
+})
+
+/** What the customer said. Nobody accepts an offer that is no longer made. */
+export const acceptVersion = command(quoteVersion, 'accept', {
+  zh: '客户接受',
+  en: 'Accepted',
+  tone: 'primary',
+  input: {},
+  allow: sellers,
+  when: { state: ['sent', 'approved'] },
+  run: async (ctx, row) => {
+    if (row.validUntil && row.validUntil < today(ctx)) fail('late', { day: row.validUntil })
+    await change(ctx, quoteVersion, row, { state: 'accepted' }, { verb: 'accept' })
+  },
+})
+
+export const declineVersion = command(quoteVersion, 'decline', {
+  zh: '客户未接受',
+  en: 'Declined',
+  input: { reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }) },
+  allow: sellers,
+  when: { state: ['sent', 'approved'] },
+  run: async (ctx, row, { reason }) => {
+    await change(ctx, quoteVersion, row, { state: 'declined', declineReason: reason }, { verb: 'decline' })
+    await giveBack(ctx, row.quoteId)
+  },
+})

@@ -1,0 +1,49 @@
+import { type Ctx, change, faults, today } from '../../../kernel/index.ts'
+import type { Assessment } from './assess.ts'
+import { assess } from './assess.ts'
+import { consume, giveBack, takeTurns } from './float.ts'
+import { inputOf, linesOf } from './lines.ts'
+import { type QuoteVersion, quoteVersion } from './version.entity.ts'
+
+const fail = faults('quote', {
+  no_lines: { status: 409, zh: '报价还没有明细。请先添加产品或套餐。', field: 'lines' },
+  expired: { status: 409, zh: '有效期 {day} 已过。请先改成今天或以后的日期。', field: 'validUntil' },
+  buyer_unknown: {
+    status: 409,
+    zh: '这是给新客户的首次报价,还不知道{missing}。请在商机里补充,或「申请豁免」并说明原因,由上级批准。',
+  },
+  clause_missing: { status: 409, zh: '这份报价必须写入条款{clauses}。请在「条款」里添加后再定稿。', field: 'clauses' },
+  beyond_authority: { status: 409, zh: '这份报价超出你的价格权限:{because}请「提交审批」,或调整价格后再定稿。' },
+})
+
+/** Refuses an offer that may not leave the house in this form, whoever approves it. */
+export const refuseUnfit = async (ctx: Ctx, version: QuoteVersion): Promise<Assessment> => {
+  const lines = await linesOf(ctx, version.id)
+  if (lines.length === 0) fail('no_lines')
+  if (version.validUntil && version.validUntil < today(ctx)) fail('expired', { day: version.validUntil })
+  const assessment = await assess(ctx, version, lines.map(inputOf))
+  const { missing, clauses } = assessment
+  if (!assessment.mayNamePrice) {
+    const names = missing.map(({ label }) => `「${label}」`).join('和')
+    const each = missing.map(({ field, label }) => ({ field, code: 'buyer_unknown', message: `请填写「${label}」。` }))
+    fail('buyer_unknown', { missing: names }, each)
+  }
+  const absent = clauses.filter(({ mandatory, present }) => mandatory && !present)
+  if (absent.length > 0)
+    fail('clause_missing', { clauses: absent.map(({ title, because }) => `「${title}」(${because})`).join('、') })
+  return assessment
+}
+
+/** On one's own authority what is conceded counts against it; with an approval somebody else has decided. */
+export const release = async (ctx: Ctx, version: QuoteVersion, by: 'own' | 'approval'): Promise<void> => {
+  if (by === 'own') {
+    await takeTurns(ctx)
+    const { reasons, totals, authority } = await refuseUnfit(ctx, version)
+    if (reasons.length > 0)
+      fail('beyond_authority', { because: reasons.map(({ text }) => text).join(''), reasons: [...reasons] })
+    await giveBack(ctx, version.quoteId)
+    await consume(ctx, version.id, totals.concession, authority.period)
+  }
+  const patch = { state: 'approved', releasedAt: ctx.now.toISOString() } as const
+  await change(ctx, quoteVersion, version, patch, { verb: by === 'own' ? 'release' : 'approve' })
+}

@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Ctx, change, command, create, faults, field, get, select, sql, today } from '../../../kernel/index.ts'
+import { publicLink, writeMail } from '../../work/index.ts'
+import { sellers } from './access.ts'
+import { giveBack } from './float.ts'
+import { quoteLink } from './link.entity.ts'
+import { quote } from './quote.entity.ts'
+import { type QuoteVersion, quoteVersion } from './version.entity.ts'
+
+const fail = faults('quote', {
+  send_late: { status: 409, zh: '这份报价的有效期到 {day} 为止,已经过期,不能再发送。请新建一个版本。' },
+})
+
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** To the customer's mailbox, as a link that tells when it is opened. Earlier versions are withdrawn with it. */
+export const sendVersion = command(quoteVersion, 'send', {
+  zh: '发送给客户',
+  en: 'Send',
+  tone: 'primary',
+  input: {
+    to: field.email({ zh: '收件人邮箱', en: 'To', required: true }),
+    message: field.longText({ zh: '附言', en: 'Message', max: 2000, help: '写在邮件正文里,可不填。' }),
+  },
+  allow: sellers,
+  when: { state: ['approved', 'sent'] },
+  run: async (ctx, row, { to, message }) => {
+    if (row.validUntil && row.validUntil < today(ctx)) fail('send_late', { day: row.validUntil })
+    const token = await linkFor(ctx, row, to)
+    const { code } = await get(ctx, quote, row.quoteId)
+    const address = await publicLink(ctx, `/q/${token}`)
+    const lines = [
+      ...(message ? [message, ''] : []),
+      `${ctx.company.name} 给你发来报价「${row.title}」(${code})。`,
+      `查看和下载:${address}`,
+      ...(row.validUntil ? [`有效期至 ${row.validUntil}。`] : []),
+    ]
+    const subject = `报价:${row.title}(${code})`
+    await writeMail(ctx, { to, subject, body: lines.join('\n'), about: { entity: 'quote-version', id: row.id } })
+    await supersedeEarlier(ctx, row)
+    const sentAt = row.sentAt ?? ctx.now.toISOString()
+    await change(ctx, quoteVersion, row, { state: 'sent', sentAt }, { verb: 'send', facts: { to } })
+  },
+})
+
+const linkFor = async (ctx: Ctx, { id }: QuoteVersion, email: string): Promise<string> => {
+  const token = randomBytes(24).toString('base64url')
+  const link = await create(
+    ctx,
+    quoteLink,
+    { quoteVersionId: id, email, sentAt: ctx.now.toISOString(), opens: 0 },
+    'send',
+  )
+  // No field of the record: whoever reads the database must not be able to open what the customer opens.
+  await ctx.db.rows(sql`update contracting.quote_link set token_hash = ${hashOf(token)} where id = ${link.id}::uuid`)
+  return token
+}
+
+const supersedeEarlier = async (ctx: Ctx, { quoteId, number }: QuoteVersion): Promise<void> => {
+  const earlier = await select(ctx, quoteVersion, {
+    unscoped: true,
+    lock: true,
+    where: sql`t.quote_id = ${quoteId}::uuid and t.number < ${number} and t.state in ('approved', 'sent')`,
+  })
+  for (const each of earlier) await change(ctx, quoteVersion, each, { state: 'superseded' }, { verb: 'supersede' })
+}
+
+/** An offer whose time is over; what it took of somebody's allowance comes back. */
+export const expire = async (ctx: Ctx, row: QuoteVersion): Promise<void> => {
+  await change(ctx, quoteVersion, row, { state: 'expired' }, { verb: 'expire' })
+  await giveBack(ctx, row.quoteId)
+}
