@@ -7,7 +7,7 @@ import { decodeCell, type Field } from '../field/field.ts'
 import { newId } from '../id.ts'
 import { type Filter, filterSql } from '../list/filter.ts'
 import { sourceOf } from '../list/source.ts'
-import { searchEntry, searchKeys } from '../search/entry.ts'
+import { type SearchEntry, searchEntry, searchKeys } from '../search/entry.ts'
 import { and, type Cell, type Sql, snake, sql } from '../sql.ts'
 import { type Ctx, dateIn } from './ctx.ts'
 
@@ -169,16 +169,19 @@ const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Pr
   const searched = hasSearch(e)
   const input = values.map((row) => {
     const out: Values = {}
-    for (const { key } of stored) out[snake(key)] = row[key]
-    if (searched) out.search = searchEntry(e, row)
-    return out
+    // What is null is left out: it comes out as null again, and the text is half as long.
+    for (const { key } of stored) out[snake(key)] = row[key] ?? undefined
+    return searched ? Object.assign(out, searchColumns(searchEntry(e, row))) : out
   })
-  const types = sql.join([...stored.map(columnType), ...(searched ? [sql`search json`] : [])])
+  const types = sql.join([
+    ...stored.map(columnType),
+    ...(searched ? [sql`search_words text, search_grams text[]`] : []),
+  ])
   const columns = sql.join(stored.map(({ key }) => sql.ref(snake(key))))
   const inserted = sql.join(stored.map(({ key }) => sql.ref(`i.${snake(key)}`)))
   const words = searched
     ? sql`, words as (insert into ${sql.table(`${e.table}_search`)} (id, words, grams)
-        select id, search ->> 'words', array(select json_array_elements_text(search -> 'grams')) from input)`
+        select id, search_words, search_grams from input)`
     : sql``
   const cells =
     await ctx.db.cells(sql`with input as materialized (select * from json_to_recordset(${JSON.stringify(input)}::json) as r (${types})),
@@ -186,6 +189,8 @@ const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Pr
     select ${selectColumns(places, 'stored')} from stored`)
   return cells.map((row) => rowOf(places, row))
 }
+
+const searchColumns = ({ words, grams }: SearchEntry) => ({ search_words: words, search_grams: grams })
 
 const columnType = ({ key, field }: Place): Sql => sql`${sql.ref(snake(key))} ${sql.raw(field.kind.column)}`
 

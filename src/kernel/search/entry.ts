@@ -26,7 +26,12 @@ export const searchKeys = (e: Entity): string[] =>
     .map(({ key }) => key)
 
 /** The text a record is found by, and its pieces. */
-export const searchEntry = (e: Entity, row: Readonly<Record<string, unknown>>): { words: string; grams: string[] } => {
+export interface SearchEntry {
+  readonly words: string
+  readonly grams: string[]
+}
+
+export const searchEntry = (e: Entity, row: Readonly<Record<string, unknown>>): SearchEntry => {
   const parts = searchKeys(e)
     .map((key) => row[key])
     .filter((value): value is string => typeof value === 'string' && value !== '')

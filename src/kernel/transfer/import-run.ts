@@ -53,11 +53,15 @@ export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob):
   const seen = new Set<unknown>()
   let pending: Candidate[] = []
   let through = job.lastLine
+  // While a batch is stored the next is read; it is resolved only afterwards, because its rows may name those before them.
+  let storing: Promise<void> = Promise.resolve()
   const flush = async () => {
     const candidates = firstOfEach(job.plan, pending, seen)
     pending = []
+    await storing
     await resolve(runtime.store, candidates)
-    await storeBatch(runtime, actor, job, candidates, through)
+    storing = storeBatch(runtime, actor, job, candidates, through)
+    storing.catch(() => {})
   }
   for await (const batch of job.table.batches()) {
     for (const row of batch) {
@@ -67,9 +71,10 @@ export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob):
       if (candidate) pending.push(candidate)
     }
     if (pending.length >= rowsPerTransaction) await flush()
-    if (job.stopped()) return
+    if (job.stopped()) break
   }
-  if (pending.length > 0) await flush()
+  if (pending.length > 0 && !job.stopped()) await flush()
+  await storing
 }
 
 /** Two rows of one file with the same key: the second is refused or left out, whatever is done about records there before. */
