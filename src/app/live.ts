@@ -1,13 +1,11 @@
-import type { ServerResponse } from 'node:http'
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { reach } from '../kernel/access/actor.ts'
 import { actorOf } from '../kernel/http/context.ts'
-import type { Actor } from '../kernel/index.ts'
+import { createPresence, presenceRoute, type Visitor } from './presence.ts'
 import type { App } from './runtime.ts'
 
-interface Listener {
-  readonly actor: Actor
-  readonly response: ServerResponse
+interface Listener extends Visitor {
   readonly changed: Set<string>
 }
 
@@ -17,7 +15,7 @@ const maxListeners = 2_000
 
 /**
  * GET /api/events: tells an open screen which kinds of records have changed, so that it reads again what it shows. Only the kind
- * is named, never a record: what the reader may see is decided when it reads.
+ * is named, never a record: what the reader may see is decided when it reads. And who else is at the same record.
  */
 export const liveRoutes = (app: FastifyInstance, runtime: App): { stop(): void } => {
   const listeners = new Set<Listener>()
@@ -28,7 +26,10 @@ export const liveRoutes = (app: FastifyInstance, runtime: App): { stop(): void }
       for (const kind of kinds) if (reach(listener.actor, kind, 'read')) listener.changed.add(kind)
     }
   })
+  const presence = createPresence(listeners)
+  presenceRoute(app, runtime, listeners, presence.move)
   const flush = setInterval(() => {
+    presence.tell()
     for (const { response, changed } of listeners) {
       for (const kind of changed) response.write(`event: change\ndata: ${JSON.stringify({ entity: kind })}\n\n`)
       changed.clear()
@@ -47,14 +48,18 @@ export const liveRoutes = (app: FastifyInstance, runtime: App): { stop(): void }
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })
-    response.write('retry: 3000\n\n')
+    const channel = randomUUID()
+    response.write(`retry: 3000\nevent: channel\ndata: ${JSON.stringify({ channel })}\n\n`)
     if (listeners.size >= maxListeners) {
       response.end()
       return
     }
-    const listener = { actor, response, changed: new Set<string>() }
+    const listener: Listener = { channel, actor, response, changed: new Set<string>(), place: null }
     listeners.add(listener)
-    response.on('close', () => listeners.delete(listener))
+    response.on('close', () => {
+      presence.move(listener, null)
+      listeners.delete(listener)
+    })
   })
   return {
     stop: () => {

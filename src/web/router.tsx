@@ -5,7 +5,7 @@ import { useSecret } from './kit/secret.ts'
 import { Toasts } from './kit/Toasts.tsx'
 import { SignIn } from './pages/sign-in/SignIn.tsx'
 import { Workbench } from './pages/workbench/Workbench.tsx'
-import { Failure, NotFound } from './shell/Failure.tsx'
+import { Failure, NowhereFound } from './shell/Failure.tsx'
 import { Frame, FullScreen } from './shell/Frame.tsx'
 import { useWords } from './words/words.ts'
 
@@ -38,7 +38,7 @@ const text = (value: unknown) => (typeof value === 'string' && value ? value : u
 // A year in the address arrives as a number.
 const period = (value: unknown) => text(typeof value === 'number' ? String(value) : value)
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: () => <Failure /> })
+const root = createRootRoute({ component: Root, notFoundComponent: NowhereFound, errorComponent: () => <Failure /> })
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -260,7 +260,7 @@ const tree = root.addChildren([
 
 export const router = createRouter({
   routeTree: tree,
-  defaultNotFoundComponent: NotFound,
+  defaultNotFoundComponent: NowhereFound,
   defaultErrorComponent: () => <Failure />,
   scrollRestoration: true,
 })

@@ -101,3 +101,16 @@ test('typing replaces, F2 changes, Escape takes back, Delete empties, and copied
   await page.keyboard.press('Delete')
   await expect.poll(() => remark.textContent()).toBe('')
 })
+
+test('the table prints whole: all 450 lines, the heading on every sheet, nothing that can only be clicked', async () => {
+  const page = await visit(address, { as: leader })
+  await page.getByText(`全部 ${lineCount}`).waitFor()
+  await page.emulateMedia({ media: 'print' })
+  const grid = page.getByRole('grid', { name: '缩短报价周期' })
+  await expect.poll(() => grid.getByRole('rowheader').count(), { timeout: 15_000 }).toBe(lineCount)
+  const heading = grid.getByRole('rowgroup').first()
+  expect(await heading.evaluate((element) => getComputedStyle(element).display)).toBe('table-header-group')
+  expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0)
+  expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0)
+  expect(await grid.evaluate((element) => element.scrollHeight <= element.clientHeight)).toBe(true)
+})

@@ -55,7 +55,7 @@ test('a record is created, edited by two people at once without losing a change,
 
   await page.getByRole('dialog').getByLabel('客户名称').fill('华东机电集团(我改)')
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
-  const conflict = page.locator('.ant-modal', { hasText: '这条记录刚被别人改过' })
+  const conflict = page.getByRole('dialog', { name: '这条记录刚被别人改过' })
   for (const side of ['华东机电集团', '华东机电集团(同事改)', '华东机电集团(我改)']) {
     await conflict.getByText(side, { exact: true }).waitFor()
   }

@@ -1,4 +1,5 @@
 import { anyOf, entity, type FieldFault, faults, field, owned, sql, through, type Visible } from '../../kernel/index.ts'
+import { catalogue } from '../metrics/index.ts'
 import { everybody, keepers, leaders, type RoleName } from '../people/index.ts'
 
 export const contributors: RoleName[] = everybody.filter((role) => role !== 'auditor')
@@ -27,7 +28,10 @@ export const improvementProject = entity('improvement-project', {
     leaderId: field.person({ zh: '项目负责人', en: 'Leader', required: true }),
     reviewId: field.ref('review', { zh: '来源复盘', en: 'Retrospective' }),
     processId: field.ref('process', { zh: '改进的流程', en: 'Process' }),
-    metric: field.text({ zh: '衡量指标', en: 'Metric', max: 60 }),
+    metric: field.choice(Object.fromEntries(catalogue.map(({ key, label }) => [key, label])), {
+      zh: '衡量指标',
+      en: 'Metric',
+    }),
     baselineFrom: field.date({ zh: '改进前:从', en: 'Before, from' }),
     baselineTo: field.date({ zh: '改进前:到', en: 'Before, to' }),
     effectFrom: field.date({ zh: '改进后:从', en: 'After, from' }),

@@ -39,7 +39,7 @@ export const draftFromAnomaly = kindCommand(review, 'draftFromAnomaly', {
     await refuseSecond(ctx, alarm)
     const draft = await draftReview(ctx, alarm)
     const rows = await takeRows(ctx, draft, 1, alarm.metric)
-    const row = await change(ctx, review, draft, { snapshot: 1, goal: goalFor(alarm, rows) }, { verb: 'freeze' })
+    const row = await change(ctx, review, draft, { snapshot: 1, goal: goalFor(alarm, rows) }, { verb: 'takeSnapshot' })
     await proposeGroup(ctx, row, alarm)
     await proposeProblems(ctx, row, rows)
     await takeIntoReview(ctx, alarm, row.id)

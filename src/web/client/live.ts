@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { heardPresence } from './presence.ts'
 import { queryClient, renew } from './queries.ts'
 
 const pauseMs = 400
@@ -20,6 +21,7 @@ export const useLiveChanges = (): void => {
       )
     }
     const onNotification = () => void queryClient.invalidateQueries({ queryKey: ['records', 'notification'] })
+    heardPresence(source)
     source.addEventListener('change', onChange)
     source.addEventListener('notification', onNotification)
     return () => {

@@ -11,6 +11,8 @@ export interface Column<R> {
   readonly key: string
   readonly label: string
   readonly width: number
+  /** Its part of the room that is left; columns of figures and dates take none. */
+  readonly share?: number
   readonly align?: 'end'
   /** Absent where the column cannot be sorted. */
   readonly sorted?: 'ascending' | 'descending' | 'none'
@@ -72,9 +74,7 @@ export const DataTable = <R extends Identified>(props: TableProps<R>) => {
   const { scroller, virtual } = useRows(props)
   const [at, setAt] = useState<At>({ row: 0, column: 0 })
   const [editing, setEditing] = useState<{ id: string; key: string } | null>(null)
-  const widths = columns.map((column, i) =>
-    i === columns.length - 1 ? `minmax(${column.width}px, 1fr)` : `${column.width}px`,
-  )
+  const widths = columns.map(({ width, share }) => (share ? `minmax(${width}px, ${share}fr)` : `${width}px`))
   const minWidth = columns.reduce((sum, column) => sum + column.width, onSelect ? checkWidth : 0)
   const toggle = (id: string) => {
     const next = new Set(selected)

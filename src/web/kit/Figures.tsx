@@ -27,7 +27,10 @@ const hourMs = 3_600_000
 const ago = (ms: number, language: string): string => {
   const form = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   if (ms < 60_000) return language === 'zh' ? '刚刚' : 'just now'
-  return ms < hourMs ? form.format(-Math.floor(ms / 60_000), 'minute') : form.format(-Math.floor(ms / hourMs), 'hour')
+  const text =
+    ms < hourMs ? form.format(-Math.floor(ms / 60_000), 'minute') : form.format(-Math.floor(ms / hourMs), 'hour')
+  // Figures stand apart from Chinese characters.
+  return text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ')
 }
 
 /** An instant: relative within a day, the exact time on hover. */

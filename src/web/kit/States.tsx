@@ -1,10 +1,18 @@
 import type { ReactNode } from 'react'
 import styles from './States.module.css'
 
+interface EmptyProps {
+  title: string
+  hint?: ReactNode
+  children?: ReactNode
+  /** There is nothing else on the page. */
+  isPage?: boolean
+}
+
 /** Nothing to show: what is missing, and the next step. */
-export const Empty = ({ title, hint, children }: { title: string; hint?: ReactNode; children?: ReactNode }) => (
+export const Empty = ({ title, hint, children, isPage = false }: EmptyProps) => (
   <div className={styles.empty}>
-    <p className={styles.title}>{title}</p>
+    {isPage ? <h1 className={styles.title}>{title}</h1> : <p className={styles.title}>{title}</p>}
     {hint && <p className={styles.hint}>{hint}</p>}
     {children && <div className={styles.actions}>{children}</div>}
   </div>

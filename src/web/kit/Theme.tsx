@@ -34,8 +34,13 @@ const light = {
 }
 
 const dark = {
-  colorPrimary: '#3a9d96',
+  // The algorithm darkens them; what comes out is told apart from the ground and from the text on it by 4.5:1 and more.
+  colorPrimary: '#4fc0b8',
   colorLink: '#58c2ba',
+  colorError: '#ff8a82',
+  colorWarning: '#e2ab55',
+  colorSuccess: '#63c788',
+  colorInfo: '#7fb3ee',
   colorBgBase: '#182023',
   colorBgContainer: '#182023',
   colorBgElevated: '#1f292d',

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { usePrinting } from './screen.ts'
 
 /** Small choices of one person on one machine; shared between tabs. */
 export interface Preferences {
@@ -62,4 +63,8 @@ const subscribeDark = (listener: () => void) => {
   }
 }
 
-export const useDark = (): boolean => useSyncExternalStore(subscribeDark, isDarkNow)
+/** The dark theme; paper is always light. */
+export const useDark = (): boolean => {
+  const isPrinting = usePrinting()
+  return useSyncExternalStore(subscribeDark, isDarkNow) && !isPrinting
+}

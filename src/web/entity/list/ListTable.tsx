@@ -34,6 +34,9 @@ const widths: Partial<Record<Field['kind'], number>> = {
   address: 240,
 }
 
+// Words take the room that is left, the title most of it.
+const shares: Partial<Record<Field['kind'], number>> = { text: 1, 'long-text': 2, reference: 1, url: 1, address: 2 }
+
 const rights: readonly Field['kind'][] = ['money', 'integer', 'decimal', 'percent']
 // Kinds that are edited in a cell; the others need more room than a row has.
 const inCell: readonly Field['kind'][] = [
@@ -77,6 +80,7 @@ export const ListTable = ({ entity, search, request, rows, count, selected, onSe
       key: field.key,
       label: say(field.label),
       width: field.key === entity.title ? 260 : (widths[field.kind] ?? 160),
+      share: field.key === entity.title ? 3 : (shares[field.kind] ?? 0),
       ...(rights.includes(field.kind) && { align: 'end' as const }),
       ...(field.sortable && { sorted: sortedBy(search.sort, field.key) }),
       cell: (row) =>

@@ -1,7 +1,9 @@
 import { EditOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { EntityMeta, Field, Row } from '../../client/contract.ts'
 import { Panel } from '../../kit/Page.tsx'
+import { useNarrow, usePrinting } from '../../kit/screen.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { InlineEditor } from '../list/InlineEditor.tsx'
 import { FieldValue } from '../value/FieldValue.tsx'
@@ -13,26 +15,38 @@ interface Props {
   canEdit: boolean
   /** Where no header above shows the record's title. */
   showTitle?: boolean
+  /** Shown elsewhere on the page. */
+  hidden?: readonly string[]
 }
 
 const long: readonly Field['kind'][] = ['long-text', 'address', 'json']
 
+const firstFacts = 8
+
 /** Everything known about the record. A double click or the pencil edits one value. */
-export const Facts = ({ entity, row, canEdit, showTitle = false }: Props) => {
+export const Facts = ({ entity, row, canEdit, showTitle = false, hidden = [] }: Props) => {
   const t = useWords()
   const fields = entity.fields.filter(
     (field) =>
       (showTitle || field.key !== entity.title) &&
       field.kind !== 'json' &&
+      // A reference to a kind that a later module brings has no name here; the record's own doors lead there.
+      (field.kind !== 'reference' || field.target) &&
+      !hidden.includes(field.key) &&
       field.key in row &&
       // What only verbs and the system fill is shown once it is filled.
       (field.editable || (row[field.key] !== null && row[field.key] !== undefined)),
   )
+  const isNarrow = useNarrow()
+  const isPrinting = usePrinting()
+  const [isOpen, setOpen] = useState(false)
+  // On a phone the story of the record is not to stand below a screenful of facts.
+  const isFolded = isNarrow && !isOpen && !isPrinting && fields.length > firstFacts + 1
   return (
     <Panel label={t('entity.record.facts')}>
       <h2>{t('entity.record.facts')}</h2>
       <dl className={styles.facts}>
-        {fields.map((field) => (
+        {(isFolded ? fields.slice(0, firstFacts) : fields).map((field) => (
           <Fact
             key={field.key}
             entity={entity}
@@ -42,6 +56,11 @@ export const Facts = ({ entity, row, canEdit, showTitle = false }: Props) => {
           />
         ))}
       </dl>
+      {isFolded && (
+        <Button type="link" onClick={() => setOpen(true)}>
+          {t('entity.record.allFacts', { count: fields.length })}
+        </Button>
+      )}
     </Panel>
   )
 }

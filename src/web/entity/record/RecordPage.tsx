@@ -53,13 +53,13 @@ const Shown = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
     u: () => void navigate({ to: '/$entity', params: { entity: entity.name } }),
     ...(canEdit && { e: () => setDrawer('edit') }),
   })
-  const { Lead } = regionsOf(entity.name)
+  const { Lead, shows } = regionsOf(entity.name)
   return (
     <Page name={titleOf(entity, row)}>
       <RecordHeader entity={entity} row={row} onEdit={canEdit ? () => setDrawer('edit') : undefined} />
       {Lead && <Lead entity={entity} row={row} />}
       <div className={styles.columns}>
-        <Facts entity={entity} row={row} canEdit={canEdit} />
+        <Facts entity={entity} row={row} canEdit={canEdit} hidden={shows} />
         <RecordTabs
           entity={entity}
           row={row}

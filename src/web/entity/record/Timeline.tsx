@@ -41,10 +41,17 @@ export const Timeline = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
 
 const shownChanges = 6
 
+/** References to kinds of a later module have no name in the story of this one. */
+const isNamed = (entity: EntityMeta, key: string) => {
+  const field = fieldOf(entity, key)
+  return field?.kind !== 'reference' || Boolean(field.target)
+}
+
 const Item = ({ entity, item }: { entity: EntityMeta; item: TimelineItem }) => {
   const t = useWords()
   const { company } = useMeta()
   const { language } = usePreferences()
+  const changes = item.changes.filter(({ field }) => isNamed(entity, field))
   return (
     <li className={`${styles.item} ${styles[item.kind]}`}>
       <div className={styles.line}>
@@ -55,9 +62,9 @@ const Item = ({ entity, item }: { entity: EntityMeta; item: TimelineItem }) => {
         </span>
       </div>
       {item.body && <p className={styles.body}>{item.body}</p>}
-      {item.changes.length > 0 && (
+      {changes.length > 0 && (
         <ul className={styles.changes}>
-          {item.changes.slice(0, shownChanges).map((change) => (
+          {changes.slice(0, shownChanges).map((change) => (
             <li key={change.field}>
               <span className={styles.field}>{change.label}</span>{' '}
               <del className={styles.before}>
@@ -66,10 +73,8 @@ const Item = ({ entity, item }: { entity: EntityMeta; item: TimelineItem }) => {
               → <Side entity={entity} field={change.field} value={change.after} />
             </li>
           ))}
-          {item.changes.length > shownChanges && (
-            <li className={styles.field}>
-              {t('entity.timeline.lines', { count: item.changes.length - shownChanges })}
-            </li>
+          {changes.length > shownChanges && (
+            <li className={styles.field}>{t('entity.timeline.lines', { count: changes.length - shownChanges })}</li>
           )}
         </ul>
       )}

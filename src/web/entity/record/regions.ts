@@ -10,11 +10,25 @@ export interface RegionProps {
 export interface Regions {
   /** Between the header and the columns: stages, a summary, the way into a room. */
   readonly Lead?: ComponentType<RegionProps>
+  /** Fields that it shows in its own way. */
+  readonly shows?: readonly string[]
 }
 
+const lineage = { Lead: lazy(() => import('../../pages/lineage/LineageDoor.tsx')) }
+
 const regions: Readonly<Record<string, Regions>> = {
-  anomaly: { Lead: lazy(() => import('../../pages/anomaly/AnomalyDoor.tsx')) },
+  anomaly: {
+    Lead: lazy(() => import('../../pages/anomaly/AnomalyDoor.tsx')),
+    shows: ['value', 'target', 'expected', 'low', 'high', 'sample'],
+  },
   review: { Lead: lazy(() => import('../../pages/review-room/EnterRoom.tsx')) },
+  problem: lineage,
+  cause: lineage,
+  'action-item': lineage,
+  'execution-task': lineage,
+  'improvement-project': { Lead: lazy(() => import('../../pages/execution-table/ProjectDoor.tsx')) },
+  'process-version': lineage,
+  effect: lineage,
   opportunity: { Lead: lazy(() => import('../../pages/opportunity/Stages.tsx')) },
 }
 

@@ -21,7 +21,8 @@ export const useRelated = (entity: EntityMeta, row: Row): Related[] => {
   const children = entity.children.flatMap(({ entity: name, field, label }) => {
     const child = entities.find((e) => e.name === name)
     if (!child || name === 'comment') return []
-    const isOnly = entity.children.filter((other) => other.entity === name).length === 1
+    // Children of the same kind say what they are to this one: 执行任务 · 依赖任务.
+    const isOnly = name !== entity.name && entity.children.filter((other) => other.entity === name).length === 1
     return [
       {
         key: isOnly ? name : `${name}.${field}`,

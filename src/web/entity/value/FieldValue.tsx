@@ -72,10 +72,14 @@ export const FieldValue = ({ field, row, path = field.key }: Props) => {
   }
 }
 
+/** Who acts when nobody does: schedules, imports at the installation, the demo company. */
+const systemId = '00000000-0000-7000-8000-000000000000'
+
 /** A name that leads to its record, where the reader may open it. */
 const Reference = ({ target, id, label }: { target?: string; id: string; label?: string }) => {
   const t = useWords()
   const { entities } = useMeta()
+  if (id === systemId) return <>{t('entity.timeline.system')}</>
   if (!label) return <span className={styles.none}>{t('entity.value.masked')}</span>
   if (!target || !entities.some((e) => e.name === target)) return <>{label}</>
   return (

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption, EChartsType } from 'echarts/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useDark } from '../preferences.ts'
+import { usePrinting } from '../screen.ts'
 import styles from './Chart.module.css'
 
 export interface Colours {
@@ -33,6 +34,9 @@ const coloursNow = (isDark: boolean): Colours => {
   }
 }
 
+// A4 between its margins and the frame of a panel, in CSS pixels.
+const paperWidth = 660
+
 interface Props {
   /** What a screen reader says for the picture; the numbers stand in a table beside it. */
   label: string
@@ -44,10 +48,11 @@ interface Props {
 /** A chart drawn as SVG; the library is loaded when the first one is shown. */
 export const Chart = ({ label, height = 260, option, onPick }: Props) => {
   const isDark = useDark()
+  const isPrinting = usePrinting()
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType | null>(null)
-  const latest = useRef({ option, onPick })
-  latest.current = { option, onPick }
+  const latest = useRef({ option, onPick, isDark })
+  latest.current = { option, onPick, isDark }
   const text = JSON.stringify(option(coloursNow(isDark)))
   useEffect(() => {
     const element = box.current
@@ -59,19 +64,22 @@ export const Chart = ({ label, height = 260, option, onPick }: Props) => {
       chart.current = init(element, null, { renderer: 'svg' })
       chart.current.on('click', ({ dataIndex }) => latest.current.onPick?.(dataIndex))
       watch.observe(element)
-      draw()
+      chart.current.setOption(latest.current.option(coloursNow(latest.current.isDark)), true)
     })
-    const draw = () => chart.current?.setOption(latest.current.option(coloursNow(isDark)), true)
     return () => {
       isGone = true
       watch.disconnect()
       chart.current?.dispose()
       chart.current = null
     }
-  }, [isDark])
+  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for the option, which is new on every render
   useEffect(() => {
     chart.current?.setOption(latest.current.option(coloursNow(isDark)), true)
   }, [text])
+  // The size of the paper is not known to the page before it is laid out.
+  useLayoutEffect(() => {
+    chart.current?.resize({ width: isPrinting ? paperWidth : 'auto', animation: { duration: 0 } })
+  }, [isPrinting])
   return <div ref={box} role="img" aria-label={label} className={styles.chart} style={{ height }} />
 }

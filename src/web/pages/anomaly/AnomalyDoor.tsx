@@ -1,31 +1,63 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
+import type { Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
 import { renew } from '../../client/queries.ts'
-import { runKindVerb } from '../../client/records.ts'
+import { runKindVerb, useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
+import { formatMeasure } from '../../kit/Figures.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
+import LineageDoor from '../lineage/LineageDoor.tsx'
+import type { CatalogueItem } from '../metric/metric.ts'
 import styles from './AnomalyDoor.module.css'
 
 /** On the record page of an anomaly: its retrospective, or the button that prepares one. */
-export default function AnomalyDoor({ row }: RegionProps) {
+export default function AnomalyDoor({ entity, row }: RegionProps) {
   const t = useWords()
   return (
-    <div className={styles.door}>
-      {row.reviewId ? (
-        <Link to="/review-room/$id" params={{ id: String(row.reviewId) }}>
-          <Button>{t('loop.anomaly.go')}</Button>
-        </Link>
-      ) : (
-        <StartReview anomalyId={row.id} isOpen={row.state === 'open'} />
-      )}
-      <Link to="/lineage/$entity/$id" params={{ entity: 'anomaly', id: row.id }}>
-        {t('shell.page.lineage')}
-      </Link>
-    </div>
+    <>
+      <Figures row={row} />
+      <div className={`${styles.door} no-print`}>
+        {row.reviewId ? (
+          <Link to="/review-room/$id" params={{ id: String(row.reviewId) }}>
+            <Button>{t('loop.anomaly.go')}</Button>
+          </Link>
+        ) : (
+          <StartReview anomalyId={row.id} isOpen={row.state === 'open'} />
+        )}
+        <LineageDoor entity={entity} row={row} />
+      </div>
+    </>
+  )
+}
+
+/** The number that alarmed, in the unit of its metric, beside what was wanted and what history lets expect. */
+const Figures = ({ row }: { row: Row }) => {
+  const t = useWords()
+  const { data } = useView<{ items: readonly CatalogueItem[] }>('metrics')
+  const unit = data?.items.find(({ key }) => key === row.metric)?.unit
+  if (!unit) return null
+  const write = (key: string) => formatMeasure(row[key] as number | null, unit)
+  const range = row.low === null || row.high === null ? '' : ` (${write('low')} – ${write('high')})`
+  return (
+    <dl className={styles.figures}>
+      {(
+        [
+          ['actual', write('value')],
+          ['target', write('target')],
+          ['expected', `${write('expected')}${range}`],
+          ['sample', String(row.sample ?? '-')],
+        ] as const
+      ).map(([name, value]) => (
+        <div key={name}>
+          <dt>{t(`goal.${name}`)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

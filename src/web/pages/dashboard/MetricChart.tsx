@@ -30,7 +30,8 @@ const shownRows = 12
 
 /** The shown rows of a grouped metric: time in its order, everything else the largest first. */
 export const chartRows = (answer: MetricAnswer): readonly MetricRow[] => {
-  const rows = answer.rows ?? []
+  // Departments that neither sell nor are asked to are left to the table.
+  const rows = (answer.rows ?? []).filter(({ value, target }) => answer.by === 'month' || value || target)
   if (answer.by === 'month') return [...rows].sort((a, b) => a.key.localeCompare(b.key))
   return [...rows].sort((a, b) => (b.value ?? -1) - (a.value ?? -1)).slice(0, shownRows)
 }

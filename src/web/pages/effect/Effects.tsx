@@ -115,7 +115,7 @@ const EffectPanel = ({ effect }: { effect: Row }) => {
             ['before', String(effect.sampleBefore)],
             ['after', String(effect.sampleAfter)],
             ['change', typeof estimate !== 'number' || !metric ? '-' : signed(estimate, metric.unit)],
-            ['p', typeof effect.p === 'number' ? effect.p.toFixed(3) : '-'],
+            ['p', typeof effect.p === 'number' ? chance(effect.p) : '-'],
           ] as const
         ).map(([key, value]) => (
           <div key={key}>
@@ -136,6 +136,9 @@ const EffectPanel = ({ effect }: { effect: Row }) => {
     </Panel>
   )
 }
+
+/** No probability is zero. */
+const chance = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 
 /** A difference in its unit; shares differ by percentage points. */
 const signed = (value: number, unit: Unit): string => {

@@ -23,15 +23,17 @@ export const MetricPage = () => {
   const navigate = useNavigate({ from: '/metric/$key' })
   const { period = quarterOf(today), by = 'owner', unit } = useSearch({ from: '/frame/metric/$key' })
   const catalogue = useView<{ items: readonly CatalogueItem[] }>('metrics')
-  const groups = catalogue.data?.items.find((item) => item.key === key)?.by ?? []
+  const known = catalogue.data?.items.find((item) => item.key === key)
+  const groups = known?.by ?? []
   const { data, error } = useMetric(key, { period, by, unitId: unit, compare: 'previous,year' })
   const set = (part: { period?: string; by?: string }) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
+  const name = data?.label ?? known?.label ?? t('shell.page.metrics')
   return (
-    <Page name={data?.label ?? t('shell.page.metrics')}>
+    <Page name={name}>
       <PageHeader
         above={<Link to="/dashboard">‹ {t('goal.dashboard')}</Link>}
-        title={data?.label ?? '…'}
+        title={name}
         actions={
           <PeriodSelect
             label={t('sales.funnel.period')}

@@ -35,7 +35,13 @@ export const BoardCard = ({ board, column, card, onMove, onLose }: Props) => {
   return (
     <article ref={element} className={`${styles.card} ${isDragged ? styles.dragged : ''}`}>
       <div className={styles.cardHead}>
-        <Link to="/$entity/$id" params={{ entity: 'opportunity', id: card.id }} className={styles.cardName}>
+        <Link
+          to="/$entity/$id"
+          params={{ entity: 'opportunity', id: card.id }}
+          className={styles.cardName}
+          // A link that can be dragged would be dragged instead of the card.
+          draggable={false}
+        >
           {card.name}
         </Link>
         <CardMenu board={board} column={column} card={card} onMove={onMove} onLose={onLose} />

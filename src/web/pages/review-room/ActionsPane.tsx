@@ -10,6 +10,7 @@ import { FieldValue } from '../../entity/value/FieldValue.tsx'
 import { Tag } from '../../kit/Tag.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { HereOn } from './Present.tsx'
 import { PartVerbs, Proof } from './ProblemTree.tsx'
 import styles from './ReviewRoom.module.css'
 import { type Room, rowOf } from './room.ts'
@@ -65,12 +66,13 @@ const Lessons = ({ room }: { room: Room }) => {
       {room.lessons.length === 0 && <p className={styles.quiet}>{t('review.noLessons')}</p>}
       <ul className={styles.cards}>
         {room.lessons.map((lesson) => (
-          <li key={lesson.id} className={styles.line}>
+          <li key={lesson.id} className={styles.line} data-spot={lesson.id}>
             <div className={styles.grow}>
               <Tag tone={lesson.kind === 'success' ? 'success' : 'warning'}>
                 {t(lesson.kind === 'success' ? 'review.success' : 'review.failure')}
               </Tag>{' '}
               {String(lesson.content)}
+              <HereOn spot={lesson.id} />
               <p className={styles.quiet}>
                 {String(lesson.applicability ?? '')} <Proof room={room} id={lesson.id} />
               </p>
@@ -115,7 +117,7 @@ const Measures = ({ room, chosen, onChoose }: MeasuresProps) => {
       {room.actions.length === 0 && <p className={styles.quiet}>{t('review.noActions')}</p>}
       <ul className={styles.cards}>
         {room.actions.map((action) => (
-          <li key={action.id} className={styles.line}>
+          <li key={action.id} className={styles.line} data-spot={action.id}>
             <Checkbox
               aria-label={t('review.chooseAction', { what: String(action.measure) })}
               checked={chosen.has(action.id)}
@@ -125,6 +127,7 @@ const Measures = ({ room, chosen, onChoose }: MeasuresProps) => {
               <Link to="/$entity/$id" params={{ entity: 'action-item', id: action.id }} className={styles.measure}>
                 {String(action.measure)}
               </Link>
+              <HereOn spot={action.id} />
               <p className={styles.marks}>
                 {fieldsShown.map((field) => (
                   <span key={field.key} className={styles.quiet}>

@@ -16,6 +16,8 @@ interface Count {
   readonly reviews: number
 }
 
+const words: readonly string[] = ['dimension', 'factor']
+
 /** What keeps coming back in all reviews. */
 export const CauseCount = () => {
   const t = useWords()
@@ -33,12 +35,13 @@ export const CauseCount = () => {
       {!data && <Skeleton lines={6} />}
       {data?.items.length === 0 && <Empty title={t('review.count.empty')} hint={t('review.count.emptyHint')} />}
       {data && data.items.length > 0 && (
-        <div className={metric.wrap}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard too
+        <section className={metric.wrap} tabIndex={0} aria-label={t('review.count.title')}>
           <table className={metric.table}>
             <thead>
               <tr>
                 {(['quarter', 'dimension', 'factor', 'causes', 'roots', 'reviews'] as const).map((key) => (
-                  <th key={key} scope="col">
+                  <th key={key} scope="col" className={words.includes(key) ? metric.words : undefined}>
                     {t(`review.count.${key}`)}
                   </th>
                 ))}
@@ -48,8 +51,8 @@ export const CauseCount = () => {
               {data.items.map((item) => (
                 <tr key={`${item.quarter}${item.dimension}${item.factor}`}>
                   <th scope="row">{formatPeriod(item.quarter)}</th>
-                  <td>{nameOf('dimension', item.dimension)}</td>
-                  <td>{nameOf('factor', item.factor)}</td>
+                  <td className={metric.words}>{nameOf('dimension', item.dimension)}</td>
+                  <td className={metric.words}>{nameOf('factor', item.factor)}</td>
                   <td>{item.causes}</td>
                   <td>{item.roots}</td>
                   <td>{item.reviews}</td>
@@ -57,7 +60,7 @@ export const CauseCount = () => {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </Page>
   )

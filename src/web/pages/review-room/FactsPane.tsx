@@ -8,6 +8,7 @@ import { InlineEditor } from '../../entity/list/InlineEditor.tsx'
 import { Delta, formatMeasure } from '../../kit/Figures.tsx'
 import { formatPercent } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { HereOn } from './Present.tsx'
 import styles from './ReviewRoom.module.css'
 import { type FactRow, type Room, rowOf } from './room.ts'
 import { useCan } from './useCan.ts'
@@ -71,11 +72,14 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
   const field = entity?.fields.find((f) => f.key === 'analysis')
   return (
     <>
-      <tr title={fact.formula ?? undefined}>
-        <th scope="row">{fact.label}</th>
+      <tr title={fact.formula ?? undefined} data-spot={fact.id}>
+        <th scope="row">
+          {fact.label}
+          <HereOn spot={fact.id} />
+        </th>
         <td>{formatMeasure(fact.target, fact.unit)}</td>
         <td>
-          {fact.drill ? (
+          {fact.drill && fact.actual !== null ? (
             <Link to="/$entity" params={{ entity: fact.drill.entity }} search={{ filter: fact.drill.filter }}>
               {formatMeasure(fact.actual, fact.unit)}
             </Link>
@@ -89,7 +93,7 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
         </td>
       </tr>
       {(fact.analysis || (canEdit && fact.difference !== null)) && entity && field && (
-        <tr className={styles.analysis}>
+        <tr className={styles.analysis} data-spot={fact.id}>
           <td colSpan={4}>
             {isEditing ? (
               <InlineEditor

@@ -8,6 +8,7 @@ import { formatPercent } from '../../kit/format.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { AttachDialog } from './AttachDialog.tsx'
+import { HereOn } from './Present.tsx'
 import styles from './ReviewRoom.module.css'
 import { type Part, type Room, rowOf, type Why, whyTree } from './room.ts'
 
@@ -22,10 +23,13 @@ export const ProblemTree = ({ room, problem, problems, causes }: Props) => {
   const t = useWords()
   const tree = whyTree(room.causes, problem.id)
   return (
-    <article className={styles.problem}>
+    <article className={styles.problem} data-spot={problem.id}>
       <div className={styles.line}>
         <div className={styles.grow}>
-          <h3 className={styles.statement}>{String(problem.statement)}</h3>
+          <h3 className={styles.statement}>
+            {String(problem.statement)}
+            <HereOn spot={problem.id} />
+          </h3>
           <p className={styles.quiet}>
             {problem.state === 'confirmed' ? t('review.confirmed') : t('review.candidate')}
             {typeof problem.share === 'number' && ` · ${t('review.share', { share: formatPercent(problem.share) })}`}
@@ -62,9 +66,10 @@ const Whys = ({
     <ol className={styles.whys}>
       {whys.map(({ cause, below }) => (
         <li key={cause.id}>
-          <div className={`${styles.line} ${styles.cause} ${cause.isRoot ? styles.root : ''}`}>
+          <div className={`${styles.line} ${styles.cause} ${cause.isRoot ? styles.root : ''}`} data-spot={cause.id}>
             <div className={styles.grow}>
               <span className={styles.quiet}>{t('review.why', { depth })}</span> {cause.text}
+              <HereOn spot={cause.id} />
               <p className={styles.marks}>
                 {cause.isRoot && <Tag tone="danger">{t('review.root')}</Tag>}
                 {cause.verdict === 'confirmed' && <Tag tone="success">{t('review.holds')}</Tag>}

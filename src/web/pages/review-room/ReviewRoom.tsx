@@ -5,15 +5,17 @@ import { useEffect, useState } from 'react'
 import type { Verb } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
+import { usePresence } from '../../client/presence.ts'
 import { useRecord, useView } from '../../client/records.ts'
 import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
 import { Skeleton } from '../../kit/States.tsx'
-import { useNarrow } from '../../kit/screen.ts'
+import { useNarrow, usePrinting } from '../../kit/screen.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { ActionsPane } from './ActionsPane.tsx'
 import { CausesPane } from './CausesPane.tsx'
 import { FactsPane } from './FactsPane.tsx'
+import { EverybodyHere, Present, useSpot } from './Present.tsx'
 import styles from './ReviewRoom.module.css'
 import type { Finding, Room } from './room.ts'
 
@@ -26,7 +28,10 @@ export const ReviewRoom = () => {
   const { pane = 'facts' } = useSearch({ from: '/room/review-room/$id' })
   const navigate = useNavigate({ from: '/review-room/$id' })
   const isNarrow = useNarrow()
+  const isPrinting = usePrinting()
   const { data: room, error, refetch } = useView<Room>('review-room', { id })
+  const { spot, handlers } = useSpot()
+  const people = usePresence('review', id, spot)
   useEffect(() => {
     if (room) document.title = `${room.review.title} · ${t('review.room')}`
   }, [room, t])
@@ -34,31 +39,35 @@ export const ReviewRoom = () => {
   if (!room) return <Skeleton lines={12} height={28} />
   const shown = { facts: FactsPane, causes: CausesPane, actions: ActionsPane }
   return (
-    <div className={styles.room}>
-      <RoomHeader room={room} />
-      {isNarrow && (
-        <div role="tablist" className={styles.tabs}>
-          {panes.map((name) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              aria-selected={pane === name}
-              className={pane === name ? styles.here : styles.tab}
-              onClick={() => void navigate({ search: { pane: name }, replace: true })}
-            >
-              {t(`review.${name}`)}
-            </button>
-          ))}
-        </div>
-      )}
-      <main className={styles.panes}>
-        {panes.map((name) => {
-          const Pane = shown[name]
-          return isNarrow && pane !== name ? null : <Pane key={name} room={room} />
-        })}
-      </main>
-    </div>
+    <Present value={people}>
+      <div className={styles.room} {...handlers}>
+        <RoomHeader room={room} />
+        <main className={styles.main}>
+          {isNarrow && (
+            <div role="tablist" className={`${styles.tabs} no-print`} aria-label={t('review.room')}>
+              {panes.map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  role="tab"
+                  aria-selected={pane === name}
+                  className={pane === name ? styles.here : styles.tab}
+                  onClick={() => void navigate({ search: { pane: name }, replace: true })}
+                >
+                  {t(`review.${name}`)}
+                </button>
+              ))}
+            </div>
+          )}
+          <div className={styles.panes}>
+            {panes.map((name) => {
+              const Pane = shown[name]
+              return isNarrow && !isPrinting && pane !== name ? null : <Pane key={name} room={room} />
+            })}
+          </div>
+        </main>
+      </div>
+    </Present>
   )
 }
 
@@ -81,6 +90,7 @@ const RoomHeader = ({ room }: { room: Room }) => {
             t('review.noMembers')}
         </p>
       </div>
+      <EverybodyHere />
       <Discipline findings={room.findings} />
       <div className={styles.verbs}>
         {verbs.map((v) => (

@@ -66,7 +66,7 @@ const Sessions = () => {
   return (
     <Panel>
       <h2>{t('settings.sessions')}</h2>
-      <p className={styles.quiet}>{t('settings.sessionsHint')}</p>
+      <p className={`${styles.quiet} ${styles.hint}`}>{t('settings.sessionsHint')}</p>
       <Revocable
         entity="session"
         filter={{ and: [{ userId: { eq: actor.userId } }, { revokedAt: { empty: true } }] }}

@@ -6,6 +6,7 @@ import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
+import { Alarms } from './Alarms.tsx'
 import { FollowUps } from './FollowUps.tsx'
 import { Headline } from './Headline.tsx'
 import { Section } from './Section.tsx'
@@ -32,6 +33,7 @@ export const Workbench = () => {
             <Reminders items={data.reminders} />
           </div>
           <div className={styles.column}>
+            <Alarms />
             <FollowUps today={data.today} />
             <ExecutionTasks items={data.executionTasks ?? []} today={data.today} />
             <Recent items={data.recent} />

@@ -152,6 +152,7 @@ export const entity: typeof zh = {
     save: 'Save as chosen',
   },
   record: {
+    allFacts: 'All {{count}} facts',
     facts: 'Facts',
     timeline: 'Timeline',
     tasks: 'Tasks',

@@ -8,6 +8,7 @@ export const goal: typeof zh = {
   formulaHead: 'Formula',
   target: 'Target',
   actual: 'Actual',
+  expected: 'Expected',
   attainment: 'Attainment',
   difference: 'Difference',
   previous: 'vs previous',

@@ -4,6 +4,8 @@ export const review: typeof zh = {
   room: 'Review room',
   enter: 'Enter the room',
   leave: 'Leave',
+  here: '{{name}} is in the room too',
+  hereOn: '{{name}} is looking at this',
   facts: 'Facts',
   causes: 'Causes',
   actions: 'Actions',

@@ -24,7 +24,7 @@ export const settings: typeof zh = {
   keys: 'API keys',
   keysHint: 'For other tools to act as you, never with more rights than you have.',
   until: 'until {{day}}',
-  nothing: 'None.',
+  nothing: 'None yet.',
   secret: {
     hint: 'Shown this once. Write it down or copy it to a safe place now.',
     copy: 'Copy',

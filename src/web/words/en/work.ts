@@ -14,6 +14,7 @@ export const work: typeof zh = {
   reminders: 'Reminders',
   execution: 'Improvement tasks',
   recent: 'Recently touched',
+  alarms: 'Open anomalies',
   followUps: 'Deals to follow up',
   noFollowUps: 'Nothing is due today. Next steps with a date appear here when they are due.',
 }

@@ -150,6 +150,7 @@ export const entity = {
     save: '按选择保存',
   },
   record: {
+    allFacts: '全部 {{count}} 项资料',
     facts: '基本资料',
     timeline: '动态',
     tasks: '任务',

@@ -6,6 +6,7 @@ export const goal = {
   formulaHead: '算法',
   target: '目标',
   actual: '实际',
+  expected: '历史预期',
   attainment: '达成率',
   difference: '差异',
   previous: '较上期',

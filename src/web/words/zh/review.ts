@@ -2,6 +2,8 @@ export const review = {
   room: '复盘室',
   enter: '进入复盘室',
   leave: '离开',
+  here: '{{name}} 也在复盘室',
+  hereOn: '{{name}} 正在看这里',
   facts: '事实',
   causes: '原因',
   actions: '行动',

@@ -22,6 +22,6 @@ export const settings = {
   keys: 'API 密钥',
   keysHint: '供其他工具以你的身份访问,权限不会超过你本人。',
   until: '有效至 {{day}}',
-  nothing: '没有。',
+  nothing: '还没有。',
   secret: { hint: '只显示这一次,请立即抄下或复制到安全的地方。', copy: '复制', close: '我已保存' },
 }
