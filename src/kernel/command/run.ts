@@ -12,8 +12,9 @@ import type { Ctx, EventDraft } from './ctx.ts'
 import { databaseFault } from './database-fault.ts'
 import { once, type RequestKey } from './idempotency.ts'
 import { draftFields, parseInput, refuseFixed, withCustom } from './input.ts'
+import { checkReferences, get, getDeleted } from './rows.ts'
 import { contextFor, type Runtime } from './runtime.ts'
-import { change, checkReferences, create, get, getDeleted, remove, restore } from './store.ts'
+import { change, create, remove, restore } from './store.ts'
 
 const failState = faults('command', {
   not_now: { status: 409, zh: '记录当前的状态不能执行「{verb}」。请刷新后查看可用的操作。' },

@@ -1,7 +1,8 @@
 import type { Actor } from '../access/actor.ts'
+import { select } from '../command/rows.ts'
 import { transact } from '../command/run.ts'
 import type { Runtime } from '../command/runtime.ts'
-import { change, remove, select } from '../command/store.ts'
+import { change, remove } from '../command/store.ts'
 import type { Entity, Patch, Row } from '../entity/entity.ts'
 import { sql } from '../sql.ts'
 

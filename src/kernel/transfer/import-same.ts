@@ -1,5 +1,5 @@
 import type { Ctx } from '../command/ctx.ts'
-import { select } from '../command/store.ts'
+import { select } from '../command/rows.ts'
 import type { Entity, Row, Same } from '../entity/entity.ts'
 import { sql } from '../sql.ts'
 import type { Candidate } from './import-cells.ts'

@@ -1,0 +1,101 @@
+import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
+import type { Entity, Row } from '../entity/entity.ts'
+import { type Place, placeIn, placesOf, targetOf } from '../entity/registry.ts'
+import { fail, invalid } from '../error.ts'
+import { decodeCell } from '../field/field.ts'
+import { type Filter, filterSql } from '../list/filter.ts'
+import { sourceOf } from '../list/source.ts'
+import { and, type Cell, type Sql, sql } from '../sql.ts'
+import type { Ctx } from './ctx.ts'
+
+// Whole records for rules and commands. Answers to a reader leave by the list instead, cell by cell.
+
+export type Values = Record<string, unknown>
+
+const systemKeys = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'deletedAt', 'custom'] as const
+
+/** The places of a stored record: the kernel's own and the entity's. */
+export const allPlaces = (e: Entity): Place[] => [
+  ...systemKeys.map((key) => placeIn(e, key) as Place),
+  ...placesOf(e).filter((place) => place.origin === 'own'),
+]
+
+export const rowOf = (places: readonly Place[], cells: readonly Cell[]): Values =>
+  Object.fromEntries(places.map((place, i) => [place.key, decodeCell(place.field.kind, cells[i] ?? null)]))
+
+export const selectColumns = (places: readonly Place[], alias: string): Sql =>
+  sql.join(places.map((place) => place.column(alias)))
+
+export interface Selection {
+  readonly filter?: Filter
+  readonly lock?: boolean
+  readonly limit?: number
+  /** SQL over row alias `t`, for what the filter language cannot say. */
+  readonly where?: Sql
+  readonly orderBy?: Sql
+  /** Rows regardless of who asks: for rules that must see everything, never for answers. */
+  readonly unscoped?: boolean
+}
+
+/** Whole records that the actor may see. */
+export const select = async <E extends Entity>(ctx: Ctx, e: E, selection: Selection = {}): Promise<Row<E>[]> => {
+  const places = allPlaces(e)
+  const source = sourceOf(e)
+  const conditions = [sql`t.deleted_at is null`]
+  if (!selection.unscoped) conditions.push(asSql(visibleRows(e, ctx.actor, 't')))
+  if (selection.filter) conditions.push(filterSql(source, selection.filter, ctx))
+  if (selection.where) conditions.push(selection.where as Sql<boolean>)
+  const joins = sql.join([...source.joins.values()], sql``)
+  const cells = await ctx.db.cells(
+    sql`select ${selectColumns(places, 't')} from ${sql.table(e.table)} as t${joins} where ${and(conditions)}${
+      selection.orderBy ? sql` order by ${selection.orderBy}` : sql``
+    }${selection.limit ? sql` limit ${selection.limit}` : sql``}${selection.lock ? sql` for update of t` : sql``}`,
+  )
+  return cells.map((row) => rowOf(places, row)) as Row<E>[]
+}
+
+/** The record, if it is there and visible. */
+export const find = async <E extends Entity>(
+  ctx: Ctx,
+  e: E,
+  id: string,
+  options: { lock?: boolean; unscoped?: boolean } = {},
+): Promise<Row<E> | undefined> => (await select(ctx, e, { ...options, where: sql`t.id = ${id}::uuid` }))[0]
+
+/** The record, or 404 as if it did not exist. */
+export const get = async <E extends Entity>(
+  ctx: Ctx,
+  e: E,
+  id: string,
+  options: { lock?: boolean; unscoped?: boolean } = {},
+): Promise<Row<E>> => (await find(ctx, e, id, options)) ?? fail('not_found')
+
+/** The record in the recycle bin, locked; 404 when it is not there. */
+export const getDeleted = async <E extends Entity>(ctx: Ctx, e: E, id: string): Promise<Row<E>> => {
+  const places = allPlaces(e)
+  const [cells] = await ctx.db.cells(
+    sql`select ${selectColumns(places, 't')} from ${sql.table(e.table)} as t where t.id = ${id}::uuid and t.deleted_at is not null and ${asSql(
+      visibleRows(e, ctx.actor, 't'),
+    )} for update of t`,
+  )
+  return cells ? (rowOf(places, cells) as Row<E>) : fail('not_found')
+}
+
+/** Refuses references to records that are not there or not visible, by one statement for all of them. */
+export const checkReferences = async (ctx: Ctx, places: readonly Place[], values: Readonly<Values>): Promise<void> => {
+  const pointing = places.filter(({ key, field }) => field.target && typeof values[key] === 'string')
+  if (pointing.length === 0) return
+  const asked = pointing.map(({ key, field }) => {
+    const seen = existsVisible(targetOf(field), sql`${values[key]}::uuid`, ctx.actor)
+    return seen === false ? sql`false` : asSql(seen)
+  })
+  const [cells = []] = await ctx.db.cells(sql`select ${sql.join(asked)}`)
+  const faults = pointing
+    .filter((_, i) => cells[i] !== 't')
+    .map(({ key, field }) => ({
+      field: key,
+      code: 'reference',
+      message: `「${field.zh}」指向的记录不存在,或你没有查看它的权限。`,
+    }))
+  if (faults.length > 0) invalid(faults)
+}
