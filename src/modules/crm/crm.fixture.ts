@@ -114,6 +114,8 @@ export const openCrm = async () => {
     makePerson,
     /** The default process's nodes in order. */
     nodes,
+    /** A deal at the last stage before 成交 that lacks nothing but its amount. */
+    nearlyWon: { nodeId: nodes[4]!.id, competitor: '甲公司' },
     setNow: (iso: string) => {
       at = new Date(iso)
     },

@@ -55,7 +55,7 @@ const perform = async (ids: string[], { verb, seller, nth, amount, day }: Step):
   const who: Actor = seller ? lilei : hanmei
   if (verb === 'compact') return compact()
   if (verb === 'create' || ids.length === 0) {
-    ids.push((await as(who).open({ amount, startedOn: '2025-01-01' })).id)
+    ids.push((await as(who).open({ ...(nth % 2 && crm.nearlyWon), amount, startedOn: '2025-01-01' })).id)
     return
   }
   const id = ids[nth % ids.length] as string
@@ -92,7 +92,8 @@ test('the same holds when everything happens at once, compaction included', asyn
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 40 }), async (steps) => {
       const ids: string[] = []
-      for (let i = 0; i < 4; i++) ids.push((await as(lilei).open({ amount: 1_00, startedOn: '2025-01-01' })).id)
+      for (let i = 0; i < 4; i++)
+        ids.push((await as(lilei).open({ ...crm.nearlyWon, amount: 1_00, startedOn: '2025-01-01' })).id)
       await Promise.all(steps.map((each) => perform(ids, each).catch(refusalOnly)))
       await expectEqualTotals()
       await compact()

@@ -1,4 +1,5 @@
 import { entity, field, through } from '../../kernel/index.ts'
+import { catalogue } from '../metrics/index.ts'
 import { everybody } from '../people/index.ts'
 
 const by = 'system' as const
@@ -10,7 +11,12 @@ export const effect = entity('effect', {
   title: 'sentence',
   fields: {
     projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true, by }),
-    metric: field.text({ zh: '指标', en: 'Metric', max: 60, required: true, by }),
+    metric: field.choice(Object.fromEntries(catalogue.map(({ key, label }) => [key, label])), {
+      zh: '指标',
+      en: 'Metric',
+      required: true,
+      by,
+    }),
     basis: field.choice(
       { version: '新旧流程版本对比', period: '前后时期对比' },
       { zh: '对比方式', en: 'Basis', required: true, by },

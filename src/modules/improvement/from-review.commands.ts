@@ -5,11 +5,13 @@ import {
   createMany,
   faults,
   field,
+  get,
   type Row,
   select,
   sql,
   today,
 } from '../../kernel/index.ts'
+import { anomaly } from '../metrics/index.ts'
 import { actionItem, review } from '../reviews/index.ts'
 import { executionTask } from './execution-task.entity.ts'
 import { improvementProject, projectLeaders } from './project.entity.ts'
@@ -53,16 +55,17 @@ export const createProject = command(review, 'createProject', {
     goal: field.text({ zh: '改进目标', en: 'Goal', max: 300, required: true }),
     leaderId: field.person({ zh: '项目负责人', en: 'Leader', required: true }),
     processId: field.ref('process', { zh: '改进的流程', en: 'Process' }),
-    metric: field.text({ zh: '衡量指标', en: 'Metric', max: 60 }),
+    metric: improvementProject.fields.metric,
     actionIds: field.json<unknown, true>({ zh: '改进措施', en: 'Action items', required: true }),
   },
   allow: projectLeaders,
   when: { state: ['running', 'closed'] },
-  run: async (ctx, row, { actionIds, ...project }) => {
+  run: async (ctx, row, { actionIds, metric, ...project }) => {
     const actions = await chosenActions(ctx, row.id, readIds(actionIds))
     await refuseCarried(ctx, actions)
     const { id } = await create(ctx, improvementProject, {
       ...project,
+      metric: metric ?? (await alarmedMetric(ctx, row)),
       reviewId: row.id,
       cycleDays: 14,
       state: 'draft',
@@ -87,6 +90,10 @@ export const createProject = command(review, 'createProject', {
     return { projectId: id }
   },
 })
+
+/** What a retrospective set out to mend is what its project is measured by, unless somebody says otherwise. */
+const alarmedMetric = async (ctx: Ctx, { anomalyId }: Row<typeof review>) =>
+  anomalyId ? (await get(ctx, anomaly, anomalyId, { unscoped: true })).metric : null
 
 const readIds = (value: unknown): string[] =>
   Array.isArray(value) && value.every((id) => typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id))

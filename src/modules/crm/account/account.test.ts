@@ -20,7 +20,7 @@ describe('owners', () => {
     const { id } = await as(lilei).create('account', { name: '交接有限公司' })
     const contact = await as(lilei).create('contact', { name: '林工', accountId: id, phone: '13912345678' })
     const open = await as(lilei).open({ accountId: id })
-    const won = await as(lilei).open({ accountId: id, amount: 1 })
+    const won = await as(lilei).open({ ...crm.nearlyWon, accountId: id, amount: 1 })
     await as(lilei).run('opportunity', 'win', won.id, { on: '2026-03-10' })
     await as(hanmei).open({ accountId: id })
     return { id, contact, open }

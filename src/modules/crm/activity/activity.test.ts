@@ -75,7 +75,7 @@ describe('what it leaves', () => {
   })
 
   test('a closed deal gets no new reminder', async () => {
-    const { id } = await as(lilei).open({ amount: 1 })
+    const { id } = await as(lilei).open({ ...crm.nearlyWon, amount: 1 })
     await as(lilei).run('opportunity', 'win', id, { on: '2026-03-10' })
     await log({ opportunityId: id })
     expect(await dealNow(id)).toMatchObject({ action: null, day: null })

@@ -2,8 +2,9 @@ import { type Ctx, change, command, faults, field, first, type Row, sql, today }
 import { leaders } from '../../people/index.ts'
 import { nodesOf } from '../../process/index.ts'
 import { sellers } from '../access.ts'
+import { refuseMissing } from './gate.ts'
 import { lostReasons, opportunity } from './opportunity.entity.ts'
-import { wonNode } from './opportunity.rules.ts'
+import { nodesLeftByWinning, wonNode } from './opportunity.rules.ts'
 
 const fail = faults('opportunity', {
   no_amount: { status: 409, field: 'amount', zh: '赢单前请先填写成交金额。' },
@@ -25,7 +26,10 @@ export const winOpportunity = command(opportunity, 'win', {
   run: async (ctx, row, { on, amount }) => {
     const closing = amount ?? row.amount ?? fail('no_amount')
     refuseFuture(ctx, on)
-    const node = wonNode(await nodesOf(ctx, row.processVersionId))
+    const nodes = await nodesOf(ctx, row.processVersionId)
+    const node = wonNode(nodes)
+    const left = nodesLeftByWinning(nodes, row.nodeId)
+    await refuseMissing(ctx, { ...row, amount: closing }, left, node?.isWon ? node.name : '成交')
     const nodeId = node?.id ?? row.nodeId
     const stageEnteredAt = nodeId === row.nodeId ? row.stageEnteredAt : ctx.now.toISOString()
     await close(ctx, row, { outcome: 'won', closedOn: on, amount: closing, nodeId, stageEnteredAt }, 'win')

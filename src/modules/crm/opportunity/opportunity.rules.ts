@@ -37,6 +37,14 @@ export const wonNode = <N extends Node>(nodes: readonly N[]): N | undefined =>
 export const nodesLeft = <N extends Node>(nodes: readonly N[], from: N, to: N): N[] =>
   nodes.filter(({ position }) => position >= from.position && position < to.position)
 
+/** Nodes that winning leaves behind: those before 成交, and where no node means 成交 the one stood at and all after it. */
+export const nodesLeftByWinning = <N extends Node>(nodes: readonly N[], fromId: string): N[] => {
+  const from = nodes.find(({ id }) => id === fromId)
+  const won = nodes.find(({ isWon }) => isWon)
+  if (!from) return []
+  return won ? nodesLeft(nodes, from, won) : nodes.filter(({ position }) => position >= from.position)
+}
+
 /** May an open deal stand here. 成交 is reached by winning, and what comes after it by having won. */
 export const isBeforeWon = (nodes: readonly Node[], node: Node): boolean => {
   const won = nodes.find(({ isWon }) => isWon)

@@ -1,12 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { createMany, type Draft, sql } from '../../../kernel/index.ts'
+import { create, createMany, type Draft, sql } from '../../../kernel/index.ts'
+import { product } from '../../catalog/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
 import { opportunityHistory } from './history.query.ts'
 import { opportunity } from './opportunity.entity.ts'
 
 const crm = await openCrm()
 afterAll(() => crm.store.close())
-const { as, nodes } = crm
+const { as, nodes, nearlyWon } = crm
 const { lilei, supervisor, region } = await crm.team()
 
 const code = async (attempt: Promise<unknown>) => (await refusal(attempt)).code
@@ -150,21 +151,47 @@ describe('moving', () => {
 
 describe('closing', () => {
   test('winning sets amount, day and the 成交 node, and closes the stay there', async () => {
-    const deal = await as(lilei).open()
+    const deal = await as(lilei).open(nearlyWon)
     const won = await as(lilei)
       .run('opportunity', 'win', deal.id, { amount: 88_000_00, on: '2026-03-09' })
       .catch((error) => error)
     expect(won.fields).toMatchObject([{ field: 'closedOn', code: 'before_start' }])
     const closed = await as(lilei).run('opportunity', 'win', deal.id, { amount: 88_000_00, on: '2026-03-10' })
     expect(closed).toMatchObject({ outcome: 'won', amount: 88_000_00, closedOn: '2026-03-10', nodeId: nodes[5]!.id })
-    expect(await stay(deal.id)).toMatchObject([{ name: nodes[0]!.name }, { name: '成交', outcome: 'won' }])
+    expect(await stay(deal.id)).toMatchObject([{ name: nodes[4]!.name }, { name: '成交', outcome: 'won' }])
     expect((await stay(deal.id)).every(({ leftAt }) => leftAt !== null)).toBe(true)
   })
 
   test("a win without any amount is refused, and the deal's own amount is enough", async () => {
-    const [bare, priced] = [await as(lilei).open(), await as(lilei).open({ amount: 5_00 })]
+    const [bare, priced] = [await as(lilei).open(nearlyWon), await as(lilei).open({ ...nearlyWon, amount: 5_00 })]
     expect(await code(as(lilei).run('opportunity', 'win', bare.id, { on: '2026-03-10' }))).toBe('opportunity.no_amount')
     expect(await as(lilei).run('opportunity', 'win', priced.id, { on: '2026-03-10' })).toMatchObject({ amount: 5_00 })
+  })
+
+  test('winning asks for what every stage left behind asks for, and the amount it is won with counts', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[3]!.id, solution: '两条线分期' })
+    const win = () => as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10', amount: 5_00 })
+    const refused = await refusal(win())
+    expect(refused).toMatchObject({ code: 'opportunity.gate' })
+    expect(refused.message).toBe(
+      '还不能推进到「成交」:请填写「产品」、「竞争对手」;请提交交付物「方案初稿(含定制模块)」、「可行性确认」。',
+    )
+    const { id: productId } = await crm.inside((ctx) => create(ctx, product, { name: '包装线', state: 'active' }))
+    await as(lilei).update('opportunity', deal.id, { version: 1, productId, competitor: '甲公司' })
+    for (const name of nodes[3]!.deliverables!)
+      await as(lilei).create('deliverable', { opportunityId: deal.id, name, note: '见附件' })
+    expect(await win()).toMatchObject({ outcome: 'won', amount: 5_00 })
+  })
+
+  test('in a process without a 成交 node winning leaves its last stage behind', async () => {
+    const [last] = await crm.store.rows<{ id: string }>(sql`select n.id from process.process_node as n
+      join process.process_version as v on v.id = n.process_version_id join process.process as p on p.id = v.process_id
+      where p.code = 'OPP-4' order by n.position desc limit 1`)
+    const deal = await as(lilei).open({ nodeId: last!.id, amount: 5_00 })
+    const win = () => as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10' })
+    expect(await code(win())).toBe('opportunity.gate')
+    await as(lilei).update('opportunity', deal.id, { version: 1, expectedOn: '2026-04-01' })
+    expect(await win()).toMatchObject({ outcome: 'won', nodeId: last!.id })
   })
 
   test('nothing is closed in the future', async () => {
@@ -203,7 +230,7 @@ describe('closing', () => {
   })
 
   test('numbers of a closed deal are not edited; other fields are', async () => {
-    const deal = await as(lilei).open({ amount: 1 })
+    const deal = await as(lilei).open({ ...nearlyWon, amount: 1 })
     const { version } = await as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10' })
     expect(await code(as(lilei).update('opportunity', deal.id, { version, amount: 2 }))).toBe(
       'opportunity.closed_values',
@@ -214,7 +241,7 @@ describe('closing', () => {
   })
 
   test('a leader reopens with a reason, at the stage before 成交; a rep may not', async () => {
-    const deal = await as(lilei).open({ nodeId: nodes[3]!.id, amount: 1 })
+    const deal = await as(lilei).open({ ...nearlyWon, amount: 1 })
     await as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-10' })
     expect(await code(as(lilei).run('opportunity', 'reopen', deal.id, { reason: '签约取消' }))).toBe(
       'request.forbidden',
@@ -223,19 +250,19 @@ describe('closing', () => {
     expect(await as(supervisor).run('opportunity', 'reopen', deal.id, { reason: '签约取消' })).toMatchObject({
       outcome: 'open',
       closedOn: null,
-      nodeId: nodes[3]!.id,
+      nodeId: nodes[4]!.id,
     })
     expect(await stay(deal.id)).toMatchObject([
       { leftAt: expect.any(String) },
       { outcome: 'won' },
-      { name: nodes[3]!.name, leftAt: null },
+      { name: nodes[4]!.name, leftAt: null },
     ])
   })
 
   test('the first win makes the account a customer and later ones repeats; both follow what happens to the wins', async () => {
     const account = await accountOf(lilei, '复购有限公司')
     const deals: { id: string }[] = []
-    for (let i = 0; i < 2; i++) deals.push(await as(lilei).open({ accountId: account.id, amount: 1 }))
+    for (let i = 0; i < 2; i++) deals.push(await as(lilei).open({ ...nearlyWon, accountId: account.id, amount: 1 }))
     const [one, two] = deals as [{ id: string }, { id: string }]
     const standing = async () => ({
       repeats: (await winsOf(account.id)).map(({ repeat }) => repeat),
@@ -259,8 +286,8 @@ describe('closing', () => {
     for (let round = 0; round < 12; round++) {
       const account = await accountOf(lilei, `同时成交 ${round}`)
       const deals = [
-        await as(lilei).open({ accountId: account.id, amount: 1 }),
-        await as(lilei).open({ accountId: account.id, amount: 1 }),
+        await as(lilei).open({ ...nearlyWon, accountId: account.id, amount: 1 }),
+        await as(lilei).open({ ...nearlyWon, accountId: account.id, amount: 1 }),
       ]
       await Promise.all(deals.map(({ id }) => as(lilei).run('opportunity', 'win', id, { on: '2026-03-10' })))
       expect(await winsOf(account.id)).toEqual([{ repeat: false }, { repeat: true }])

@@ -1,11 +1,11 @@
-import { type Ctx, change, command, faults, field, first, placeIn, type Row, sql } from '../../../kernel/index.ts'
-import { missingForNode, nodesOf, type ProcessNode } from '../../process/index.ts'
+import { type Ctx, change, command, faults, field, type Row } from '../../../kernel/index.ts'
+import { nodesOf, type ProcessNode } from '../../process/index.ts'
 import { sellers } from '../access.ts'
+import { refuseMissing } from './gate.ts'
 import { opportunity } from './opportunity.entity.ts'
 import { isBeforeWon, nodesLeft } from './opportunity.rules.ts'
 
 const fail = faults('opportunity', {
-  gate: { status: 409, zh: '还不能推进到「{to}」:{todo}。' },
   no_next: { status: 409, zh: '「{node}」之后就是成交。合同签订后请使用「赢单」,丢单请使用「输单」。' },
   no_previous: { status: 409, zh: '「{node}」已是第一个阶段,不能再退回。' },
   not_later: {
@@ -36,7 +36,7 @@ export const advanceOpportunity = command(opportunity, 'advance', {
     if (!to || (!toNodeId && !isBeforeWon(nodes, to))) return fail('no_next', { node: from.name })
     if (to.position <= from.position) return fail('not_later', { to: to.name })
     if (!isBeforeWon(nodes, to)) return fail('by_winning', { to: to.name })
-    await refuseMissing(ctx, row, nodesLeft(nodes, from, to), to)
+    await refuseMissing(ctx, row, nodesLeft(nodes, from, to), to.name)
     await moveTo(ctx, row, to, 'advance', { from: from.name, to: to.name })
   },
 })
@@ -67,38 +67,3 @@ const named = (nodes: readonly ProcessNode[], id: string): ProcessNode =>
 
 const moveTo = (ctx: Ctx, row: Opportunity, to: ProcessNode, verb: string, facts: Record<string, unknown>) =>
   change(ctx, opportunity, row, { nodeId: to.id, stageEnteredAt: ctx.now.toISOString() }, { verb, facts })
-
-/** Names everything that is missing at once, field by field, so that one visit to the form is enough. */
-const refuseMissing = async (
-  ctx: Ctx,
-  row: Opportunity,
-  left: readonly ProcessNode[],
-  to: ProcessNode,
-): Promise<void> => {
-  const handedIn = left.some((node) => node.deliverables?.length) ? await deliverablesOf(ctx, row.id) : []
-  const missing = left.map((node) => missingForNode(node, { ...row }, handedIn))
-  const fields = [...new Set(missing.flatMap((part) => part.fields))].map((key) => ({
-    field: key,
-    label: labelOf(key),
-  }))
-  const deliverables = [...new Set(missing.flatMap((part) => part.deliverables))]
-  if (fields.length === 0 && deliverables.length === 0) return
-  const todo = [
-    ...(fields.length > 0 ? [`请填写${fields.map(({ label }) => `「${label}」`).join('、')}`] : []),
-    ...(deliverables.length > 0 ? [`请提交交付物${deliverables.map((name) => `「${name}」`).join('、')}`] : []),
-  ].join(';')
-  fail('gate', { to: to.name, todo, missing: { fields: fields.map((each) => each.field), deliverables } }, [
-    ...fields.map(({ field: key, label }) => ({ field: key, code: 'gate', message: `请填写「${label}」。` })),
-    ...deliverables.map((name) => ({ field: null, code: 'deliverable', message: `请提交交付物「${name}」。` })),
-  ])
-}
-
-const labelOf = (key: string): string => placeIn(opportunity, key)?.field.zh ?? key
-
-const deliverablesOf = async (ctx: Ctx, opportunityId: string): Promise<string[]> => {
-  const found = await first<{ names: string[] }>(
-    ctx.db,
-    sql`select coalesce(array_agg(name), '{}') as names from crm.deliverable where opportunity_id = ${opportunityId}::uuid and deleted_at is null`,
-  )
-  return found?.names ?? []
-}

@@ -61,7 +61,7 @@ test("a leaver's open deals go to a successor in one batch; closed ones stay the
   )
   const leader = await crm.actorOf(supervisor.employeeId)
   const open = [await as(leaver).open(), await as(leaver).open()]
-  const won = await as(leaver).open({ amount: 1 })
+  const won = await as(leaver).open({ ...crm.nearlyWon, amount: 1 })
   await as(leaver).run('opportunity', 'win', won.id, { on: '2026-03-10' })
   const body = { fromId: leaver.employeeId, toId: hanmei.employeeId }
   expect(await as(leader).run('opportunity', 'transferMany', null, body)).toEqual({ moved: 2 })

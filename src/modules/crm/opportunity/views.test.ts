@@ -123,6 +123,8 @@ test('the funnel tells of each stage who went further, who was lost there and wh
   crm.setNow('2026-03-14T02:00:00Z')
   for (const deal of deals.slice(0, 3)) await as(lilei).run('opportunity', 'advance', deal.id)
   await as(lilei).run('opportunity', 'lose', deals[0]!.id, { reason: 'price' })
+  // The stages passed over ask for nothing here: the funnel is about the way, not about the gates.
+  await crm.store.rows(sql`update process.process_node set required_fields = null, deliverables = null`)
   await as(lilei).run('opportunity', 'win', deals[1]!.id, { on: '2026-03-14' })
   await as(lilei).run('opportunity', 'goBack', deals[2]!.id, { reason: '需求变了' })
   const funnel = async (input: object, actor = lilei) =>
