@@ -35,7 +35,7 @@ export { allEntities, allViews, commandsOn, entityNamed, placeIn } from './entit
 export { AppError, type FieldFault, faults, invalid } from './error.ts'
 export * as field from './field/index.ts'
 export { isId, newId } from './id.ts'
-export { type AggregateRequest, type AggregateRow, aggregate } from './list/aggregate.ts'
+export { type AggregateRow, aggregate, aggregateSql } from './list/aggregate.ts'
 export type { Filter } from './list/filter.ts'
 export { type DayRange, namedPeriod, periodRange } from './list/period.ts'
 export { remember } from './memory.ts'

@@ -93,12 +93,12 @@ export const reviewStory = async () => {
   const deals = (drafts: object[]) =>
     system((ctx) => createMany(ctx, opportunity, drafts as Draft<typeof opportunity>[]))
 
-  const alarm = () =>
+  const alarm = (metric: Draft<typeof anomaly>['metric'] = 'win_rate', period = '2026-Q2') =>
     system((ctx) =>
       create(ctx, anomaly, {
         title: '华东大区 2026 年第 2 季度赢单率未达目标',
-        metric: 'win_rate',
-        period: '2026-Q2',
+        metric,
+        period,
         unitId: regionId,
         value: 0.2,
         target: 0.5,

@@ -28,17 +28,21 @@ export type AggregateRow = Record<string, string | number | boolean | null>
 const buckets = ['day', 'week', 'month', 'quarter', 'year']
 const maxGroups = 20_000
 
-/**
- * Groups and measures over what the actor may see, by one statement, from a roll-up when one covers the question. `computed` are
- * named sums in SQL over row alias `t`, for module code only.
- */
+/** Groups and measures over what the actor may see, by one statement, from a roll-up when one covers the question. */
 export const aggregate = (
   db: Db,
   e: Entity,
   request: AggregateRequest,
   reader: Reader,
+): Promise<AggregateRow[]> => db.rows(aggregateSql(e, request, reader))
+
+/** The statement, for module code: `computed` are named sums in SQL over row alias `t`. */
+export const aggregateSql = (
+  e: Entity,
+  request: AggregateRequest,
+  reader: Reader,
   computed?: Readonly<Record<string, Sql>>,
-): Promise<AggregateRow[]> => db.rows<AggregateRow>(plan(e, request, reader, computed).query)
+): Sql<AggregateRow> => plan(e, request, reader, computed).query
 
 /** The same as JSON text `{ items }`; rows grouped by references carry titles, where the reader may see them, as `labels`. */
 export const aggregateJson = async (db: Db, e: Entity, request: AggregateRequest, reader: Reader): Promise<string> => {

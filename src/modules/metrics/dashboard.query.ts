@@ -1,36 +1,20 @@
 import { type Ctx, field, today, view } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
+import { drillOf, goalOf, numberOf } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { changeSince } from './catalogue/figures.ts'
 import { type Metric, metricClasses } from './catalogue/metric.ts'
 import { readPortions } from './catalogue/read-portions.ts'
-import { drillOf, goalOf, numberOf, periodNamed } from './compute.ts'
+import { periodNamed } from './compute.ts'
+import { readKpis } from './kpi-set/read-kpis.ts'
 import { sayMoney, sayPercent } from './number-words.ts'
-import { readOrganisation } from './organisation.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { type Period, periodLabel, periodLead, shifted, yearEarlier } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
 import { readTargets } from './target/read-targets.ts'
 
-/**
- * The company's set of indicators (settled question 5) as far as their records exist. Collection cycle, collection rate and NPS
- * join with the modules of contracts and care.
- */
-export const kpis = [
-  'attainment',
-  'new_customers',
-  'lead_conversion',
-  'win_rate',
-  'average_deal_size',
-  'repurchase_rate',
-  'average_sales_cycle',
-  'average_follow_up_cycle',
-  'visits',
-] as const
-
-const shown: readonly Metric[] = ['won_amount', ...kpis, 'open_pipeline_amount', 'lost_rate'].flatMap(
-  (key) => metricNamed(key) ?? [],
-)
+/** The number that the headline and the pace are about, shown as a tile or not. */
+const headlineMetric = 'won_amount'
 
 export const dashboard = view('dashboard', {
   zh: '经营看板',
@@ -43,15 +27,16 @@ export const dashboard = view('dashboard', {
   },
   run: async (ctx, { period: name, unitId, ownerId }) => {
     const period = periodNamed(ctx, name ?? 'this_quarter')
-    const organisation = await readOrganisation(ctx)
+    const { organisation, dashboard: chosen } = await readKpis(ctx)
+    const read = withHeadline(chosen)
     const wish = { unitId: unitId ?? undefined, ownerIds: ownerId ? [ownerId] : undefined }
     const scope = scopeFor(ctx, organisation, 'opportunity', wish)
     const ranges = [period, shifted(period, -1), yearEarlier(period)]
-    const limits = await restrictionTo(ctx, organisation, scope, shown)
-    const portions = await readPortions(ctx, { metrics: shown, ranges, filter: limits })
+    const limits = await restrictionTo(ctx, organisation, scope, read)
+    const portions = await readPortions(ctx, { metrics: read, ranges, filter: limits })
     const people = scope.kind === 'people' ? scope.ids : []
-    const targets = await readTargets(ctx, organisation, shown, [period], people)
-    const items = shown.map((metric) => {
+    const targets = await readTargets(ctx, organisation, read.map(goalOf), [period], people)
+    const all = read.map((metric) => {
       const of = (range: number) => (portions.get(metric.key) ?? []).filter((portion) => portion.range === range)
       const now = numberOf(metric, of(0), targets.ofScope(goalOf(metric), period, scope))
       const dated = metric.at !== undefined || metric.before !== undefined
@@ -75,7 +60,7 @@ export const dashboard = view('dashboard', {
         drill: drillOf(metric, period, limits),
       }
     })
-    const won = items.find(({ key }) => key === 'won_amount')
+    const won = all.find(({ key }) => key === headlineMetric)
     const pace = paceOf(won?.value ?? 0, period, today(ctx))
     return {
       period: { name: period.name, label: periodLabel(period), from: period.from, to: period.to },
@@ -84,10 +69,15 @@ export const dashboard = view('dashboard', {
       scope,
       pace,
       sentence: headline(ctx, period, won?.value ?? 0, won?.target ?? null, pace),
-      items,
+      items: all.filter(({ key }) => chosen.some((metric) => metric.key === key)),
     }
   },
 })
+
+const withHeadline = (chosen: readonly Metric[]): readonly Metric[] => {
+  const needed = metricNamed(headlineMetric)
+  return !needed || chosen.includes(needed) ? chosen : [...chosen, needed]
+}
 
 const names = { month: '本月', quarter: '本季', half: '本半年', year: '今年' } as const
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { world } from '../../../test/harness/world.ts'
 import { contextFor, createMany, type Draft, type View } from '../../kernel/index.ts'
 import { opportunity } from '../crm/index.ts'
-import { dashboard, headline, kpis } from './dashboard.query.ts'
+import { dashboard, headline } from './dashboard.query.ts'
 import { readPeriod } from './period.ts'
 import { target } from './target/target.entity.ts'
 
@@ -54,7 +54,20 @@ describe('dashboard', () => {
     expect(body.pace).toEqual({ workingDays: 66, elapsed: 33, projected: 120_000_00 })
     expect(body.sentence).toBe('本季达成 60.0%,按当前节奏预计 120.0%。')
     const items: Item[] = body.items
-    expect(items.map(({ key }) => key)).toEqual(['won_amount', ...kpis, 'open_pipeline_amount', 'lost_rate'])
+    expect(items.map(({ key }) => key)).toEqual([
+      'won_amount',
+      'attainment',
+      'new_customers',
+      'lead_conversion',
+      'win_rate',
+      'average_deal_size',
+      'repurchase_rate',
+      'average_sales_cycle',
+      'average_follow_up_cycle',
+      'visits',
+      'open_pipeline_amount',
+      'lost_rate',
+    ])
     expect(items[0]).toMatchObject({
       value: 60_000_00,
       attainment: 0.6,
@@ -168,4 +181,38 @@ test('the catalogue tells of every metric its formula, direction and groups', as
     'repeat',
   ])
   for (const item of body.items) expect(item.formula.length).toBeGreaterThan(5)
+})
+
+describe('the set of numbers', () => {
+  const operations = team.person('operations')
+  const choose = async (choice: object) => {
+    const client = w.as(await operations)
+    const [set] = (await client.get('kpi-set')).body.items
+    return client.patch(`kpi-set/${set.id}`, { version: set.version, ...choice })
+  }
+
+  test('is what the company chose, in its order; headline and pace stay without the tile of the amount', async () => {
+    expect((await choose({ dashboard: ['visits', 'win_rate'] })).status).toBe(200)
+    const { body } = await w.as(vp).get('dashboard', { period: '2026-Q3' })
+    expect(body.items.map(({ key }: Item) => key)).toEqual(['visits', 'win_rate'])
+    expect(body.sentence).toBe('本季达成 60.0%,按当前节奏预计 120.0%。')
+  })
+
+  test('is not empty, holds known metrics, and is changed by those who keep the rules only', async () => {
+    expect((await choose({ dashboard: [] })).body.fields).toMatchObject([{ field: 'dashboard', code: 'required' }])
+    expect((await choose({ review: ['luck'] })).body.fields).toMatchObject([{ field: 'review' }])
+    expect((await w.as(vp).get('kpi-set')).status).toBe(403)
+  })
+
+  test('is read and answered by four statements', async () => {
+    let statements = 0
+    const counting = (kind: 'rows' | 'cells') => (query: never) => {
+      statements++
+      return w.app.store[kind](query) as never
+    }
+    const db = { rows: counting('rows'), cells: counting('cells') }
+    const ctx = contextFor(w.app, db as never, team.region)
+    await (dashboard as View).run(ctx, { period: '2026-Q3' } as never)
+    expect(statements).toBeLessThanOrEqual(4)
+  })
 })

@@ -4,13 +4,16 @@ import { detect, detectDaily } from './anomaly/detect.ts'
 import { metrics } from './catalogue/catalogue.query.ts'
 import { dashboard } from './dashboard.query.ts'
 import { gapBridgeView } from './gap-bridge.query.ts'
+import { kpiSet } from './kpi-set/kpi-set.entity.ts'
 import { target } from './target/target.entity.ts'
 import { targetGap } from './target/target-gap.query.ts'
 
-export { type Anomaly, anomaly, resolveAnomaly, takeIntoReview } from './anomaly/anomaly.entity.ts'
+export { type Anomaly, anomaly, giveBack, resolveAnomaly, takeIntoReview } from './anomaly/anomaly.entity.ts'
+export type { MetricAnswer, MetricRow } from './answer.ts'
 export { catalogue, metricNamed } from './catalogue/catalogue.ts'
 export { type Metric, metricClasses, type Unit } from './catalogue/metric.ts'
-export { computeMetric, type MetricAnswer, type MetricRequest, type MetricRow } from './compute.ts'
+export { computeMetric, type MetricRequest } from './compute.ts'
+export { readKpis } from './kpi-set/read-kpis.ts'
 export { sayNumber } from './number-words.ts'
 export {
   type Better,
@@ -20,11 +23,12 @@ export {
   evaluateRates,
   type Verdict,
 } from './statistics/evaluate.ts'
+export { computeTable } from './table.ts'
 export { type Target, target } from './target/target.entity.ts'
 
 export const metricsModule: Module = {
   name: 'metrics',
-  entities: [target, anomaly],
+  entities: [target, anomaly, kpiSet],
   commands: [dismissAnomaly, resolveAnomaly, reopenAnomaly, detect],
   views: [metrics, dashboard, gapBridgeView, targetGap],
   jobs: [detectDaily],

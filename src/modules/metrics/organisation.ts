@@ -25,10 +25,7 @@ export const organisationOf = (list: readonly OrgUnit[]): Organisation => {
   return { units, roots: below.get(null) ?? [], children, subtree }
 }
 
-export const readOrganisation = async (ctx: Ctx): Promise<Organisation> =>
-  organisationOf(
-    await ctx.db.rows(
-      sql<OrgUnit>`select id, name, parent_id as "parentId", manager_id as "managerId", level from people.unit where deleted_at is null
-        order by name collate kernel.zh, id`,
-    ),
-  )
+export const unitsSql = sql<OrgUnit>`select id, name, parent_id as "parentId", manager_id as "managerId", level
+  from people.unit where deleted_at is null order by name collate kernel.zh, id`
+
+export const readOrganisation = async (ctx: Ctx): Promise<Organisation> => organisationOf(await ctx.db.rows(unitsSql))

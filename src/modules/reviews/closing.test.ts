@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { refused } from '../../../test/harness/loop.ts'
 import { reviewStory } from '../../../test/harness/review-story.ts'
-import { sql } from '../../kernel/index.ts'
+import { type Actor, sql } from '../../kernel/index.ts'
+import type { RoleName } from '../people/index.ts'
 import { causeCount, reviewRoom } from './room.query.ts'
 
-const { actors, app, as, settle, system, reading, running, confirmedProblem, causeUnder, rooted, verified } =
+const { actors, app, as, team, settle, system, reading, running, confirmedProblem, causeUnder, rooted, verified } =
   await reviewStory()
 const { leader, rep, outsider, auditor, expert } = actors
 
@@ -112,6 +113,28 @@ describe('closing', () => {
     const { id } = await running()
     await expect(as(auditor).view(reviewRoom, { id })).resolves.toMatchObject({ review: { id } })
     await refused(as(auditor).create('problem', { reviewId: id, statement: '丢了 2 单' }), 'request.forbidden')
+  })
+})
+
+describe('who reads a retrospective', () => {
+  test('those who take part and those above them; of the rest the head of sales, the keepers of the rules and the auditor', async () => {
+    const { id } = await running()
+    const people = async (roles: readonly RoleName[]) => {
+      const found: Actor[] = []
+      for (const role of roles) found.push(await team.person(role))
+      return found
+    }
+    const functional = await people(['legal', 'finance', 'marketing', 'aftersales'])
+    for (const who of [...functional, outsider]) {
+      await refused(as(who).view({ name: `review/${id}` }, {}), 'request.not_found')
+      await refused(as(who).view(reviewRoom, { id }), 'review-room.not_found')
+    }
+    const above = [leader, team.supervisor, ...(await people(['vp', 'operations']))]
+    for (const who of [...above, rep, expert, auditor, actors.admin])
+      await expect(as(who).view(reviewRoom, { id })).resolves.toMatchObject({ review: { id } })
+    const legal = functional[0] as Actor
+    await as(leader).create('review-member', { reviewId: id, employeeId: legal.employeeId, part: 'support' })
+    await expect(as(legal).view(reviewRoom, { id })).resolves.toMatchObject({ review: { id } })
   })
 })
 

@@ -1,24 +1,12 @@
-import {
-  type Ctx,
-  change,
-  create,
-  createMany,
-  faults,
-  field,
-  get,
-  kindCommand,
-  type Row,
-  sql,
-} from '../../kernel/index.ts'
-import { type Anomaly, anomaly, computeMetric, sayNumber, takeIntoReview } from '../metrics/index.ts'
-import { unit } from '../people/index.ts'
+import { type Ctx, create, createMany, faults, field, get, kindCommand, type Row } from '../../kernel/index.ts'
+import { type Anomaly, anomaly, sayNumber, takeIntoReview } from '../metrics/index.ts'
 import { evidence } from './evidence.entity.ts'
 import { reviewMember, type reviewRow } from './fact.entity.ts'
 import { problem } from './finding.entity.ts'
 import { sayShortfall } from './gap-words.ts'
 import { review, reviewLeaders } from './review.entity.ts'
 import { vitalFew } from './review.rules.ts'
-import { takeRows } from './snapshot.ts'
+import { type Facts, freeze, readFacts } from './snapshot.ts'
 
 const fail = faults('review', {
   anomaly_settled: { status: 409, zh: '这条异常已经处理完毕,不能再发起复盘。' },
@@ -36,64 +24,52 @@ export const draftFromAnomaly = kindCommand(review, 'draftFromAnomaly', {
   allow: reviewLeaders,
   run: async (ctx, { anomalyId }) => {
     const alarm = await get(ctx, anomaly, anomalyId, { lock: true })
-    await refuseSecond(ctx, alarm)
-    const draft = await draftReview(ctx, alarm)
-    const rows = await takeRows(ctx, draft, 1, alarm.metric)
-    const row = await change(ctx, review, draft, { snapshot: 1, goal: goalFor(alarm, rows) }, { verb: 'takeSnapshot' })
-    await proposeGroup(ctx, row, alarm)
+    refuseSecond(alarm)
+    const facts = await readFacts(ctx, alarm, alarm.metric)
+    const row = await create(ctx, review, { ...draftFor(ctx, alarm, facts), goal: goalFor(alarm, facts) })
+    const rows = await freeze(ctx, row.id, 1, facts)
+    await proposeGroup(ctx, row, facts)
     await proposeProblems(ctx, row, rows)
     await takeIntoReview(ctx, alarm, row.id)
     return { id: row.id }
   },
 })
 
-const refuseSecond = async (ctx: Ctx, alarm: Anomaly): Promise<void> => {
-  const known = await ctx.db.rows(
-    sql`select 1 from reviews.review where anomaly_id = ${alarm.id}::uuid and deleted_at is null`,
-  )
-  if (known.length > 0) fail('already_drafted')
-  if (alarm.state === 'dismissed' || alarm.state === 'resolved') fail('anomaly_settled')
+const refuseSecond = ({ reviewId, state }: Anomaly): void => {
+  if (reviewId) fail('already_drafted')
+  if (state === 'dismissed' || state === 'resolved') fail('anomaly_settled')
 }
 
-const draftReview = async (ctx: Ctx, alarm: Anomaly): Promise<Review> => {
-  const { managerId } = await get(ctx, unit, alarm.unitId)
-  return create(ctx, review, {
-    title: `${alarm.title} · 复盘`.slice(0, 120),
-    kind: 'anomaly',
-    period: alarm.period,
-    unitId: alarm.unitId,
-    leaderId: managerId ?? ctx.actor.employeeId,
-    anomalyId: alarm.id,
-    state: 'draft',
-    snapshot: 0,
-  })
-}
+/** Who leads the unit leads the review. */
+const draftFor = (ctx: Ctx, alarm: Anomaly, { unit }: Facts) => ({
+  title: `${alarm.title} · 复盘`.slice(0, 120),
+  kind: 'anomaly' as const,
+  period: alarm.period,
+  unitId: alarm.unitId,
+  leaderId: unit?.managerId ?? ctx.actor.employeeId,
+  anomalyId: alarm.id,
+  state: 'draft' as const,
+  snapshot: 1,
+})
 
-type Frozen = Row<typeof reviewRow>
-
-const goalFor = ({ metric, period }: Anomaly, rows: readonly Frozen[]): string => {
+const goalFor = ({ metric, period }: Anomaly, { rows }: Facts): string => {
   const row = rows.find((candidate) => candidate.metric === metric)
   if (!row) return ''
   const against = row.target === null ? '' : `(目标 ${sayNumber(row.unit, row.target)})`
   return `弄清 ${period} ${row.label} ${sayNumber(row.unit, row.actual)}${against}的根本原因,确定不超过 5 项有负责人的改进措施`
 }
 
-/** Who leads the unit leads the review; beside them the representative with most of the cases behind the number. */
-const proposeGroup = async (ctx: Ctx, { id, leaderId }: Review, alarm: Anomaly): Promise<void> => {
-  const { rows = [] } = await computeMetric(ctx, alarm.metric, {
-    period: alarm.period,
-    unitId: alarm.unitId,
-    by: 'owner',
-  })
-  const [front] = rows.filter(({ key }) => key !== leaderId).sort((a, b) => b.sample - a.sample)
+/** Beside the leader the representative with most of the cases behind the number. */
+const proposeGroup = async (ctx: Ctx, { id, leaderId }: Review, { owners }: Facts): Promise<void> => {
+  const front = owners.find((owner) => owner !== leaderId)
   await createMany(ctx, reviewMember, [
     { reviewId: id, employeeId: leaderId, part: 'leader' },
-    ...(front?.key ? [{ reviewId: id, employeeId: front.key, part: 'front_line' as const }] : []),
+    ...(front ? [{ reviewId: id, employeeId: front, part: 'front_line' as const }] : []),
   ])
 }
 
 /** The few gaps that explain most of what is missing become candidates, each with its number as evidence. */
-const proposeProblems = async (ctx: Ctx, { id }: Review, rows: readonly Frozen[]): Promise<void> => {
+const proposeProblems = async (ctx: Ctx, { id }: Review, rows: readonly Row<typeof reviewRow>[]): Promise<void> => {
   const drafts = vitalFew(rows).flatMap(({ row, share }) => {
     const statement = sayShortfall(row)
     return statement

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { refused } from '../../../test/harness/loop.ts'
 import { reviewStory, times } from '../../../test/harness/review-story.ts'
-import { create, sql } from '../../kernel/index.ts'
+import { create, sql, transact } from '../../kernel/index.ts'
 import { anomaly } from '../metrics/index.ts'
+import { draftFromAnomaly } from './draft.commands.ts'
 
-const { app, actors, as, regionId, system, deal, deals, badQuarter, room } = await reviewStory()
+const { app, actors, as, regionId, system, deal, deals, badQuarter, alarm, room, team } = await reviewStory()
+const operations = await team.person('operations')
 const { leader } = actors
 
 const story = { anomalyId: (await badQuarter()).id, reviewId: '' }
@@ -46,6 +48,47 @@ describe('from an alarm to a retrospective', () => {
     expect(row).toEqual({ state: 'reviewing', review_id: story.reviewId })
     const again = as(leader).run('review', 'draftFromAnomaly', null, { anomalyId: story.anomalyId })
     await refused(again, 'review.already_drafted')
+  })
+
+  test('a draft takes ten statements, however many numbers the company looks at', async () => {
+    const other = await alarm('average_sales_cycle')
+    let statements = 0
+    await app.store.rows(sql`update metrics.kpi_set set review = review || '["visits", "lost_rate", "won_count"]'`)
+    await transact(app, leader, (ctx) => {
+      const counting = (kind: 'rows' | 'cells') => (query: never) => {
+        statements++
+        return ctx.db[kind](query) as never
+      }
+      const db = { rows: counting('rows'), cells: counting('cells') }
+      return draftFromAnomaly.run({ ...ctx, db }, null as never, { anomalyId: other.id } as never)
+    })
+    expect(statements).toBeLessThanOrEqual(10)
+  })
+
+  test('a deleted retrospective gives its anomaly back, and restored takes it up again', async () => {
+    const other = await alarm('new_customers')
+    const standing = async () =>
+      (await app.store.rows(sql`select state, review_id from metrics.anomaly where id = ${other.id}::uuid`))[0]
+    const { id } = await as(leader).run('review', 'draftFromAnomaly', null, { anomalyId: other.id })
+    await as(leader).remove('review', id)
+    expect(await standing()).toEqual({ state: 'open', review_id: null })
+    await as(leader).run('review', 'restore', id)
+    expect(await standing()).toEqual({ state: 'reviewing', review_id: id })
+    await as(leader).remove('review', id)
+    const again = await as(leader).run('review', 'draftFromAnomaly', null, { anomalyId: other.id })
+    expect(await standing()).toEqual({ state: 'reviewing', review_id: again.id })
+    await refused(as(leader).run('review', 'restore', id), 'request.duplicate')
+  })
+
+  test('table 1 holds the numbers the company chose, in its order, led by the one that alarmed', async () => {
+    const [set] = (await as(operations).view<{ items: { id: string; version: number }[] }>({ name: 'kpi-set' }, {}))
+      .items
+    await as(operations).update('kpi-set', set?.id ?? '', { version: set?.version, review: ['visits', 'won_amount'] })
+    const { id } = await as(leader).run('review', 'draftFromAnomaly', null, {
+      anomalyId: (await alarm('win_rate', '2026-Q1')).id,
+    })
+    const { rows } = await room(id)
+    expect(rows.map(({ metric }) => metric)).toEqual(['win_rate', 'visits', 'won_amount'])
   })
 
   test('a settled anomaly is not reviewed', async () => {

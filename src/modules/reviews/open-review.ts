@@ -11,10 +11,15 @@ export const openReview = async (ctx: Ctx, reviewId: string): Promise<Row<typeof
   return row.state === 'closed' ? failReview('closed') : row
 }
 
+/** A review that this very command made: nobody else can have closed it. */
+const isBegunHere = (ctx: Ctx, id: unknown): boolean =>
+  ctx.events.some(({ entity, recordId, verb }) => entity === review.name && recordId === id && verb === 'create')
+
 /** Parts of a review are added, edited and removed only while it is open. */
 export const inOpenReview = {
   async prepare(ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void> {
-    const ids = [...new Set(drafts.map((draft) => draft.reviewId))].filter(Boolean)
+    const ids = [...new Set(drafts.map((draft) => draft.reviewId))].filter((id) => id && !isBegunHere(ctx, id))
+    if (ids.length === 0) return
     const closed = await ctx.db.rows(
       sql`select 1 from reviews.review where id = any(${ids}::uuid[]) and state = 'closed' limit 1`,
     )

@@ -5,7 +5,7 @@ import { findingsIn } from './findings.rules.ts'
 import { loadMaterial } from './material.query.ts'
 import { review, reviewLeaders } from './review.entity.ts'
 import { missingParts, plusDays, reportDays } from './review.rules.ts'
-import { takeRows } from './snapshot.ts'
+import { freeze, readFacts } from './snapshot.ts'
 
 const fail = faults('review', {
   goal_idle: {
@@ -46,7 +46,7 @@ export const takeSnapshot = command(review, 'takeSnapshot', {
   run: async (ctx, row, { reason }) => {
     if (row.snapshot > 0 && !reason) fail('reason_needed', { snapshot: row.snapshot })
     const snapshot = row.snapshot + 1
-    await takeRows(ctx, row, snapshot, await triggeringMetric(ctx, row))
+    await freeze(ctx, row.id, snapshot, await readFacts(ctx, row, await triggeringMetric(ctx, row)))
     await change(ctx, review, row, { snapshot }, { verb: 'takeSnapshot', facts: { reason } })
   },
 })

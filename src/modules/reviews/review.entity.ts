@@ -1,4 +1,19 @@
-import { anyOf, entity, type FieldFault, field, namedPeriod, owned, sql, type Visible } from '../../kernel/index.ts'
+import {
+  type Actor,
+  anyOf,
+  type Ctx,
+  entity,
+  type FieldFault,
+  field,
+  find,
+  isSystem,
+  namedPeriod,
+  owned,
+  sql,
+  type Visible,
+  type Write,
+} from '../../kernel/index.ts'
+import { anomaly, giveBack, takeIntoReview } from '../metrics/index.ts'
 import { everybody, keepers, leaders, type RoleName } from '../people/index.ts'
 
 /** Those who bring facts, causes and measures: everybody but the auditor, who only reads. */
@@ -10,6 +25,28 @@ const takesPart: Visible = (row, actor, scope) =>
   scope === 'all' ||
   sql<boolean>`exists (select 1 from reviews.review_member as m
     where m.review_id = ${row('id')} and m.deleted_at is null and m.employee_id = any(${[...actor.subtreeIds]}::uuid[]))`
+
+const ofTheirs = anyOf(owned('leaderId', 'createdBy'), takesPart)
+
+/**
+ * People speak openly in a retrospective because it stays among those who took part and those above them. A grant over the whole
+ * company opens all of them only to the head of sales, those who keep the rules, and the auditor.
+ */
+const readsAll = (actor: Actor): boolean =>
+  isSystem(actor) || actor.roles.some((role) => ['vp', 'auditor', ...keepers].includes(role))
+
+/** An anomaly and its retrospective go together: deleting one frees the other, restoring it takes it up again. */
+const keepAnomaly = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  const removed = writes.flatMap(({ before, after }) => (after || !before?.anomalyId ? [] : [before.id as string]))
+  if (removed.length > 0) await giveBack(ctx, removed)
+  for (const { before, after } of writes) {
+    const isRestored = !before && after?.anomalyId && (after.version as number) > 1
+    const alarm = isRestored ? await find(ctx, anomaly, after.anomalyId as string, unseen) : undefined
+    if (alarm?.state === 'open') await takeIntoReview(ctx, alarm, after?.id as string)
+  }
+}
+
+const unseen = { lock: true, unscoped: true } as const
 
 const periodFault: FieldFault = {
   field: 'period',
@@ -62,8 +99,9 @@ export const review = entity('review', {
     remove: reviewLeaders,
     export: reviewLeaders,
   },
-  visible: anyOf(owned('leaderId', 'createdBy'), takesPart),
+  visible: (row, actor, scope) => ofTheirs(row, actor, readsAll(actor) ? scope : 'team'),
   editable: { state: ['draft', 'running'] },
   subject: true,
+  after: keepAnomaly,
   check: (row) => (namedPeriod(String(row.period)) ? [] : [periodFault]),
 })

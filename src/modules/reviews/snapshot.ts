@@ -1,47 +1,45 @@
-import { type Ctx, createMany, type Draft, find, type Row } from '../../kernel/index.ts'
-import { computeMetric, type MetricAnswer, metricNamed } from '../metrics/index.ts'
-import { unit } from '../people/index.ts'
+import { type Ctx, createMany, type Row } from '../../kernel/index.ts'
+import { computeTable, type MetricAnswer, metricNamed, readKpis } from '../metrics/index.ts'
 import { reviewRow } from './fact.entity.ts'
-import type { review } from './review.entity.ts'
 
-/** The metrics of 表1, class by class: results first, then what brings them about. */
-const tableOne = [
-  'won_amount',
-  'average_deal_size',
-  'new_customers',
-  'lead_conversion',
-  'repurchase_rate',
-  'win_rate',
-  'average_sales_cycle',
-  'average_follow_up_cycle',
-  'activity_count',
-] as const
-
-type Review = Row<typeof review>
-
-/**
- * Computes 表1 as of now and freezes it as the review's next snapshot: a later change of deals or targets changes nothing of
- * what the meeting talked about. `extra` is the metric that gave cause for the review.
- */
-export const takeRows = async (
-  ctx: Ctx,
-  { id, period, unitId }: Pick<Review, 'id' | 'period' | 'unitId'>,
-  snapshot: number,
-  extra: string | null,
-): Promise<Row<typeof reviewRow>[]> => {
-  const place = unitId ? await find(ctx, unit, unitId) : undefined
-  const keys = [...new Set([...(extra ? [extra] : []), ...tableOne])]
-  const drafts: Draft<typeof reviewRow>[] = []
-  for (const key of keys) {
-    const answer = await computeMetric(ctx, key, {
-      period,
-      compare: ['previous', 'year'],
-      ...(unitId && { unitId }),
-    })
-    drafts.push({ ...frozen(ctx, answer), reviewId: id, snapshot, period, scope: place?.name ?? scopeLabel(answer) })
-  }
-  return createMany(ctx, reviewRow, drafts, 'freeze')
+/** 表1 before it is stored, with those in whose hands the cases behind the alarming metric were. */
+export interface Facts {
+  readonly rows: readonly Fact[]
+  readonly owners: readonly string[]
+  readonly unit: { readonly managerId: string | null } | null
 }
+
+type Fact = ReturnType<typeof frozen> & { readonly period: string; readonly scope: string }
+
+/** Computes 表1 as of now: the company's chosen numbers, led by the metric that gave cause for the review. */
+export const readFacts = async (
+  ctx: Ctx,
+  { period, unitId }: { readonly period: string; readonly unitId: string | null },
+  cause: string | null,
+): Promise<Facts> => {
+  const { organisation, review: chosen } = await readKpis(ctx)
+  const leading = cause === null ? undefined : metricNamed(cause)
+  const metrics = [...new Set([...(leading ? [leading] : []), ...chosen])]
+  const request = { metrics, period, unitId: unitId ?? undefined, casesOf: leading }
+  const { answers, owners } = await computeTable(ctx, organisation, request)
+  const place = unitId ? (organisation.units.get(unitId) ?? null) : null
+  const rows = answers.map((answer) => ({ ...frozen(ctx, answer), period, scope: place?.name ?? scopeLabel(answer) }))
+  return { rows, owners, unit: place }
+}
+
+/** Stored with the review, facts are frozen: a later change of deals or targets changes nothing of what the meeting talked about. */
+export const freeze = (
+  ctx: Ctx,
+  reviewId: string,
+  snapshot: number,
+  { rows }: Facts,
+): Promise<Row<typeof reviewRow>[]> =>
+  createMany(
+    ctx,
+    reviewRow,
+    rows.map((row) => ({ ...row, reviewId, snapshot })),
+    'freeze',
+  )
 
 const scopeLabel = ({ scope }: MetricAnswer): string =>
   ({ company: '全公司', units: '主持人管辖的组织', people: '主持人本人' })[scope.kind]
@@ -49,7 +47,7 @@ const scopeLabel = ({ scope }: MetricAnswer): string =>
 /** Shares and averages are kept to six places: finer digits are noise of division. */
 const kept = (value: number | null | undefined): number | null => (value == null ? null : Number(value.toFixed(6)))
 
-const frozen = (ctx: Ctx, answer: MetricAnswer): Omit<Draft<typeof reviewRow>, 'reviewId'> => ({
+const frozen = (ctx: Ctx, answer: MetricAnswer) => ({
   class: metricNamed(answer.key)?.class ?? 'result',
   label: answer.label,
   unit: answer.unit,

@@ -117,6 +117,7 @@ const groups: readonly Group[] = [
       { page: 'company', to: '/settings/company', reads: 'company' },
       { page: 'roles', to: '/settings/roles', reads: 'role' },
       { page: 'customFields', to: '/custom-field', reads: 'custom-field' },
+      { entity: 'kpi-set' },
       { page: 'users', to: '/user', reads: 'user' },
       { page: 'migration', to: '/settings/migration', only: 'admin' },
       { page: 'security', to: '/settings/security' },

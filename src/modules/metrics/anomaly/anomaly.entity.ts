@@ -1,4 +1,4 @@
-import { type Ctx, change, command, entity, field, type Row, sql, type Visible } from '../../../kernel/index.ts'
+import { type Ctx, change, command, entity, field, type Row, select, sql, type Visible } from '../../../kernel/index.ts'
 import { everybody, keepers, leaders } from '../../people/index.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 
@@ -108,6 +108,13 @@ export const reopenAnomaly = command(anomaly, 'reopen', {
     await change(ctx, anomaly, row, { state: 'open', reason: null }, { verb: 'reopen' })
   },
 })
+
+/** The retrospective that had taken the anomaly up was deleted: it waits again for somebody to look into it. */
+export const giveBack = async (ctx: Ctx, reviewIds: readonly string[]): Promise<void> => {
+  const where = sql`t.review_id = any(${[...reviewIds]}::uuid[]) and t.state = 'reviewing'`
+  for (const row of await select(ctx, anomaly, { where, lock: true, unscoped: true }))
+    await change(ctx, anomaly, row, { state: 'open', reviewId: null }, { verb: 'giveBack' })
+}
 
 /** A retrospective takes the anomaly up; called by the module of retrospectives in its own transaction. */
 export const takeIntoReview = (ctx: Ctx, row: Anomaly, reviewId: string): Promise<Anomaly> =>

@@ -26,11 +26,15 @@ export interface TargetValue {
   readonly value: number
   /** Set for exactly this, added up from smaller units or periods, or taken over from above. */
   readonly from: 'own' | 'summed' | 'inherited'
+  /** The longer period that it was set for, where it was not set for the one asked. */
+  readonly period?: string
 }
 
 export interface Attainment {
   readonly target: number | null
   readonly targetFrom: TargetValue['from'] | null
+  /** The longer period whose target this is; null where it was set for the period itself. */
+  readonly targetPeriod: string | null
   /** Value ÷ target; null for metrics where lower is better (shown as -). */
   readonly attainment: number | null
   /** Value − target. */
@@ -47,7 +51,8 @@ export const attainmentOf = (
   const difference = value === null || goal === null ? null : value - goal
   const attainment = better === 'higher' && value !== null && goal ? value / goal : null
   const favourable = difference === null ? null : better === 'higher' ? difference >= 0 : difference <= 0
-  return { target: goal, targetFrom: target?.from ?? null, attainment, difference, favourable }
+  const set = { targetFrom: target?.from ?? null, targetPeriod: target?.period ?? null }
+  return { target: goal, ...set, attainment, difference, favourable }
 }
 
 export interface Change {

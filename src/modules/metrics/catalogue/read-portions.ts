@@ -1,4 +1,12 @@
-import { type AggregateRow, aggregate, type Ctx, type DayRange, type Filter, type Sql } from '../../../kernel/index.ts'
+import {
+  type AggregateRow,
+  aggregateSql,
+  type Ctx,
+  type DayRange,
+  type Filter,
+  type Sql,
+  sql,
+} from '../../../kernel/index.ts'
 import { isWholeMonths, monthsOf, periodOf } from '../period.ts'
 import type { Metric, Part } from './metric.ts'
 
@@ -36,17 +44,38 @@ interface Batch extends Pick<Metric, 'of' | 'at' | 'before' | 'where'> {
 // The kernel cuts off beyond this many groups; a number must never be made of a cut-off list.
 const mostGroups = 20_000
 
-/** Reads several numbers with one statement for all that rest on the same records and dates. */
-export const readPortions = async (ctx: Ctx, question: Question): Promise<Map<string, Portion[]>> => {
-  const found = new Map<string, Portion[]>(question.metrics.map(({ key }) => [key, []]))
-  for (const batch of batches(question)) {
-    for (const { ranges, bucketed } of statements(batch, question)) {
-      const rows = await readRows(ctx, batch, ranges, bucketed)
-      for (const metric of batch.metrics)
-        found.get(metric.key)?.push(...portionsIn(metric, batch, rows, ranges, bucketed))
-    }
+export type Portions = ReadonlyMap<string, readonly Portion[]>
+
+export const readPortions = async (ctx: Ctx, question: Question): Promise<Portions> =>
+  (await readAllPortions(ctx, [question]))[0] ?? new Map()
+
+/** Reads the numbers of several questions by one statement. */
+export const readAllPortions = async (ctx: Ctx, questions: readonly Question[]): Promise<Portions[]> => {
+  const asked = questions.flatMap((question, at) =>
+    batches(question).flatMap((batch) => statements(batch, question).map((statement) => ({ at, batch, ...statement }))),
+  )
+  const answers = await readTogether(
+    ctx,
+    asked.map(({ batch, ranges, bucketed }) => rowsSql(ctx, batch, ranges, bucketed)),
+  )
+  const found = questions.map(({ metrics }) => new Map<string, Portion[]>(metrics.map(({ key }) => [key, []])))
+  for (const [i, { at, batch, ranges, bucketed }] of asked.entries()) {
+    const rows = answers[i] ?? []
+    if (rows.length >= mostGroups) throw new Error(`${batch.of.name} by ${batch.path} has too many groups`)
+    for (const metric of batch.metrics)
+      found[at]?.get(metric.key)?.push(...portionsIn(metric, batch, rows, ranges, bucketed))
   }
   return found
+}
+
+/** Each answer as a column of JSON in one row. */
+const readTogether = async (ctx: Ctx, queries: readonly Sql<AggregateRow>[]): Promise<readonly AggregateRow[][]> => {
+  if (queries.length === 0) return []
+  const columns = queries.map(
+    (query, i) => sql`(select coalesce(json_agg(r), '[]') from (${query}) as r) as ${sql.ref(`q${i}`)}`,
+  )
+  const [row] = await ctx.db.rows(sql<Record<string, AggregateRow[]>>`select ${sql.join(columns)}`)
+  return queries.map((_, i) => row?.[`q${i}`] ?? [])
 }
 
 const batches = (question: Question): Batch[] => {
@@ -93,7 +122,7 @@ const conditions = (batch: Batch, ranges: Ranges): Filter => {
 
 const partsOf = ({ value, per }: Metric): readonly Part[] => (per ? [value, per] : [value])
 
-const readRows = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean): Promise<AggregateRow[]> => {
+const rowsSql = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean): Sql<AggregateRow> => {
   const parts = batch.metrics.flatMap(partsOf)
   const kinds = [...new Set(parts.flatMap((part) => Object.keys(part.when)))]
   const sums = [...new Set(parts.flatMap((part) => part.sum ?? []))]
@@ -101,8 +130,7 @@ const readRows = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean): Pr
   const sqls = Object.fromEntries(
     parts.flatMap(({ computed }): [string, Sql][] => (computed ? [[computed.name, computed.sql(ctx, range)]] : [])),
   )
-  return aggregate(
-    ctx.db,
+  return aggregateSql(
     batch.of,
     {
       filter: conditions(batch, ranges),
@@ -113,10 +141,7 @@ const readRows = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean): Pr
     },
     ctx,
     Object.keys(sqls).length > 0 ? sqls : undefined,
-  ).then((rows) => {
-    if (rows.length >= mostGroups) throw new Error(`${batch.of.name} by ${batch.path} has too many groups`)
-    return rows
-  })
+  )
 }
 
 const portionsIn = (

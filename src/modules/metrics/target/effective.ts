@@ -26,7 +26,8 @@ export interface Targets {
 
 /**
  * Amounts and counts add up: over shorter periods when each of them has a target, and from the parts of a unit to the unit.
- * Rates and durations are taken over instead: from the longer period, and from the nearest unit above; `unitOf` says where the
+ * Rates and durations are taken over instead: from the longer period (unless they are of a cohort, whose rate depends on how long
+ * one looks), and from the nearest unit above; `unitOf` says where the
  * people stand whose targets are asked for.
  */
 export const targetsFrom = (
@@ -61,7 +62,7 @@ export const targetsFrom = (
 
   const above = (metric: Metric, period: Period, unitId: string | null): TargetValue | null => {
     const found = unitId ? ofUnit(metric, period, unitId) : null
-    return found && { value: found.value, from: 'inherited' }
+    return found && { ...found, from: 'inherited' }
   }
 
   const ofEmployee = (metric: Metric, period: Period, employeeId: string): TargetValue | null => {
@@ -86,14 +87,20 @@ const ownTargets = (set: readonly SetTarget[]) => {
     const value = values.get(key(metric.key, period.name, owner))
     if (value !== undefined) return { value, from: 'own' }
     if (!isAdditive(metric)) {
-      const longer = aroundOf(period).find((around) => values.has(key(metric.key, around.name, owner)))
-      return longer ? { value: values.get(key(metric.key, longer.name, owner)) as number, from: 'inherited' } : null
+      const longer = holdsForParts(metric)
+        ? aroundOf(period).find((around) => values.has(key(metric.key, around.name, owner)))
+        : undefined
+      const taken = longer && values.get(key(metric.key, longer.name, owner))
+      return longer && taken !== undefined ? { value: taken, from: 'inherited', period: longer.name } : null
     }
     const parts = partsOf(period).map((part) => own(metric, part, owner))
     return parts.length > 0 && parts.every((part) => part !== null) ? { value: total(parts), from: 'summed' } : null
   }
   return own
 }
+
+/** What a share of old customers does within a quarter it cannot be asked to do within each of its months. */
+const holdsForParts = ({ before }: Metric): boolean => before === undefined
 
 const ownerOf = ({ unitId, employeeId }: SetTarget): string => unitId ?? employeeId ?? ''
 const key = (metric: string, period: string, owner: string): string => `${metric} ${period} ${owner}`

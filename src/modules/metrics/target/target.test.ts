@@ -62,6 +62,15 @@ describe('targets', () => {
     expect(byUnit.rows).toMatchObject([{ key: units.region, label: '华东大区', target: 24 }])
   })
 
+  test("a rate's target says for which longer period it was set; a cohort's rate is asked of its own period only", async () => {
+    await set({ metric: 'repurchase_rate', period: '2025-Q4', unitId: units.company, value: 0.6 })
+    await set({ metric: 'lost_rate', period: '2025-Q4', unitId: units.company, value: 0.2 })
+    expect(await ask(vp, 'lost_rate', { period: '2025-11' })).toMatchObject({ target: 0.2, targetPeriod: '2025-Q4' })
+    expect(await ask(vp, 'lost_rate', { period: '2025-Q4' })).toMatchObject({ target: 0.2, targetPeriod: null })
+    expect(await ask(vp, 'repurchase_rate', { period: '2025-Q4' })).toMatchObject({ target: 0.6 })
+    expect(await ask(vp, 'repurchase_rate', { period: '2025-11' })).toMatchObject({ target: null, targetFrom: null })
+  })
+
   test.each([
     [{ unitId: units.city, employeeId: owners[0] }, 'one_owner'],
     [{}, 'one_owner'],

@@ -1,0 +1,36 @@
+import { entity, everyone, type FieldFault, field } from '../../../kernel/index.ts'
+import { keepers } from '../../people/index.ts'
+import { catalogue } from '../catalogue/catalogue.ts'
+
+const choices = Object.fromEntries(catalogue.map(({ key, label }) => [key, label]))
+
+const named = (row: Readonly<Record<string, unknown>>, key: string, zh: string): FieldFault[] =>
+  Array.isArray(row[key]) && row[key].length > 0
+    ? []
+    : [{ field: key, code: 'required', message: `「${zh}」至少选择一项指标。` }]
+
+/** Which numbers the company steers by (settled question 5), in the order they are shown: one record, made with the database. */
+export const kpiSet = entity('kpi-set', {
+  table: 'metrics.kpi_set',
+  label: { zh: '指标设置', en: 'KPI set' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '名称', en: 'Name', max: 60, required: true }),
+    dashboard: field.multiChoice(choices, {
+      zh: '经营看板的指标',
+      en: 'On the dashboard',
+      required: true,
+      help: '按选择的先后显示。',
+    }),
+    review: field.multiChoice(choices, {
+      zh: '复盘表1的指标',
+      en: 'In table 1 of retrospectives',
+      required: true,
+      help: '新的数据快照按此取数;已冻结的快照不变。',
+    }),
+  },
+  list: ['name', 'dashboard', 'review'],
+  grants: { read: keepers, update: keepers },
+  visible: everyone,
+  check: (row) => [...named(row, 'dashboard', '经营看板的指标'), ...named(row, 'review', '复盘表1的指标')],
+})

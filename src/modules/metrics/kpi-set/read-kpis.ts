@@ -1,0 +1,32 @@
+import { type Ctx, first, sql } from '../../../kernel/index.ts'
+import { metricNamed } from '../catalogue/catalogue.ts'
+import type { Metric } from '../catalogue/metric.ts'
+import { type Organisation, type OrgUnit, organisationOf, unitsSql } from '../organisation.ts'
+
+interface Stored {
+  units: OrgUnit[]
+  dashboard: string[]
+  review: string[]
+}
+
+export interface Kpis {
+  readonly organisation: Organisation
+  readonly dashboard: readonly Metric[]
+  readonly review: readonly Metric[]
+}
+
+/** The company's chosen numbers and the organisation they are asked of, by one statement. */
+export const readKpis = async (ctx: Ctx): Promise<Kpis> => {
+  const stored = await first<Stored>(
+    ctx.db,
+    sql`select (select coalesce(json_agg(u), '[]') from (${unitsSql}) as u) as units, k.dashboard, k.review
+      from metrics.kpi_set as k where k.deleted_at is null order by k.id limit 1`,
+  )
+  if (!stored) throw new Error('metrics.kpi_set has no record; the migration makes it')
+  const known = (keys: readonly string[]) => keys.flatMap((key) => metricNamed(key) ?? [])
+  return {
+    organisation: organisationOf(stored.units),
+    dashboard: known(stored.dashboard),
+    review: known(stored.review),
+  }
+}
