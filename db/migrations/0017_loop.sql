@@ -21,3 +21,6 @@ values ('00000000-0000-7000-8000-000000000001', '公司指标',
 -- A deleted retrospective gives its anomaly back; earlier deletions did not.
 update metrics.anomaly as a set state = 'open', review_id = null, version = version + 1, updated_at = now()
 where a.state = 'reviewing' and exists (select 1 from reviews.review as r where r.id = a.review_id and r.deleted_at is not null);
+
+-- An effect may also be told against units that went on without the new version.
+alter table improvement.effect add column control_before bigint, add column control_after bigint;

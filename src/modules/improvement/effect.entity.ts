@@ -18,7 +18,7 @@ export const effect = entity('effect', {
       by,
     }),
     basis: field.choice(
-      { version: '新旧流程版本对比', period: '前后时期对比' },
+      { version: '新旧流程版本对比', period: '前后时期对比', comparison: '与未用新流程的部门对比' },
       { zh: '对比方式', en: 'Basis', required: true, by },
     ),
     beforeVersionId: field.ref('process-version', { zh: '原流程版本', en: 'Version before', by }),
@@ -39,6 +39,8 @@ export const effect = entity('effect', {
     p: field.decimal({ zh: 'p 值', en: 'p value', by }),
     sampleBefore: field.integer({ zh: '改进前样本', en: 'Sample before', required: true, by }),
     sampleAfter: field.integer({ zh: '改进后样本', en: 'Sample after', required: true, by }),
+    controlBefore: field.integer({ zh: '对照组改进前样本', en: 'Control before', by }),
+    controlAfter: field.integer({ zh: '对照组改进后样本', en: 'Control after', by }),
     sentence: field.text({ zh: '说明', en: 'Sentence', max: 500, required: true, by }),
     cautions: field.json<string[], true>({ zh: '注意', en: 'Cautions', required: true, by }),
     inputs: field.json({ zh: '计算输入', en: 'Inputs', required: true, by }),

@@ -31,3 +31,9 @@ export const openDealCaution = (open: number, decided: number): string[] =>
   open > 0.2 * (open + decided)
     ? [`新流程上还有 ${open} 单没有结果,已有结果的 ${decided} 单偏快、偏顺利,结论会随后续结果变化。`]
     : []
+
+/** Deals of one unit resemble each other (M. Bertrand, E. Duflo and S. Mullainathan, QJE 119 (2004) 249–275). */
+export const unitCaution = ({ treated, control }: { treated: number; control: number }): string[] =>
+  Math.min(treated, control) < 5
+    ? [`只有 ${treated} 个使用新流程的部门和 ${control} 个对照部门,同一部门的单子彼此相像,真实的区间可能更宽。`]
+    : []

@@ -1,7 +1,9 @@
-import { type Ctx, command, create, faults, field, type Row, today } from '../../kernel/index.ts'
+import { type Ctx, command, create, faults, type Row, today } from '../../kernel/index.ts'
+import { type Evaluation, evaluateDifferences, trendCaution } from '../metrics/index.ts'
+import { comparableByUnit, readUnitGroups } from './comparison.samples.ts'
 import { effect } from './effect.entity.ts'
-import { openDealCaution, periodCautions } from './effect.rules.ts'
-import { type Comparison, comparable, openDeals, type Side } from './effect.samples.ts'
+import { openDealCaution, periodCautions, unitCaution } from './effect.rules.ts'
+import { comparable, openDeals } from './effect.samples.ts'
 import { contributors, improvementProject } from './project.entity.ts'
 
 const fail = faults('effect', {
@@ -12,76 +14,112 @@ const fail = faults('effect', {
   },
   no_versions: { status: 409, zh: '项目还没有发布新流程版本,不能按版本对比。请先发布,或按时期对比。', field: 'basis' },
   not_by_version: { status: 409, zh: '这个指标不随流程版本变化,请按时期对比。', field: 'basis' },
+  not_by_unit: {
+    status: 409,
+    zh: '这个指标不能与对照部门比较。可选:赢单率、输单率、成交周期、客单价;其他指标请按时期对比。',
+    field: 'basis',
+  },
+  no_treated: {
+    status: 409,
+    zh: '两个时期里还没有使用新流程的部门成交或输单。请等新流程上有结果后再评估。',
+    field: 'basis',
+  },
+  no_control: {
+    status: 409,
+    zh: '有商机的部门都已使用新流程,没有可作对照的部门。请按版本或时期对比。',
+    field: 'basis',
+  },
   no_periods: { status: 409, zh: '请先在项目上填写改进前、改进后的起止日期。', field: 'basis' },
   not_over: { status: 409, zh: '改进后的时期到 {to} 才结束。请届时再评估,或缩短时期。', field: 'basis' },
 })
 
 type Project = Row<typeof improvementProject>
+type Basis = 'version' | 'period' | 'comparison'
 
-interface Plan {
-  readonly before: Side
-  readonly after: Side
-  readonly cautions: (comparison: Comparison) => Promise<string[]>
+/** What was found and everything that was reckoned with, before it is stored. */
+interface Finding {
+  readonly evaluation: Evaluation
+  readonly control?: { readonly before: number; readonly after: number }
+  readonly cautions: readonly string[]
+  readonly inputs: object
 }
 
-const byVersion = (ctx: Ctx, { beforeVersionId, afterVersionId }: Project): Plan => {
-  if (!beforeVersionId || !afterVersionId) return fail('no_versions')
-  return {
-    before: { versionId: beforeVersionId },
-    after: { versionId: afterVersionId },
-    cautions: async ({ evaluation }) => openDealCaution(await openDeals(ctx, afterVersionId), evaluation.samples.after),
-  }
-}
+const how = (metric: string) => comparable[metric] ?? fail('not_comparable', { metric })
 
-const byPeriod = (ctx: Ctx, { baselineFrom, baselineTo, effectFrom, effectTo }: Project): Plan => {
+const versionsOf = ({ beforeVersionId, afterVersionId }: Project) =>
+  beforeVersionId && afterVersionId ? { before: beforeVersionId, after: afterVersionId } : fail('no_versions')
+
+const periodsOf = (ctx: Ctx, { baselineFrom, baselineTo, effectFrom, effectTo }: Project) => {
   if (!baselineFrom || !baselineTo || !effectFrom || !effectTo) return fail('no_periods')
   if (effectTo >= today(ctx)) return fail('not_over', { to: effectTo })
-  const before = { from: baselineFrom, to: baselineTo }
-  const after = { from: effectFrom, to: effectTo }
-  return { before, after, cautions: async () => periodCautions(before, after) }
+  return { before: { from: baselineFrom, to: baselineTo }, after: { from: effectFrom, to: effectTo } }
 }
+
+const byVersion = async (ctx: Ctx, row: Project, metric: string): Promise<Finding> => {
+  const { compare, byVersion: follows } = how(metric)
+  if (!follows) fail('not_by_version')
+  const versions = versionsOf(row)
+  const sides = { before: { versionId: versions.before }, after: { versionId: versions.after } }
+  const { evaluation, before, after } = await compare(ctx, sides.before, sides.after)
+  const open = await openDeals(ctx, versions.after)
+  return { evaluation, cautions: openDealCaution(open, evaluation.samples.after), inputs: { before, after, sides } }
+}
+
+const byPeriod = async (ctx: Ctx, row: Project, metric: string): Promise<Finding> => {
+  const { compare } = how(metric)
+  const sides = periodsOf(ctx, row)
+  const { evaluation, before, after } = await compare(ctx, sides.before, sides.after)
+  return { evaluation, cautions: periodCautions(sides.before, sides.after), inputs: { before, after, sides } }
+}
+
+/** Units that went on without the new version show what would have come without it. */
+const byComparison = async (ctx: Ctx, row: Project, metric: string): Promise<Finding> => {
+  const cases = comparableByUnit[metric] ?? fail('not_by_unit')
+  const times = { versionId: versionsOf(row).after, ...periodsOf(ctx, row) }
+  const { groups, earlier, units } = await readUnitGroups(ctx, cases, times)
+  if (units.treated === 0) fail('no_treated')
+  if (units.control === 0) fail('no_control')
+  const evaluation = evaluateDifferences(groups, cases.kind, cases.better)
+  const control = { before: groups.control.before.n, after: groups.control.after.n }
+  const judged = evaluation.verdict !== 'not_enough_data'
+  const cautions = judged ? [trendCaution(earlier, cases.kind), ...unitCaution(units)] : []
+  return { evaluation, control, cautions, inputs: { groups, earlier, units, times } }
+}
+
+const ways = { version: byVersion, period: byPeriod, comparison: byComparison } as const satisfies Record<
+  Basis,
+  unknown
+>
 
 /** Before against after, with samples, an interval and what speaks against trusting it. "Not enough data" is an answer. */
 export const evaluateEffect = command(improvementProject, 'evaluate', {
   zh: '评估效果',
   en: 'Evaluate effect',
   tone: 'primary',
-  input: {
-    basis: field.choice(
-      { version: '新旧流程版本对比', period: '前后时期对比' },
-      { zh: '对比方式', en: 'Basis', required: true },
-    ),
-  },
+  input: { basis: effect.fields.basis },
   allow: contributors,
   when: { state: ['running'] },
   run: async (ctx, row, { basis }) => {
     const { metric } = row
     if (!metric) return fail('no_metric')
-    const how = comparable[metric]
-    if (!how) return fail('not_comparable', { metric })
-    if (basis === 'version' && !how.byVersion) fail('not_by_version')
-    const plan = basis === 'version' ? byVersion(ctx, row) : byPeriod(ctx, row)
-    const comparison = await how.compare(ctx, plan.before, plan.after)
-    const stored = await store(ctx, row, metric, basis, plan, comparison)
+    const found = await ways[basis](ctx, row, metric)
+    const stored = await store(ctx, row, metric, basis, found)
     return { effectId: stored.id, verdict: stored.verdict, sentence: stored.sentence, cautions: stored.cautions }
   },
 })
 
-const store = async (
+const store = (
   ctx: Ctx,
   { id, beforeVersionId, afterVersionId }: Project,
-  metric: string,
-  basis: 'version' | 'period',
-  plan: Plan,
-  comparison: Comparison,
-) => {
-  const { evaluation, before, after } = comparison
-  const cases = { before, after, sides: { before: plan.before, after: plan.after } }
-  return create(ctx, effect, {
+  metric: NonNullable<Project['metric']>,
+  basis: Basis,
+  { evaluation, control, cautions, inputs }: Finding,
+) =>
+  create(ctx, effect, {
     projectId: id,
     metric,
     basis,
-    ...(basis === 'version' && { beforeVersionId, afterVersionId }),
+    ...(basis !== 'period' && { beforeVersionId, afterVersionId }),
     evaluatedOn: today(ctx),
     verdict: evaluation.verdict,
     estimate: evaluation.estimate,
@@ -90,8 +128,9 @@ const store = async (
     p: evaluation.p,
     sampleBefore: evaluation.samples.before,
     sampleAfter: evaluation.samples.after,
+    controlBefore: control?.before ?? null,
+    controlAfter: control?.after ?? null,
     sentence: evaluation.sentence,
-    cautions: await plan.cautions(comparison),
-    inputs: { ...cases, computedAt: ctx.now.toISOString(), seenBy: ctx.actor.name },
+    cautions: [...cautions],
+    inputs: { ...inputs, computedAt: ctx.now.toISOString(), seenBy: ctx.actor.name },
   })
-}

@@ -171,6 +171,65 @@ describe('the effect', () => {
     expect(told.cautions).toEqual([expect.stringContaining('季节'), expect.stringContaining('长短不同')])
   })
 
+  test('units on the new version are held against units that are not, with both samples and the trends before', async () => {
+    await plan({
+      baselineFrom: '2026-05-01',
+      baselineTo: '2026-06-30',
+      effectFrom: '2026-07-01',
+      effectTo: '2026-07-31',
+    })
+    await refused(evaluate('comparison'), 'effect.no_control')
+    // Another city goes on by the old version.
+    const [row] = await app.store.rows<{ old: string }>(
+      sql`select before_version_id as old from improvement.project where id = ${story.projectId}::uuid`,
+    )
+    const theirs = { ownerId: actors.outsider.employeeId, processVersionId: row?.old }
+    await deals([
+      ...times(6, () => deal('2026-06-16', 'won', { processVersionId: row?.old })),
+      ...times(20, (i) => deal(i % 2 ? '2026-05-20' : '2026-06-20', i < 8 ? 'won' : 'lost', theirs)),
+      ...times(20, (i) => deal('2026-07-20', i < 8 ? 'won' : 'lost', theirs)),
+    ])
+    const told = await evaluate('comparison')
+    expect(told).toMatchObject({ verdict: 'improved' })
+    expect(told.sentence).toContain('未使用的部门同期变化 0.0 个百分点(前 20 例,后 20 例)')
+    expect(told.cautions).toEqual([
+      expect.stringMatching(/平行趋势|走势/),
+      expect.stringContaining('1 个使用新流程的部门'),
+    ])
+    const [kept] = await app.store.rows(
+      sql`select basis, control_before, control_after, inputs -> 'units' as units from improvement.effect order by id desc limit 1`,
+    )
+    expect(kept).toEqual({
+      basis: 'comparison',
+      control_before: 20,
+      control_after: 20,
+      units: { treated: 1, control: 1 },
+    })
+  })
+
+  test('a comparison without a version, without a period, or of a number that no unit owns is refused', async () => {
+    const [row] = await app.store.rows<{ version: number; after: string }>(
+      sql`select version, after_version_id as after from improvement.project where id = ${story.projectId}::uuid`,
+    )
+    const keep = (after: string | null) =>
+      app.store.rows(
+        sql`update improvement.project set after_version_id = ${after}::uuid where id = ${story.projectId}::uuid`,
+      )
+    await keep(null)
+    await refused(evaluate('comparison'), 'effect.no_versions')
+    await keep(row?.after ?? null)
+    await plan({ metric: 'average_follow_up_cycle' })
+    await refused(evaluate('comparison'), 'effect.not_by_unit')
+    await plan({
+      metric: 'win_rate',
+      effectFrom: '2025-02-01',
+      effectTo: '2025-02-28',
+      baselineFrom: '2025-01-01',
+      baselineTo: '2025-01-31',
+    })
+    await refused(evaluate('comparison'), 'effect.no_treated')
+  })
+
   test('a metric without comparable cases, or without versions, is refused with the way out', async () => {
     await plan({ metric: 'won_amount' })
     await refused(evaluate('version'), 'effect.not_comparable')

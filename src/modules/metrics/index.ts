@@ -15,12 +15,15 @@ export { type Metric, metricClasses, type Unit } from './catalogue/metric.ts'
 export { computeMetric, type MetricRequest } from './compute.ts'
 export { readKpis } from './kpi-set/read-kpis.ts'
 export { sayNumber } from './number-words.ts'
+export type { Groups, Moments } from './statistics/differences.ts'
 export {
   type Better,
   type Evaluation,
   evaluateAmounts,
+  evaluateDifferences,
   evaluateDurations,
   evaluateRates,
+  trendCaution,
   type Verdict,
 } from './statistics/evaluate.ts'
 export { computeTable } from './table.ts'

@@ -1,4 +1,5 @@
 import { mean } from 'simple-statistics'
+import { differenceInDifferences, type Groups, type Moments, meanOf } from './differences.ts'
 import { bootstrapMeanDifference, welch } from './means.ts'
 import { hodgesLehmann, mannWhitney } from './ranks.ts'
 import { equalRatesP, type Interval, newcombeInterval, type Rate, share } from './rates.ts'
@@ -26,6 +27,8 @@ export const enough = {
   durations: { cases: 10 },
   /** Means of skewed amounts settle slowly. */
   amounts: { cases: 20 },
+  /** In each of the four groups; of rates also as many successes and failures as above. */
+  differences: { cases: 20 },
 } as const
 
 const significance = 0.05
@@ -77,15 +80,63 @@ export const evaluateAmounts = (before: readonly number[], after: readonly numbe
   return judged(estimate, interval, p, samples, better, facts)
 }
 
+type Kind = 'ratio' | 'days' | 'money'
+
+/** Did those who changed fare better than those who did not, by more than chance: rates, days or amounts (分) case by case. */
+export const evaluateDifferences = (groups: Groups, kind: Kind, better: Better): Evaluation => {
+  const { treated, control } = groups
+  const samples = { before: treated.before.n, after: treated.after.n }
+  const cells = [treated.before, treated.after, control.before, control.after]
+  if (cells.some((cell) => !suffices(cell, kind))) {
+    const others = `对照组前 ${control.before.n} 例,后 ${control.after.n} 例;`
+    const both = kind === 'ratio' ? `,且成功与未成功各不少于 ${enough.rates.expected} 个` : ''
+    return tooLittle(samples, `两组前后各至少 ${enough.differences.cases} 个样本${both}`, others)
+  }
+  const { estimate, interval, p } = differenceInDifferences(groups)
+  const say = (value: number) => sayDifference(kind, value)
+  const moved = ({ before, after }: Groups['treated']) =>
+    `${say(meanOf(after) - meanOf(before))}(前 ${before.n} 例,后 ${after.n} 例)`
+  const facts = `使用新流程的部门变化 ${moved(treated)},未使用的部门同期变化 ${moved(control)};扣除后净变化 ${say(estimate)},95% 区间 ${say(interval.low)} 至 ${say(interval.high)}`
+  return judged(estimate, interval, p, samples, better, facts)
+}
+
+const suffices = ({ n, sum }: Moments, kind: Kind): boolean =>
+  n >= enough.differences.cases && (kind !== 'ratio' || Math.min(sum, n - sum) >= enough.rates.expected)
+
+const sayDifference = (kind: Kind, value: number): string =>
+  ({
+    ratio: `${signed(value * 100, 1)} 个百分点`,
+    days: `${signed(value, 1)} 天`,
+    money: `${signed(value / 100, 0)} 元`,
+  })[kind]
+
+/**
+ * Whether the two groups went the same way before anything changed: the same reckoning between the earlier and the later half of
+ * the time before. Without parallel trends a difference in differences shows the old drift, not the effect (Angrist and Pischke,
+ * § 5.2.1).
+ */
+export const trendCaution = (groups: Groups, kind: Kind): string => {
+  const { treated, control } = groups
+  const cells = [treated.before, treated.after, control.before, control.after]
+  if (cells.some((cell) => !suffices(cell, kind)))
+    return '改进前的样本不足以检查两组是否走势一致(平行趋势),净变化可能含有两组原有走势的差别。'
+  const { estimate, interval } = differenceInDifferences(groups)
+  const say = (value: number) => sayDifference(kind, value)
+  const found = `改进前的前半段到后半段,两组变化相差 ${say(estimate)}(95% 区间 ${say(interval.low)} 至 ${say(interval.high)})`
+  return interval.low > 0 || interval.high < 0
+    ? `${found}:两组原有走势不同,净变化不能都归于新流程。`
+    : `${found}:没有发现两组走势不同(平行趋势)。`
+}
+
 const signed = (value: number, digits: number): string => `${value > 0 ? '+' : ''}${value.toFixed(digits)}`
 
-const tooLittle = (samples: Evaluation['samples'], need: string): Evaluation => ({
+const tooLittle = (samples: Evaluation['samples'], need: string, others = ''): Evaluation => ({
   verdict: 'not_enough_data',
   estimate: null,
   interval: null,
   p: null,
   samples,
-  sentence: `数据不足,不能判断是否有效:前 ${samples.before} 例,后 ${samples.after} 例;需要${need}。`,
+  sentence: `数据不足,不能判断是否有效:前 ${samples.before} 例,后 ${samples.after} 例;${others}需要${need}。`,
 })
 
 const words: Record<Exclude<Verdict, 'not_enough_data'>, string> = {

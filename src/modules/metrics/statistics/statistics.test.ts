@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { median } from 'simple-statistics'
 import { describe, expect, test } from 'vitest'
+import { differenceInDifferences, type Moments } from './differences.ts'
 import { normalTwoSided, studentTwoSided } from './distribution.ts'
-import { evaluateAmounts, evaluateDurations, evaluateRates } from './evaluate.ts'
+import { evaluateAmounts, evaluateDifferences, evaluateDurations, evaluateRates, trendCaution } from './evaluate.ts'
 import { bootstrapMeanDifference, seededRandom, welch } from './means.ts'
 import { hodgesLehmann, mannWhitney } from './ranks.ts'
 import { equalRatesP, newcombeInterval, wilsonInterval } from './rates.ts'
@@ -148,6 +149,72 @@ describe('means', () => {
     const after = Array.from({ length: 400 }, normal)
     const { low, high } = bootstrapMeanDifference(before, after, 5)
     expect(Math.abs((high - low) / (2 * 1.96 * Math.sqrt(2 / 400)) - 1)).toBeLessThan(0.15)
+  })
+})
+
+describe('differences in differences', () => {
+  /** As many cases as it takes to have this mean with this standard error. */
+  const published = (mean: number, error: number, n = 100): Moments => ({
+    n,
+    sum: n * mean,
+    squares: n * mean ** 2 + error ** 2 * n * (n - 1),
+  })
+  const rateOf = (successes: number, n: number): Moments => ({ n, sum: successes, squares: successes })
+
+  // Card and Krueger, American Economic Review 84 (1994), table 3: full-time equivalents in New Jersey and Pennsylvania.
+  test('the published employment effect of a higher minimum wage comes out, its errors added as of independent samples', () => {
+    const { estimate, interval } = differenceInDifferences({
+      treated: { before: published(20.44, 0.51), after: published(21.03, 0.52) },
+      control: { before: published(23.33, 1.35), after: published(21.17, 0.94) },
+    })
+    expect(estimate).toBeCloseTo(2.75, 10)
+    const error = Math.hypot(0.51, 0.52, 1.35, 0.94)
+    expect((interval.high - interval.low) / (2 * 1.959963984540054)).toBeCloseTo(error, 10)
+  })
+
+  test('what went up everywhere is no effect, and what went up only where something changed is one', () => {
+    const up = { before: rateOf(40, 160), after: rateOf(80, 160) }
+    const flat = { before: rateOf(40, 160), after: rateOf(40, 160) }
+    const tide = evaluateDifferences({ treated: up, control: up }, 'ratio', 'higher')
+    expect(tide).toMatchObject({ verdict: 'no_clear_change', estimate: 0 })
+    const real = evaluateDifferences({ treated: up, control: flat }, 'ratio', 'higher')
+    expect(real.verdict).toBe('improved')
+    expect(real.sentence).toBe(
+      '使用新流程的部门变化 +25.0 个百分点(前 160 例,后 160 例),未使用的部门同期变化 0.0 个百分点(前 160 例,后 160 例);扣除后净变化 +25.0 个百分点,95% 区间 +11.0 个百分点 至 +39.0 个百分点,p < 0.001:有改善。',
+    )
+  })
+
+  test('one thin group of the four is not enough', () => {
+    const side = { before: rateOf(40, 160), after: rateOf(80, 160) }
+    const thin = { before: rateOf(40, 160), after: rateOf(4, 19) }
+    expect(evaluateDifferences({ treated: side, control: thin }, 'ratio', 'higher')).toMatchObject({
+      verdict: 'not_enough_data',
+      sentence: expect.stringContaining('对照组前 160 例,后 19 例'),
+    })
+  })
+
+  test('groups that drifted apart before anything changed are told of; those that did not are said to have been checked', () => {
+    const flat = { before: rateOf(40, 160), after: rateOf(40, 160) }
+    const drift = { before: rateOf(20, 160), after: rateOf(80, 160) }
+    expect(trendCaution({ treated: drift, control: flat }, 'ratio')).toContain('原有走势不同')
+    expect(trendCaution({ treated: flat, control: flat }, 'ratio')).toContain('没有发现两组走势不同')
+    const few = { before: rateOf(1, 5), after: rateOf(1, 5) }
+    expect(trendCaution({ treated: few, control: flat }, 'ratio')).toContain('不足以检查')
+  })
+
+  test('where only a common tide moved durations, about one verdict in twenty at most says otherwise', () => {
+    const random = seededRandom(23)
+    const sample = (mean: number): Moments => {
+      const values = Array.from({ length: 60 }, () => -mean * Math.log(1 - random()))
+      return { n: 60, sum: values.reduce((a, b) => a + b), squares: values.reduce((a, b) => a + b * b, 0) }
+    }
+    let called = 0
+    for (let run = 0; run < 400; run++) {
+      const side = () => ({ before: sample(30), after: sample(24) })
+      const { verdict } = evaluateDifferences({ treated: side(), control: side() }, 'days', 'lower')
+      if (verdict !== 'no_clear_change') called++
+    }
+    expect(called / 400).toBeLessThan(0.08)
   })
 })
 

@@ -27,6 +27,8 @@ const fields = [
   'p',
   'sampleBefore',
   'sampleAfter',
+  'controlBefore',
+  'controlAfter',
   'sentence',
   'cautions',
 ]
@@ -114,6 +116,12 @@ const EffectPanel = ({ effect }: { effect: Row }) => {
           [
             ['before', String(effect.sampleBefore)],
             ['after', String(effect.sampleAfter)],
+            ...(typeof effect.controlBefore === 'number'
+              ? ([
+                  ['controlBefore', String(effect.controlBefore)],
+                  ['controlAfter', String(effect.controlAfter)],
+                ] as const)
+              : []),
             ['change', typeof estimate !== 'number' || !metric ? '-' : signed(estimate, metric.unit)],
             ['p', typeof effect.p === 'number' ? chance(effect.p) : '-'],
           ] as const

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { messageOf } from '../../client/http.ts'
-import { useMeta } from '../../client/meta.ts'
+import { useEntity, useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import { Delta, exactMeasure, formatMeasure } from '../../kit/Figures.tsx'
 import { dayOf, formatPercent, formatPeriod, quarterOf } from '../../kit/format.ts'
@@ -66,6 +66,19 @@ export const MetricPage = () => {
   )
 }
 
+/** A target set for a longer period is changed there, for all of its parts. */
+const TakenOver = ({ answer }: { answer: MetricAnswer }) => {
+  const t = useWords()
+  const mayRead = useEntity('target') !== undefined
+  if (!answer.targetPeriod || !mayRead) return null
+  const filter = { and: [{ metric: { eq: answer.key } }, { period: { eq: answer.targetPeriod } }] }
+  return (
+    <Link to="/$entity" params={{ entity: 'target' }} search={{ filter }}>
+      {t('goal.takenOver', { period: formatPeriod(answer.targetPeriod) })}
+    </Link>
+  )
+}
+
 const Standing = ({ answer }: { answer: MetricAnswer }) => {
   const t = useWords()
   return (
@@ -79,7 +92,9 @@ const Standing = ({ answer }: { answer: MetricAnswer }) => {
         <dl className={styles.facts}>
           <div>
             <dt>{t('goal.target')}</dt>
-            <dd>{formatMeasure(answer.target, answer.unit)}</dd>
+            <dd>
+              {formatMeasure(answer.target, answer.unit)} <TakenOver answer={answer} />
+            </dd>
           </div>
           <div>
             <dt>{t('goal.attainment')}</dt>

@@ -16,6 +16,8 @@ export interface Change {
 export interface Figure {
   readonly value: number | null
   readonly target: number | null
+  /** The longer period that the target was set for, where it was not set for this one. */
+  readonly targetPeriod: string | null
   readonly attainment: number | null
   readonly difference: number | null
   readonly sample: number

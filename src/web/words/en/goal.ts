@@ -7,6 +7,7 @@ export const goal: typeof zh = {
   formulaIs: 'Formula: ',
   formulaHead: 'Formula',
   target: 'Target',
+  takenOver: 'as set for {{period}}',
   actual: 'Actual',
   expected: 'Expected',
   attainment: 'Attainment',

@@ -59,6 +59,8 @@ export const loop: typeof zh = {
     emptyHint: 'Evaluate at any time while the project runs. With too few samples it says so instead of judging.',
     before: 'Sample before',
     after: 'Sample after',
+    controlBefore: 'Control before',
+    controlAfter: 'Control after',
     change: 'Change',
     p: 'p value',
     cautions: 'Cautions',

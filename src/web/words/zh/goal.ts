@@ -5,6 +5,7 @@ export const goal = {
   formulaIs: '算法:',
   formulaHead: '算法',
   target: '目标',
+  takenOver: '沿用{{period}}的目标',
   actual: '实际',
   expected: '历史预期',
   attainment: '达成率',

@@ -57,6 +57,8 @@ export const loop = {
     emptyHint: '项目进行中随时可以评估。样本不够时会说「数据不足」,不会给出结论。',
     before: '改进前样本',
     after: '改进后样本',
+    controlBefore: '对照组改进前',
+    controlAfter: '对照组改进后',
     change: '变化',
     p: 'p 值',
     cautions: '需要注意',
