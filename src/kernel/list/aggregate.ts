@@ -29,12 +29,8 @@ const buckets = ['day', 'week', 'month', 'quarter', 'year']
 const maxGroups = 20_000
 
 /** Groups and measures over what the actor may see, by one statement, from a roll-up when one covers the question. */
-export const aggregate = (
-  db: Db,
-  e: Entity,
-  request: AggregateRequest,
-  reader: Reader,
-): Promise<AggregateRow[]> => db.rows(aggregateSql(e, request, reader))
+export const aggregate = (db: Db, e: Entity, request: AggregateRequest, reader: Reader): Promise<AggregateRow[]> =>
+  db.rows(aggregateSql(e, request, reader))
 
 /** The statement, for module code: `computed` are named sums in SQL over row alias `t`. */
 export const aggregateSql = (

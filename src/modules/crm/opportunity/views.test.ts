@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { contextFor, sql, type View } from '../../../kernel/index.ts'
+import { contextFor, create, sql, type View } from '../../../kernel/index.ts'
+import { product } from '../../catalog/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
 import { stageFunnel } from './funnel.query.ts'
 import { measureNodes } from './node-measure.query.ts'
@@ -117,14 +118,25 @@ test('the board takes two statements', async () => {
   expect(statements).toHaveLength(2)
 })
 
+/** What every stage before 成交 asks for. */
+const handIn = async (id: string) => {
+  const productId = (await crm.inside((ctx) => create(ctx, product, { name: '包装线', state: 'active' }))).id
+  const accountId = (await as(lilei).create('account', { name: '远大机械有限公司' })).id
+  const words = { painPoints: '换型慢', decisionChain: '厂长', solution: '两条线分期', competitor: '甲公司' }
+  const [row] = await store.rows<{ version: number }>(sql`select version from crm.opportunity where id = ${id}::uuid`)
+  const filled = { ...words, productId, accountId, expectedOn: '2026-05-01', budget: 1 }
+  await as(lilei).update('opportunity', id, { version: row?.version, ...filled })
+  for (const name of nodes.flatMap((node) => node.deliverables ?? []))
+    await as(lilei).create('deliverable', { opportunityId: id, name, note: '见附件' })
+}
+
 test('the funnel tells of each stage who went further, who was lost there and who still stands there', async () => {
   await clear()
   const deals = await Promise.all(Array.from({ length: 4 }, () => as(lilei).open({ amount: 1 })))
   crm.setNow('2026-03-14T02:00:00Z')
   for (const deal of deals.slice(0, 3)) await as(lilei).run('opportunity', 'advance', deal.id)
   await as(lilei).run('opportunity', 'lose', deals[0]!.id, { reason: 'price' })
-  // The stages passed over ask for nothing here: the funnel is about the way, not about the gates.
-  await crm.store.rows(sql`update process.process_node set required_fields = null, deliverables = null`)
+  await handIn(deals[1]!.id)
   await as(lilei).run('opportunity', 'win', deals[1]!.id, { on: '2026-03-14' })
   await as(lilei).run('opportunity', 'goBack', deals[2]!.id, { reason: '需求变了' })
   const funnel = async (input: object, actor = lilei) =>
