@@ -67,7 +67,12 @@ const familyOf = async (
     })
   for (let i = 0; i < deals; i++) await as(actor).open({ accountId: id })
   for (let i = 0; i < won; i++) {
-    const { id: dealId } = await as(actor).open({ accountId: id, amount: 100, startedOn: '2026-03-01' })
+    const { id: dealId } = await as(actor).open({
+      ...crm.nearlyWon,
+      accountId: id,
+      amount: 100,
+      startedOn: '2026-03-01',
+    })
     await as(actor).run('opportunity', 'win', dealId, { on: `2026-03-0${1 + i}` })
   }
   for (let i = 0; i < calls; i++) await followUp({ accountId: id }, i, actor)
