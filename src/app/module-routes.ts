@@ -6,6 +6,7 @@ import { type Ctx, contextFor, faults, field, isId } from '../kernel/index.ts'
 import { computeMetric } from '../modules/metrics/index.ts'
 import { openFile, storeFile, timeline } from '../modules/work/index.ts'
 import { diskStore } from '../platform/files/store.ts'
+import { contractRoutes } from './contract-routes.ts'
 import { quoteRoutes } from './quote-routes.ts'
 import type { App } from './runtime.ts'
 import { readingUpload, uploadedFile } from './upload.ts'
@@ -35,6 +36,7 @@ export const moduleRoutes = async (
   maxFileBytes: number,
 ): Promise<void> => {
   const files = await diskStore(fileFolder, maxFileBytes)
+  contractRoutes(app, runtime, files, fileFolder)
   const ctxOf = (request: FastifyRequest): Ctx => contextFor(runtime, runtime.store, actorOf(request))
 
   quoteRoutes(app, runtime)

@@ -1,4 +1,4 @@
-import { anyOf, owned, through } from '../../kernel/index.ts'
+import { anyOf, owned, sql, through, type Visible } from '../../kernel/index.ts'
 import { everybody, keepers, leaders, line, type RoleName } from '../people/index.ts'
 
 export const readers: RoleName[] = everybody
@@ -15,3 +15,10 @@ export const exporters: RoleName[] = [...leaders, 'operations', 'auditor', 'fina
 
 /** Whoever answers for it, their leaders, and those who see the customer. */
 export const withCustomer = anyOf(owned('ownerId'), through('accountId', 'account'))
+
+/** Whoever is to sign for the company sees what they sign. */
+const asSignatory: Visible = (row, actor) =>
+  sql<boolean>`exists (select 1 from contracting.signing_party as signs where signs.contract_id = ${row('id')}
+    and signs.employee_id = ${actor.employeeId}::uuid and signs.deleted_at is null)`
+
+export const withSignatories = anyOf(withCustomer, asSignatory)

@@ -1,9 +1,12 @@
+import { addWinCondition } from '../crm/index.ts'
 import { addTimelineRecords } from '../work/index.ts'
 import { adjustment, allocation } from './cash/bookings.entity.ts'
 import { dunning } from './cash/dunning.entity.ts'
+import { refuseEarlyWin } from './contract/closing.ts'
 
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
+  addWinCondition(refuseEarlyWin)
   addTimelineRecords({
     entity: allocation,
     kind: 'event',

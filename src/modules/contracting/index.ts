@@ -8,18 +8,24 @@ import { receipt } from './cash/receipt.entity.ts'
 import { receivableCommands } from './cash/receivable.commands.ts'
 import { receivable } from './cash/receivable.entity.ts'
 import { contractClause, contractTemplate, contractVersion, templateClause } from './contract/clause.entity.ts'
+import { closingReactions } from './contract/closing.ts'
+import { contractApproval } from './contract/contract.approval.ts'
+import { contractCommands } from './contract/contract.commands.ts'
 import { contract } from './contract/contract.entity.ts'
 import { failLegal, passLegal, waiveLegal } from './contract/legal.commands.ts'
 import { legalCheck, legalItem } from './contract/legal.entity.ts'
+import { renewalJob } from './contract/renewal.job.ts'
 import { contribute } from './contributions.ts'
 import { blacklist, clearBlacklist } from './credit/credit.commands.ts'
 import { creditPolicy, creditProfile } from './credit/credit.entity.ts'
 import { quotes } from './quote/index.ts'
+import { signingCommands } from './signing/signing.commands.ts'
+import { signingParty } from './signing/signing.entity.ts'
 
 export { allocation } from './cash/bookings.entity.ts'
 export { receipt } from './cash/receipt.entity.ts'
 export { receivable } from './cash/receivable.entity.ts'
-export { contract } from './contract/contract.entity.ts'
+export { type Contract, contract } from './contract/contract.entity.ts'
 export {
   clause,
   floatUse,
@@ -38,6 +44,8 @@ export {
   quoteVersion,
   readQuoteLink,
 } from './quote/index.ts'
+export { contractPdf, keepSealed, readContract } from './signing/archive.ts'
+export { askCode, declineByLink, openSigning, refuseWrongCode, signByLink } from './signing/public-signing.ts'
 
 contribute()
 
@@ -49,6 +57,7 @@ export const contractingModule: Module = {
     contract,
     contractClause,
     contractVersion,
+    signingParty,
     legalItem,
     legalCheck,
     creditProfile,
@@ -65,6 +74,9 @@ export const contractingModule: Module = {
     ...quotes.entities,
   ],
   commands: [
+    ...contractApproval.commands,
+    ...contractCommands,
+    ...signingCommands,
     ...receiptCommands,
     ...receivableCommands,
     passLegal,
@@ -75,5 +87,6 @@ export const contractingModule: Module = {
     ...quotes.commands,
   ],
   views: [receivableAging, ...quotes.views],
-  jobs: [dunningJob, ...quotes.jobs],
+  reactions: closingReactions,
+  jobs: [dunningJob, renewalJob, ...quotes.jobs],
 }

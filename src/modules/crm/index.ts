@@ -34,6 +34,8 @@ import {
 } from './opportunity/index.ts'
 import { compactRollups } from './rollups.job.ts'
 
+export { winByContract } from './opportunity/close.commands.ts'
+export { addWinCondition } from './opportunity/win-conditions.ts'
 export {
   account,
   activity,

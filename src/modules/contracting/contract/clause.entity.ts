@@ -1,5 +1,7 @@
 import { entity, everyone, field, type Row, through } from '../../../kernel/index.ts'
+import { partOf } from '../../approvals/index.ts'
 import { lawyers, readers, ruleKeepers, sellers } from '../access.ts'
+import { followClauses } from './follow-clauses.ts'
 
 export const clauseKinds = {
   subject: '标的',
@@ -66,24 +68,29 @@ export const templateClause = entity('template-clause', {
 })
 
 /** A clause of one contract, free to differ from its template. */
-export const contractClause = entity('contract-clause', {
-  table: 'contracting.contract_clause',
-  label: { zh: '合同条款', en: 'Contract clause' },
-  title: 'title',
-  fields: {
-    contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, fixed: true }),
-    ...clauseFields,
-  },
-  list: ['position', 'title', 'kind', 'contractId'],
-  grants: {
-    read: readers,
-    create: [...sellers, ...lawyers],
-    update: [...sellers, ...lawyers],
-    remove: [...sellers, ...lawyers],
-  },
-  visible: through('contractId', 'contract'),
-  order: 'position',
-})
+export const contractClause = partOf(
+  entity('contract-clause', {
+    table: 'contracting.contract_clause',
+    label: { zh: '合同条款', en: 'Contract clause' },
+    title: 'title',
+    fields: {
+      contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, fixed: true }),
+      ...clauseFields,
+    },
+    list: ['position', 'title', 'kind', 'contractId'],
+    grants: {
+      read: readers,
+      create: [...sellers, ...lawyers],
+      update: [...sellers, ...lawyers],
+      remove: [...sellers, ...lawyers],
+    },
+    visible: through('contractId', 'contract'),
+    order: 'position',
+    after: followClauses,
+  }),
+  'contract',
+  'contractId',
+)
 
 export interface FrozenText {
   readonly title: string

@@ -89,10 +89,10 @@ const riskFields = async (ctx: Ctx, row: Readonly<Values>) => {
 }
 
 /** The grade is a finding, not an entry: nobody edits it, and the contract's version stays. */
-export const keepRisk = async (ctx: Ctx, row: Readonly<Values>): Promise<void> => {
-  const { riskGrade, riskProposal, riskReasons, riskCheckedAt } = await riskFields(ctx, row)
+export const keepRisk = async (ctx: Ctx, row: Readonly<object>): Promise<void> => {
+  const { riskGrade, riskProposal, riskReasons, riskCheckedAt } = await riskFields(ctx, row as Values)
   await ctx.db.rows(sql`update contracting.contract set risk_grade = ${riskGrade}, risk_proposal = ${riskProposal},
-    risk_reasons = ${JSON.stringify(riskReasons)}::jsonb, risk_checked_at = ${riskCheckedAt}::timestamptz where id = ${row.id}::uuid`)
+    risk_reasons = ${JSON.stringify(riskReasons)}::jsonb, risk_checked_at = ${riskCheckedAt}::timestamptz where id = ${(row as Values).id}::uuid`)
 }
 
 /** Direct edits of a draft that its plan forbids. */

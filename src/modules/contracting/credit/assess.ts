@@ -1,5 +1,5 @@
 import { type Ctx, faults, first, select, sql, today } from '../../../kernel/index.ts'
-import { creditPolicy } from './credit.entity.ts'
+import { type CreditPolicy, creditPolicy } from './credit.entity.ts'
 import { type CreditFacts, type CreditRisk, riskOf } from './credit.rules.ts'
 
 const fail = faults('contract', {
@@ -54,9 +54,13 @@ export const assessCredit = async (
   ctx: Ctx,
   contract: { readonly id: string | null; readonly accountId: string; readonly amount: number },
 ): Promise<CreditRisk> => {
+  return riskOf(await creditFacts(ctx, contract.accountId, contract), await creditPolicyOf(ctx))
+}
+
+export const creditPolicyOf = async (ctx: Ctx): Promise<CreditPolicy> => {
   const [policy] = await select(ctx, creditPolicy, { unscoped: true, limit: 1 })
   if (!policy) throw new Error('contracting.credit_policy has no record; the migration makes it')
-  return riskOf(await creditFacts(ctx, contract.accountId, contract), policy)
+  return policy
 }
 
 /** Asked at every step of a contract, so that a customer put on the list this minute goes no further. */

@@ -5,6 +5,7 @@ import { sellers } from '../access.ts'
 import { refuseMissing } from './gate.ts'
 import { lostReasons, opportunity } from './opportunity.entity.ts'
 import { nodesLeftByWinning, wonNode } from './opportunity.rules.ts'
+import { refuseUnfoundedWin } from './win-conditions.ts'
 
 const fail = faults('opportunity', {
   no_amount: { status: 409, field: 'amount', zh: '赢单前请先填写成交金额。' },
@@ -26,15 +27,25 @@ export const winOpportunity = command(opportunity, 'win', {
   run: async (ctx, row, { on, amount }) => {
     const closing = amount ?? row.amount ?? fail('no_amount')
     refuseFuture(ctx, on)
+    await refuseUnfoundedWin(ctx, row.id)
     const nodes = await nodesOf(ctx, row.processVersionId)
     const node = wonNode(nodes)
     const left = nodesLeftByWinning(nodes, row.nodeId)
     await refuseMissing(ctx, { ...row, amount: closing }, left, node?.isWon ? node.name : '成交')
-    const nodeId = node?.id ?? row.nodeId
-    const stageEnteredAt = nodeId === row.nodeId ? row.stageEnteredAt : ctx.now.toISOString()
-    await close(ctx, row, { outcome: 'won', closedOn: on, amount: closing, nodeId, stageEnteredAt }, 'win')
+    await closeWon(ctx, row, node?.id ?? row.nodeId, on, closing)
   },
 })
+
+const closeWon = (ctx: Ctx, row: Opportunity, nodeId: string, on: string, amount: number) => {
+  const stageEnteredAt = nodeId === row.nodeId ? row.stageEnteredAt : ctx.now.toISOString()
+  return close(ctx, row, { outcome: 'won', closedOn: on, amount, nodeId, stageEnteredAt }, 'win')
+}
+
+/** A contract in force is a fact: the deal is won whatever its stages still ask for. */
+export const winByContract = async (ctx: Ctx, row: Opportunity, on: string, amount: number): Promise<void> => {
+  const node = wonNode(await nodesOf(ctx, row.processVersionId))
+  await closeWon(ctx, row, node?.id ?? row.nodeId, on, amount)
+}
 
 export const loseOpportunity = command(opportunity, 'lose', {
   zh: '输单',

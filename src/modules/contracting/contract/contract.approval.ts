@@ -1,0 +1,28 @@
+import { change, field, first, sql, today } from '../../../kernel/index.ts'
+import { approvable } from '../../approvals/index.ts'
+import { sellers } from '../access.ts'
+import { contract } from './contract.entity.ts'
+import { refuseUnready } from './gates.ts'
+import { freezeText } from './text.ts'
+
+/** Who signs which amount is a flow of data; a contract is approved when it has ended, and never before. */
+export const contractApproval = approvable(contract, {
+  allow: sellers,
+  amount: 'amount',
+  facts: {
+    fields: { newCustomer: field.boolean({ zh: '新客户', en: 'New customer' }) },
+    of: async (ctx, row) => {
+      const known = await first(
+        ctx.db,
+        sql`select from crm.account where id = ${row.accountId}::uuid and first_won_on is not null`,
+      )
+      return { newCustomer: known === undefined }
+    },
+  },
+  snapshot: ['state', 'approvedOn'],
+  check: refuseUnready,
+  submitted: freezeText,
+  effective: async (ctx, row) => {
+    await change(ctx, contract, row, { state: 'approved', approvedOn: today(ctx) }, { verb: 'approve' })
+  },
+})

@@ -1,0 +1,16 @@
+import { type Ctx, change, faults, today } from '../../../kernel/index.ts'
+import { refuseBlacklisted } from '../credit/assess.ts'
+import { type Contract, contract } from './contract.entity.ts'
+
+const fail = faults('contract', {
+  not_approved: { status: 409, zh: '合同还没有通过审批,不能生效。请先提交审批。' },
+  future_signing: { status: 409, field: 'signedOn', zh: '签订日期不能晚于今天。请填写实际签署的日期。' },
+})
+
+/** The end of both ways: every approval is there and everybody has signed. There is no other door to this state. */
+export const makeEffective = async (ctx: Ctx, row: Contract, signedOn: string): Promise<void> => {
+  if (row.approvalState !== 'approved') fail('not_approved')
+  if (signedOn > today(ctx)) fail('future_signing')
+  await refuseBlacklisted(ctx, [row.accountId])
+  await change(ctx, contract, row, { state: 'effective', signedOn }, { verb: 'effective' })
+}

@@ -1,0 +1,82 @@
+import { type Ctx, faults, find, select, sql } from '../../../kernel/index.ts'
+import { yuan } from '../cash/prepare.ts'
+import { creditPolicyOf, refuseBlacklisted } from '../credit/assess.ts'
+import { type Contract, contract } from './contract.entity.ts'
+import { keepRisk } from './follow.ts'
+import { legalCheck } from './legal.entity.ts'
+import { unfilled, variablesOf } from './text.rules.ts'
+import { clausesOf, textFacts } from './text.ts'
+
+const fail = faults('contract', {
+  no_clauses: { status: 409, zh: '合同还没有条款。请选择模板,或在「合同条款」中添加。' },
+  unfilled: {
+    status: 409,
+    zh: '条款中的变量 {names} 还没有内容。请在合同上填写对应字段或付款计划,或改正变量的写法。',
+  },
+  plan_mismatch: {
+    status: 409,
+    field: 'amount',
+    zh: '付款计划合计 {planned} 元,与合同金额 {amount} 元相差 {difference} 元。请补齐或调整付款计划。',
+  },
+  risk_clause: {
+    status: 409,
+    zh: '客户信用风险为「{grade}」({reasons}),合同要有{clause}条款。请点「采纳建议条款」,或联系财务调整信用额度。',
+  },
+  risk_plan: {
+    status: 409,
+    zh: '客户信用风险为「{grade}」,首期应收不少于 {needed} 元。请调整付款计划的第一期。',
+  },
+  legal_open: {
+    status: 409,
+    zh: '法务审查还没有完成:{items}。请法务给出结论后再发起签署。',
+  },
+})
+
+const grades = { low: '低', medium: '中', high: '高', blocked: '禁止交易' } as const
+
+/** Everything a contract must have before anybody is asked to approve it. */
+export const refuseUnready = async (ctx: Ctx, row: Contract): Promise<void> => {
+  await refuseBlacklisted(ctx, [row.accountId])
+  const clauses = await clausesOf(ctx, row.id)
+  if (clauses.length === 0) fail('no_clauses')
+  const facts = await textFacts(ctx, row)
+  const missing = unfilled(clauses, variablesOf(facts))
+  if (missing.length > 0) fail('unfilled', { names: missing.map((name) => `「${name}」`).join('') })
+  refuseIncompletePlan(row, facts.plan)
+  await refuseUncoveredRisk(ctx, row, facts.plan, new Set(clauses.map(({ kind }) => kind)))
+}
+
+type Plan = readonly { readonly amount: number }[]
+
+const refuseIncompletePlan = (row: Contract, plan: Plan): void => {
+  if (row.kind === 'framework' || row.amount === 0) return
+  const planned = plan.reduce((sum, { amount }) => sum + amount, 0)
+  if (planned === row.amount) return
+  const difference = yuan(Math.abs(row.amount - planned))
+  fail('plan_mismatch', { planned: yuan(planned), amount: yuan(row.amount), difference })
+}
+
+/** The risk is looked at again now: what was fine when the contract was drawn up may not be fine today. */
+const refuseUncoveredRisk = async (ctx: Ctx, row: Contract, plan: Plan, kinds: ReadonlySet<string>): Promise<void> => {
+  await keepRisk(ctx, row)
+  const now = (await find(ctx, contract, row.id, { unscoped: true })) as Contract
+  const { riskProposal, riskGrade, riskReasons } = now
+  if (!riskGrade || !riskProposal || riskProposal === 'none') return
+  const told = { grade: grades[riskGrade], reasons: (riskReasons ?? []).join(';') }
+  const covered = kinds.has('prepayment') || (riskProposal === 'deposit' && kinds.has('deposit'))
+  if (!covered) fail('risk_clause', { ...told, clause: riskProposal === 'deposit' ? '定金' : '预付款' })
+  const share = riskProposal === 'deposit' ? (await creditPolicyOf(ctx)).depositShare : 1
+  const needed = Math.ceil(row.amount * share)
+  if ((plan[0]?.amount ?? 0) < needed) fail('risk_plan', { ...told, needed: yuan(needed) })
+}
+
+/** Legal looks at a contract while its price is still being talked about; nobody signs before legal is done. */
+export const refuseOpenLegal = async (ctx: Ctx, row: Contract): Promise<void> => {
+  const open = await select(ctx, legalCheck, {
+    where: sql`t.contract_id = ${row.id}::uuid and t.state in ('pending', 'failed')`,
+    orderBy: sql`t.position`,
+    unscoped: true,
+  })
+  const items = open.map(({ name, state }) => `${name}(${state === 'failed' ? '不通过' : '待审查'})`).join('、')
+  if (open.length > 0) fail('legal_open', { items })
+}

@@ -1,0 +1,84 @@
+import type { Ctx } from '../../../kernel/index.ts'
+import { type Content, renderPdf } from '../../../platform/document/pdf.ts'
+import type { Contract, FrozenText } from '../contract/contract.ts'
+import { frozenTextOf } from '../contract/text.ts'
+import { partiesOf } from './invite.ts'
+import type { SigningParty } from './signing.entity.ts'
+
+/** The contract as it was signed, with the page that shows who signed what, when and from where. */
+export const signedDocument = async (ctx: Ctx, row: Contract): Promise<Buffer> => {
+  const text = await frozenTextOf(ctx, row.id)
+  const parties = await partiesOf(ctx, row.id)
+  if (!text) throw new Error(`contract ${row.id} has no frozen text`)
+  const header = `${ctx.company.name} ${row.code ?? ''} 第 ${text.number} 版`
+  return renderPdf({ title: row.name, header }, [
+    ...body(text.document),
+    ...marks(parties),
+    ...evidence(ctx, row, text.sha256, parties),
+  ])
+}
+
+/** The text alone, for reading before anybody has signed. */
+export const draftDocument = (row: Contract, text: FrozenText): Promise<Buffer> =>
+  renderPdf({ title: row.name, header: `${row.code ?? ''} 未签署` }, body(text))
+
+const body = ({ title, number, parties, clauses }: FrozenText): Content[] => [
+  { text: title, fontSize: 18, bold: true, alignment: 'center', margin: [0, 0, 0, 6] },
+  { text: `合同编号:${number}`, alignment: 'center', margin: [0, 0, 0, 16] },
+  ...parties.map(({ role, name }) => ({
+    text: `${role}:${name}`,
+    margin: [0, 0, 0, 4] as [number, number, number, number],
+  })),
+  ...clauses.flatMap((clause, i): Content[] => [
+    { text: `第 ${i + 1} 条  ${clause.title}`, bold: true, fontSize: 11, margin: [0, 12, 0, 4] },
+    { text: clause.text },
+  ]),
+]
+
+const marks = (parties: readonly SigningParty[]): Content[] => [
+  { text: '签署', bold: true, fontSize: 12, margin: [0, 24, 0, 8] },
+  {
+    columns: parties.map((party) => ({
+      stack: [
+        { text: party.side === 'customer' ? '甲方' : '乙方', color: '#5b6670' },
+        party.mark?.kind === 'drawn'
+          ? { image: party.mark.value, fit: [160, 60] as [number, number] }
+          : { text: party.mark?.value ?? '', fontSize: 20, margin: [0, 8, 0, 8] as [number, number, number, number] },
+        { text: `${party.name}  ${party.signedAt?.slice(0, 10) ?? ''}` },
+      ],
+    })),
+  },
+]
+
+const evidence = (ctx: Ctx, row: Contract, sha256: string, parties: readonly SigningParty[]): Content[] => [
+  { text: '签署证据', fontSize: 16, bold: true, pageBreak: 'before', margin: [0, 0, 0, 8] },
+  { text: `合同 ${row.code} ${row.name}` },
+  { text: `文本指纹(SHA-256):${sha256}`, fontSize: 8, margin: [0, 0, 0, 12] },
+  {
+    table: {
+      headerRows: 1,
+      widths: ['auto', 'auto', '*'],
+      body: [
+        ['签署方', '时间(UTC)', '证据'],
+        ...parties.map((party) => [
+          `${party.name}(${party.side === 'customer' ? '客户方' : ctx.company.name})`,
+          party.signedAt ?? '',
+          proofOf(party),
+        ]),
+      ],
+    },
+  },
+  { text: parties[0]?.consent ?? '', margin: [0, 12, 0, 0] },
+]
+
+const proofOf = (party: SigningParty): string =>
+  [
+    party.side === 'customer' ? `邮箱 ${party.email}:一次性链接与验证码` : '登录账号本人,在签约权限之内',
+    party.viewedAt && `首次查看 ${party.viewedAt}`,
+    party.mark?.kind === 'drawn' ? '手写签名' : '输入姓名签名',
+    party.address && `网络地址 ${party.address}`,
+    party.browser,
+    `文本指纹 ${party.textSha256}`,
+  ]
+    .filter(Boolean)
+    .join('\n')

@@ -1,0 +1,86 @@
+import { createHash, randomInt } from 'node:crypto'
+import { type Ctx, change, select, sql, today } from '../../../kernel/index.ts'
+import { newToken } from '../../people/index.ts'
+import { notify, publicLink, writeMail } from '../../work/index.ts'
+import { type Contract, contract } from '../contract/contract.ts'
+import { makeEffective } from '../contract/effective.ts'
+import { type SigningParty, signingParty } from './signing.entity.ts'
+
+const linkDays = 14
+const dayMs = 86_400_000
+
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+export const partiesOf = (ctx: Ctx, contractId: string): Promise<SigningParty[]> =>
+  select(ctx, signingParty, {
+    where: sql`t.contract_id = ${contractId}::uuid`,
+    orderBy: sql`t.position, t.id`,
+    lock: true,
+    unscoped: true,
+  })
+
+/** A new link each time: the one sent before opens nothing any more. Only its hash is kept. */
+export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<void> => {
+  const token = newToken()
+  const expiresAt = new Date(ctx.now.getTime() + linkDays * dayMs).toISOString()
+  const invited = {
+    state: 'invited',
+    invitedAt: ctx.now.toISOString(),
+    expiresAt,
+    codeHash: null,
+    codeTries: 0,
+  } as const
+  const isOurs = party.side === 'company'
+  await change(ctx, signingParty, party, { ...invited, tokenHash: isOurs ? null : hashOf(token) }, { verb: 'invite' })
+  if (isOurs) return tellSignatory(ctx, row, party)
+  await writeMail(ctx, {
+    to: party.email as string,
+    subject: `请签署合同:${row.name}`,
+    body: `${party.name},您好:\n\n${ctx.company.name}请您签署合同「${row.name}」(${row.code})。\n请打开下面的链接查看全文,并用发到这个邮箱的验证码签署。链接 ${linkDays} 天内有效,只供您本人使用,请勿转发。\n\n${await publicLink(ctx, `/sign/${token}`)}\n`,
+    about: { entity: 'contract', id: row.id },
+  })
+}
+
+const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<void> => {
+  await notify(ctx, [
+    {
+      employeeId: party.employeeId as string,
+      kind: 'approval',
+      title: `轮到你代表公司签署合同「${row.name}」(${row.code})`,
+      subjectEntity: 'contract',
+      subjectId: row.id,
+      occasion: `sign:${party.id}:${party.version}`,
+    },
+  ])
+}
+
+/** Six digits to the mailbox that the link went to. */
+export const sendCode = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<void> => {
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const sent = { codeHash: hashOf(`${party.id}:${code}`), codeSentAt: ctx.now.toISOString(), codeTries: 0 }
+  await change(ctx, signingParty, party, sent, { verb: 'sendCode' })
+  await writeMail(ctx, {
+    to: party.email as string,
+    subject: `签署验证码 ${code}`,
+    body: `您正在签署合同「${row.name}」(${row.code})。\n验证码:${code},10 分钟内有效。不是您本人操作时,请忽略这封邮件。`,
+    about: { entity: 'contract', id: row.id },
+  })
+}
+
+/** The next in order is asked; after the last the contract is effective. */
+export const goOn = async (ctx: Ctx, row: Contract): Promise<void> => {
+  const parties = await partiesOf(ctx, row.id)
+  const next = parties.find(({ state }) => state !== 'signed')
+  if (!next) return makeEffective(ctx, row, today(ctx))
+  if (next.state === 'waiting') await invite(ctx, row, next)
+}
+
+export const contractOf = async (ctx: Ctx, party: SigningParty): Promise<Contract> => {
+  const [row] = await select(ctx, contract, {
+    where: sql`t.id = ${party.contractId}::uuid`,
+    lock: true,
+    unscoped: true,
+  })
+  if (!row) throw new Error('a signing party without contract')
+  return row
+}

@@ -1,0 +1,105 @@
+import { type Ctx, change, faults, select, sql } from '../../../kernel/index.ts'
+import type { Contract, FrozenText } from '../contract/contract.ts'
+import { frozenTextOf } from '../contract/text.ts'
+import { contractOf, hashOf, sendCode } from './invite.ts'
+import { consentWords, type Place, putMark } from './signing.commands.ts'
+import { type Mark, type SigningParty, signingParty } from './signing.entity.ts'
+
+const fail = faults('signing', {
+  unknown_link: {
+    status: 404,
+    zh: '这个签署链接无效:可能已经签过、已过期,或已换成新的链接。请查看最新的邮件,或联系发件方。',
+  },
+  expired_link: { status: 409, zh: '签署链接已经过期。请联系发件方重新发送。' },
+  code_soon: { status: 429, zh: '验证码刚刚发送过,请一分钟后再试。' },
+  wrong_code: { status: 422, field: 'code', zh: '验证码不对,还可以试 {left} 次。请核对邮件中的六位数字。' },
+  no_code: { status: 409, field: 'code', zh: '验证码已失效。请重新获取验证码。' },
+  consent: { status: 422, field: 'consent', zh: '请先勾选同意以电子方式签署。' },
+})
+
+const codeMinutes = 10
+const mostTries = 5
+
+/** The link is the key: whoever holds it is asked for the code in the mailbox before anything is signed. */
+const holderOf = async (ctx: Ctx, token: string): Promise<{ party: SigningParty; agreed: Contract }> => {
+  const [found] = await select(ctx, signingParty, {
+    where: sql`t.token_hash = ${hashOf(token)}`,
+    lock: true,
+    unscoped: true,
+  })
+  const party = found ?? fail('unknown_link')
+  if (party.expiresAt && party.expiresAt < ctx.now.toISOString()) fail('expired_link')
+  const agreed = await contractOf(ctx, party)
+  if (agreed.state !== 'signing') fail('unknown_link')
+  return { party, agreed }
+}
+
+export interface SigningPage {
+  readonly name: string
+  readonly contract: string
+  readonly code: string | null
+  readonly company: string
+  readonly consent: string
+  readonly mailbox: string
+  readonly state: string
+  readonly document: FrozenText | null
+}
+
+/** What the page behind the link shows; the first look is kept. */
+export const openSigning = async (ctx: Ctx, token: string): Promise<SigningPage> => {
+  const { party: held, agreed } = await holderOf(ctx, token)
+  const viewed = { state: 'viewed', viewedAt: ctx.now.toISOString() } as const
+  const party = held.state === 'invited' ? await change(ctx, signingParty, held, viewed, { verb: 'view' }) : held
+  const text = await frozenTextOf(ctx, agreed.id)
+  return {
+    name: party.name,
+    contract: agreed.name,
+    code: agreed.code,
+    company: ctx.company.name,
+    consent: consentWords,
+    mailbox: (party.email as string).replace(/^(.).*(@.*)$/, '$1***$2'),
+    state: party.state,
+    document: text?.document ?? null,
+  }
+}
+
+export const askCode = async (ctx: Ctx, token: string): Promise<void> => {
+  const { party, agreed } = await holderOf(ctx, token)
+  const sent = party.codeSentAt ? Date.parse(party.codeSentAt) : 0
+  if (ctx.now.getTime() - sent < 60_000) fail('code_soon')
+  await sendCode(ctx, agreed, party)
+}
+
+export interface Signature {
+  readonly code: string
+  readonly mark: Mark
+  readonly consent: boolean
+}
+
+/** `wrong` says how many tries are left: the count must be stored, so it is no refusal inside the transaction. */
+export const signByLink = async (
+  ctx: Ctx,
+  token: string,
+  { code, mark, consent }: Signature,
+  place: Place,
+): Promise<{ readonly wrong: number } | { readonly contractId: string }> => {
+  const { party, agreed } = await holderOf(ctx, token)
+  if (!consent) fail('consent')
+  const sent = party.codeSentAt ? Date.parse(party.codeSentAt) : 0
+  const tries = party.codeTries ?? 0
+  if (!party.codeHash || tries >= mostTries || ctx.now.getTime() - sent > codeMinutes * 60_000) fail('no_code')
+  if (party.codeHash !== hashOf(`${party.id}:${code.trim()}`)) {
+    await change(ctx, signingParty, party, { codeTries: tries + 1 }, { verb: 'wrongCode' })
+    return { wrong: mostTries - tries - 1 }
+  }
+  await putMark(ctx, agreed, party, mark, place)
+  return { contractId: agreed.id }
+}
+
+export const refuseWrongCode = (left: number): never => fail('wrong_code', { left })
+
+export const declineByLink = async (ctx: Ctx, token: string, reason: string): Promise<void> => {
+  const { party } = await holderOf(ctx, token)
+  const declined = { state: 'declined', declineReason: reason.slice(0, 500), tokenHash: null, codeHash: null } as const
+  await change(ctx, signingParty, party, declined, { verb: 'decline' })
+}

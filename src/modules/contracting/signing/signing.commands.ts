@@ -1,0 +1,116 @@
+import { type Ctx, change, command, faults, field } from '../../../kernel/index.ts'
+import { requireAuthority } from '../../approvals/index.ts'
+import { everybody } from '../../people/index.ts'
+import { sellers } from '../access.ts'
+import { type Contract, contract } from '../contract/contract.ts'
+import { refuseOpenLegal } from '../contract/gates.ts'
+import { frozenTextOf } from '../contract/text.ts'
+import { refuseBlacklisted } from '../credit/assess.ts'
+import { contractOf, goOn, invite, partiesOf } from './invite.ts'
+import { type Mark, type SigningParty, signingParty } from './signing.entity.ts'
+
+const fail = faults('signing', {
+  not_approved: { status: 409, zh: '合同还没有通过审批,不能发起签署。请先提交审批。' },
+  no_parties: { status: 409, zh: '签署方要至少有一位客户方和一位我方签署人。请在「签署方」中添加。' },
+  not_yours: { status: 403, zh: '这里要由 {name} 本人签署。请登录其账号,或更换我方签署人。' },
+  not_invited: { status: 409, zh: '还没有轮到这一方签署,或已经签过。请刷新后查看签署进度。' },
+  no_consent: { status: 422, field: 'consent', zh: '请先勾选同意以电子方式签署。' },
+  bad_mark: { status: 422, field: 'mark', zh: '签名为空或格式不对。请重新手写签名,或输入姓名。' },
+})
+
+export const consentWords = '我已阅读合同全文,同意以电子方式签署,并认可电子签名与手写签名具有同等法律效力。'
+
+/** Sends the first link. From here on the text stands. */
+export const startSigning = command(contract, 'startSigning', {
+  zh: '发起签署',
+  en: 'Start signing',
+  tone: 'primary',
+  input: {},
+  allow: sellers,
+  when: { state: ['approved'] },
+  run: async (ctx, row) => {
+    if (row.approvalState !== 'approved') fail('not_approved')
+    await refuseBlacklisted(ctx, [row.accountId])
+    await refuseOpenLegal(ctx, row)
+    const sides = new Set((await partiesOf(ctx, row.id)).map(({ side }) => side))
+    if (!sides.has('customer') || !sides.has('company')) fail('no_parties')
+    await goOn(ctx, await change(ctx, contract, row, { state: 'signing' }, { verb: 'startSigning' }))
+  },
+})
+
+/** A lost letter, an expired link, another address: the old link ends with the new one. */
+export const remindParty = command(signingParty, 'remind', {
+  zh: '重新发送链接',
+  en: 'Send a new link',
+  input: {},
+  allow: sellers,
+  when: { state: ['invited', 'viewed', 'declined'], side: ['customer'] },
+  run: async (ctx, row) => {
+    const agreed = await contractOf(ctx, row)
+    if (agreed.state !== 'signing') fail('not_invited')
+    await invite(ctx, agreed, row)
+  },
+})
+
+/** Our own signature: by the person named, within what his post may sign. */
+export const signForCompany = command(signingParty, 'sign', {
+  zh: '代表公司签署',
+  en: 'Sign',
+  tone: 'primary',
+  input: {
+    name: field.text({ zh: '签名(姓名)', en: 'Name', required: true, max: 60 }),
+    consent: field.boolean({ zh: '同意以电子方式签署', en: 'Consent', required: true }),
+  },
+  allow: everybody,
+  when: { state: ['invited', 'viewed'], side: ['company'] },
+  run: async (ctx, row, { name, consent }) => {
+    if (row.employeeId !== ctx.actor.employeeId) fail('not_yours', { name: row.name })
+    if (!consent) fail('no_consent')
+    const agreed = await contractOf(ctx, row)
+    await requireAuthority(ctx, 'contract', agreed.amount)
+    await putMark(ctx, agreed, row, { kind: 'typed', value: name }, { address: null, browser: null })
+  },
+})
+
+export interface Place {
+  readonly address: string | null
+  readonly browser: string | null
+}
+
+const picture = /^data:image\/png;base64,[A-Za-z0-9+/]{80,200000}={0,2}$/
+
+/** The mark goes on the text as it was frozen, whose fingerprint is kept with it. */
+export const putMark = async (
+  ctx: Ctx,
+  agreed: Contract,
+  party: SigningParty,
+  mark: Mark,
+  { address, browser }: Place,
+): Promise<void> => {
+  if (agreed.state !== 'signing' || (party.state !== 'invited' && party.state !== 'viewed')) fail('not_invited')
+  const isDrawn = mark.kind === 'drawn'
+  if (isDrawn ? !picture.test(mark.value) : mark.value.trim() === '') fail('bad_mark')
+  await refuseBlacklisted(ctx, [agreed.accountId])
+  const text = await frozenTextOf(ctx, agreed.id)
+  await change(
+    ctx,
+    signingParty,
+    party,
+    {
+      state: 'signed',
+      signedAt: ctx.now.toISOString(),
+      mark,
+      consent: consentWords,
+      textVersion: text?.number ?? null,
+      textSha256: text?.sha256 ?? null,
+      address,
+      browser: browser?.slice(0, 300) ?? null,
+      tokenHash: null,
+      codeHash: null,
+    },
+    { verb: 'signed' },
+  )
+  await goOn(ctx, agreed)
+}
+
+export const signingCommands = [startSigning, remindParty, signForCompany]
