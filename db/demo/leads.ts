@@ -60,7 +60,7 @@ export const loadLeads = async (
     const day = planned[i]?.contactedOn
     return day === undefined
       ? []
-      : [{ leadId: id, ownerId, ...firstContact(randomFor(demoSeed, 'first contact', i), day) }]
+      : [{ leadId: id, ownerId: ownerId as string, ...firstContact(randomFor(demoSeed, 'first contact', i), day) }]
   })
   await createMany(ctx, activity, contacted)
 }

@@ -33,6 +33,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   adjustment: () => ({ amount: 1, invoiceId: null }),
   allocation: () => ({ amount: 1 }),
   anomaly: (n) => ({ period: `${1990 + (n % 100)}-0${1 + (n % 9)}` }),
+  'assignment-rule': () => ({ method: 'round_robin' }),
   'calendar-day': (n) => ({ day: `${2000 + (n % 90)}-05-06` }),
   approval: () => ({ state: 'approved' }),
   'approval-flow-version': () => ({ graph: { start: 'end', nodes: [] }, state: 'draft' }),
@@ -74,12 +75,18 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   role: (n) => ({ key: `sample${n}` }),
   'role-grant': () => ({ entity: 'account', verb: 'create' }),
   'saved-view': () => ({ entity: 'account', query: {} }),
+  'score-factor': () => ({ field: 'industry', op: 'in', value: '机械' }),
+  scorecard: () => ({ gradeA: 80, gradeB: 40 }),
+  'sla-step': (n) => ({ atPercent: 500 + n }),
   'stage-entry': () => ({ leftAt: '2026-05-07T00:00:00.000Z' }),
   target: (n) => ({ unitId: null, metric: 'won_amount', period: `${2026 + (n % 100)}-03`, value: 100 }),
 }
 
 /** A day of its own for each sample: one person delegates to one other at a time. */
 const dayAfter = (n: number): string => new Date(Date.UTC(2030, 0, n)).toISOString().slice(0, 10)
+
+/** Made with the database, and never again. */
+const there = ['company', 'sla-policy', 'working-hours']
 
 const evidenceByFile: Values = { kind: 'file', rowId: null }
 
@@ -133,8 +140,8 @@ export const samplesOf = (w: World, owner: Actor) => {
   const make = async (e: Entity, more: Values = {}): Promise<Row<Entity>> => {
     // An installation has one company and one set of intake rules; an account is opened with its employee, and a file with its bytes.
     if (e.name === 'company' || e.name === 'intake-rule') return stored(w, e, await onlyId(w, e))
-    // An installation has one company and its hours; an account is opened with its employee, and a file with its bytes.
-    if (e.name === 'company' || e.name === 'working-hours') return stored(w, e, await onlyId(w, e))
+    // An installation has one company with its hours and three policies; an account is opened with its employee, and a file with its bytes.
+    if (there.includes(e.name)) return stored(w, e, await onlyId(w, e))
     if (e.name === 'user') return stored(w, e, owner.userId)
     if (e.name === 'file') return stored(w, e, await upload(w, owner, `标记${++count}.txt`, await idOf('opportunity')))
     return w.make(e, (await draftOf(e, more)) as Draft<Entity>)

@@ -1,13 +1,31 @@
 import type { Module } from '../../kernel/index.ts'
 import { account, contact, transferAccount, transferAccounts } from './account/index.ts'
 import { activity } from './activity/index.ts'
+import {
+  activatePlan,
+  assignmentPlan,
+  assignmentRule,
+  assignmentSimulation,
+  copyPlan,
+  leadPause,
+} from './assignment/index.ts'
 import { contribute } from './contributions.ts'
 import { duplicateLookup, duplicates } from './duplicate/index.ts'
+import { activateRubric, auditItem, drawAudit, followUpAudit, markItem, rubric, rubricItem } from './followup/index.ts'
+import {
+  activateScorecard,
+  copyScorecard,
+  leadTouch,
+  scorecard,
+  scorecardBackTest,
+  scoreFactor,
+} from './grading/index.ts'
 import { intakeRule } from './intake-rule.ts'
 import {
   convertLead,
   discardLead,
   lead,
+  leadReasons,
   qualifyLead,
   reviveLead,
   transferLead,
@@ -32,7 +50,22 @@ import {
   transferOpportunity,
   winOpportunity,
 } from './opportunity/index.ts'
+import {
+  claimFromPool,
+  moveBetweenPools,
+  pool,
+  poolEntry,
+  poolRecords,
+  poolRule,
+  poolSimulation,
+  pools,
+  recycleJob,
+  recycleNow,
+  releaseAccount,
+  releaseLead,
+} from './pool/index.ts'
 import { compactRollups } from './rollups.job.ts'
+import { slaBoard, slaEvent, slaPolicy, slaStep, sweepJob } from './sla/index.ts'
 
 export { winByContract } from './opportunity/close.commands.ts'
 export { addWinCondition } from './opportunity/win-conditions.ts'
@@ -40,6 +73,7 @@ export {
   account,
   activity,
   advanceOpportunity,
+  auditItem,
   contact,
   convertLead,
   deliverable,
@@ -71,6 +105,22 @@ export const crmModule: Module = {
     duplicateLookup,
     intakeRule,
     merge,
+    scorecard,
+    scoreFactor,
+    leadTouch,
+    assignmentPlan,
+    assignmentRule,
+    leadPause,
+    slaPolicy,
+    slaStep,
+    slaEvent,
+    pool,
+    poolRule,
+    poolEntry,
+    rubric,
+    rubricItem,
+    followUpAudit,
+    auditItem,
   ],
   commands: [
     advanceOpportunity,
@@ -93,7 +143,33 @@ export const crmModule: Module = {
     mergeContacts,
     mergeLeads,
     undoMerge,
+    activateScorecard,
+    copyScorecard,
+    activatePlan,
+    copyPlan,
+    claimFromPool,
+    moveBetweenPools,
+    recycleNow,
+    releaseLead,
+    releaseAccount,
+    activateRubric,
+    drawAudit,
+    markItem,
   ],
-  views: [duplicates, mergePreview, pipeline, pipelineColumn, stageFunnel, opportunityHistory],
-  jobs: [compactRollups],
+  views: [
+    duplicates,
+    mergePreview,
+    pipeline,
+    pipelineColumn,
+    stageFunnel,
+    opportunityHistory,
+    leadReasons,
+    slaBoard,
+    scorecardBackTest,
+    assignmentSimulation,
+    pools,
+    poolRecords,
+    poolSimulation,
+  ],
+  jobs: [compactRollups, sweepJob, recycleJob],
 }

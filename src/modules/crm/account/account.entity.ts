@@ -1,9 +1,9 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
 import { cityField, creditCodeField, provinceField, switchboardField } from '../cleansing/fields.ts'
-import { keepRecordOwner } from '../record-owner.ts'
 import { sameAs } from '../same-drafts.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
+import { followAccounts, ownAccounts } from './following.ts'
 
 export const account = entity('account', {
   table: 'crm.account',
@@ -43,6 +43,10 @@ export const account = entity('account', {
     employees: field.integer({ zh: '员工人数', en: 'Employees', min: 0 }),
     founded: field.integer({ zh: '成立年份', en: 'Founded', min: 1000, max: 2200 }),
     firstWonOn: field.date({ zh: '首次成交日期', en: 'First won on', by: 'system' }),
+    contractEndsOn: field.date({ zh: '合同到期日', en: 'Contract ends on' }),
+    ownerSince: field.instant({ zh: '接手时间', en: 'Owned since', by: 'system' }),
+    lastFollowedAt: field.instant({ zh: '最近跟进时间', en: 'Last followed up', by: 'system' }),
+    poolId: field.ref('pool', { zh: '所在公海', en: 'Pool', by: 'system' }),
     note: field.longText({ zh: '备注', en: 'Note', max: 5000 }),
   },
   list: ['name', 'industry', 'tier', 'province', 'city', 'ownerId', 'firstWonOn'],
@@ -62,6 +66,7 @@ export const account = entity('account', {
     row.parentId && row.parentId === row.id
       ? [{ field: 'parentId', code: 'itself', message: '上级客户不能是它自己,请另选一家或留空。' }]
       : [],
-  after: keepRecordOwner('account'),
+  prepare: ownAccounts,
+  after: followAccounts,
   guard: refuseDirectOwner,
 })

@@ -27,6 +27,12 @@ export const activity = entity('activity', {
       help: '没有下一步时填写。',
       max: 300,
     }),
+    lateReason: field.text({
+      zh: '迟到原因',
+      en: 'Why late',
+      help: '首次联系或跟进超过时限时填写。',
+      max: 300,
+    }),
     happenedAt: field.instant({ zh: '跟进时间', en: 'Happened at', required: true, default: 'now' }),
     ownerId: field.person({ zh: '跟进人', en: 'By', required: true, default: 'me', fixed: true }),
     /** Owner of the record it is about: whoever gets that reads the whole history, and the former owner no longer. */

@@ -1,4 +1,5 @@
-import { type Ctx, dateIn, invalid, sql, type Write } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, invalid, isSystem, sql, type Write } from '../../../kernel/index.ts'
+import { refreshClocks } from '../sla/refresh.ts'
 import { daysFrom } from './activity.rules.ts'
 
 type Draft = Record<string, unknown>
@@ -14,6 +15,7 @@ export const measureGaps = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
   }
   await holdSubjects(ctx, drafts)
   const earlier = await followUpsBefore(ctx, drafts)
+  askWhyLate(ctx, drafts, earlier)
   const dayOf = (at: unknown) => dateIn(new Date(String(at)), ctx.company.timeZone)
   const inOrder = drafts.map((draft, i) => ({ draft, before: earlier[i] })).sort((a, b) => at(a.draft) - at(b.draft))
   const lastOf = new Map<string, string>()
@@ -49,6 +51,19 @@ interface Before {
   happened_at: string | null
   account_id: string | null
   owner_id: string | null
+  due_at: string | null
+}
+
+/** A contact after its moment says why; history that the installation itself writes is taken as it is. */
+const askWhyLate = (ctx: Ctx, drafts: readonly Draft[], before: readonly Before[]): void => {
+  if (isSystem(ctx.actor)) return
+  const isLate = drafts.some((draft, i) => {
+    const dueAt = before[i]?.due_at
+    return dueAt && !draft.lateReason && at(draft) > Date.parse(dueAt)
+  })
+  if (!isLate) return
+  const message = '这条线索的联系已超过时限,请填写「迟到原因」,例如:客户要求改期、号码错误、工作量过大。'
+  invalid([{ field: 'lateReason', code: 'required', message }])
 }
 
 const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> => {
@@ -61,7 +76,7 @@ const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> 
   }))
   const last = (column: 'opportunity_id' | 'lead_id' | 'account_id') =>
     sql`select max(a.happened_at) from crm.activity as a where a.${sql.raw(column)} = d.${sql.raw(column)} and a.happened_at < d.at and a.deleted_at is null`
-  return ctx.db.rows<Before>(sql`select o.account_id, coalesce(o.owner_id, l.owner_id, a.owner_id) as owner_id, case
+  return ctx.db.rows<Before>(sql`select o.account_id, coalesce(o.owner_id, l.owner_id, a.owner_id) as owner_id, l.clock_due_at as due_at, case
       when d.opportunity_id is not null then (${last('opportunity_id')})
       when d.lead_id is not null then (${last('lead_id')})
       else (${last('account_id')}) end as happened_at
@@ -75,7 +90,23 @@ export const keepSubjects = async (ctx: Ctx, writes: readonly Write[]): Promise<
   const opportunityIds = subjects(writes, 'opportunityId')
   if (opportunityIds.length > 0) await keepNextActions(ctx, opportunityIds)
   const leadIds = subjects(writes, 'leadId')
-  if (leadIds.length > 0) await keepFirstContacts(ctx, leadIds)
+  if (leadIds.length > 0) {
+    await keepFirstContacts(ctx, leadIds)
+    await keepLastFollowed(ctx, 'lead', leadIds)
+    await refreshClocks(ctx, leadIds)
+  }
+  const accountIds = subjects(writes, 'accountId')
+  if (accountIds.length > 0) await keepLastFollowed(ctx, 'account', accountIds)
+}
+
+/** Clocks and pools count from the last follow-up. As above, versions stay. */
+const keepLastFollowed = (ctx: Ctx, kind: 'lead' | 'account', ids: readonly string[]): Promise<unknown> => {
+  const about = sql.ref(`a.${kind}_id`)
+  const late = kind === 'lead' ? sql`, late_reason = coalesce(t.late_reason, last.late_reason)` : sql``
+  return ctx.db.rows(sql`update ${sql.table(`crm.${kind}`)} as t set last_followed_at = last.at${late}
+    from (select ${about} as id, max(a.happened_at) as at, min(a.late_reason) as late_reason from crm.activity as a
+      where ${about} = any(${ids}::uuid[]) and a.deleted_at is null group by 1) as last
+    where t.id = last.id and t.last_followed_at is distinct from last.at`)
 }
 
 const subjects = (writes: readonly Write[], key: string): string[] => {

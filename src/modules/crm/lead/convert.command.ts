@@ -17,6 +17,7 @@ import { openOpportunity } from '../opportunity/index.ts'
 import { lead } from './lead.entity.ts'
 
 const fail = faults('lead', {
+  in_pool: { status: 409, zh: '这条线索没有负责人。请先领取或分配,再转化。' },
   account_taken: {
     status: 409,
     field: 'accountName',
@@ -57,13 +58,17 @@ export const convertLead = command(lead, 'convert', {
   allow: sellers,
   when: { state: ['new', 'working'] },
   run: async (ctx, row, wanted) => {
+    const { ownerId } = row
+    if (!ownerId) return fail('in_pool')
     const identity = { company: wanted.accountName ?? row.company ?? row.name, phone: row.phone, email: row.email }
     await holdIdentity(ctx, identity)
     const hits = await sameCustomer(ctx, identity)
     const made: Made[] = []
     const accountId = await accountFor(ctx, row, wanted, identity.company, hits, made)
     const contactId = await contactFor(ctx, row, accountId, hits, made)
-    const opportunityId = wanted.opportunityName ? await dealFor(ctx, row, wanted, accountId, made) : null
+    const opportunityId = wanted.opportunityName
+      ? await dealFor(ctx, { ...row, ownerId }, wanted, accountId, made)
+      : null
     const converted = { state: 'converted', accountId, contactId, opportunityId, madeByConversion: made } as const
     const when = { convertedOn: today(ctx), convertedAt: ctx.now.toISOString() }
     await change(ctx, lead, row, { ...converted, ...when }, { verb: 'convert' })
@@ -106,7 +111,13 @@ const contactFor = async (
   return (await create(ctx, contact, { name, accountId, phone, email, title }, 'create', { leadId: row.id })).id
 }
 
-const dealFor = async (ctx: Ctx, row: Lead, wanted: Wanted, accountId: string, made: Made[]): Promise<string> => {
+const dealFor = async (
+  ctx: Ctx,
+  row: Lead & { ownerId: string },
+  wanted: Wanted,
+  accountId: string,
+  made: Made[],
+): Promise<string> => {
   const { opportunityName, amount, expectedOn, productId } = wanted
   const draft = { name: opportunityName as string, accountId, ownerId: row.ownerId, amount, expectedOn, productId }
   made.push('opportunity')

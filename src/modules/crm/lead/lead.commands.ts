@@ -18,7 +18,13 @@ export const qualifyLead = command(lead, 'qualify', {
   allow: [...sellers, 'marketing'],
   when: { state: openStates },
   run: async (ctx, row, { grade, score }) => {
-    await change(ctx, lead, row, { grade, score: score ?? row.score, state: 'working' }, { verb: 'qualify' })
+    await change(
+      ctx,
+      lead,
+      row,
+      { grade, score: score ?? row.score, gradedBy: 'person', state: 'working' },
+      { verb: 'qualify' },
+    )
   },
 })
 

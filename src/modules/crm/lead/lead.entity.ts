@@ -1,9 +1,11 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
 import { phoneField } from '../cleansing/fields.ts'
-import { keepRecordOwner } from '../record-owner.ts'
 import { sameAs } from '../same-drafts.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
+import { receiveLeads } from './arrival.ts'
+import { followLeads } from './following.ts'
+import { serviceFields } from './service.fields.ts'
 
 export const lead = entity('lead', {
   table: 'crm.lead',
@@ -50,7 +52,7 @@ export const lead = entity('lead', {
       },
       { zh: '状态', en: 'State', required: true, by: 'command', default: 'new' },
     ),
-    ownerId: field.person({ zh: '负责人', en: 'Owner', required: true, default: 'me' }),
+    ownerId: field.person({ zh: '负责人', en: 'Owner', help: '为空时:自己录入的归自己,其他按分配规则。' }),
     industry: field.text({ zh: '行业', en: 'Industry', max: 60 }),
     region: field.text({ zh: '地区', en: 'Region', max: 60 }),
     score: field.integer({ zh: '评分', en: 'Score', min: 0, max: 100 }),
@@ -68,6 +70,7 @@ export const lead = entity('lead', {
       en: 'Made by the conversion',
       by: 'system',
     }),
+    ...serviceFields,
   },
   list: ['name', 'company', 'grade', 'state', 'source', 'ownerId', 'firstContactAt'],
   grants: {
@@ -82,6 +85,7 @@ export const lead = entity('lead', {
   visible: owned('ownerId'),
   subject: true,
   same: sameAs('lead'),
-  after: keepRecordOwner('lead'),
+  prepare: receiveLeads,
+  after: followLeads,
   guard: refuseDirectOwner,
 })

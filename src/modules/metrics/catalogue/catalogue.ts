@@ -1,5 +1,5 @@
 import { asSql, sql, visibleRows } from '../../../kernel/index.ts'
-import { account, activity, lead, opportunity, stageEntry } from '../../crm/index.ts'
+import { account, activity, auditItem, lead, opportunity, stageEntry } from '../../crm/index.ts'
 import { cashMetrics } from './cash.ts'
 import { computed, count, type Metric, metric, total } from './metric.ts'
 
@@ -236,6 +236,20 @@ const visits = metric('visits', {
   value: count({ kind: ['visit'] }),
 })
 
+const followUpCompliance = metric('follow_up_compliance', {
+  zh: '跟进合规率',
+  en: 'Follow-up compliance',
+  class: 'process',
+  unit: 'ratio',
+  better: 'higher',
+  formula: '抽查并已评定的跟进中合规的条数 ÷ 已评定的条数,按跟进时间计入期间',
+  of: auditItem,
+  at: 'happenedAt',
+  where: { state: { in: ['compliant', 'failing'] } },
+  value: count({ state: ['compliant'] }),
+  per: count(),
+})
+
 export const catalogue: readonly Metric[] = [
   wonAmount,
   attainment,
@@ -252,6 +266,7 @@ export const catalogue: readonly Metric[] = [
   followUpCycle,
   activityCount,
   visits,
+  followUpCompliance,
   ...cashMetrics,
 ]
 

@@ -1,0 +1,97 @@
+import { type Ctx, entityNamed, sql, today } from '../../../kernel/index.ts'
+import { type Arrival, type Decision, type Desk, decide, type Rule } from './decide.ts'
+
+export interface Plan {
+  readonly id: string
+  readonly name: string
+  readonly rules: readonly Rule[]
+  readonly desk: Desk
+}
+
+/** Gives new leads an owner by the plan in force, and keeps with each why it is that one. */
+export const assignDrafts = async (ctx: Ctx, drafts: readonly Record<string, unknown>[]): Promise<void> => {
+  const plan = await activePlan(ctx)
+  if (!plan) return
+  for (const draft of drafts) {
+    const decision = decideFor(ctx, plan, draft)
+    draft.assignment = decision
+    draft.ownerId = decision.ownerId
+  }
+  await keepTurns(ctx, plan)
+}
+
+export const decideFor = (
+  { now }: Pick<Ctx, 'now'>,
+  plan: Plan,
+  lead: Readonly<Record<string, unknown>>,
+  except?: string | null,
+): Decision => ({
+  planId: plan.id,
+  plan: plan.name,
+  ...decide(arrivalOf(lead), plan.rules, plan.desk, except),
+  at: now.toISOString(),
+})
+
+const arrivalOf = (lead: Readonly<Record<string, unknown>>): Arrival => {
+  const sources = entityNamed('lead')?.fields.source?.choices
+  return { ...lead, sourceName: sources?.find(({ value }) => value === lead.source)?.zh ?? null }
+}
+
+/** The plan in force with its turns held until commit: two who assign at the same time come one after the other. */
+export const activePlan = async (ctx: Ctx): Promise<Plan | undefined> => {
+  const [row] = await ctx.db.rows<{ id: string; name: string }>(
+    sql`select id, name from crm.assignment_plan where state = 'active' and deleted_at is null limit 1 for no key update`,
+  )
+  return row && loadPlan(ctx, row)
+}
+
+interface FoundRule extends Rule {
+  readonly lastId: string | null
+}
+
+/** A plan with everything its rules need to know of people. */
+export const loadPlan = async (ctx: Ctx, { id, name }: { id: string; name: string }): Promise<Plan> => {
+  const rules =
+    await ctx.db.rows<FoundRule>(sql`select r.id, r.name, r.regions, r.industries, r.sources, r.grades, r.product_id as "productId",
+      r.method, r.employee_id as "employeeId", r.capacity, turn.last_id as "lastId",
+      case when r.method = 'person' then array[r.employee_id] else (
+        with recursive below as (
+          select r.unit_id as id union all select u.id from people.unit as u join below on u.parent_id = below.id where u.deleted_at is null)
+        select coalesce(array_agg(e.id order by e.id), '{}') from people.employee as e
+        where e.unit_id in (select id from below) and e.state = 'active' and e.deleted_at is null
+          and not exists (select from people.unit as led where led.manager_id = e.id and led.deleted_at is null)) end as candidates
+    from crm.assignment_rule as r left join crm.assignment_turn as turn on turn.rule_id = r.id
+    where r.plan_id = ${id}::uuid and r.deleted_at is null order by r.position, r.id`)
+  return { id, name, rules, desk: await deskOf(ctx, rules) }
+}
+
+const deskOf = async (ctx: Ctx, rules: readonly FoundRule[]): Promise<Desk> => {
+  const people = [...new Set(rules.flatMap(({ candidates }) => candidates))]
+  const counts = rules.some(({ capacity, method }) => capacity !== null || method === 'least_loaded')
+  const load = counts
+    ? sql`(select count(*) from crm.lead as l where l.owner_id = e.id and l.deleted_at is null and l.state in ('new', 'working'))`
+    : sql`0`
+  const rows = await ctx.db.rows<{
+    id: string
+    name: string
+    load: number
+    reason: string | null
+  }>(sql`select e.id, e.name,
+      ${load}::integer as load, case when e.state = 'left' then 'left' else (select reason from crm.lead_pause as p where p.employee_id = e.id and p.deleted_at is null
+        and p."from" <= ${today(ctx)}::date and (p."to" is null or p."to" >= ${today(ctx)}::date) limit 1) end as reason
+    from people.employee as e where e.id = any(${people}::uuid[])`)
+  const reasons: Record<string, string> = { leave: '休假', travel: '出差', full: '暂不接收', left: '已离职' }
+  return {
+    load: new Map(rows.map(({ id, load }) => [id, load])),
+    last: new Map(rules.flatMap(({ id, lastId }) => (lastId ? [[id, lastId] as const] : []))),
+    paused: new Map(rows.flatMap(({ id, reason }) => (reason ? [[id, reasons[reason] ?? reason] as const] : []))),
+    names: new Map(rows.map(({ id, name }) => [id, name])),
+  }
+}
+
+/** Whose turn was last, for the next who assigns. */
+export const keepTurns = async (ctx: Ctx, { desk }: Plan): Promise<void> => {
+  await ctx.db.rows(sql`insert into crm.assignment_turn (rule_id, last_id)
+    select * from unnest(${[...desk.last.keys()]}::uuid[], ${[...desk.last.values()]}::uuid[])
+    on conflict (rule_id) do update set last_id = excluded.last_id`)
+}

@@ -1,0 +1,121 @@
+import type { Row } from '../../../kernel/index.ts'
+import { listedWords, plainWord } from '../words.ts'
+import type { assignmentRule } from './assignment.entity.ts'
+
+export type Rule = Pick<
+  Row<typeof assignmentRule>,
+  'id' | 'name' | 'regions' | 'industries' | 'sources' | 'grades' | 'productId' | 'method' | 'employeeId' | 'capacity'
+> & {
+  /** Whom the rule may choose, in a fixed order. */
+  readonly candidates: readonly string[]
+}
+
+/** What the rules know of people while they are asked; both change with every decision. */
+export interface Desk {
+  /** Open leads in hand. */
+  readonly load: Map<string, number>
+  /** Who got the last lead of a rule. */
+  readonly last: Map<string, string>
+  /** Not at work today, and why. */
+  readonly paused: ReadonlyMap<string, string>
+  readonly names: ReadonlyMap<string, string>
+}
+
+export interface Arrival {
+  readonly region?: unknown
+  readonly industry?: unknown
+  readonly source?: unknown
+  /** The source as people call it. */
+  readonly sourceName?: unknown
+  readonly grade?: unknown
+  readonly productId?: unknown
+}
+
+export interface Passed {
+  readonly ruleId: string
+  readonly name: string
+  readonly why: string
+}
+
+/** Who got a lead, by which rule, and why not by the rules before it. */
+export interface Decision {
+  readonly planId: string
+  readonly plan: string
+  readonly ruleId: string | null
+  readonly rule: string | null
+  readonly ownerId: string | null
+  readonly passed: readonly Passed[]
+  readonly at: string
+}
+
+type Choice = Pick<Decision, 'ruleId' | 'rule' | 'ownerId' | 'passed'>
+
+/** Asks the rules in order. The same code decides for real and in a simulation; only the desk is another. */
+export const decide = (lead: Arrival, rules: readonly Rule[], desk: Desk, except?: string | null): Choice => {
+  const passed: Passed[] = []
+  for (const rule of rules) {
+    const mismatch = whyNot(lead, rule)
+    const free = mismatch ? [] : freeFor(rule, desk, except)
+    const ownerId = mismatch ? undefined : pick(rule, free, desk)
+    if (ownerId) {
+      desk.load.set(ownerId, (desk.load.get(ownerId) ?? 0) + 1)
+      desk.last.set(rule.id, ownerId)
+      return { ruleId: rule.id, rule: rule.name, ownerId, passed }
+    }
+    passed.push({ ruleId: rule.id, name: rule.name, why: mismatch ?? whyNobody(rule, desk, except) })
+  }
+  return { ruleId: null, rule: null, ownerId: null, passed }
+}
+
+const whyNot = (lead: Arrival, rule: Rule): string | undefined => {
+  const texts = [
+    ['地区', rule.regions, [lead.region]],
+    ['行业', rule.industries, [lead.industry]],
+    ['来源', rule.sources, [lead.source, lead.sourceName]],
+  ] as const
+  for (const [label, wanted, has] of texts) {
+    if (!wanted) continue
+    const values = has.flatMap((value) => (value ? [plainWord(value)] : []))
+    if (!listedWords(wanted).some((word) => values.some((value) => value.includes(word)))) {
+      return `${label}${values.length > 0 ? `为「${has.at(-1) ?? has[0]}」` : '未填写'},规则要求「${wanted}」`
+    }
+  }
+  const grades: readonly string[] = rule.grades ?? []
+  if (grades.length > 0 && !grades.includes(String(lead.grade))) {
+    return `等级为 ${lead.grade ?? '未定级'},规则要求 ${grades.join('、')}`
+  }
+  if (rule.productId && rule.productId !== lead.productId) return '意向产品不是规则指定的产品'
+  return undefined
+}
+
+const isFull = ({ capacity }: Rule, desk: Desk, id: string): boolean =>
+  capacity !== null && (desk.load.get(id) ?? 0) >= capacity
+
+const freeFor = (rule: Rule, desk: Desk, except?: string | null): string[] =>
+  rule.candidates.filter((id) => id !== except && !desk.paused.has(id) && !isFull(rule, desk, id))
+
+const whyNobody = (rule: Rule, desk: Desk, except?: string | null): string => {
+  if (rule.candidates.length === 0) return '规则的团队里没有在职的销售'
+  const named = rule.candidates.slice(0, 5).map((id) => {
+    const name = desk.names.get(id) ?? ''
+    if (id === except) return `${name}是原负责人`
+    return desk.paused.has(id) ? `${name}${desk.paused.get(id)}` : `${name}在手 ${desk.load.get(id) ?? 0} 条已满`
+  })
+  const more = rule.candidates.length > 5 ? `等 ${rule.candidates.length} 人` : ''
+  return `无人可接:${named.join(',')}${more}`
+}
+
+const pick = (rule: Rule, free: readonly string[], desk: Desk): string | undefined => {
+  if (rule.method !== 'least_loaded') return afterLast(rule, free, desk)
+  const load = (id: string) => desk.load.get(id) ?? 0
+  return free.reduce<string | undefined>(
+    (best, id) => (best === undefined || load(id) < load(best) ? id : best),
+    undefined,
+  )
+}
+
+/** The next in turn among the free, in the fixed order of all: who cannot take a lead today does not lose the order. */
+const afterLast = ({ id, candidates }: Rule, free: readonly string[], desk: Desk): string | undefined => {
+  const last = candidates.indexOf(desk.last.get(id) ?? '')
+  return free.find((person) => candidates.indexOf(person) > last) ?? free[0]
+}

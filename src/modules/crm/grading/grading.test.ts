@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { world } from '../../../../test/harness/world.ts'
+import { sql } from '../../../kernel/index.ts'
+import { areaUnderCurve, liftByDecile } from './back-test.ts'
+import { type Factor, scoreOf } from './score.ts'
+
+const outcomes = fc.array(fc.record({ score: fc.integer({ min: 0, max: 12 }), won: fc.boolean() }), { maxLength: 60 })
+
+describe('the area under the curve', () => {
+  test('is the share of pairs that are in the right order, ties counting half', () => {
+    fc.assert(
+      fc.property(outcomes, (all) => {
+        const won = all.filter((one) => one.won)
+        const lost = all.filter((one) => !one.won)
+        const pairs = won.flatMap((a) =>
+          lost.map((b) => (a.score > b.score ? 1 : a.score === b.score ? 0.5 : 0) as number),
+        )
+        const counted = pairs.length === 0 ? null : pairs.reduce((sum, pair) => sum + pair, 0) / pairs.length
+        const area = areaUnderCurve(all)
+        if (counted === null) expect(area).toBeNull()
+        else expect(area).toBeCloseTo(counted, 12)
+      }),
+    )
+  })
+
+  test('tenths hold every lead once and differ by one at most', () => {
+    fc.assert(
+      fc.property(outcomes, (all) => {
+        const parts = all.length === 0 ? [] : liftByDecile(all)
+        expect(parts.reduce((sum, part) => sum + part.leads, 0)).toBe(all.length)
+        expect(parts.reduce((sum, part) => sum + part.won, 0)).toBe(all.filter(({ won }) => won).length)
+        const sizes = parts.map(({ leads }) => leads)
+        if (sizes.length > 0) expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
+        for (const [i, part] of parts.entries()) if (i > 0) expect(part.to).toBeLessThanOrEqual(parts[i - 1]!.from)
+      }),
+    )
+  })
+})
+
+describe('a score', () => {
+  const factor = (more: Partial<Factor>): Factor => ({
+    id: 'f',
+    name: '因素',
+    group: 'need',
+    field: 'industry',
+    op: 'in',
+    value: '机械;电子',
+    effect: 'points',
+    points: 60,
+    ...more,
+  })
+  const card = { gradeA: 70, gradeB: 40 }
+
+  test('adds what is met, never beyond 0 and 100, and a screen that is not met makes a C of it', () => {
+    const size = factor({ field: 'annualRevenue', op: 'gte', value: '500', points: 50 })
+    expect(scoreOf({ industry: '电子', annualRevenue: 600 }, card, [factor({}), size])).toMatchObject({
+      score: 100,
+      grade: 'A',
+    })
+    expect(scoreOf({ industry: '电子' }, card, [factor({}), size])).toMatchObject({ score: 60, grade: 'B' })
+    expect(
+      scoreOf({ industry: '服装' }, card, [factor({}), factor({ field: 'company', op: 'known', points: -20 })]),
+    ).toMatchObject({ score: 0, grade: 'C' })
+    const screen = factor({ ...size, effect: 'screen' })
+    expect(
+      scoreOf({ industry: '机械', annualRevenue: 499.9 }, { gradeA: 50, gradeB: 10 }, [factor({}), screen]).grade,
+    ).toBe('C')
+  })
+
+  test('a field may be a custom one, or called by its label', () => {
+    expect(
+      scoreOf({ custom: { floor: '三层厂房' } }, card, [factor({ field: 'floor', op: 'contains', value: '厂房' })])
+        .score,
+    ).toBe(60)
+  })
+})
+
+describe('leads', async () => {
+  const w = await world()
+  const { rep, admin } = w.team
+  const enter = async (body: object) => (await w.as(rep).post('lead', { name: '王总', ...body })).body
+  const rich = { industry: '机械制造', title: '总经理', budget: 50_000_000, purchaseWithin: 'month' }
+
+  test('are graded when they come, point by point, and again when more is known', async () => {
+    const made = await enter(rich)
+    expect(made).toMatchObject({ score: 85, grade: 'A', gradedBy: 'scorecard' })
+    const { body } = await w.as(rep).get('lead-reasons', { leadId: made.id })
+    expect(body.grade.card).toMatchObject({ name: '标准评分卡', gradeA: 70, gradeB: 40 })
+    expect(body.grade.points.filter((point: { met: boolean }) => point.met)).toHaveLength(6)
+    const edited = await w.as(rep).patch(`lead/${made.id}`, { version: made.version, budget: null })
+    expect(edited.body).toMatchObject({ score: 65, grade: 'B' })
+  })
+
+  test('keep the grade a person has given', async () => {
+    const made = await enter(rich)
+    await w.as(rep).post(`lead/${made.id}/qualify`, { grade: 'C' })
+    const now = (await w.as(rep).get(`lead/${made.id}`)).body
+    expect((await w.as(rep).patch(`lead/${made.id}`, { version: now.version, title: 'CEO' })).body).toMatchObject({
+      grade: 'C',
+      gradedBy: 'person',
+    })
+  })
+
+  test('a new version takes the place of the old one and grades what is open; an empty one is refused', async () => {
+    const made = await enter({ industry: '渔业' })
+    expect(made.grade).toBe('C')
+    const empty = await w.as(admin).post('scorecard', { name: '空', gradeA: 2, gradeB: 1 })
+    expect((await w.as(admin).post(`scorecard/${empty.body.id}/activate`)).body.code).toBe('scorecard.no_factors')
+    const [active] = (await w.as(admin).get('scorecard', { filter: { state: 'active' } })).body.items
+    const { result } = (await w.as(admin).post(`scorecard/${active.id}/copy`)).body
+    await w.as(admin).post('score-factor', {
+      scorecardId: result.id,
+      name: '渔业',
+      group: 'need',
+      field: '行业',
+      op: 'contains',
+      value: '渔',
+      effect: 'points',
+      points: 90,
+    })
+    await w.as(admin).post(`scorecard/${result.id}/activate`)
+    expect((await w.as(rep).get(`lead/${made.id}`)).body).toMatchObject({
+      grade: 'A',
+      score: 90,
+      scorecardId: result.id,
+    })
+    const states = await w.app.store.rows<{ state: string }>(
+      sql`select state from crm.scorecard where id in (${active.id}::uuid, ${result.id}::uuid) order by id`,
+    )
+    expect(states).toEqual([{ state: 'retired' }, { state: 'active' }])
+    expect((await w.as(admin).patch(`scorecard/${result.id}`, { version: 2, gradeA: 90 })).status).toBe(409)
+  })
+
+  test('a condition on a field that leads do not have is refused with the field', async () => {
+    const card = await w.as(admin).post('scorecard', { name: '新', gradeA: 70, gradeB: 40 })
+    const factor = { scorecardId: card.body.id, name: '无', group: 'need', effect: 'points', points: 1 }
+    const wrong = await w.as(admin).post('score-factor', { ...factor, field: '颜色', op: 'in', value: '红' })
+    expect(wrong.body).toMatchObject({ status: 422, fields: [{ field: 'field', code: 'unknown' }] })
+    const number = await w.as(admin).post('score-factor', { ...factor, field: 'budget', op: 'gte', value: '很多' })
+    expect(number.body).toMatchObject({ status: 422, fields: [{ field: 'value', code: 'number' }] })
+  })
+
+  test('the back-test takes converted against given up, as far as the reader sees', async () => {
+    const [active] = (await w.as(admin).get('scorecard', { filter: { state: 'active' } })).body.items
+    const good = await enter({ ...rich, company: '甲公司' })
+    await w.as(rep).post(`lead/${good.id}/convert`)
+    const bad = await enter({})
+    await w.as(rep).post(`lead/${bad.id}/discard`, { reason: '空号' })
+    const { body } = await w.as(admin).get('scorecard-back-test', { scorecardId: active.id })
+    expect(body).toMatchObject({ leads: 2, won: 1, auc: 1 })
+    expect((await w.as(rep).get('scorecard-back-test', { scorecardId: active.id })).status).toBe(403)
+  })
+})

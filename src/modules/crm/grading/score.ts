@@ -1,0 +1,79 @@
+import type { Row } from '../../../kernel/index.ts'
+import { listedWords, plainWord } from '../words.ts'
+import { leadFieldKey, type scorecard, type scoreFactor } from './scorecard.entity.ts'
+
+export type Factor = Pick<
+  Row<typeof scoreFactor>,
+  'id' | 'name' | 'group' | 'field' | 'op' | 'value' | 'effect' | 'points'
+>
+export type Thresholds = Pick<Row<typeof scorecard>, 'gradeA' | 'gradeB'>
+export type Grade = 'A' | 'B' | 'C'
+
+/** One line of the answer to "why this grade". */
+export interface ScoredFactor {
+  readonly factorId: string
+  readonly name: string
+  readonly group: Factor['group']
+  readonly effect: Factor['effect']
+  readonly met: boolean
+  readonly points: number
+  /** What the lead has in the field. */
+  readonly has: string | null
+}
+
+export interface Score {
+  readonly score: number
+  readonly grade: Grade
+  readonly points: readonly ScoredFactor[]
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+const best = 100
+
+/** Points of all conditions that are met, between 0 and 100; a screen that is not met makes the lead a C. */
+export const scoreOf = (values: Values, thresholds: Thresholds, factors: readonly Factor[]): Score => {
+  const points = factors.map((factor): ScoredFactor => {
+    const has = valueIn(values, factor.field)
+    const met = isMet(has, factor)
+    const { id: factorId, name, group, effect } = factor
+    const worth = met && effect === 'points' ? factor.points : 0
+    return { factorId, name, group, effect, met, points: worth, has: shown(has) }
+  })
+  const sum = points.reduce((all, { points }) => all + points, 0)
+  const score = Math.min(best, Math.max(0, sum))
+  const isScreened = points.some(({ effect, met }) => effect === 'screen' && !met)
+  return { score, grade: isScreened ? 'C' : gradeOf(score, thresholds), points }
+}
+
+export const gradeOf = (score: number, { gradeA, gradeB }: Thresholds): Grade => {
+  if (score >= gradeA) return 'A'
+  return score >= gradeB ? 'B' : 'C'
+}
+
+const valueIn = (values: Values, name: string): unknown => {
+  const key = leadFieldKey(name) ?? name
+  return values[key] ?? (values.custom as Values | undefined)?.[key] ?? null
+}
+
+const shown = (has: unknown): string | null => (has === null || has === '' ? null : String(has).slice(0, 120))
+
+const isMet = (has: unknown, { op, value }: Pick<Factor, 'op' | 'value'>): boolean => {
+  if (has === null || has === undefined || has === '') return false
+  switch (op) {
+    case 'known':
+      return true
+    case 'in':
+      return listedWords(value).includes(plainWord(has))
+    case 'contains':
+      return listedWords(value).some((word) => plainWord(has).includes(word))
+    case 'gte':
+      return Number(has) >= Number(value)
+    case 'lte':
+      return Number(has) <= Number(value)
+  }
+}
+
+/** Keys of the lead whose change may change its score. */
+export const scoredKeys = (factors: readonly Pick<Factor, 'field'>[]): Set<string> =>
+  new Set(factors.map(({ field }) => leadFieldKey(field) ?? field))

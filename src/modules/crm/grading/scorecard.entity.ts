@@ -1,0 +1,122 @@
+import { entity, entityNamed, everyone, type FieldFault, field, placeIn, through } from '../../../kernel/index.ts'
+import { everybody, keepers } from '../../people/index.ts'
+import { readers } from '../access.ts'
+
+const editors = [...keepers, 'marketing'] as const
+
+/** One version of how leads are scored. Only one is in force; what it said stays with the leads it graded. */
+export const scorecard = entity('scorecard', {
+  table: 'crm.scorecard',
+  label: { zh: '评分卡', en: 'Scorecard' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '名称', en: 'Name', required: true, max: 80, search: true }),
+    state: field.choice(
+      {
+        draft: { zh: '草稿', en: 'Draft', tone: 'neutral' },
+        active: { zh: '生效中', en: 'Active', tone: 'success' },
+        retired: { zh: '已停用', en: 'Retired', tone: 'neutral' },
+      },
+      { zh: '状态', en: 'State', required: true, by: 'command', default: 'draft' },
+    ),
+    gradeA: field.integer({ zh: 'A 级起点', en: 'A from', required: true, min: 1, max: 100 }),
+    gradeB: field.integer({ zh: 'B 级起点', en: 'B from', required: true, min: 1, max: 100 }),
+    activatedAt: field.instant({ zh: '生效时间', en: 'Active since', by: 'command' }),
+    note: field.longText({ zh: '说明', en: 'Note', max: 2000 }),
+  },
+  list: ['name', 'state', 'gradeA', 'gradeB', 'activatedAt'],
+  grants: { read: everybody, create: editors, update: editors, remove: keepers, export: keepers, import: keepers },
+  visible: everyone,
+  editable: { state: ['draft'] },
+  check: ({ gradeA, gradeB }) =>
+    Number(gradeA) > Number(gradeB)
+      ? []
+      : [{ field: 'gradeA', code: 'order', message: '「A 级起点」应高于「B 级起点」。' }],
+})
+
+export const factorGroups = {
+  need: { zh: '需求匹配', en: 'Need fit' },
+  decision: { zh: '决策权', en: 'Decision power' },
+  budget: { zh: '预算与时间', en: 'Budget and timeline' },
+  behaviour: { zh: '互动行为', en: 'Behaviour' },
+} as const
+
+/** One line of a scorecard: a condition on any field of the lead, and what it is worth. */
+export const scoreFactor = entity('score-factor', {
+  table: 'crm.score_factor',
+  label: { zh: '评分项', en: 'Score factor' },
+  title: 'name',
+  fields: {
+    scorecardId: field.ref('scorecard', { zh: '评分卡', en: 'Scorecard', required: true, fixed: true }),
+    name: field.text({ zh: '名称', en: 'Name', required: true, max: 80 }),
+    group: field.choice(factorGroups, { zh: '维度', en: 'Group', required: true }),
+    field: field.text({
+      zh: '线索字段',
+      en: 'Field of the lead',
+      required: true,
+      max: 60,
+      help: '字段的名称或键,例如「行业」或 industry;自定义字段也可以。',
+    }),
+    op: field.choice(
+      { in: '等于其中之一', contains: '包含其中之一', gte: '不小于', lte: '不大于', known: '已填写' },
+      { zh: '条件', en: 'Condition', required: true },
+    ),
+    value: field.text({ zh: '值', en: 'Value', max: 300, help: '多个值用「;」分开。' }),
+    effect: field.choice(
+      {
+        points: { zh: '加分', en: 'Points' },
+        screen: { zh: '筛选:不满足则为 C 级', en: 'Screen: C unless met', tone: 'warning' },
+      },
+      { zh: '作用', en: 'Effect', required: true, default: 'points' },
+    ),
+    points: field.integer({ zh: '分值', en: 'Points', required: true, min: -100, max: 100, default: 0 }),
+  },
+  list: ['group', 'name', 'field', 'op', 'value', 'effect', 'points'],
+  order: 'group',
+  grants: { read: everybody, create: editors, update: editors, remove: editors, export: keepers, import: keepers },
+  visible: everyone,
+  check: (row) => [...unknownField(String(row.field)), ...wrongValue(row)],
+})
+
+/** The key of a lead's field that is called by its key or by its label. */
+export const leadFieldKey = (name: string): string | undefined => {
+  const lead = entityNamed('lead')
+  if (!lead) return undefined
+  if (placeIn(lead, name)) return name
+  return Object.entries(lead.fields).find(([, { zh }]) => zh === name)?.[0]
+}
+
+const unknownField = (name: string): FieldFault[] =>
+  leadFieldKey(name)
+    ? []
+    : [{ field: 'field', code: 'unknown', message: `线索没有字段「${name}」。请填写线索上的字段名称。` }]
+
+const wrongValue = ({ op, value }: Readonly<Record<string, unknown>>): FieldFault[] => {
+  if (op === 'known') return []
+  if (!value) return [{ field: 'value', code: 'required', message: '请填写「值」。' }]
+  const isNumber = Number.isFinite(Number(value))
+  if ((op === 'gte' || op === 'lte') && !isNumber) {
+    return [{ field: 'value', code: 'number', message: '「不小于」「不大于」后的值应为数字。' }]
+  }
+  return []
+}
+
+/** Something a prospect did that shows interest. */
+export const leadTouch = entity('lead-touch', {
+  table: 'crm.lead_touch',
+  label: { zh: '互动行为', en: 'Behaviour' },
+  title: 'kind',
+  fields: {
+    leadId: field.ref('lead', { zh: '线索', en: 'Lead', required: true, by: 'system' }),
+    kind: field.choice(
+      { form_visit: '访问表单', email_open: '打开邮件', email_click: '点击邮件链接' },
+      { zh: '行为', en: 'Kind', required: true, by: 'system' },
+    ),
+    at: field.instant({ zh: '时间', en: 'At', required: true, by: 'system', default: 'now' }),
+    url: field.text({ zh: '网址', en: 'Address', max: 500, by: 'system' }),
+  },
+  list: ['leadId', 'kind', 'at', 'url'],
+  order: '-at',
+  grants: { read: readers },
+  visible: through('leadId', 'lead'),
+})

@@ -1,0 +1,90 @@
+import { field, get, select, sql, view } from '../../../kernel/index.ts'
+import { companyCalendar } from '../../work/index.ts'
+import { readers } from '../access.ts'
+import { allowedMinutes, type ClockName, momentOf } from '../sla/clock.ts'
+import { slaEvent } from '../sla/entities.ts'
+import { loadPolicies } from '../sla/load-policies.ts'
+import { lead } from './lead.entity.ts'
+
+interface Stay {
+  readonly pool: string
+  readonly enteredAt: string
+  readonly cause: string
+  readonly why: string
+  readonly previousOwner: string | null
+  readonly leftAt: string | null
+  readonly takenBy: string | null
+  readonly outcome: string | null
+}
+
+/** Why a lead is where it is: its grade point by point, its owner, the clock that runs with what comes next, its stays in pools. */
+export const leadReasons = view('lead-reasons', {
+  zh: '线索依据',
+  en: 'Why of a lead',
+  allow: readers,
+  input: { leadId: field.ref('lead', { zh: '线索', en: 'Lead', required: true }) },
+  run: async (ctx, { leadId }) => {
+    const row = await get(ctx, lead, leadId)
+    const policies = await loadPolicies(ctx)
+    const calendar = await companyCalendar(ctx)
+    const [card] = row.scorecardId
+      ? await ctx.db.rows<{ name: string; gradeA: number; gradeB: number }>(
+          sql`select name, grade_a as "gradeA", grade_b as "gradeB" from crm.scorecard where id = ${row.scorecardId}::uuid`,
+        )
+      : []
+    const [owner] = row.ownerId
+      ? await ctx.db.rows<{ name: string }>(sql`select name from people.employee where id = ${row.ownerId}::uuid`)
+      : []
+    const stays =
+      await ctx.db.rows<Stay>(sql`select p.name as pool, e.entered_at as "enteredAt", e.cause, e.why, was.name as "previousOwner",
+        e.left_at as "leftAt", taker.name as "takenBy", e.outcome
+      from crm.pool_entry as e join crm.pool as p on p.id = e.pool_id left join people.employee as was on was.id = e.previous_owner_id
+        left join people.employee as taker on taker.id = e.taken_by_id
+      where e.lead_id = ${row.id}::uuid and e.deleted_at is null order by e.entered_at desc, e.id desc limit 20`)
+    const escalations = await select(ctx, slaEvent, {
+      where: sql`t.lead_id = ${row.id}::uuid`,
+      orderBy: sql`t.created_at desc, t.id desc`,
+      limit: 20,
+    })
+    const policy = policies.get(row.grade ?? '')
+    const minutes = policy && row.clock ? allowedMinutes(policy, row.clock as ClockName, calendar) : null
+    const clock = row.clock &&
+      row.clockStartedAt &&
+      row.clockDueAt &&
+      policy &&
+      minutes !== null && {
+        name: row.clock,
+        startedAt: row.clockStartedAt,
+        dueAt: row.clockDueAt,
+        minutesAllowed: minutes,
+        minutesLeft: calendar.workingMinutesBetween(ctx.now, new Date(row.clockDueAt)),
+        steps: policy.steps
+          .filter((step) => step.clock === row.clock)
+          .map(({ action, atPercent }) => ({
+            action,
+            atPercent,
+            at: momentOf(row.clockStartedAt as string, minutes, atPercent, calendar).toISOString(),
+            taken: atPercent <= (row.clockTaken ?? 0),
+          })),
+      }
+    return {
+      grade: {
+        grade: row.grade,
+        by: row.gradedBy,
+        score: row.score,
+        card: card ?? null,
+        points: row.scorePoints ?? [],
+      },
+      owner: { name: owner?.name ?? null, since: row.ownerSince, decision: row.assignment },
+      clock: clock || null,
+      escalations: escalations.map(({ action, atPercent, why, createdAt }) => ({
+        action,
+        atPercent,
+        why,
+        at: createdAt,
+      })),
+      lateReason: row.lateReason,
+      stays,
+    }
+  },
+})

@@ -1,0 +1,37 @@
+import { field } from '../../../kernel/index.ts'
+import type { Decision } from '../assignment/decide.ts'
+import type { ScoredFactor } from '../grading/score.ts'
+import { clocks } from '../sla/entities.ts'
+
+/** What grading, assignment, response clocks and pools need to know of a lead and keep on it. */
+export const serviceFields = {
+  size: field.choice(
+    { micro: '微型(20 人以下)', small: '小型(20–99 人)', medium: '中型(100–499 人)', large: '大型(500 人以上)' },
+    { zh: '公司规模', en: 'Company size' },
+  ),
+  annualRevenue: field.decimal({ zh: '年营收(万元)', en: 'Annual revenue (10,000)', min: 0, scale: 2 }),
+  budget: field.money({ zh: '预算', en: 'Budget', min: 0 }),
+  purchaseWithin: field.choice(
+    { month: '1 个月内', quarter: '3 个月内', half: '半年内', year: '一年内', later: '一年以后' },
+    { zh: '采购周期', en: 'Buys within' },
+  ),
+  productId: field.ref('product', { zh: '意向产品', en: 'Product of interest' }),
+  gradedBy: field.choice({ scorecard: '评分卡', person: '人工' }, { zh: '定级方式', en: 'Graded by', by: 'system' }),
+  scorecardId: field.ref('scorecard', { zh: '评分卡', en: 'Scorecard', by: 'system' }),
+  scorePoints: field.json<readonly ScoredFactor[]>({ zh: '评分明细', en: 'Points', by: 'system' }),
+  formVisits: field.integer({ zh: '表单访问次数', en: 'Form visits', by: 'system', default: 0 }),
+  emailOpens: field.integer({ zh: '打开邮件次数', en: 'E-mails opened', by: 'system', default: 0 }),
+  emailClicks: field.integer({ zh: '点击链接次数', en: 'Links clicked', by: 'system', default: 0 }),
+  /** The rule that chose the owner, and the rules before it that did not fit, with their reasons. */
+  assignment: field.json<Decision>({ zh: '分配依据', en: 'Why this owner', by: 'system' }),
+  ownerSince: field.instant({ zh: '接手时间', en: 'Owned since', by: 'system' }),
+  lastFollowedAt: field.instant({ zh: '最近跟进时间', en: 'Last followed up', by: 'system' }),
+  clock: field.choice(clocks, { zh: '当前计时', en: 'Running clock', by: 'system' }),
+  clockStartedAt: field.instant({ zh: '计时开始', en: 'Clock started', by: 'system' }),
+  clockDueAt: field.instant({ zh: '到期时间', en: 'Due at', by: 'system' }),
+  /** Share of the allowed time up to which escalation has gone. */
+  clockTaken: field.integer({ zh: '已升级至(%)', en: 'Escalated to (%)', by: 'system', default: 0 }),
+  clockNextAt: field.instant({ zh: '下次升级', en: 'Next escalation', by: 'system' }),
+  lateReason: field.text({ zh: '迟到原因', en: 'Why late', max: 300, by: 'system' }),
+  poolId: field.ref('pool', { zh: '所在公海', en: 'Pool', by: 'system' }),
+}

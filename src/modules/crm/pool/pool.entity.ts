@@ -1,0 +1,94 @@
+import { entity, everyone, field } from '../../../kernel/index.ts'
+import { everybody, keepers } from '../../people/index.ts'
+
+export const poolKinds = { lead: '线索', account: '客户' } as const
+
+export const causes = {
+  no_follow_up: { zh: '长期未跟进', en: 'No follow-up', tone: 'warning' },
+  no_opportunity: { zh: '未形成商机', en: 'No opportunity', tone: 'warning' },
+  contract_end: { zh: '合同到期', en: 'Contract ended', tone: 'neutral' },
+  sla: { zh: '超时未响应', en: 'Response overdue', tone: 'danger' },
+  released: { zh: '主动放入', en: 'Released', tone: 'neutral' },
+  unassigned: { zh: '无人可分配', en: 'Nobody to assign', tone: 'information' },
+  moved: { zh: '由他池移入', en: 'Moved', tone: 'neutral' },
+} as const
+
+/** Leads or customers that nobody answers for now, for a part of the organisation to take. */
+export const pool = entity('pool', {
+  table: 'crm.pool',
+  label: { zh: '公海', en: 'Pool' },
+  title: 'name',
+  fields: {
+    name: field.text({ zh: '名称', en: 'Name', required: true, max: 80 }),
+    kind: field.choice(poolKinds, { zh: '内容', en: 'Holds', required: true, default: 'lead', fixed: true }),
+    unitId: field.ref('unit', { zh: '所属组织', en: 'Unit', help: '该组织及其下级可以领取;为空表示全公司。' }),
+    claimsPerDay: field.integer({ zh: '每人每天可领取', en: 'Claims per day', min: 1, max: 1000 }),
+    maxOwned: field.integer({ zh: '每人持有上限', en: 'Cap per person', min: 1, max: 100_000 }),
+    lockDays: field.integer({
+      zh: '原负责人锁定(天)',
+      en: 'Lock for the former owner (days)',
+      min: 1,
+      max: 365,
+      help: '放入后多少天内,原负责人不能再领取。',
+    }),
+    delayHours: field.integer({
+      zh: '新数据延迟(小时)',
+      en: 'Delay of new records (hours)',
+      min: 1,
+      max: 720,
+      help: '放入后多少小时才可以领取。',
+    }),
+  },
+  list: ['name', 'kind', 'unitId', 'claimsPerDay', 'maxOwned', 'lockDays', 'delayHours'],
+  grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
+  visible: everyone,
+})
+
+/** When a record falls into the pool of its owner's unit. */
+export const poolRule = entity('pool-rule', {
+  table: 'crm.pool_rule',
+  label: { zh: '回收规则', en: 'Recycle rule' },
+  title: 'cause',
+  fields: {
+    poolId: field.ref('pool', { zh: '公海', en: 'Pool', required: true }),
+    cause: field.choice(
+      { no_follow_up: causes.no_follow_up, no_opportunity: causes.no_opportunity, contract_end: causes.contract_end },
+      { zh: '条件', en: 'Condition', required: true, default: 'no_follow_up' },
+    ),
+    grade: field.choice(
+      { A: 'A 级', B: 'B 级', C: 'C 级' },
+      { zh: '线索等级', en: 'Grade', help: '为空表示所有等级;客户不分等级。' },
+    ),
+    workingDays: field.integer({ zh: '工作日', en: 'Working days', required: true, min: 1, max: 1000 }),
+    isOn: field.boolean({ zh: '启用', en: 'On', default: false, help: '启用之前可以先「演算」看影响。' }),
+  },
+  list: ['poolId', 'cause', 'grade', 'workingDays', 'isOn'],
+  grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
+  visible: everyone,
+})
+
+/** A stay in a pool: why it began, whose the record was, and how it ended. */
+export const poolEntry = entity('pool-entry', {
+  table: 'crm.pool_entry',
+  label: { zh: '公海记录', en: 'Stay in a pool' },
+  title: 'why',
+  fields: {
+    poolId: field.ref('pool', { zh: '公海', en: 'Pool', required: true, by: 'system' }),
+    leadId: field.ref('lead', { zh: '线索', en: 'Lead', by: 'system' }),
+    accountId: field.ref('account', { zh: '客户', en: 'Account', by: 'system' }),
+    enteredAt: field.instant({ zh: '放入时间', en: 'Entered at', required: true, by: 'system' }),
+    cause: field.choice(causes, { zh: '缘由', en: 'Cause', required: true, by: 'system' }),
+    why: field.text({ zh: '说明', en: 'Why', required: true, max: 500, by: 'system' }),
+    previousOwnerId: field.person({ zh: '原负责人', en: 'Former owner', by: 'system' }),
+    leftAt: field.instant({ zh: '离开时间', en: 'Left at', by: 'system' }),
+    takenById: field.person({ zh: '接手人', en: 'Taken by', by: 'system' }),
+    outcome: field.choice(
+      { claimed: '领取', assigned: '分配', moved: '移往他池' },
+      { zh: '结果', en: 'Outcome', by: 'system' },
+    ),
+  },
+  list: ['poolId', 'leadId', 'accountId', 'enteredAt', 'cause', 'why', 'previousOwnerId', 'leftAt', 'takenById'],
+  order: '-enteredAt',
+  grants: { read: [...keepers, 'auditor'], export: [...keepers, 'auditor'] },
+  visible: everyone,
+})

@@ -1,0 +1,70 @@
+import { type Ctx, createMany, type Row, sql } from '../../../kernel/index.ts'
+import { account } from '../account/index.ts'
+import { lead } from '../lead/index.ts'
+import { type causes, type pool, poolEntry } from './pool.entity.ts'
+
+export interface Falling {
+  readonly id: string
+  readonly version: number
+  readonly ownerId: string | null
+  readonly poolId: string
+  readonly cause: keyof typeof causes
+  readonly why: string
+}
+
+/**
+ * Any number of records into their pools by one statement, with what `change` would write for each: version, event with before
+ * and after. A night's recycling would otherwise take thousands of statements.
+ */
+export const putIntoPools = async (
+  ctx: Ctx,
+  kind: 'lead' | 'account',
+  falling: readonly Falling[],
+  verb: 'release' | 'recycle',
+): Promise<void> => {
+  if (falling.length === 0) return
+  const e = kind === 'lead' ? lead : account
+  const moves = falling.map(({ id, poolId }) => ({ id, pool_id: poolId }))
+  await ctx.db.rows(sql`update ${sql.table(e.table)} as t set owner_id = null, pool_id = m.pool_id, version = version + 1,
+      updated_at = ${ctx.now.toISOString()}::timestamptz
+    from json_to_recordset(${JSON.stringify(moves)}::json) as m (id uuid, pool_id uuid) where t.id = m.id`)
+  for (const { id, version, ownerId, poolId, cause, why } of falling) {
+    const changes = { ownerId: [ownerId, null], poolId: [null, poolId] } as const
+    ctx.events.push({ entity: kind, recordId: id, verb, version: version + 1, changes, facts: { cause, why } })
+  }
+  await createMany(
+    ctx,
+    poolEntry,
+    falling.map(({ id, ownerId, poolId, cause, why }) => ({
+      poolId,
+      leadId: kind === 'lead' ? id : null,
+      accountId: kind === 'account' ? id : null,
+      enteredAt: ctx.now.toISOString(),
+      cause,
+      why,
+      previousOwnerId: ownerId,
+    })),
+  )
+  await e.after?.(
+    ctx,
+    falling.map(({ id, version, ownerId }) => ({
+      before: { id, version, ownerId },
+      after: { id, version: version + 1, ownerId: null },
+    })),
+  )
+}
+
+/** The pool nearest to a person's unit: its own, or that of the first unit above that has one. */
+export const nearestPools = async (
+  ctx: Ctx,
+  kind: 'lead' | 'account',
+  employeeIds: readonly string[],
+): Promise<Map<string, Pick<Row<typeof pool>, 'id' | 'name'>>> => {
+  const rows = await ctx.db.rows<{ employee_id: string; id: string; name: string }>(sql`with recursive above as (
+      select e.id as employee_id, e.unit_id, 0 as height from people.employee as e where e.id = any(${[...new Set(employeeIds)]}::uuid[])
+      union all select above.employee_id, u.parent_id, height + 1 from above join people.unit as u on u.id = above.unit_id where u.parent_id is not null)
+    select distinct on (above.employee_id) above.employee_id, p.id, p.name from above
+      join crm.pool as p on (p.unit_id = above.unit_id or p.unit_id is null) and p.kind = ${kind} and p.deleted_at is null
+    order by above.employee_id, p.unit_id is null, above.height, p.id`)
+  return new Map(rows.map(({ employee_id, id, name }) => [employee_id, { id, name }]))
+}

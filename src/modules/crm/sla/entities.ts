@@ -1,0 +1,2 @@
+// The records of response clocks, for those who must not know the sweep.
+export { clocks, slaEvent, slaPolicy, slaStep } from './sla-policy.entity.ts'
