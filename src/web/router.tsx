@@ -228,6 +228,55 @@ const effects = createRoute({
   component: lazyRouteComponent(() => import('./pages/effect/Effects.tsx'), 'Effects'),
 })
 
+const day = (value: unknown) => (/^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined)
+
+const pools = createRoute({
+  getParentRoute: () => frame,
+  path: '/pools',
+  component: lazyRouteComponent(() => import('./pages/pool/Pools.tsx'), 'Pools'),
+  validateSearch: (search): { pool?: string; show?: 'tonight' } => ({
+    pool: text(search.pool),
+    ...(search.show === 'tonight' && { show: 'tonight' }),
+  }),
+})
+
+const response = createRoute({
+  getParentRoute: () => frame,
+  path: '/response',
+  component: lazyRouteComponent(() => import('./pages/response/Response.tsx'), 'Response'),
+  validateSearch: (search): { clock?: 'first_contact' | 'follow_up'; grade?: string } => ({
+    ...((search.clock === 'first_contact' || search.clock === 'follow_up') && { clock: search.clock }),
+    grade: text(search.grade),
+  }),
+})
+
+const assignment = createRoute({
+  getParentRoute: () => frame,
+  path: '/assignment',
+  component: lazyRouteComponent(() => import('./pages/assignment/Assignment.tsx'), 'Assignment'),
+  validateSearch: (search): { plan?: string; from?: string; to?: string } => ({
+    plan: text(search.plan),
+    from: day(search.from),
+    to: day(search.to),
+  }),
+})
+
+const scorecardTest = createRoute({
+  getParentRoute: () => frame,
+  path: '/scorecard-test',
+  component: lazyRouteComponent(() => import('./pages/scorecard/BackTest.tsx'), 'BackTest'),
+  validateSearch: (search): { card?: string } => ({ card: text(search.card) }),
+})
+
+const workingCalendar = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/calendar',
+  component: lazyRouteComponent(() => import('./pages/working-calendar/WorkingCalendar.tsx'), 'WorkingCalendar'),
+  validateSearch: (search): { month?: string } => ({
+    month: /^\d{4}-\d\d$/.test(String(search.month)) ? String(search.month) : undefined,
+  }),
+})
+
 const tree = root.addChildren([
   signIn,
   setup,
@@ -247,6 +296,11 @@ const tree = root.addChildren([
     organisation,
     access,
     effects,
+    pools,
+    response,
+    assignment,
+    scorecardTest,
+    workingCalendar,
     settings,
     company,
     everything,

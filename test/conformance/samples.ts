@@ -86,7 +86,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
 const dayAfter = (n: number): string => new Date(Date.UTC(2030, 0, n)).toISOString().slice(0, 10)
 
 /** Made with the database, and never again. */
-const there = ['company', 'sla-policy', 'working-hours']
+const there = ['company', 'intake-rule', 'sla-policy', 'working-hours']
 
 const evidenceByFile: Values = { kind: 'file', rowId: null }
 
@@ -138,9 +138,7 @@ export const samplesOf = (w: World, owner: Actor) => {
   }
 
   const make = async (e: Entity, more: Values = {}): Promise<Row<Entity>> => {
-    // An installation has one company and one set of intake rules; an account is opened with its employee, and a file with its bytes.
-    if (e.name === 'company' || e.name === 'intake-rule') return stored(w, e, await onlyId(w, e))
-    // An installation has one company with its hours and three policies; an account is opened with its employee, and a file with its bytes.
+    // An installation has one company with its hours and rules; an account is opened with its employee, and a file with its bytes.
     if (there.includes(e.name)) return stored(w, e, await onlyId(w, e))
     if (e.name === 'user') return stored(w, e, owner.userId)
     if (e.name === 'file') return stored(w, e, await upload(w, owner, `标记${++count}.txt`, await idOf('opportunity')))

@@ -126,7 +126,7 @@ describe('leads', async () => {
       scorecardId: result.id,
     })
     const states = await w.app.store.rows<{ state: string }>(
-      sql`select state from crm.scorecard where id in (${active.id}::uuid, ${result.id}::uuid) order by id`,
+      sql`select state from crm.scorecard where id in (${active.id}::uuid, ${result.id}::uuid) order by state desc`,
     )
     expect(states).toEqual([{ state: 'retired' }, { state: 'active' }])
     expect((await w.as(admin).patch(`scorecard/${result.id}`, { version: 2, gradeA: 90 })).status).toBe(409)

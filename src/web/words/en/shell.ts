@@ -56,6 +56,11 @@ export const shell: typeof zh = {
     approval: 'Approvals',
   },
   page: {
+    pools: 'Pools',
+    response: 'Response board',
+    assignment: 'Assignment simulation',
+    scorecards: 'Scorecard back-test',
+    calendar: 'Working calendar',
     pipeline: 'Pipeline board',
     funnel: 'Funnel',
     dashboard: 'Dashboard',

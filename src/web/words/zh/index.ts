@@ -4,9 +4,10 @@ import { intake } from './intake.ts'
 import { loop } from './loop.ts'
 import { review } from './review.ts'
 import { sales } from './sales.ts'
+import { service } from './service.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { transfer } from './transfer.ts'
 import { work } from './work.ts'
 
-export const zh = { shell, entity, transfer, sales, work, goal, intake, loop, review, settings }
+export const zh = { shell, entity, transfer, sales, work, goal, intake, loop, review, service, settings }

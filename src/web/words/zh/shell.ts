@@ -54,6 +54,11 @@ export const shell = {
     approval: '审批',
   },
   page: {
+    pools: '公海',
+    response: '响应看板',
+    assignment: '分配演算',
+    scorecards: '评分卡回测',
+    calendar: '工作日历',
     pipeline: '商机看板',
     funnel: '销售漏斗',
     dashboard: '指标看板',

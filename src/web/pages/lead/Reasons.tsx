@@ -1,0 +1,159 @@
+import { useMeta } from '../../client/meta.ts'
+import { useView } from '../../client/records.ts'
+import type { RegionProps } from '../../entity/record/regions.ts'
+import { formatInstant } from '../../kit/format.ts'
+import { useWords } from '../../words/words.ts'
+import { duration } from '../response/duration.ts'
+import styles from './Reasons.module.css'
+import type { Reasons as Answer } from './reasons.ts'
+
+/** Why this grade, why this owner, which clock is running, and why it has been in a pool. */
+export default function Reasons({ row }: RegionProps) {
+  const t = useWords()
+  const { data } = useView<Answer>('lead-reasons', { leadId: row.id })
+  if (!data) return null
+  return (
+    <section className={styles.reasons} aria-label={t('service.reasons.title')}>
+      <Grade {...data.grade} />
+      <Owner {...data.owner} />
+      <Clock {...data} />
+      {data.stays.length > 0 && <Stays stays={data.stays} />}
+    </section>
+  )
+}
+
+const Grade = ({ grade, by, score, card, points }: Answer['grade']) => {
+  const t = useWords()
+  const shown = points.filter(({ met, effect }) => met || effect === 'screen')
+  return (
+    <div className={styles.reason}>
+      <h2>{grade ? t('service.reasons.grade', { grade }) : t('service.reasons.ungraded')}</h2>
+      {by === 'person' && <p className={styles.quiet}>{t('service.reasons.byPerson')}</p>}
+      {by === 'scorecard' && card && (
+        <>
+          <p className={styles.quiet}>
+            {t('service.reasons.card', { card: card.name, score: score ?? 0, a: card.gradeA, b: card.gradeB })}
+          </p>
+          <ul className={styles.list}>
+            {shown.map((point) => (
+              <li key={point.factorId} className={point.met ? '' : styles.unmet}>
+                <span title={point.has === null ? undefined : t('service.reasons.has', { value: point.has })}>
+                  {point.name}
+                </span>
+                <span>{point.met ? `+${point.points}` : t('service.reasons.screen')}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+const Owner = ({ name, decision }: Answer['owner']) => {
+  const t = useWords()
+  const { timeZone } = useMeta().company
+  return (
+    <div className={styles.reason}>
+      <h2>{name ? t('service.reasons.owner', { name }) : t('service.reasons.nobody')}</h2>
+      <p className={styles.quiet}>
+        {!decision && t('service.reasons.byHand')}
+        {decision?.rule &&
+          t('service.reasons.byRule', {
+            plan: decision.plan,
+            rule: decision.rule,
+            at: formatInstant(decision.at, timeZone),
+          })}
+        {decision && !decision.rule && t('service.reasons.noRule', { plan: decision.plan })}
+      </p>
+      {decision && decision.passed.length > 0 && (
+        <>
+          <p className={styles.quiet}>{t('service.reasons.passed')}</p>
+          <ul className={styles.list}>
+            {decision.passed.map((passed) => (
+              <li key={passed.ruleId} className={styles.unmet}>
+                <span>{passed.name}</span>
+                <span>{passed.why}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+const Clock = ({ clock, escalations, lateReason }: Pick<Answer, 'clock' | 'escalations' | 'lateReason'>) => {
+  const t = useWords()
+  const { timeZone } = useMeta().company
+  const action = (name: string) =>
+    name === 'pool' ? t('service.reasons.pool_step') : t(`service.reasons.${name as 'warn_owner'}`)
+  return (
+    <div className={styles.reason}>
+      <h2>
+        {clock
+          ? t('service.reasons.clock', { clock: t(`service.response.${clock.name}`) })
+          : t('service.reasons.noClock')}
+      </h2>
+      {clock && (
+        <>
+          <p className={clock.minutesLeft < 0 ? styles.late : styles.quiet}>
+            {t(clock.minutesLeft < 0 ? 'service.response.over' : 'service.response.left', {
+              time: duration(t, clock.minutesLeft),
+            })}
+            {' · '}
+            {t('service.reasons.due', {
+              at: formatInstant(clock.dueAt, timeZone),
+              time: duration(t, clock.minutesAllowed),
+            })}
+          </p>
+          <ul className={styles.list}>
+            {clock.steps.map((step) => (
+              <li key={step.atPercent} className={step.taken ? styles.unmet : ''}>
+                <span>{action(step.action)}</span>
+                <span>{step.taken ? t('service.reasons.taken') : formatInstant(step.at, timeZone)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {lateReason && <p className={styles.quiet}>{t('service.reasons.late', { why: lateReason })}</p>}
+      {!clock && (
+        <ul className={styles.list}>
+          {escalations.map((step) => (
+            <li key={`${step.at} ${step.why}`}>
+              <span>{action(step.action)}</span>
+              <span className={styles.quiet}>{step.why}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+const Stays = ({ stays }: Pick<Answer, 'stays'>) => {
+  const t = useWords()
+  const { timeZone } = useMeta().company
+  return (
+    <div className={styles.reason}>
+      <h2>{t('service.reasons.pool')}</h2>
+      <ul className={styles.list}>
+        {stays.map((stay) => (
+          <li key={stay.enteredAt}>
+            <span>
+              {stay.pool} · {formatInstant(stay.enteredAt, timeZone)}
+              <span className={styles.quiet}> {stay.why}</span>
+              {stay.leftAt && stay.takenBy && (
+                <span className={styles.quiet}>
+                  {' '}
+                  {t('service.reasons.left', { at: formatInstant(stay.leftAt, timeZone), name: stay.takenBy })}
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
