@@ -11,22 +11,25 @@ type Lead = Row<typeof lead>
 const keepFollowUps = keepRecordOwner('lead')
 
 /** Fields that decide about the running clock. */
-const clocked = ['state', 'grade', 'ownerId', 'firstContactAt', 'deletedAt'] as const
+const clocked = ['state', 'grade', 'ownerId', 'firstContactAt'] as const
 
 /** What follows from leads: whose follow-ups they are, their grade, their clock, and the pool where nobody answers for them. */
 export const followLeads = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
   await keepFollowUps(ctx, writes)
-  const arrived = writes.flatMap(({ before, after }) => (before || !after?.poolId ? [] : [after as unknown as Lead]))
+  const arrived = writes.flatMap(({ before, after }) =>
+    !before && after?.version === 1 && after.poolId ? [after as unknown as Lead] : [],
+  )
   await enterPool(ctx, arrived)
   const changed = writes.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []))
   const moved = changed.filter(({ before, after }) => before.ownerId !== after.ownerId).map(({ after }) => after)
   await changeHands(ctx, moved)
   await regradeChanged(ctx, changed)
-  const ticking = changed.filter(({ before, after }) => clocked.some((key) => before[key] !== after[key]))
-  await refreshClocks(
-    ctx,
-    ticking.map(({ after }) => after.id as string),
-  )
+  // What comes back from the recycle bin has no state before, and is not new.
+  const ticking = writes.flatMap(({ before, after }) => {
+    if (!after || (!before && after.version === 1)) return []
+    return clocked.some((key) => before?.[key] !== after[key]) ? [after.id as string] : []
+  })
+  await refreshClocks(ctx, ticking)
 }
 
 /** Nobody could be given these: they wait in the pool from the start. */

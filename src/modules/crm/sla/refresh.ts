@@ -18,10 +18,7 @@ export const refreshClocks = async (ctx: Ctx, ids: readonly string[]): Promise<v
 export const refreshAllClocks = async (ctx: Ctx): Promise<void> => {
   let after: string | undefined = '00000000-0000-0000-0000-000000000000'
   while (after) {
-    after = await refresh(
-      ctx,
-      sql`l.id > ${after}::uuid and l.deleted_at is null and l.state in ('new', 'working') and l.owner_id is not null`,
-    )
+    after = await refresh(ctx, sql`l.id > ${after}::uuid and l.state in ('new', 'working') and l.owner_id is not null`)
   }
 }
 
@@ -29,9 +26,9 @@ export const refreshAllClocks = async (ctx: Ctx): Promise<void> => {
 const refresh = async (ctx: Ctx, where: Sql): Promise<string | undefined> => {
   const leads =
     await ctx.db.rows<Found>(sql`select l.id, l.grade, l.owner_id as "ownerId", l.owner_since as "ownerSince",
-      case when l.deleted_at is null then l.state else 'removed' end as state, l.first_contact_at as "firstContactAt",
+      l.state, l.first_contact_at as "firstContactAt",
       l.last_followed_at as "lastFollowedAt", l.clock, l.clock_started_at as "clockStartedAt", l.clock_taken as "clockTaken"
-    from crm.lead as l where ${where} order by l.id limit ${atOnce} for no key update`)
+    from crm.lead as l where l.deleted_at is null and ${where} order by l.id limit ${atOnce} for no key update`)
   if (leads.length === 0) return undefined
   const policies = await loadPolicies(ctx)
   const calendar = await companyCalendar(ctx)
