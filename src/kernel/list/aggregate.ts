@@ -102,7 +102,7 @@ const titlesOf = async (
     if (titled.at(-1)?.titles !== titles) continue
     const ids = [...new Set(rows.flatMap((cells) => cells[at] ?? []))]
     asked.push(
-      sql`select ${sql.lit(titled.length - 1)} as i, id, ${titleOf(target, sql`id`, reader)} as title from unnest(${ids}::uuid[]) as id`,
+      sql`select ${sql.lit(titled.length - 1)}, asked.id, ${titleOf(target, sql.ref('asked.id'), reader)} from unnest(${ids}::uuid[]) as asked (id)`,
     )
   }
   const found = asked.length > 0 && rows.length > 0 ? await db.cells(sql.join(asked, sql` union all `)) : []
