@@ -15,6 +15,7 @@ import { demoDomain, emailOf, planOrganisation } from './organisation.ts'
 import { type Clock, openStage } from './stage.ts'
 import { forgetEvents, operations, type Story } from './story.ts'
 import { carryOn, startProject } from './story-project.ts'
+import { quoteDeals } from './story-quotes.ts'
 import { holdReview } from './story-review.ts'
 import { loadTargets } from './targets.ts'
 
@@ -116,6 +117,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   await forgetEvents(app)
   await carryOn(story, project)
   clock.now = calendar.now
+  await quoteDeals(story)
   await raiseAlarms(story)
   await forgetEvents(app)
   await app.store.transaction((db) => readNotifications(db, calendar))

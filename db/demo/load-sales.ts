@@ -17,9 +17,19 @@ const inBatches = async <T>(list: readonly T[], write: (some: readonly T[]) => P
   for (let from = 0; from < list.length; from += batchSize) await write(list.slice(from, from + batchSize))
 }
 
+/** What a product costs of its list price. */
+const costShare = 0.58
+
 /** Id by code. */
 export const loadProducts = async (ctx: Ctx): Promise<ReadonlyMap<string, string>> => {
-  const drafts = products.map(({ project: _, ...draft }) => ({ ...draft, state: 'active' as const }))
+  const drafts = products.map(({ project: _, ...draft }) => ({
+    ...draft,
+    state: 'active' as const,
+    kind: draft.series === '服务' ? ('service' as const) : ('goods' as const),
+    unit: draft.series === '服务' ? '年' : draft.series === '软件' ? '套' : '台',
+    cost: Math.round((draft.listPrice * costShare) / 100) * 100,
+    rawMaterial: draft.series === '伺服',
+  }))
   const rows = await createMany(ctx, product, drafts)
   return new Map(rows.map(({ code, id }) => [code as string, id]))
 }

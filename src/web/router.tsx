@@ -53,6 +53,13 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/Setup.tsx'), 'Setup'),
 })
 
+/** Behind the link of a letter: no account, no frame. */
+const publicQuote = createRoute({
+  getParentRoute: () => root,
+  path: '/q/$token',
+  component: lazyRouteComponent(() => import('./pages/quote/PublicQuote.tsx'), 'PublicQuote'),
+})
+
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
 
 const workbench = createRoute({ getParentRoute: () => frame, path: '/', component: Workbench })
@@ -280,6 +287,7 @@ const workingCalendar = createRoute({
 const tree = root.addChildren([
   signIn,
   setup,
+  publicQuote,
   room.addChildren([reviewRoom]),
   frame.addChildren([
     workbench,

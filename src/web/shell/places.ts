@@ -104,7 +104,12 @@ const groups: readonly Group[] = [
     name: 'contract',
     icon: FileDoneOutlined,
     pinyin: 'hetong huikuan htkh',
-    places: ['quote', 'contract', 'receivable', 'receipt', 'product'].map((entity) => ({ entity })),
+    also: ['/quote-version', '/quote-line', '/quote-exemption', '/price-entry', '/bundle-item'],
+    places: ['quote', 'contract', 'receivable', 'receipt', 'product', 'price-book', 'bundle', 'clause'].map(
+      (entity) => ({
+        entity,
+      }),
+    ),
   },
   { name: 'account', icon: TeamOutlined, pinyin: 'kehu kh', places: [{ entity: 'account' }, { entity: 'contact' }] },
   {

@@ -22,10 +22,13 @@ interface Props {
 const shownVerbs = 3
 const weight = (verb: Verb) => ({ primary: 0, none: 1, danger: 2 })[verb.tone ?? 'none']
 
+/** What a verb needs is a structure that only a page of its own can build, such as the lines of a quote. */
+const needsItsPage = (verb: Verb) => verb.input.some(({ kind, required }) => kind === 'json' && required)
+
 /** Verbs the record allows now, the most important first. */
 export const verbsOf = (entity: EntityMeta, row: Row): Verb[] =>
   entity.verbs
-    .filter((verb) => verb.scope === 'record' && row.can.includes(verb.name))
+    .filter((verb) => verb.scope === 'record' && row.can.includes(verb.name) && !needsItsPage(verb))
     .sort((a, b) => weight(a) - weight(b))
 
 export const RecordHeader = ({ entity, row, onEdit }: Props) => {

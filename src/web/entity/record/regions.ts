@@ -45,6 +45,8 @@ const regions: Readonly<Record<string, Regions>> = {
   'improvement-project': { Lead: lazy(() => import('../../pages/execution-table/ProjectDoor.tsx')) },
   'process-version': lineage,
   effect: lineage,
+  quote: { Lead: lazy(() => import('../../pages/quote/QuoteVersions.tsx')) },
+  'quote-version': { Lead: lazy(() => import('../../pages/quote/QuoteEditor.tsx')) },
   opportunity: { Lead: lazy(() => import('../../pages/opportunity/Stages.tsx')) },
 }
 

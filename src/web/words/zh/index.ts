@@ -2,6 +2,7 @@ import { entity } from './entity.ts'
 import { goal } from './goal.ts'
 import { intake } from './intake.ts'
 import { loop } from './loop.ts'
+import { quote } from './quote.ts'
 import { review } from './review.ts'
 import { sales } from './sales.ts'
 import { service } from './service.ts'
@@ -10,4 +11,4 @@ import { shell } from './shell.ts'
 import { transfer } from './transfer.ts'
 import { work } from './work.ts'
 
-export const zh = { shell, entity, transfer, sales, work, goal, intake, loop, review, service, settings }
+export const zh = { shell, entity, transfer, sales, work, goal, intake, loop, quote, review, service, settings }
