@@ -4,7 +4,7 @@ import { type Db, sql } from '../../src/kernel/index.ts'
 const tables = [
   ['account', 'crm.account', 'owner_id'],
   ['contact', 'crm.contact', '(select a.owner_id from crm.account as a where a.id = t.account_id)'],
-  ['lead', 'crm.lead', 'owner_id'],
+  ['lead', 'crm.lead', 'coalesce(owner_id, created_by)'],
   ['opportunity', 'crm.opportunity', 'owner_id'],
   ['activity', 'crm.activity', 'owner_id'],
 ] as const

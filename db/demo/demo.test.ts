@@ -165,3 +165,13 @@ describe('the company', () => {
     expect(broken).toEqual([])
   })
 })
+
+test('leads of every grade have running clocks, some came by the rules, and a pool has something to take', async () => {
+  const [state] = await withApp((app) =>
+    app.store.rows(sql`select (select count(distinct grade)::integer from crm.lead where clock is not null) as grades,
+      (select count(*)::integer from crm.lead where owner_id is not null and assignment ->> 'rule' is not null) as assigned,
+      (select count(*)::integer from crm.pool_entry where left_at is null) as pooled,
+      (select count(*)::integer from crm.lead where clock_due_at < ${now.toISOString()}::timestamptz) as late`),
+  )
+  expect(state).toMatchObject({ grades: 3, assigned: 24, pooled: 14 })
+})

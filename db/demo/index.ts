@@ -12,6 +12,7 @@ import { loadLeads } from './leads.ts'
 import { liveDeals } from './lives.ts'
 import { loadCustomers, loadDeals, loadProducts, type Process } from './load-sales.ts'
 import { demoDomain, emailOf, planOrganisation } from './organisation.ts'
+import { loadService, releaseSome } from './service.ts'
 import { type Clock, openStage } from './stage.ts'
 import { forgetEvents, operations, type Story } from './story.ts'
 import { carryOn, startProject } from './story-project.ts'
@@ -112,12 +113,15 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
       productIds,
     )
     await loadLeads(ctx, calendar, organisation.sellers, deals)
+    await loadService(ctx, calendar)
   })
   await app.store.transaction(backdate)
   await forgetEvents(app)
   await carryOn(story, project)
   clock.now = calendar.now
   await quoteDeals(story)
+  await releaseSome(story)
+  clock.now = calendar.now
   await raiseAlarms(story)
   await forgetEvents(app)
   await app.store.transaction((db) => readNotifications(db, calendar))

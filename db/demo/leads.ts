@@ -66,7 +66,7 @@ export const loadLeads = async (
 }
 
 const planLead = (
-  { today }: Calendar,
+  { today, now }: Calendar,
   sellers: readonly Seller[],
   deals: readonly DemoDeal[],
   index: number,
@@ -91,6 +91,10 @@ const planLead = (
     state: 'new',
     score: scoreOf[grade] + random.whole(-9, 9),
     ownerId: seller.id,
+    // Handed out anew today, so that clocks run and few of them are late.
+    ownerSince: new Date(
+      now.getTime() - randomFor(demoSeed, 'owner since', index).whole(5, 100) * 60_000,
+    ).toISOString(),
     region: seller.region,
     note: random.pick(wishes),
     ...(deal && { industry: deal.customer.industry }),

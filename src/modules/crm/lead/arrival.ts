@@ -38,7 +38,7 @@ const commonPool = async (ctx: Ctx): Promise<string | null> => {
 
 const startClocks = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
   const owned = drafts.filter((draft) => draft.ownerId)
-  for (const draft of owned) draft.ownerSince = draft.createdAt
+  for (const draft of owned) draft.ownerSince ??= draft.createdAt
   if (!owned.some(({ state }) => state === 'new' || state === 'working')) return
   const policies = await loadPolicies(ctx)
   if (policies.size === 0) return
