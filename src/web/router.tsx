@@ -124,6 +124,26 @@ const migration = createRoute({
   validateSearch: (search): { run?: string } => ({ run: text(search.run) }),
 })
 
+const approvals = createRoute({
+  getParentRoute: () => frame,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./pages/approval/Inbox.tsx'), 'Inbox'),
+  validateSearch: (search): { box?: 'todo' | 'mine' | 'copied' | 'done'; id?: string } => ({
+    ...((search.box === 'mine' || search.box === 'copied' || search.box === 'done') && { box: search.box }),
+    id: text(search.id),
+  }),
+})
+
+const approvalFlows = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings/approval-flows',
+  component: lazyRouteComponent(() => import('./pages/approval-flow/Flows.tsx'), 'Flows'),
+  validateSearch: (search): { flow?: string; version?: string } => ({
+    flow: text(search.flow),
+    version: text(search.version),
+  }),
+})
+
 const pipeline = createRoute({
   getParentRoute: () => frame,
   path: '/pipeline',
@@ -291,6 +311,8 @@ const tree = root.addChildren([
   room.addChildren([reviewRoom]),
   frame.addChildren([
     workbench,
+    approvals,
+    approvalFlows,
     pipeline,
     funnel,
     dashboard,

@@ -5,6 +5,7 @@ import {
   type Actor,
   change,
   create,
+  type Db,
   entity,
   everyone,
   faults,
@@ -84,22 +85,32 @@ const paperApproval = approvable(paper, {
 
 let registered = false
 
-/** The small company with drawers full of papers, and one flow for them. */
-export const paperWorld = async (graph: FlowGraph, now?: Date): Promise<World> => {
+/** Makes papers known to this process; before a server is built, so that roles are granted what they may do. */
+export const registerPapers = (): void => {
   loadModules()
   if (!registered) register({ entities: [paper, paperLine], commands: paperApproval.commands })
   registered = true
-  const w = await world(now)
-  await w.app.store.rows(sql.raw(`create schema drawer`) as never)
+}
+
+/** The drawers of a database. */
+export const makeDrawers = async (store: Db): Promise<void> => {
+  await store.rows(sql`create schema drawer`)
   for (const statement of [paper, paperLine].flatMap((e) => draftTable(e as never).split(';'))) {
-    if (statement.trim()) await w.app.store.rows(sql`${sql.raw(statement)}`)
+    if (statement.trim()) await store.rows(sql`${sql.raw(statement)}`)
   }
-  await putFlow(w, graph)
+}
+
+/** The small company with drawers full of papers, and one flow for them. */
+export const paperWorld = async (graph: FlowGraph, now?: Date): Promise<World> => {
+  registerPapers()
+  const w = await world(now)
+  await makeDrawers(w.app.store)
+  await putFlow(w.within, graph)
   return w
 }
 
-export const putFlow = (w: World, graph: FlowGraph, unitId: string | null = null) =>
-  w.within(systemActor, async (ctx) => {
+export const putFlow = (within: World['within'], graph: FlowGraph, unitId: string | null = null) =>
+  within(systemActor, async (ctx) => {
     const flow = await create(ctx, approvalFlow, { name: `文件审批${unitId ?? ''}`, entity: 'paper', unitId })
     const version = await addVersion(ctx, flow, graph, null)
     await activate(ctx, version)

@@ -205,8 +205,9 @@ export const refuseEdit = async (
   row: Row<Entity>,
   patch: Readonly<Record<string, unknown>> | null,
 ): Promise<void> => {
-  if (!meets(row, e.editable)) failState('not_now', { verb: patch ? '修改' : '删除' })
+  // The guard knows the reason; the state alone says only that it is not now.
   await e.guard?.(ctx, row, patch)
+  if (!meets(row, e.editable)) failState('not_now', { verb: patch ? '修改' : '删除' })
 }
 
 /** Runs a verb on a record inside a transaction that is already open: for one command that uses another. */

@@ -89,35 +89,49 @@ const levelNames: Readonly<Record<string, string>> = {
   department: '部门',
 }
 
-/** The people a rule means, for this submitter. */
-export const peopleOf = (rule: ApproverRule, submitterId: string, directory: Directory): Seat[] => {
-  const people = [...directory.people.values()]
-  const seated = (found: readonly (Person | undefined)[], role: string, roleName: string): Seat[] =>
-    found.flatMap((person) => (person ? [{ id: person.id, name: person.name, role, roleName }] : []))
-  const chosen = (found: readonly Person[], everybody?: boolean) => (everybody ? found : found.slice(0, 1))
+/** What a rule is called, whether or not it finds anybody. */
+const ruleName = (rule: ApproverRule, directory: Directory): string => {
   switch (rule.by) {
     case 'person':
-      return seated([directory.people.get(rule.employeeId)], 'person', '指定人员')
-    case 'superior': {
-      const name = rule.levels === 1 ? '直属上级' : `第 ${rule.levels} 级上级`
-      return seated([superiorsOf(directory, submitterId)[rule.levels - 1]], 'superior', name)
-    }
+      return '指定人员'
+    case 'superior':
+      return rule.levels === 1 ? '直属上级' : `第 ${rule.levels} 级上级`
+    case 'head':
+      return rule.level ? `${levelNames[rule.level] ?? rule.level}负责人` : '部门负责人'
+    case 'post':
+      return directory.postNames.get(rule.postId) ?? '指定岗位'
+    case 'role':
+      return directory.roleNames.get(rule.role) ?? rule.role
+  }
+}
+
+/** The people a rule means, for this submitter. */
+export const peopleOf = (rule: ApproverRule, submitterId: string, directory: Directory): Seat[] => {
+  const role = rule.by === 'role' ? rule.role : rule.by
+  const roleName = ruleName(rule, directory)
+  return found(rule, submitterId, directory).map(({ id, name }) => ({ id, name, role, roleName }))
+}
+
+const found = (rule: ApproverRule, submitterId: string, directory: Directory): readonly Person[] => {
+  const named = (id: string | null | undefined) => directory.people.get(id ?? '') ?? []
+  const closest = (qualifies: (person: Person) => boolean, everybody?: boolean) => {
+    const holders = nearest(directory, submitterId, [...directory.people.values()].filter(qualifies))
+    return everybody ? holders : holders.slice(0, 1)
+  }
+  switch (rule.by) {
+    case 'person':
+      return [named(rule.employeeId)].flat()
+    case 'superior':
+      return superiorsOf(directory, submitterId).slice(rule.levels - 1, rule.levels)
     case 'head': {
       const line = upward(directory, directory.people.get(submitterId)?.unitId)
       const unit = line.find(({ level }) => !rule.level || level === rule.level)
-      const name = rule.level ? `${levelNames[rule.level] ?? rule.level}负责人` : '部门负责人'
-      return seated([directory.people.get(unit?.managerId ?? '')], 'head', name)
+      return [named(unit?.managerId)].flat()
     }
-    case 'post': {
-      const holders = people.filter(({ postId }) => postId === rule.postId)
-      const found = chosen(nearest(directory, submitterId, holders), rule.everybody)
-      return seated(found, 'post', directory.postNames.get(rule.postId) ?? '指定岗位')
-    }
-    case 'role': {
-      const holders = people.filter(({ roles }) => roles.includes(rule.role))
-      const found = chosen(nearest(directory, submitterId, holders), rule.everybody)
-      return seated(found, rule.role, directory.roleNames.get(rule.role) ?? rule.role)
-    }
+    case 'post':
+      return closest(({ postId }) => postId === rule.postId, rule.everybody)
+    case 'role':
+      return closest(({ roles }) => roles.includes(rule.role), rule.everybody)
   }
 }
 
@@ -133,8 +147,9 @@ const merged = (seats: readonly Seat[]): Seat[] => {
 }
 
 /**
- * Who signs a step. `strict` at submission, where a flow may refuse; later the administrator stands in, so that a document under
- * way never waits for nobody.
+ * Who signs a step. A seat for which nobody is found is never left out: where one of several may sign the others do, else
+ * somebody stands in. `strict` at submission, where a flow may refuse; later the administrator stands in, so that a document
+ * under way never waits for nobody.
  */
 export const seatsFor = (
   node: StepNode,
@@ -146,48 +161,40 @@ export const seatsFor = (
   const notes: string[] = []
   const signed: (Seat & { why: string })[] = []
   const seats: Seat[] = []
-  for (const seat of merged(node.approvers.flatMap((rule) => peopleOf(rule, submitterId, directory)))) {
+  const vacant: string[] = []
+  const asked = node.approvers.map((rule) => ({ rule, people: peopleOf(rule, submitterId, directory) }))
+  for (const { rule, people } of asked) if (people.length === 0) vacant.push(ruleName(rule, directory))
+  for (const seat of merged(asked.flatMap(({ people }) => people))) {
     const before = node.onDuplicate === 'each' ? undefined : signedBefore.get(seat.id)
     if (seat.id !== submitterId) {
       if (before === undefined) seats.push(seat)
       else signed.push({ ...seat, why: `已在「${before}」同意,按规则不再重复签字。` })
-      continue
+    } else if (node.onSelf === 'refuse' && strict) return { seats: [], signed, notes, refusal: 'self' }
+    else if (node.onSelf === 'approve') signed.push({ ...seat, why: '发起人本人,按规则自动同意。' })
+    else {
+      const [superior] = superiorsOf(directory, submitterId)
+      if (superior) {
+        const { id, name } = superior
+        seats.push({ id, name, role: 'superior', roleName: `${seat.roleName}的上级` })
+        notes.push(`${seat.roleName}是发起人本人,改由上级${name}签字。`)
+      } else vacant.push(`${seat.roleName}(发起人本人,其上没有上级)`)
     }
-    if (node.onSelf === 'refuse' && strict) return { seats: [], signed, notes, refusal: 'self' }
-    if (node.onSelf === 'approve') {
-      signed.push({ ...seat, why: '发起人本人,按规则自动同意。' })
-      continue
-    }
-    notes.push(...replaceSelf(seat, submitterId, directory, seats))
   }
-  if (seats.length + signed.length > 0) return { seats: merged(seats), signed, notes }
-  return { signed, ...standIn(node, submitterId, directory, strict, notes) }
+  const isFilled = node.mode === 'any' ? seats.length + signed.length > 0 : vacant.length === 0
+  if (isFilled) return { seats: merged(seats), signed, notes }
+  if (node.onEmpty === 'refuse' && strict) return { seats: [], signed, notes, refusal: 'nobody' }
+  const standIn = standInFor(node, submitterId, directory)
+  if (!standIn) return { seats: [], signed, notes, refusal: 'nobody' }
+  const why = `没有找到签字人:${vacant.join('、')},按规则由${standIn.roleName}${standIn.name}处理。`
+  return { seats: merged([...seats, standIn]), signed, notes: [...notes, why] }
 }
 
-const replaceSelf = (seat: Seat, submitterId: string, directory: Directory, seats: Seat[]): string[] => {
-  const [superior] = superiorsOf(directory, submitterId)
-  if (!superior) return [`${seat.roleName}是发起人本人,而其上没有上级。`]
-  seats.push({ id: superior.id, name: superior.name, role: 'superior', roleName: `${seat.roleName}的上级` })
-  return [`${seat.roleName}是发起人本人,改由上级${superior.name}签字。`]
-}
-
-const standIn = (
-  node: StepNode,
-  submitterId: string,
-  directory: Directory,
-  strict: boolean,
-  notes: readonly string[],
-): Pick<Seating, 'seats' | 'notes' | 'refusal'> => {
-  if (node.onEmpty === 'refuse' && strict) return { seats: [], notes, refusal: 'nobody' }
+/** Whom the flow names for empty seats, else an administrator; never the submitter. */
+const standInFor = (node: StepNode, submitterId: string, directory: Directory): Seat | undefined => {
   const named = typeof node.onEmpty === 'object' ? directory.people.get(node.onEmpty.person) : undefined
+  if (named && named.id !== submitterId)
+    return { id: named.id, name: named.name, role: 'person', roleName: '指定代签人' }
   const admins = [...directory.people.values()].filter(({ roles, id }) => roles.includes('admin') && id !== submitterId)
   const [admin] = admins.sort((a, b) => (a.code ?? a.id).localeCompare(b.code ?? b.id))
-  const found = named && named.id !== submitterId ? named : admin
-  if (!found) return { seats: [], notes, refusal: 'nobody' }
-  const role = found === named ? 'person' : 'admin'
-  const roleName = found === named ? '指定代签人' : '管理员'
-  return {
-    seats: [{ id: found.id, name: found.name, role, roleName }],
-    notes: [...notes, `没有找到「${node.name}」的签字人,按规则由${roleName}${found.name}处理。`],
-  }
+  return admin && { id: admin.id, name: admin.name, role: 'admin', roleName: '管理员' }
 }

@@ -153,18 +153,18 @@ test('a document under way stays on its edition; the next one takes the new', as
 
 test('a unit’s own flow comes before the company’s; two of one scope are refused', async () => {
   const own = { ...graph, nodes: [{ ...graph.nodes[0], name: '南京流程' }] } as FlowGraph
-  await putFlow(w, own, w.team.units.city)
+  await putFlow(w.within, own, w.team.units.city)
   const simulated = await w.as(rep).post('approval/simulate', { entity: 'paper', values: {} })
   expect(simulated.body.steps[0].name).toBe('南京流程')
   const other = await w
     .as(rep)
     .post('approval/simulate', { entity: 'paper', values: {}, submitterId: province.employeeId })
   expect(other.body.steps[0].name).toBe('上级审批')
-  await expect(putFlow(w, own, w.team.units.city)).rejects.toMatchObject({ code: 'approval-flow.scope_taken' })
+  await expect(putFlow(w.within, own, w.team.units.city)).rejects.toMatchObject({ code: 'approval-flow.scope_taken' })
 })
 
 test('a flow that is retired takes no more documents', async () => {
-  const { version } = await putFlow(w, graph, w.team.units.otherCity)
+  const { version } = await putFlow(w.within, graph, w.team.units.otherCity)
   const before = await w.as(admin).get('approval-flow-version', { filter: { state: 'active' } })
   for (const { id } of before.body.items.filter((one: { name: string }) => one.name.startsWith('文件审批')))
     expect((await w.as(admin).post(`approval-flow-version/${id}/retire`)).status).toBe(200)
@@ -217,7 +217,7 @@ test('a limit names exactly one holder and a value of its kind', async () => {
 })
 
 test('several papers of one customer below the limit that exceed it together raise one finding', async () => {
-  await putFlow(w, graph)
+  await putFlow(w.within, graph)
   const rule = { name: '拆单', entity: 'paper', partyField: 'partyId', amountField: 'amount', dateField: 'createdAt' }
   await w.make(splitRule, { ...rule, limit: 50_000, windowDays: 30, minCount: 2, isActive: true })
   const partyId = newId()
@@ -248,4 +248,10 @@ test('one paper above the limit is no split order', async () => {
   await send(rep, { partyId, amount: 10_000 })
   const { body } = await w.as(auditor).get('approval-finding', { filter: { partyId } })
   expect(body.items).toEqual([])
+})
+
+test('the summary for approvers holds no masked field', async () => {
+  const { approvalId } = await send(rep, { secret: '13812345678' })
+  const { text } = await w.as(supervisor).get(`approval/${approvalId}`)
+  expect(text).not.toContain('13812345678')
 })

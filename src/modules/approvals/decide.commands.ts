@@ -8,7 +8,7 @@ import {
   approvalStep,
   approvalTask,
 } from './approval.entity.ts'
-import { canSign, nameOf, principalsOf } from './delegation.entity.ts'
+import { canSign, nameOf, namesOf, principalsOf } from './delegation.entity.ts'
 import { editDocument } from './edit.ts'
 import { afterSignature, goOn, openStepOf, proceed, type Run, runOf, stepNode } from './engine.ts'
 import { undo } from './outcome.ts'
@@ -65,7 +65,7 @@ const refuseTurn = async (ctx: Ctx, row: Approval, tasks: readonly ApprovalTask[
   const signed = tasks.filter(({ decidedById }) => decidedById !== null)
   const open = tasks.filter(({ state }) => state === 'open')
   const people = mine ? signed.map((task) => task.decidedById as string) : open.map((task) => task.approverId)
-  const names = await Promise.all([...new Set(people)].map((id) => nameOf(ctx, id)))
+  const names = await namesOf(ctx, [...new Set(people)])
   const facts = { step: row.step ?? '-', who: names.join('、') || '其他人' }
   return mine ? fail('already_decided', facts) : fail('not_your_turn', facts)
 }

@@ -89,12 +89,15 @@ export const canSign = async (ctx: Ctx, employeeId: string): Promise<boolean> =>
   return found.length > 0
 }
 
-export const nameOf = async (ctx: Ctx, employeeId: string): Promise<string> => {
-  const [person] = await ctx.db.rows<{ name: string }>(
-    sql`select name from people.employee where id = ${employeeId}::uuid`,
+export const namesOf = async (ctx: Ctx, employeeIds: readonly string[]): Promise<string[]> => {
+  const people = await ctx.db.rows<{ name: string }>(
+    sql`select name from people.employee where id = any(${[...employeeIds]}::uuid[]) order by name`,
   )
-  return person?.name ?? ''
+  return people.map(({ name }) => name)
 }
+
+export const nameOf = async (ctx: Ctx, employeeId: string): Promise<string> =>
+  (await namesOf(ctx, [employeeId])).join('')
 
 export const endDelegation = command(delegation, 'end', {
   zh: '结束委托',

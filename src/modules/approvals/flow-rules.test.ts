@@ -172,6 +172,31 @@ test('nobody found: the administrator, the person named, or refusal', () => {
   expect(seating({ ...nobody, onEmpty: 'refuse' }, 'rep', [], false).seats).toMatchObject([{ id: 'root' }])
 })
 
+test('a seat of a 会签 that nobody fills is not left out: somebody stands in for it', () => {
+  const two = {
+    mode: 'all',
+    approvers: [
+      { by: 'role', role: 'finance' },
+      { by: 'role', role: 'legal' },
+    ],
+  } as const
+  expect(seating(two).seats.map(({ id }) => id)).toEqual(['near', 'root'])
+  expect(seating(two).notes[0]).toContain('legal')
+  expect(seating({ ...two, onEmpty: 'refuse' }).refusal).toBe('nobody')
+  expect(seating({ ...two, mode: 'any' }).seats.map(({ id }) => id)).toEqual(['near'])
+})
+
+test('a submitter without anybody above him does not lose his seat in a 会签', () => {
+  const own = {
+    mode: 'all',
+    approvers: [
+      { by: 'role', role: 'vp' },
+      { by: 'person', employeeId: 'far' },
+    ],
+  } as const
+  expect(seating(own, 'boss').seats.map(({ id }) => id)).toEqual(['far', 'root'])
+})
+
 test('who has signed before signs once or each time; who sits twice signs once', () => {
   const boss = {
     approvers: [

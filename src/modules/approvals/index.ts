@@ -7,6 +7,7 @@ import { delegation, endDelegation } from './delegation.entity.ts'
 import { flowCommands } from './flow.commands.ts'
 import { approvalFlow, approvalFlowVersion } from './flow.entity.ts'
 import { approvalInbox } from './inbox.query.ts'
+import { approvalKinds } from './kinds.query.ts'
 import { simulate } from './simulate.command.ts'
 import { approvalFinding, findingCommands, splitRule } from './split.entity.ts'
 import { timeoutJob } from './timeout.job.ts'
@@ -47,6 +48,6 @@ export const approvalsModule: Module = {
     approvalFinding,
   ],
   commands: [...decisions, simulate, ...flowCommands, endDelegation, ...findingCommands],
-  views: [approvalInbox, approvalTrail, myAuthority],
+  views: [approvalInbox, approvalTrail, approvalKinds, myAuthority],
   jobs: [timeoutJob],
 }

@@ -63,8 +63,15 @@ export const underApproval = <const N extends string, const F extends Fields>(
     }
     await e.after?.(ctx, writes)
   }
-  return { ...e, fields: { ...e.fields, ...approvalFields }, after }
+  const guard: Entity['guard'] = async (ctx, row, patch) => {
+    if (isPending(row)) await refuseLocked(ctx, e.name, row.id as string)
+    await e.guard?.(ctx, row, patch)
+  }
+  const editable = { ...e.editable, approvalState: states.filter((state) => state !== 'pending') }
+  return { ...e, fields: { ...e.fields, ...approvalFields }, editable, guard, after }
 }
+
+const states = (approvalFields.approvalState.choices ?? []).map(({ value }) => value)
 
 const isPending = (row: Write['before']): boolean => row?.approvalState === 'pending'
 

@@ -154,8 +154,8 @@ describe('cycles', () => {
       sql`select version from improvement.execution_task where id = ${taskId}::uuid`,
     )
     const edit = as(leader).update('execution-task', taskId, { version: row?.version, remark: '改' })
-    await refused(edit, 'command.not_now')
-    await refused(as(leader).remove('execution-task', taskId), 'command.not_now')
+    await refused(edit, 'execution-task.locked')
+    await refused(as(leader).remove('execution-task', taskId), 'execution-task.locked')
     await settle()
   })
 

@@ -1,8 +1,9 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { lazy } from 'react'
 import type { EntityMeta, Row } from '../../client/contract.ts'
 import { isProblem, messageOf } from '../../client/http.ts'
-import { useEntity } from '../../client/meta.ts'
+import { fieldOf, useEntity } from '../../client/meta.ts'
 import { useRecord } from '../../client/records.ts'
 import { useHotkeys } from '../../kit/keyboard.ts'
 import { Page } from '../../kit/Page.tsx'
@@ -16,6 +17,11 @@ import { RecordHeader } from './RecordHeader.tsx'
 import styles from './RecordPage.module.css'
 import { RecordTabs } from './RecordTabs.tsx'
 import { regionsOf } from './regions.ts'
+
+/** Documents under approval carry their trail, whatever kind they are. */
+const ApprovalRegion = lazy(() =>
+  import('../../pages/approval/ApprovalRegion.tsx').then((module) => ({ default: module.ApprovalRegion })),
+)
 
 export const RecordPage = () => {
   const { entity: name, id } = useParams({ from: '/frame/$entity/$id' })
@@ -58,6 +64,7 @@ const Shown = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
     <Page name={titleOf(entity, row)}>
       <RecordHeader entity={entity} row={row} onEdit={canEdit ? () => setDrawer('edit') : undefined} />
       {Lead && <Lead entity={entity} row={row} />}
+      {fieldOf(entity, 'approvalState') && <ApprovalRegion entity={entity} row={row} />}
       <div className={styles.columns}>
         <Facts entity={entity} row={row} canEdit={canEdit} hidden={shows} />
         <RecordTabs

@@ -47,6 +47,7 @@ const regions: Readonly<Record<string, Regions>> = {
   effect: lineage,
   quote: { Lead: lazy(() => import('../../pages/quote/QuoteVersions.tsx')) },
   'quote-version': { Lead: lazy(() => import('../../pages/quote/QuoteEditor.tsx')) },
+  approval: { Lead: lazy(() => import('../../pages/approval/ApprovalRegion.tsx')) },
   opportunity: { Lead: lazy(() => import('../../pages/opportunity/Stages.tsx')) },
 }
 

@@ -1,3 +1,4 @@
+import { approval } from './approval.ts'
 import { entity } from './entity.ts'
 import { goal } from './goal.ts'
 import { intake } from './intake.ts'
@@ -11,4 +12,18 @@ import { shell } from './shell.ts'
 import { transfer } from './transfer.ts'
 import { work } from './work.ts'
 
-export const en = { shell, entity, transfer, sales, work, goal, intake, loop, quote, review, service, settings }
+export const en = {
+  shell,
+  approval,
+  entity,
+  transfer,
+  sales,
+  work,
+  goal,
+  intake,
+  loop,
+  quote,
+  review,
+  service,
+  settings,
+}

@@ -1,0 +1,27 @@
+import type { Kind } from '../../client/contract.ts'
+import { FieldInput } from '../../entity/value/FieldInput.tsx'
+import type { KnownField } from './flow.ts'
+
+interface Props {
+  label: string
+  field: KnownField | undefined
+  value: unknown
+  onChange: (value: unknown) => void
+}
+
+/** The value of a document's field, as its own form would ask for it: amounts in 元, shares in per cent. */
+export const ValueInput = ({ label, field, value, onChange }: Props) => (
+  <FieldInput
+    aria-label={label}
+    field={{
+      key: field?.key ?? 'value',
+      kind: (field?.kind ?? 'text') as Kind,
+      label: field?.label ?? { zh: label },
+      required: false,
+      editable: true,
+      ...(field?.choices && { choices: field.choices }),
+    }}
+    value={value}
+    onChange={onChange}
+  />
+)
