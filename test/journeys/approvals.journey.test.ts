@@ -54,6 +54,7 @@ beforeAll(async () => {
   people.rep = await site.person('李代表', 'rep', '南京')
   people.finance = await site.person('钱会计', 'finance', '南京')
   people.legal = await site.person('方律师', 'legal', '南京')
+  people.vp = await site.person('周副总', 'vp', '南京')
   people.admin = await site.person('管理员', 'admin', '南京')
   await make((ctx) =>
     ctx.db.rows(sql`update people.unit set manager_id = e.id from people.employee e where e.name = '陈主管'`),
