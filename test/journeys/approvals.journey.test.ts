@@ -74,14 +74,12 @@ test('a dear paper is submitted, signed on phones by everybody it needs, and eac
   await rep.getByRole('button', { name: '提交审批' }).click()
   await rep.getByRole('dialog').getByRole('button', { name: '提交审批' }).click()
   await rep.getByText('财务、法务会签').first().waitFor()
-  await rep.screenshot({ path: '/tmp/approvals/record-1440.png', fullPage: true })
   await expectAccessible(rep)
   for (const who of ['finance', 'legal', 'head']) {
     const phone = await visit(`${site.url}/approvals`, { as: people[who] as Account, isNarrow: true })
     await phone.getByRole('button', { name: '年度框架采购' }).click()
     await phone.getByText('审批轨迹').first().waitFor()
     if (who === 'finance') {
-      await phone.screenshot({ path: '/tmp/approvals/detail-390.png' })
       await expectAccessible(phone)
     }
     await phone.getByRole('button', { name: '同意', exact: true }).click()
@@ -91,7 +89,6 @@ test('a dear paper is submitted, signed on phones by everybody it needs, and eac
   }
   await rep.goto(`${site.url}/approvals?box=mine`)
   await rep.getByText('已通过').first().waitFor()
-  await rep.screenshot({ path: '/tmp/approvals/mine-1440.png', fullPage: true })
   expect(await rep.getByText('合同金额').count()).toBe(0)
 })
 
@@ -103,7 +100,6 @@ test('an administrator draws the next edition of a flow, tries it out and puts i
   await simulation.getByRole('button', { name: '看看谁来签' }).click()
   await simulation.getByText('合同金额 > 500,000.00 元').first().waitFor()
   await page.getByText('为什么走这条路').click()
-  await page.screenshot({ path: '/tmp/approvals/flow-1440.png', fullPage: true })
   await expectAccessible(page)
   await page.getByRole('button', { name: '新建草稿' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '新建草稿' }).click()
@@ -112,16 +108,13 @@ test('an administrator draws the next edition of a flow, tries it out and puts i
   await page.getByRole('button', { name: '添加审批环节' }).click()
   const drawer = page.getByRole('dialog')
   await drawer.getByLabel('名称').fill('总监复核')
-  await page.screenshot({ path: '/tmp/approvals/node-1440.png' })
   await drawer.getByRole('button', { name: '保存' }).click()
   await page.getByRole('button', { name: '编辑「总监复核」' }).waitFor()
   await page.getByRole('button', { name: '编辑「合同金额」' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '添加分支' }).waitFor()
-  await page.screenshot({ path: '/tmp/approvals/branch-1440.png' })
   await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
   await page.getByRole('button', { name: '启用' }).click()
   await page.getByText('这个版本已经启用或停用').waitFor()
   const phone = await visit(`${site.url}/settings/approval-flows`, { as: people.admin as Account, isNarrow: true })
   await phone.getByRole('region', { name: '环节列表' }).waitFor()
-  await phone.screenshot({ path: '/tmp/approvals/flow-390.png', fullPage: true })
 })
