@@ -6,7 +6,7 @@ import { unit } from '../../src/modules/people/index.ts'
 import { type Account, expectAccessible, openBrowser, openSite } from '../harness/browser.ts'
 import { pageSteps } from '../harness/page-steps.ts'
 
-// One loop told in five chapters, each by those who would do it; a chapter begins where the one before ended.
+// One loop told in chapters, each by those who would do it; a chapter begins where the one before ended.
 
 const site = await openSite()
 const { visit } = await openBrowser()
@@ -195,7 +195,7 @@ test('a retrospective with a conclusion without evidence does not close; with ev
   await page.getByText('已解决', { exact: true }).first().waitFor()
 })
 
-test('its measure becomes an execution task that is begun, blocked with a reason, freed and completed on the day', async () => {
+test('its measure becomes an execution task of a project with a group, which starts', async () => {
   const page = await visit(`${site.url}/review-room/${story.reviewId}`, { as: leader })
   const { choose, fill, submit } = pageSteps(page)
   await page.getByRole('checkbox', { name: new RegExp(measure) }).check()
@@ -225,43 +225,45 @@ test('its measure becomes an execution task that is begun, blocked with a reason
   await page.goto(`${site.url}/execution/${story.projectId}`)
   await page.getByRole('button', { name: '启动' }).click()
   await page.getByText('进行中', { exact: true }).first().waitFor()
+})
 
-  const work = await visit(`${site.url}/execution/${story.projectId}`, { as: rep })
-  const steps = pageSteps(work)
-  const row = work.getByRole('row').filter({ hasText: measure })
+test('the task is begun, blocked with a reason, freed and completed on the day', async () => {
+  const page = await visit(`${site.url}/execution/${story.projectId}`, { as: rep })
+  const { fill, submit } = pageSteps(page)
+  const row = page.getByRole('row').filter({ hasText: measure })
   const move = async (verb: string) => {
     await row.locator('[data-key="state"]').dblclick()
-    await work.getByRole('menuitem', { name: verb, exact: true }).click()
+    await page.getByRole('menuitem', { name: verb, exact: true }).click()
   }
   const stands = (state: string) => row.locator('[data-key="state"]').getByText(state, { exact: true }).waitFor()
   await stands('未开始')
   await move('开始')
   await stands('进行中')
   await move('标为受阻')
-  await work.getByRole('dialog').getByRole('button', { name: '标为受阻' }).click()
-  await work.getByText('请填写「原因」').waitFor()
-  await steps.fill('原因', '没时间')
-  await work.getByRole('dialog').getByRole('button', { name: '标为受阻' }).click()
-  await work.getByText('「没时间」没有说明真正的原因').waitFor()
-  await steps.fill('原因', '法务未确认报价模板')
-  await steps.submit('标为受阻')
+  await page.getByRole('dialog').getByRole('button', { name: '标为受阻' }).click()
+  await page.getByText('请填写「原因」').waitFor()
+  await fill('原因', '没时间')
+  await page.getByRole('dialog').getByRole('button', { name: '标为受阻' }).click()
+  await page.getByText('「没时间」没有说明真正的原因').waitFor()
+  await fill('原因', '法务未确认报价模板')
+  await submit('标为受阻')
   await stands('受阻')
   await move('解除受阻')
-  await steps.fill('如何解除', '法务已确认模板')
-  await steps.submit('解除受阻')
+  await fill('如何解除', '法务已确认模板')
+  await submit('解除受阻')
   await stands('进行中')
   await move('完成')
-  await steps.fill('实际完成时间', '2026-01-01', 'Enter')
-  await work.getByRole('dialog').getByRole('button', { name: '完成', exact: true }).click()
-  await work.getByText('不能补填').waitFor()
-  await steps.submit('取消')
+  await fill('实际完成时间', '2026-01-01', 'Enter')
+  await page.getByRole('dialog').getByRole('button', { name: '完成', exact: true }).click()
+  await page.getByText('不能补填').waitFor()
+  await submit('取消')
   await move('完成')
-  await steps.fill('备注/问题', '报价跟进 SOP V2.0 已定稿')
-  await steps.submit('完成')
+  await fill('备注/问题', '报价跟进 SOP V2.0 已定稿')
+  await submit('完成')
   await stands('已完成')
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
   await row.locator('[data-key="actualOn"]').getByText(day).waitFor()
-  await expectAccessible(work)
+  await expectAccessible(page)
 })
 
 test('a new process version is published from the project; its effect is first too little to judge, then measured', async () => {

@@ -1,8 +1,7 @@
-import { type Ctx, faults, first, placeIn, type Row, sql } from '../../../kernel/index.ts'
+import { type Ctx, entityNamed, faults, first, placeIn, sql } from '../../../kernel/index.ts'
 import { missingForNode, type ProcessNode } from '../../process/index.ts'
-import { opportunity } from './opportunity.entity.ts'
 
-// What stages ask for before a deal leaves them, whichever verb takes it on: advancing by one or by many, and winning.
+// What stages ask for before a deal leaves them, whatever takes it on: advancing by one or by many, winning, or an import.
 
 const fail = faults('opportunity', {
   gate: { status: 409, zh: '还不能推进到「{to}」:{todo}。' },
@@ -11,7 +10,7 @@ const fail = faults('opportunity', {
 /** Names everything that is missing at once, field by field, so that one visit to the form is enough. */
 export const refuseMissing = async (
   ctx: Ctx,
-  row: Row<typeof opportunity>,
+  row: Readonly<Record<string, unknown>> & { readonly id: string },
   left: readonly ProcessNode[],
   to: string,
 ): Promise<void> => {
@@ -33,7 +32,10 @@ export const refuseMissing = async (
   ])
 }
 
-const labelOf = (key: string): string => placeIn(opportunity, key)?.field.zh ?? key
+const labelOf = (key: string): string => {
+  const opportunity = entityNamed('opportunity')
+  return (opportunity && placeIn(opportunity, key)?.field.zh) ?? key
+}
 
 const deliverablesOf = async (ctx: Ctx, opportunityId: string): Promise<string[]> => {
   const found = await first<{ names: string[] }>(

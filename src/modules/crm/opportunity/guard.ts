@@ -1,5 +1,8 @@
 import { type Ctx, faults } from '../../../kernel/index.ts'
+import { nodesOf } from '../../process/index.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
+import { refuseMissing } from './gate.ts'
+import { nodesLeft, nodesLeftByWinning } from './opportunity.rules.ts'
 
 const fail = faults('opportunity', {
   closed_values: {
@@ -15,6 +18,17 @@ const fixedWhenClosed = ['accountId', 'amount', 'startedOn']
 
 export const guardOpportunity = async (ctx: Ctx, row: Values, patch: Values | null): Promise<void> => {
   await refuseDirectOwner(ctx, row, patch)
-  if (patch === null || row.outcome === 'open') return
+  if (patch === null) return
+  if (row.outcome === 'open') return refuseJump(ctx, row, patch)
   if (fixedWhenClosed.some((key) => key in patch && patch[key] !== row[key])) fail('closed_values')
+}
+
+/** An import that takes an open deal on meets the gates on its way, as the verbs do; what it fills in counts. */
+const refuseJump = async (ctx: Ctx, row: Values, patch: Values): Promise<void> => {
+  const isWon = patch.outcome === 'won'
+  if (!isWon && (patch.nodeId === undefined || patch.nodeId === row.nodeId)) return
+  const nodes = await nodesOf(ctx, row.processVersionId as string)
+  const [from, to] = [row.nodeId, patch.nodeId].map((id) => nodes.find((node) => node.id === id))
+  const left = isWon ? nodesLeftByWinning(nodes, row.nodeId as string) : from && to ? nodesLeft(nodes, from, to) : []
+  await refuseMissing(ctx, { ...row, ...patch, id: row.id as string }, left, isWon ? '成交' : (to?.name ?? ''))
 }

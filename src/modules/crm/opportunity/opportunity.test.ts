@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { create, createMany, type Draft, sql } from '../../../kernel/index.ts'
+import { create, createMany, type Draft, get, sql } from '../../../kernel/index.ts'
 import { product } from '../../catalog/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
+import { guardOpportunity } from './guard.ts'
 import { opportunityHistory } from './history.query.ts'
 import { opportunity } from './opportunity.entity.ts'
 
@@ -192,6 +193,20 @@ describe('closing', () => {
     expect(await code(win())).toBe('opportunity.gate')
     await as(lilei).update('opportunity', deal.id, { version: 1, expectedOn: '2026-04-01' })
     expect(await win()).toMatchObject({ outcome: 'won', nodeId: last!.id })
+  })
+
+  test('an import that takes an open deal on or wins it meets the same gates; back it goes without', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[1]!.id })
+    const write = (patch: Record<string, unknown>) =>
+      code(
+        crm.inside(async (ctx) => guardOpportunity(ctx, { ...(await get(ctx, opportunity, deal.id)) }, patch), lilei),
+      )
+    expect(await write({ nodeId: nodes[3]!.id })).toBe('opportunity.gate')
+    expect(await write({ outcome: 'won', amount: 5_00, closedOn: '2026-03-10' })).toBe('opportunity.gate')
+    expect(await write({ nodeId: nodes[0]!.id })).toBe('accepted')
+    expect(await write({ outcome: 'lost', lostReason: 'price' })).toBe('accepted')
+    const account = await accountOf()
+    expect(await write({ nodeId: nodes[2]!.id, accountId: account.id, expectedOn: '2026-05-01' })).toBe('accepted')
   })
 
   test('nothing is closed in the future', async () => {

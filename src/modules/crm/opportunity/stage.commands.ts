@@ -36,7 +36,7 @@ export const advanceOpportunity = command(opportunity, 'advance', {
     if (!to || (!toNodeId && !isBeforeWon(nodes, to))) return fail('no_next', { node: from.name })
     if (to.position <= from.position) return fail('not_later', { to: to.name })
     if (!isBeforeWon(nodes, to)) return fail('by_winning', { to: to.name })
-    await refuseMissing(ctx, row, nodesLeft(nodes, from, to), to.name)
+    await refuseMissing(ctx, { ...row }, nodesLeft(nodes, from, to), to.name)
     await moveTo(ctx, row, to, 'advance', { from: from.name, to: to.name })
   },
 })
