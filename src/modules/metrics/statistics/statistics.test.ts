@@ -152,6 +152,16 @@ describe('means', () => {
   })
 })
 
+test('of very many amounts the interval is the normal one, next to what drawing would give', () => {
+  const random = seededRandom(5)
+  const sample = (n: number) => Array.from({ length: n }, () => Math.floor(-100_000 * Math.log(1 - random())))
+  const [few, many] = [
+    bootstrapMeanDifference(sample(2400), sample(2400), 1),
+    bootstrapMeanDifference(sample(2600), sample(2600), 1),
+  ]
+  expect((many.high - many.low) / (few.high - few.low)).toBeCloseTo(Math.sqrt(2400 / 2600), 1)
+})
+
 describe('differences in differences', () => {
   /** As many cases as it takes to have this mean with this standard error. */
   const published = (mean: number, error: number, n = 100): Moments => ({
