@@ -4,7 +4,7 @@ import { create, newId, sql, systemActor } from '../../kernel/index.ts'
 import { post } from '../people/index.ts'
 import { authorityLimit } from './authority.entity.ts'
 import { requireAuthority } from './authority.ts'
-import { type FlowGraph, splitRule } from './index.ts'
+import { approvalClock, approvalOf, type FlowGraph, splitRule, withdrawApproval } from './index.ts'
 import { timeoutJob } from './timeout.job.ts'
 
 const graph: FlowGraph = {
@@ -254,4 +254,20 @@ test('the summary for approvers holds no masked field', async () => {
   const { approvalId } = await send(rep, { secret: '13812345678' })
   const { text } = await w.as(supervisor).get(`approval/${approvalId}`)
   expect(text).not.toContain('13812345678')
+})
+
+test('another module reads whose turn it is and how long it has waited, and takes its document back', async () => {
+  const { id, approvalId } = await send(rep)
+  w.now = new Date('2026-03-10T02:30:00Z')
+  const clock = await w.within(rep, (ctx) => approvalClock(ctx, 'paper', id))
+  w.now = new Date('2026-03-10T02:00:00Z')
+  expect(clock).toMatchObject({ waitedMinutes: 30, waitingFor: [{ id: supervisor.employeeId, name: supervisor.name }] })
+  await w.within(rep, (ctx) => withdrawApproval(ctx, 'paper', id, '客户取消'))
+  expect(await stateOf(id)).toBe('withdrawn')
+  expect(await w.within(rep, (ctx) => approvalOf(ctx, 'paper', id))).toMatchObject({
+    id: approvalId,
+    state: 'withdrawn',
+  })
+  const again = w.within(rep, (ctx) => withdrawApproval(ctx, 'paper', id, '再来'))
+  await expect(again).rejects.toMatchObject({ code: 'approval.not_running', status: 409 })
 })

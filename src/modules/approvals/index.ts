@@ -21,16 +21,13 @@ export {
   type Submitted,
   withdrawApproval,
 } from './approvable.ts'
-export { approval, approvalCopy, approvalStep, approvalTask } from './approval.entity.ts'
-export { type AuthorityKind, authorityLimit } from './authority.entity.ts'
+export type { AuthorityKind } from './authority.entity.ts'
 export { type Authority, authorityOf, requireAuthority } from './authority.ts'
-export { delegation } from './delegation.entity.ts'
-export { approvalFlow, approvalFlowVersion } from './flow.entity.ts'
+export { approvalFlow } from './flow.entity.ts'
 export type { FlowGraph, FlowNode } from './graph.rules.ts'
 export { partOf, underApproval } from './lock.ts'
 export { seedApprovals } from './seed.ts'
-export { approvalFinding, splitRule } from './split.entity.ts'
-export { findSplitOrders } from './split.ts'
+export { splitRule } from './split.entity.ts'
 export type { Outcome } from './subject.ts'
 
 export const approvalsModule: Module = {
