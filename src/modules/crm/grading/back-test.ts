@@ -36,23 +36,43 @@ export interface Decile {
   readonly to: number
 }
 
-/** Leads from the highest score to the lowest in ten parts that differ by one at most. */
+/**
+ * Leads from the highest score to the lowest in ten parts that differ by one at most. Leads of one score that a border parts
+ * count on both sides with the rate of that score, so that no order among equals makes a tenth better than it is.
+ */
 export const liftByDecile = (outcomes: readonly Outcome[]): Decile[] => {
   const sorted = [...outcomes].sort((a, b) => b.score - a.score)
+  const expected = expectedWins(sorted)
   const overall = sorted.filter(({ won }) => won).length / sorted.length
   const parts = Math.min(10, sorted.length)
   return Array.from({ length: parts }, (_, i) => {
-    const part = sorted.slice(Math.round((i * sorted.length) / parts), Math.round(((i + 1) * sorted.length) / parts))
-    const won = part.filter((outcome) => outcome.won).length
-    const rate = won / part.length
+    const from = Math.round((i * sorted.length) / parts)
+    const to = Math.round(((i + 1) * sorted.length) / parts)
+    const won = expected.slice(from, to).reduce((sum, chance) => sum + chance, 0)
+    const rate = won / (to - from)
     return {
       decile: i + 1,
-      leads: part.length,
+      leads: to - from,
       won,
       rate,
       lift: overall > 0 ? rate / overall : null,
-      from: part.at(-1)?.score ?? 0,
-      to: part[0]?.score ?? 0,
+      from: sorted[to - 1]?.score ?? 0,
+      to: sorted[from]?.score ?? 0,
     }
+  })
+}
+
+/** For each lead the share of its score's leads that were converted. */
+const expectedWins = (sorted: readonly Outcome[]): number[] => {
+  const counts = new Map<number, { leads: number; won: number }>()
+  for (const { score, won } of sorted) {
+    const count = counts.get(score) ?? { leads: 0, won: 0 }
+    count.leads++
+    if (won) count.won++
+    counts.set(score, count)
+  }
+  return sorted.map(({ score }) => {
+    const { leads, won } = counts.get(score) as { leads: number; won: number }
+    return won / leads
   })
 }
