@@ -111,3 +111,236 @@ create table crm.merge_move (
   way text not null,
   primary key (merge_id, entity, field, record_id)
 );
+
+-- Channels, campaigns and what they cost; partners and purchased lists; public forms and what people agreed to.
+create table crm.channel (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  name text not null,
+  parent_id uuid references crm.channel (id),
+  kind text not null default 'online',
+  state text not null default 'active',
+  note text
+);
+create index on crm.channel (parent_id, id desc) where deleted_at is null;
+create table crm.channel_search (
+  id uuid primary key references crm.channel (id) on delete cascade,
+  words text not null,
+  grams text[] not null
+);
+create index on crm.channel_search using gin (grams);
+
+create table crm.campaign (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  name text not null,
+  channel_id uuid not null references crm.channel (id),
+  kind text not null default 'other',
+  starts_on date,
+  ends_on date,
+  budget bigint,
+  owner_id uuid references people.employee (id),
+  utm_campaign text,
+  place text,
+  note text
+);
+create index on crm.campaign (channel_id, id desc) where deleted_at is null;
+create index on crm.campaign (owner_id, id desc) where deleted_at is null;
+create table crm.campaign_search (
+  id uuid primary key references crm.campaign (id) on delete cascade,
+  words text not null,
+  grams text[] not null
+);
+create index on crm.campaign_search using gin (grams);
+
+create table crm.channel_cost (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  channel_id uuid not null references crm.channel (id),
+  campaign_id uuid references crm.campaign (id),
+  period text not null,
+  amount bigint not null,
+  note text
+);
+create index on crm.channel_cost (channel_id, id desc) where deleted_at is null;
+create index on crm.channel_cost (campaign_id, id desc) where deleted_at is null;
+
+create table crm.partner (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  name text not null,
+  kind text not null default 'distributor',
+  contact_name text,
+  phone text,
+  note text
+);
+create table crm.partner_search (
+  id uuid primary key references crm.partner (id) on delete cascade,
+  words text not null,
+  grams text[] not null
+);
+create index on crm.partner_search using gin (grams);
+
+create table crm.purchased_list (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  name text not null,
+  vendor text not null,
+  channel_id uuid references crm.channel (id),
+  purchased_on date not null,
+  licence_until date not null,
+  licence_terms text,
+  lawful_basis text not null,
+  cost bigint
+);
+create index on crm.purchased_list (channel_id, id desc) where deleted_at is null;
+create table crm.purchased_list_search (
+  id uuid primary key references crm.purchased_list (id) on delete cascade,
+  words text not null,
+  grams text[] not null
+);
+create index on crm.purchased_list_search using gin (grams);
+
+create table crm.web_form (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  name text not null,
+  key text,
+  state text not null default 'draft',
+  title text not null,
+  intro text,
+  asked jsonb not null,
+  consent_text text not null,
+  consent_version bigint,
+  channel_id uuid references crm.channel (id),
+  campaign_id uuid references crm.campaign (id),
+  owner_id uuid references people.employee (id),
+  allowed_origins jsonb,
+  thanks text,
+  submit_label text
+);
+create unique index on crm.web_form (key) where deleted_at is null;
+create index on crm.web_form (channel_id, id desc) where deleted_at is null;
+create index on crm.web_form (campaign_id, id desc) where deleted_at is null;
+create index on crm.web_form (owner_id, id desc) where deleted_at is null;
+create table crm.web_form_search (
+  id uuid primary key references crm.web_form (id) on delete cascade,
+  words text not null,
+  grams text[] not null
+);
+create index on crm.web_form_search using gin (grams);
+
+create table crm.consent_text (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  form_id uuid not null references crm.web_form (id),
+  number bigint not null,
+  text text not null
+);
+create unique index on crm.consent_text (form_id, number) where deleted_at is null;
+create index on crm.consent_text (form_id, id desc) where deleted_at is null;
+
+create table crm.form_submission (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  form_id uuid not null references crm.web_form (id),
+  outcome text not null,
+  reason text,
+  lead_id uuid references crm.lead (id),
+  consent_text_id uuid references crm.consent_text (id),
+  consented_at timestamptz,
+  page text,
+  address text
+);
+create index on crm.form_submission (form_id, id desc) where deleted_at is null;
+create index on crm.form_submission (lead_id, id desc) where deleted_at is null;
+create index on crm.form_submission (consent_text_id, id desc) where deleted_at is null;
+
+create table crm.erasure (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  subject_entity text not null,
+  subject_id uuid not null,
+  reason text not null,
+  requested_on date not null,
+  erased jsonb,
+  audit_values bigint not null
+);
+
+create index on crm.channel_cost (period, channel_id) where deleted_at is null;
+create index on crm.campaign (utm_campaign, id desc) where deleted_at is null;
+
+alter table crm.lead
+  add column channel_id uuid references crm.channel (id),
+  add column campaign_id uuid references crm.campaign (id),
+  add column partner_id uuid references crm.partner (id),
+  add column referrer_account_id uuid references crm.account (id),
+  add column referrer_contact_id uuid references crm.contact (id),
+  add column purchased_list_id uuid references crm.purchased_list (id),
+  add column form_id uuid references crm.web_form (id),
+  add column utm_source text,
+  add column utm_medium text,
+  add column utm_campaign text,
+  add column utm_term text,
+  add column utm_content text,
+  add column landing_page text,
+  add column unsubscribed_at timestamptz,
+  add column erased_at timestamptz;
+-- What a channel brought in a period is read from this index alone.
+create index on crm.lead (channel_id, created_at) include (state, opportunity_id, owner_id) where deleted_at is null;
+create index on crm.lead (campaign_id, id desc) where deleted_at is null;
+create index on crm.lead (partner_id, id desc) where deleted_at is null;
+create index on crm.lead (referrer_account_id, id desc) where deleted_at is null;
+create index on crm.lead (referrer_contact_id, id desc) where deleted_at is null;
+create index on crm.lead (purchased_list_id, id desc) where deleted_at is null;
+create index on crm.lead (form_id, id desc) where deleted_at is null;
+alter table crm.contact add column unsubscribed_at timestamptz, add column erased_at timestamptz;
+
+-- Signs links that are sent to people, such as the one to unsubscribe.
+create table crm.link_secret (secret text not null);
+insert into crm.link_secret values (encode(sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea), 'hex'));

@@ -9,6 +9,7 @@ import { liveRoutes } from './live.ts'
 import { moduleRoutes } from './module-routes.ts'
 import { modules } from './modules.ts'
 import { planRoutes, planTask } from './plan-routes.ts'
+import { publicRoutes } from './public-routes.ts'
 import { type App, followChanges, openApp, startReactions } from './runtime.ts'
 import { startSchedule } from './schedule.ts'
 import { setupGate } from './setup.ts'
@@ -45,6 +46,7 @@ export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOpt
   })
   authRoutes(http, app, setup)
   transferRoutes(http, app, join(home, 'imports'))
+  publicRoutes(http, app)
   planRoutes(http, app, join(home, 'imports'))
   await moduleRoutes(http, app, join(home, 'files'), maxUploadBytes)
   const live = liveRoutes(http, app)

@@ -40,6 +40,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   'approval-step': () => ({ state: 'done' }),
   'authority-limit': () => ({ kind: 'decide', role: 'rep', postId: null, grade: null, amount: 100 }),
   contract: () => ({ opportunityId: null }),
+  'channel-cost': () => ({ period: '2026-03' }),
   comment: () => ({ mentions: null }),
   'custom-field': (n) => ({ entity: 'account', key: `x${n}`, kind: 'text', choices: null, target: null }),
   delegation: (n) => ({ from: dayAfter(n), to: dayAfter(n) }),
@@ -80,6 +81,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   'sla-step': (n) => ({ atPercent: 500 + n }),
   'stage-entry': () => ({ leftAt: '2026-05-07T00:00:00.000Z' }),
   target: (n) => ({ unitId: null, metric: 'won_amount', period: `${2026 + (n % 100)}-03`, value: 100 }),
+  'web-form': () => ({ asked: [{ key: 'name' }, { key: 'phone' }], allowedOrigins: null }),
 }
 
 /** A day of its own for each sample: one person delegates to one other at a time. */

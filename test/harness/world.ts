@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll } from 'vitest'
 import { moduleRoutes } from '../../src/app/module-routes.ts'
 import { modules } from '../../src/app/modules.ts'
+import { publicRoutes } from '../../src/app/public-routes.ts'
 import { type App, openApp } from '../../src/app/runtime.ts'
 import { transferRoutes } from '../../src/app/transfer-routes.ts'
 import { deliver } from '../../src/kernel/command/outbox.ts'
@@ -94,6 +95,7 @@ export const world = async (now = new Date('2026-03-10T02:00:00Z')): Promise<Wor
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-world-'))
   transferRoutes(http, app, join(folder, 'imports'))
   await moduleRoutes(http, app, join(folder, 'files'), 20 * 1024 * 1024)
+  publicRoutes(http, app)
   await http.ready()
   afterAll(async () => {
     await http.close()

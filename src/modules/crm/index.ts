@@ -9,6 +9,7 @@ import {
   copyPlan,
   leadPause,
 } from './assignment/index.ts'
+import { campaign, channel, channelCost, channelTree, partner, purchasedList } from './channel/index.ts'
 import { contribute } from './contributions.ts'
 import { duplicateLookup, duplicates } from './duplicate/index.ts'
 import { activateRubric, auditItem, drawAudit, followUpAudit, markItem, rubric, rubricItem } from './followup/index.ts'
@@ -64,11 +65,15 @@ import {
   releaseAccount,
   releaseLead,
 } from './pool/index.ts'
+import { eraseContact, eraseLead, erasure } from './privacy/index.ts'
 import { compactRollups } from './rollups.job.ts'
 import { slaBoard, slaEvent, slaPolicy, slaStep, sweepJob } from './sla/index.ts'
+import { consentText, formSubmission, webForm } from './web-form/index.ts'
 
 export { winByContract } from './opportunity/close.commands.ts'
 export { addWinCondition } from './opportunity/win-conditions.ts'
+export { addErasureHold, readUnsubscribeLink, unsubscribe, unsubscribePath } from './privacy/index.ts'
+export { type Asked, openForm, submitForm, type WebForm } from './web-form/index.ts'
 export {
   account,
   activity,
@@ -76,6 +81,9 @@ export {
   assignmentPlan,
   assignmentRule,
   auditItem,
+  campaign,
+  channel,
+  channelCost,
   contact,
   convertLead,
   deliverable,
@@ -84,13 +92,16 @@ export {
   loseOpportunity,
   openOpportunity,
   opportunity,
+  partner,
   pool,
   poolRule,
+  purchasedList,
   reopenOpportunity,
   stageEntry,
   transferAccount,
   transferLead,
   transferOpportunity,
+  webForm,
   winOpportunity,
 }
 
@@ -106,6 +117,15 @@ export const crmModule: Module = {
     stageEntry,
     deliverable,
     activity,
+    channel,
+    channelCost,
+    campaign,
+    partner,
+    purchasedList,
+    webForm,
+    consentText,
+    formSubmission,
+    erasure,
     duplicateLookup,
     intakeRule,
     merge,
@@ -159,10 +179,13 @@ export const crmModule: Module = {
     activateRubric,
     drawAudit,
     markItem,
+    eraseLead,
+    eraseContact,
   ],
   views: [
     duplicates,
     mergePreview,
+    channelTree,
     pipeline,
     pipelineColumn,
     stageFunnel,

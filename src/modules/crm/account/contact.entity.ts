@@ -27,6 +27,8 @@ export const contact = entity('contact', {
     ),
     isKey: field.boolean({ zh: '关键联系人', en: 'Key contact', default: false }),
     note: field.longText({ zh: '备注', en: 'Note', max: 2000 }),
+    unsubscribedAt: field.instant({ zh: '退订时间', en: 'Unsubscribed at', by: 'system' }),
+    erasedAt: field.instant({ zh: '个人信息删除时间', en: 'Erased at', by: 'system' }),
   },
   list: ['name', 'accountId', 'title', 'phone', 'role', 'isKey'],
   grants: {

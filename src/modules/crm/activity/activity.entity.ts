@@ -1,5 +1,6 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { dispatchers, exporters, readers, sellers } from '../access.ts'
+import { refuseUncontactable } from '../channel/contactable.ts'
 import { followUpFaults } from './activity.rules.ts'
 import { keepSubjects, measureGaps } from './consequences.ts'
 
@@ -51,7 +52,10 @@ export const activity = entity('activity', {
   visible: owned('recordOwnerId'),
   writable: owned('ownerId'),
   order: '-happenedAt',
-  prepare: measureGaps,
+  prepare: async (ctx, drafts) => {
+    await refuseUncontactable(ctx, drafts)
+    await measureGaps(ctx, drafts)
+  },
   check: followUpFaults,
   after: keepSubjects,
 })

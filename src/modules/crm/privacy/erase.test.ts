@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { csv, importFile } from '../../../../test/conformance/transfer.ts'
+import { world } from '../../../../test/harness/world.ts'
+import { sql } from '../../../kernel/index.ts'
+import { account, addErasureHold, contact, lead } from '../index.ts'
+
+const w = await world()
+const operations = await w.team.person('operations')
+const boss = w.as(await w.team.person('vp'))
+const { rep } = w.team
+const keeper = w.as(operations)
+const asked = { reason: '本人来信要求删除', requestedOn: '2026-03-10' }
+
+const held = new Set<string>()
+addErasureHold(async (_ctx, { accountId }) => (accountId && held.has(accountId) ? '合同 HT000012 履行中' : null))
+
+/** Every text the database keeps, in whatever table: does any of it say this? */
+const whereSaid = async (text: string): Promise<string[]> => {
+  const tables = await w.app.store.rows<{
+    name: string
+  }>(sql`select table_schema || '.' || table_name as name from information_schema.tables
+    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`)
+  const found: string[] = []
+  for (const { name } of tables) {
+    const [row] = await w.app.store.rows<{ n: number }>(
+      sql`select count(*)::int as n from ${sql.table(name)} as t where to_jsonb(t)::text like ${`%${text}%`}`,
+    )
+    if (row!.n > 0) found.push(name)
+  }
+  return found.toSorted()
+}
+
+test('a person leaves the lead, the contact made of it, what they are found by, the history, imports and merges', async () => {
+  const header = ['name', 'company', 'phone', 'email', 'note']
+  const plan = { mapping: header.map((field) => ({ field, column: field })), duplicates: 'create' }
+  const cells = ['欧阳询问', '墨池书画有限公司', '13899990001', 'ouyang@mochi.cn', '住在墨池边']
+  const { rows } = await importFile(w, boss, 'lead', 'x.csv', csv([header, cells]), plan)
+  const id = rows[0]!.record_id as string
+  await boss.patch(`lead/${id}`, { version: 1, phone: '13899990002', name: '欧阳询' })
+  const twin = await w.make(lead, { name: '欧阳老师', phone: '13899990003', ownerId: rep.employeeId })
+  await boss.post('lead/merge', { keptId: id, goneId: twin.id })
+  const { body } = await boss.post(`lead/${id}/convert`, {})
+  const contactId = body.result.contactId
+  expect((await whereSaid('欧阳')).length).toBeGreaterThan(5)
+
+  const told = await keeper.post(`contact/${contactId}/erase`, asked)
+  expect(told.status).toBe(200)
+  expect(told.body.result.erased).toEqual({
+    联系人·姓名: 1,
+    联系人·手机: 1,
+    联系人·邮箱: 1,
+    线索·姓名: 2,
+    线索·手机: 2,
+    线索·邮箱: 1,
+    线索·备注: 1,
+  })
+  expect(await whereSaid('13899990001')).toEqual([])
+  expect(await whereSaid('13899990002')).toEqual([])
+  expect(await whereSaid('ouyang@mochi.cn')).toEqual([])
+  expect(await whereSaid('住在墨池边')).toEqual([])
+  expect(await whereSaid('欧阳')).toEqual([])
+  const { body: shown } = await keeper.get(`lead/${id}`)
+  expect(shown).toMatchObject({
+    name: '(个人信息已删除)',
+    company: '墨池书画有限公司',
+    phone: null,
+    state: 'converted',
+  })
+  expect((await keeper.get('search', { q: '欧阳' })).text).not.toContain(id)
+  const [log] = await w.app.store.rows(
+    sql`select subject_id, reason, erased->>'联系人·手机' as phones from crm.erasure`,
+  )
+  expect(log).toEqual({ subject_id: contactId, reason: asked.reason, phones: '1' })
+})
+
+test('is refused while a contract runs, the second time, and to who may not', async () => {
+  const company = await w.make(account, { name: '履约中有限公司', ownerId: rep.employeeId })
+  const person = await w.make(contact, { name: '签约人', accountId: company.id })
+  held.add(company.id)
+  const refused = await keeper.post(`contact/${person.id}/erase`, asked)
+  expect(refused).toMatchObject({ status: 409, body: { code: 'erasure.held' } })
+  expect(refused.body.detail).toContain('合同 HT000012 履行中')
+  held.clear()
+  expect((await w.as(rep).post(`contact/${person.id}/erase`, asked)).status).toBe(403)
+  expect((await keeper.post(`contact/${person.id}/erase`, asked)).status).toBe(200)
+  expect(await keeper.post(`contact/${person.id}/erase`, asked)).toMatchObject({
+    status: 409,
+    body: { code: 'erasure.done' },
+  })
+})

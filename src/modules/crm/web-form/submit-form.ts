@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { parseInput } from '../../../kernel/command/input.ts'
+import {
+  type Ctx,
+  create,
+  type Draft,
+  faults,
+  field,
+  get,
+  note,
+  type Runtime,
+  select,
+  sql,
+  systemActor,
+  transact,
+} from '../../../kernel/index.ts'
+import { intakeRules } from '../intake-rule.ts'
+import { lead } from '../lead/index.ts'
+import { waitAfterUse } from '../use-count.ts'
+import { consentText } from './consent-text.entity.ts'
+import { formSubmission } from './form-submission.entity.ts'
+import { type WebForm, webForm } from './web-form.entity.ts'
+
+const fail = faults('form', {
+  gone: { status: 404, zh: '这个表单不存在,或已停止收集。请联系发给你链接的人。' },
+  origin: { status: 403, zh: '这个网站没有获准使用该表单。请由表单的管理者把网站地址加入「允许嵌入的网站」。' },
+  too_often: { status: 429, zh: '提交过于频繁,请在 {retryAfterSeconds} 秒后再试。' },
+  consent: { status: 422, field: 'consent', zh: '请先阅读并勾选同意条款。' },
+  consent_changed: { status: 409, field: 'consent', zh: '同意条款刚刚更新。请刷新页面,阅读新的条款后再提交。' },
+})
+
+export interface Visitor {
+  readonly address: string
+  /** The site the request comes from, where the browser says so. */
+  readonly origin: string | undefined
+  readonly ownOrigin: string
+}
+
+type Values = Record<string, unknown>
+type Outcome = 'accepted' | 'repeat' | 'spam'
+
+const hourSeconds = 3600
+/** No person fills in a form faster. */
+const leastMs = 1500
+
+const utm = ['utmSource', 'utmMedium', 'utmCampaign', 'utmTerm', 'utmContent'] as const
+const around = {
+  consent: field.boolean({ zh: '同意条款' }),
+  consentVersion: field.integer({ zh: '条款版本' }),
+  page: field.text({ zh: '页面', max: 500 }),
+  /** Hidden from people; filled in by programs. */
+  website: field.text({ zh: '网站', max: 500 }),
+  elapsedMs: field.integer({ zh: '用时' }),
+  ...Object.fromEntries(utm.map((key) => [key, lead.fields[key]])),
+}
+
+export const openForm = async (ctx: Pick<Ctx, 'db'> & Ctx, key: string): Promise<WebForm | undefined> =>
+  (await select(ctx, webForm, { where: sql`t.key = ${key}`, unscoped: true }))[0]
+
+/**
+ * A visitor's post becomes a lead, or is noted on the open lead of the same person. Programs get the same friendly answer as
+ * people, so that they learn nothing, and are written down.
+ */
+export const submitForm = async (
+  runtime: Runtime,
+  key: string,
+  body: unknown,
+  visitor: Visitor,
+): Promise<{ outcome: Outcome; message: string }> => {
+  const digest = createHash('sha256').update(`${key} ${visitor.address}`).digest('hex').slice(0, 32)
+  const now = runtime.now()
+  const { formPostsPerHour } = await intakeRules(runtime.store)
+  const use = { kind: 'form', name: digest, limit: formPostsPerHour, seconds: hourSeconds } as const
+  const wait = await waitAfterUse({ db: runtime.store, now }, use)
+  if (wait !== null) return fail('too_often', { retryAfterSeconds: wait })
+  return transact(runtime, systemActor, async (ctx) => {
+    const form = await openForm(ctx, key)
+    if (form?.state !== 'active') return fail('gone')
+    refuseOrigin(form, visitor)
+    const values = parseInput({ ...fieldsOf(form), ...around }, body, false)
+    const message = form.thanks ?? '已收到,我们会尽快与你联系。'
+    const spam = spamReason(values)
+    const page = (values.page as string | null) ?? null
+    if (spam) {
+      await create(ctx, formSubmission, { formId: form.id, outcome: 'spam', reason: spam, page, address: digest })
+      return { outcome: 'spam', message }
+    }
+    const agreed = await consentOf(ctx, form, values)
+    const { leadId, outcome } = await leadOf(ctx, form, values)
+    const consent = { consentTextId: agreed.id, consentedAt: ctx.now.toISOString() }
+    await create(ctx, formSubmission, { formId: form.id, outcome, leadId, page, address: digest, ...consent })
+    return { outcome, message }
+  })
+}
+
+const refuseOrigin = ({ allowedOrigins }: WebForm, { origin, ownOrigin }: Visitor): void => {
+  if (origin && origin !== ownOrigin && !allowedOrigins?.includes(origin)) fail('origin')
+}
+
+const fieldsOf = ({ asked }: WebForm) =>
+  Object.fromEntries(
+    asked.map(({ key, required }) => [key, { ...lead.fields[key], required: required === true || key === 'name' }]),
+  )
+
+const spamReason = ({ website, elapsedMs, name, note: said }: Values): string | null => {
+  if (website) return '填写了隐藏字段'
+  if (typeof elapsedMs === 'number' && elapsedMs < leastMs) return '提交过快'
+  if (/https?:\/\//i.test(String(name ?? ''))) return '姓名里有网址'
+  return (String(said ?? '').match(/https?:\/\//gi)?.length ?? 0) > 3 ? '留言里网址过多' : null
+}
+
+const consentOf = async (ctx: Ctx, form: WebForm, { consent, consentVersion }: Values) => {
+  if (consent !== true) fail('consent')
+  if (consentVersion !== form.consentVersion) fail('consent_changed')
+  const [text] = await select(ctx, consentText, { filter: { formId: form.id, number: form.consentVersion } as never })
+  return text ?? fail('consent_changed')
+}
+
+const leadOf = async (ctx: Ctx, form: WebForm, values: Values): Promise<{ leadId: string; outcome: Outcome }> => {
+  const said = Object.fromEntries(form.asked.map(({ key }) => [key, values[key] ?? null])) as Values
+  const known = await openLeadOf(ctx, said)
+  if (known) {
+    note(ctx, lead, await get(ctx, lead, known), 'submit', { formId: form.id, form: form.name })
+    return { leadId: known, outcome: 'repeat' }
+  }
+  const from = Object.fromEntries(utm.map((key) => [key, values[key] ?? null]))
+  const campaignId = form.campaignId ?? (await campaignNamed(ctx, from.utmCampaign))
+  const { id: formId, channelId, ownerId } = form
+  const made = {
+    ...said,
+    ...from,
+    source: 'form',
+    formId,
+    channelId,
+    campaignId,
+    ownerId,
+    landingPage: values.page ?? null,
+  }
+  return { leadId: (await create(ctx, lead, made as Draft<typeof lead>)).id, outcome: 'accepted' }
+}
+
+/** A lead that is still worked on and has this telephone or mailbox. */
+const openLeadOf = async (ctx: Ctx, { phone, email }: Values): Promise<string | undefined> => {
+  const [known] = await ctx.db.rows<{
+    id: string
+  }>(sql`select id from crm.lead as t where deleted_at is null and state in ('new', 'working')
+    and (phone_key = crm.phone_key(${phone ?? null}) or email = ${email ?? null}) order by id desc limit 1`)
+  return known?.id
+}
+
+const campaignNamed = async (ctx: Ctx, utmCampaign: unknown): Promise<string | null> => {
+  if (!utmCampaign) return null
+  const [found] = await ctx.db.rows<{ id: string }>(
+    sql`select id from crm.campaign where utm_campaign = ${utmCampaign} and deleted_at is null order by id desc limit 1`,
+  )
+  return found?.id ?? null
+}
