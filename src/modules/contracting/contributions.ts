@@ -1,4 +1,5 @@
-import { addWinCondition } from '../crm/index.ts'
+import { first, sql } from '../../kernel/index.ts'
+import { addErasureHold, addWinCondition } from '../crm/index.ts'
 import { addTimelineRecords } from '../work/index.ts'
 import { adjustment, allocation } from './cash/bookings.entity.ts'
 import { dunning } from './cash/dunning.entity.ts'
@@ -7,6 +8,14 @@ import { refuseEarlyWin } from './contract/closing.ts'
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
   addWinCondition(refuseEarlyWin)
+  addErasureHold(async (ctx, { accountId }) => {
+    const running = await first<{ name: string }>(
+      ctx.db,
+      sql`select name from contracting.contract where account_id = ${accountId}::uuid and deleted_at is null
+        and state in ('approved', 'signing', 'effective') order by id desc limit 1`,
+    )
+    return running ? `与其客户的合同「${running.name}」正在履行` : null
+  })
   addTimelineRecords({
     entity: allocation,
     kind: 'event',

@@ -39,6 +39,11 @@ const input = {
     max: 160,
     help: '不选已有客户时,按此名称查重后新建。',
   }),
+  contactId: field.ref('contact', {
+    zh: '已有联系人',
+    en: 'Existing contact',
+    help: '不选时按手机和邮箱查重,没有才新建。',
+  }),
   opportunityName: field.text({ zh: '商机名称', en: 'Opportunity name', max: 160, help: '不填则不建商机。' }),
   amount: field.money({ zh: '预计金额', en: 'Amount', min: 0 }),
   expectedOn: field.date({ zh: '预计成交日期', en: 'Expected on' }),
@@ -65,7 +70,9 @@ export const convertLead = command(lead, 'convert', {
     const hits = await sameCustomer(ctx, identity)
     const made: Made[] = []
     const accountId = await accountFor(ctx, row, wanted, identity.company, hits, made)
-    const contactId = await contactFor(ctx, row, accountId, hits, made)
+    const contactId = wanted.contactId
+      ? await chosenContact(ctx, wanted.contactId, accountId)
+      : await contactFor(ctx, row, accountId, hits, made)
     const opportunityId = wanted.opportunityName
       ? await dealFor(ctx, { ...row, ownerId }, wanted, accountId, made)
       : null
@@ -91,6 +98,14 @@ const accountFor = async (
   const { industry, region, ownerId } = row
   made.push('account')
   return (await create(ctx, account, { name, industry, region, ownerId }, 'create', { leadId: row.id })).id
+}
+
+/** The person the converter recognised, at the customer the lead goes to. */
+const chosenContact = async (ctx: Ctx, contactId: string, accountId: string): Promise<string> => {
+  const chosen = await get(ctx, contact, contactId)
+  if (chosen.accountId !== accountId)
+    fail('contact_elsewhere', { account: (await get(ctx, account, chosen.accountId)).name })
+  return chosen.id
 }
 
 const contactFor = async (

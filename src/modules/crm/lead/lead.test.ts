@@ -136,6 +136,21 @@ describe('converting', () => {
     expect(await at(theirs.phone)).toBe('lead.contact_taken')
   })
 
+  test('the person the converter recognises is used, at their own customer only', async () => {
+    const [mine, other] = [
+      await as(lilei).create('account', { name: fresh().company }),
+      await as(lilei).create('account', { name: fresh().company }),
+    ]
+    const known = await as(lilei).create('contact', { name: '周工', accountId: mine.id })
+    const { id } = await newLead(fresh())
+    expect(await code(convert(id, { accountId: other.id, contactId: known.id }))).toBe('lead.contact_elsewhere')
+    expect(await convert(id, { accountId: mine.id, contactId: known.id })).toMatchObject({
+      accountId: mine.id,
+      contactId: known.id,
+      created: [],
+    })
+  })
+
   test('one lead converted many times at once becomes one customer', async () => {
     const { id } = await newLead(fresh())
     const before = await counts()
@@ -181,11 +196,14 @@ describe('undoing a conversion', () => {
     expect((await convert(id)).created).toEqual(['account', 'contact'])
   })
 
-  test('after a day it is too late', async () => {
+  test('after the hours of the intake rules it is too late', async () => {
     const { id } = await newLead(fresh())
     await convert(id)
     crm.setNow('2026-03-11T02:00:01Z')
     expect(await code(as(lilei).run('lead', 'undoConvert', id))).toBe('lead.undo_too_late')
+    await store.rows(sql`update crm.intake_rule set convert_undo_hours = 48`)
+    expect(await code(as(lilei).run('lead', 'undoConvert', id))).toBe('accepted')
+    await store.rows(sql`update crm.intake_rule set convert_undo_hours = 24`)
     crm.setNow('2026-03-10T02:00:00Z')
   })
 

@@ -15,20 +15,21 @@ import {
 } from '../../../kernel/index.ts'
 import { sellers } from '../access.ts'
 import { account, contact } from '../account/index.ts'
+import { intakeRules } from '../intake-rule.ts'
 import { opportunity } from '../opportunity/index.ts'
 import { lead } from './lead.entity.ts'
 
 const fail = faults('lead', {
-  undo_too_late: { status: 409, zh: '转化已超过 24 小时,不能撤销。多余的客户或商机请单独删除。' },
+  undo_too_late: { status: 409, zh: '转化已超过 {hours} 小时,不能撤销。多余的客户或商机请单独删除。' },
   undo_changed: { status: 409, zh: '转化时新建的{what}已被修改或推进,不能撤销。请在原记录上更正。' },
   undo_in_use: { status: 409, zh: '转化后的记录已有{what},不能撤销。请先处理它们,或在原记录上更正。' },
 })
 
-const undoMs = 24 * 3_600_000
+const hourMs = 3_600_000
 // Children before parents, as they go to the recycle bin.
 const kinds: readonly Entity[] = [opportunity, contact, account]
 
-/** Takes a mistaken conversion back, within a day and before anybody has built on it. */
+/** Takes a mistaken conversion back, within the hours of the intake rules and before anybody has built on it. */
 export const undoConvertLead = command(lead, 'undoConvert', {
   zh: '撤销转化',
   en: 'Undo conversion',
@@ -36,7 +37,9 @@ export const undoConvertLead = command(lead, 'undoConvert', {
   allow: sellers,
   when: { state: ['converted'] },
   run: async (ctx, row) => {
-    if (!row.convertedAt || ctx.now.getTime() - Date.parse(row.convertedAt) > undoMs) fail('undo_too_late')
+    const { convertUndoHours: hours } = await intakeRules(ctx.db)
+    const late = !row.convertedAt || ctx.now.getTime() - Date.parse(row.convertedAt) > hours * hourMs
+    if (late) fail('undo_too_late', { hours })
     const made = await recordsMade(ctx, row)
     const changed = made.find(({ record }) => record.version !== 1)
     if (changed) fail('undo_changed', { what: changed.of.label.zh })
