@@ -60,6 +60,12 @@ const publicQuote = createRoute({
   component: lazyRouteComponent(() => import('./pages/quote/PublicQuote.tsx'), 'PublicQuote'),
 })
 
+const sign = createRoute({
+  getParentRoute: () => root,
+  path: '/sign/$token',
+  component: lazyRouteComponent(() => import('./pages/signing/SigningPage.tsx'), 'SigningPage'),
+})
+
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
 
 const workbench = createRoute({ getParentRoute: () => frame, path: '/', component: Workbench })
@@ -159,6 +165,12 @@ const funnel = createRoute({
   path: '/funnel',
   component: lazyRouteComponent(() => import('./pages/funnel/Funnel.tsx'), 'Funnel'),
   validateSearch: (search): { period?: string } => ({ period: period(search.period) }),
+})
+
+const receivables = createRoute({
+  getParentRoute: () => frame,
+  path: '/receivables',
+  component: lazyRouteComponent(() => import('./pages/receivables/Receivables.tsx'), 'Receivables'),
 })
 
 const dashboard = createRoute({
@@ -308,6 +320,7 @@ const tree = root.addChildren([
   signIn,
   setup,
   publicQuote,
+  sign,
   room.addChildren([reviewRoom]),
   frame.addChildren([
     workbench,
@@ -315,6 +328,7 @@ const tree = root.addChildren([
     approvalFlows,
     pipeline,
     funnel,
+    receivables,
     dashboard,
     metrics,
     metric,

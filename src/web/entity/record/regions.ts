@@ -48,6 +48,10 @@ const regions: Readonly<Record<string, Regions>> = {
   quote: { Lead: lazy(() => import('../../pages/quote/QuoteVersions.tsx')) },
   'quote-version': { Lead: lazy(() => import('../../pages/quote/QuoteEditor.tsx')) },
   approval: { Lead: lazy(() => import('../../pages/approval/ApprovalRegion.tsx')) },
+  contract: {
+    Lead: lazy(() => import('../../pages/contract/ContractDoor.tsx')),
+    shows: ['riskReasons', 'sealedFileId'],
+  },
   opportunity: { Lead: lazy(() => import('../../pages/opportunity/Stages.tsx')) },
 }
 

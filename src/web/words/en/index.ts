@@ -1,4 +1,5 @@
 import { approval } from './approval.ts'
+import { cash } from './cash.ts'
 import { entity } from './entity.ts'
 import { goal } from './goal.ts'
 import { intake } from './intake.ts'
@@ -14,6 +15,7 @@ import { work } from './work.ts'
 
 export const en = {
   shell,
+  cash,
   approval,
   entity,
   transfer,

@@ -71,6 +71,7 @@ export const shell: typeof zh = {
     dashboard: 'Dashboard',
     metrics: 'Metric catalogue',
     causes: 'Causes counted',
+    receivables: 'Receivables and receipts',
     lineage: 'Lineage',
     grid: 'Execution table',
     organisation: 'Organisation',

@@ -69,6 +69,7 @@ export const shell = {
     dashboard: '指标看板',
     metrics: '指标目录',
     causes: '原因统计',
+    receivables: '应收与到账',
     lineage: '改进脉络',
     grid: '执行表',
     organisation: '组织架构',

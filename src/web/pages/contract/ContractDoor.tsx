@@ -1,0 +1,82 @@
+import { Button } from 'antd'
+import type { Row } from '../../client/contract.ts'
+import { useEntity } from '../../client/meta.ts'
+import { usePage } from '../../client/records.ts'
+import type { RegionProps } from '../../entity/record/regions.ts'
+import { Tag } from '../../kit/Tag.tsx'
+import { useSay, useWords } from '../../words/words.ts'
+import styles from './ContractDoor.module.css'
+
+/** On the record page of a contract: its document, and what still stands between it and being in force. */
+export default function ContractDoor({ row }: RegionProps) {
+  const t = useWords()
+  const reasons = Array.isArray(row.riskReasons) ? (row.riskReasons as string[]) : []
+  return (
+    <div className={styles.door}>
+      <p className={`${styles.files} no-print`}>
+        {Boolean(row.textVersion) && (
+          <Button href={`/api/contract/${row.id}/text.pdf`} target="_blank">
+            {t('cash.contract.preview')}
+          </Button>
+        )}
+        {Boolean(row.signedOn) && (
+          <Button type="primary" href={`/api/contract/${row.id}/sealed.pdf`} target="_blank">
+            {t('cash.contract.sealed')}
+          </Button>
+        )}
+      </p>
+      <Progress title={t('cash.contract.legal')} entity="legal-check" contractId={row.id} />
+      <Progress
+        title={t('cash.contract.signing')}
+        entity="signing-party"
+        contractId={row.id}
+        none={t('cash.contract.noParties')}
+      />
+      {reasons.length > 0 && (
+        <section>
+          <h2>{t('cash.contract.credit')}</h2>
+          {reasons.map((reason) => (
+            <p key={reason}>{reason}</p>
+          ))}
+        </section>
+      )}
+    </div>
+  )
+}
+
+interface ProgressProps {
+  title: string
+  entity: string
+  contractId: string
+  none?: string
+}
+
+const Progress = ({ title, entity, contractId, none }: ProgressProps) => {
+  const { data } = usePage(entity, {
+    filter: { contractId },
+    sort: 'position',
+    fields: ['name', 'state', 'position'],
+    limit: 50,
+  })
+  if (!data || (data.items.length === 0 && !none)) return null
+  return (
+    <section>
+      <h2>{title}</h2>
+      {data.items.length === 0 && <p>{none}</p>}
+      <ol className={styles.steps}>
+        {data.items.map((item) => (
+          <li key={item.id}>
+            {String(item.name)} <State entity={entity} row={item} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+const State = ({ entity, row }: { entity: string; row: Row }) => {
+  const say = useSay()
+  const choices = useEntity(entity)?.fields.find(({ key }) => key === 'state')?.choices
+  const choice = choices?.find(({ value }) => value === row.state)
+  return choice ? <Tag tone={choice.tone ?? 'neutral'}>{say(choice)}</Tag> : null
+}
