@@ -15,6 +15,7 @@ import { demoDomain, emailOf, planOrganisation } from './organisation.ts'
 import { loadService, releaseSome } from './service.ts'
 import { type Clock, openStage } from './stage.ts'
 import { forgetEvents, operations, type Story } from './story.ts'
+import { signContracts } from './story-contracts.ts'
 import { carryOn, startProject } from './story-project.ts'
 import { quoteDeals } from './story-quotes.ts'
 import { holdReview } from './story-review.ts'
@@ -118,6 +119,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   await app.store.transaction(backdate)
   await forgetEvents(app)
   await carryOn(story, project)
+  await signContracts(story)
   clock.now = calendar.now
   await quoteDeals(story)
   await releaseSome(story)

@@ -23,6 +23,7 @@ import { signingCommands } from './signing/signing.commands.ts'
 import { signingParty } from './signing/signing.entity.ts'
 
 export { allocation } from './cash/bookings.entity.ts'
+export { owedFilter } from './cash/in-force.ts'
 export { receipt } from './cash/receipt.entity.ts'
 export { receivable } from './cash/receivable.entity.ts'
 export { type Contract, contract } from './contract/contract.entity.ts'

@@ -2,6 +2,7 @@ import { asSql, type Ctx, faults, field, select, sql, today, view, visibleRows }
 import { readers } from '../access.ts'
 import { bucketOf } from './cash.rules.ts'
 import { agingBucket } from './dunning.entity.ts'
+import { isOwed } from './in-force.ts'
 import { receivable } from './receivable.entity.ts'
 
 const fail = faults('receivable', {
@@ -63,7 +64,7 @@ const owedByDays = (ctx: Ctx, day: string, accountId: string | null, ownerId: st
     - coalesce((select sum(amount) from contracting.adjustment where receivable_id = r.id and adjusted_on <= ${day}::date and deleted_at is null), 0)`
   return ctx.db.rows(sql<Days>`select greatest(${day}::date - due_on, 0) as days, count(*) as n, sum(owed)::bigint as amount
     from (select r.due_on, (${owed})::bigint as owed from contracting.receivable as r
-      where r.issued_on <= ${day}::date and r.deleted_at is null and ${mine} and ${chosen}
+      where r.issued_on <= ${day}::date and r.deleted_at is null and ${isOwed} and ${mine} and ${chosen}
         and (r.open_amount > 0 or r.settled_on > ${day}::date)) as debt
     where owed > 0 group by 1`)
 }

@@ -1,6 +1,7 @@
 import { type Ctx, createMany, type Job, sql, today, transact } from '../../../kernel/index.ts'
 import { type Notice, notify, task } from '../../work/index.ts'
 import { dunning } from './dunning.entity.ts'
+import { isOwed } from './in-force.ts'
 import { yuan } from './prepare.ts'
 
 const perRound = 500
@@ -42,7 +43,7 @@ export const dunDue = async (ctx: Ctx): Promise<number> => {
       order by s.from_days desc limit 1) as step on true
     join crm.account as a on a.id = r.account_id
     left join people.employee as e on e.id = r.owner_id left join people.unit as u on u.id = e.unit_id
-    where r.open_amount > 0 and not r.disputed and r.deleted_at is null and r.due_on <= ${day}::date + 60
+    where r.open_amount > 0 and not r.disputed and r.deleted_at is null and ${isOwed} and r.due_on <= ${day}::date + 60
       and not exists (select 1 from contracting.dunning as d
         where d.receivable_id = r.id and d.due_on = r.due_on and d.from_days >= step.from_days and d.deleted_at is null)
     order by r.due_on, r.id limit ${perRound}`)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { sealFault } from '../../../../test/harness/pdf-seal.ts'
 import { sql, systemActor } from '../../../kernel/index.ts'
+import { dunDue } from '../cash/dunning.job.ts'
 import { contractingWorld } from '../contracting.fixture.ts'
 import { expireContracts, remindRenewals } from './renewal.job.ts'
 
@@ -370,6 +371,21 @@ describe('成交', () => {
 })
 
 describe('in force', () => {
+  test('the plan of a contract that nobody has signed is no debt: not in the ages, not dunned, no risk', async () => {
+    const { id, accountId } = await drawn(40_00, {}, [1, 0])
+    await w.app.store.rows(sql`update contracting.receivable set due_on = '2026-03-10' where contract_id = ${id}::uuid`)
+    w.now = new Date('2026-03-12T02:00:00Z')
+    const owed = async () => (await w.as(rep).get('receivable-aging', { accountId })).body.overdue
+    expect(await owed()).toBe(0)
+    await w.within(systemActor, dunDue)
+    expect((await w.as(rep).get('dunning', { filter: { 'receivableId.contractId': id } })).body.items).toEqual([])
+    await w.app.store.rows(
+      sql`update contracting.contract set state = 'effective', signed_on = '2026-03-01' where id = ${id}::uuid`,
+    )
+    expect(await owed()).toBe(40_00)
+    w.now = new Date('2026-03-10T02:00:00Z')
+  })
+
   test('its end is told once before, and it expires the day after; both survive a repeated run', async () => {
     const { id } = await drawn(10_00, { endsOn: '2026-05-01', renewalDays: 30 })
     await w.app.store.rows(

@@ -1,4 +1,5 @@
 import { type Ctx, faults, first, select, sql, today } from '../../../kernel/index.ts'
+import { isOwed } from '../cash/in-force.ts'
 import { type CreditPolicy, creditPolicy } from './credit.entity.ts'
 import { type CreditFacts, type CreditRisk, riskOf } from './credit.rules.ts'
 
@@ -36,7 +37,7 @@ export const creditFacts = async (
       coalesce(sum(r.open_amount) filter (where r.contract_id is distinct from ${contract?.id ?? null}::uuid), 0)::bigint as owed
     from (select ${accountId}::uuid as id) as a
     left join contracting.credit_profile as p on p.account_id = a.id and p.deleted_at is null
-    left join contracting.receivable as r on r.account_id = a.id and r.deleted_at is null
+    left join contracting.receivable as r on r.account_id = a.id and r.deleted_at is null and ${isOwed}
     group by p.blacklisted, p.blacklist_reason, p.credit_limit`,
   )
   return {

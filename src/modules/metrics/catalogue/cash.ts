@@ -1,5 +1,5 @@
 import { sql } from '../../../kernel/index.ts'
-import { allocation, receivable } from '../../contracting/index.ts'
+import { allocation, owedFilter, receivable } from '../../contracting/index.ts'
 import { computed, type Metric, metric, total } from './metric.ts'
 
 const ofCustomers = {
@@ -14,9 +14,10 @@ const collectionRate = metric('collection_rate', {
   class: 'result',
   unit: 'ratio',
   better: 'higher',
-  formula: '期内到期的应收款中已确认到账的金额 ÷ 期内到期的应收金额(扣除红冲)',
+  formula: '期内到期的应收款中已确认到账的金额 ÷ 期内到期的应收金额(扣除红冲);合同未生效的不计',
   of: receivable,
   at: 'dueOn',
+  where: owedFilter,
   value: total('received'),
   per: computed('payable', () => sql`coalesce(sum(t.amount - t.credited), 0)`),
   by: { ...ofCustomers, kind: 'kind' },
@@ -58,7 +59,7 @@ const openReceivables = metric('open_receivables', {
   better: 'lower',
   formula: '现在所有应收款中还没有收到的金额之和,与期间无关',
   of: receivable,
-  where: { openAmount: { gt: 0 } },
+  where: { and: [{ openAmount: { gt: 0 } }, owedFilter] },
   value: total('openAmount'),
   by: ofCustomers,
 })
