@@ -114,9 +114,10 @@ const signInQuietly = async (request: Page['request'], origin: string, { email, 
   expect(answer.status()).toBe(200)
 }
 
-/** No finding of axe that keeps anybody out. */
-export const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+/** No finding of axe that keeps anybody out; of all its rules, or of those named. */
+export const expectAccessible = async (page: Page, rules?: readonly string[]): Promise<void> => {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze()
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`)).toEqual([])
 }

@@ -61,6 +61,8 @@ export const Grid = ({ project, name, columns, rows, lines }: Props) => {
           })}
         </div>
       </div>
+      {/* As many columns as a sheet is wide; browsers do not agree about named pages. */}
+      <style media="print">{'@page { size: A4 landscape; margin: 12mm }'}</style>
       {grid.dialog}
     </>
   )

@@ -16,9 +16,7 @@ export default function ProjectDoor({ entity, row }: RegionProps) {
     <div className={`${styles.bar} no-print`}>
       {hasTasks && (
         <Link to="/execution/$id" params={{ id: row.id }}>
-          <Button type="primary" icon={<TableOutlined />}>
-            {t('shell.page.grid')}
-          </Button>
+          <Button icon={<TableOutlined />}>{t('shell.page.grid')}</Button>
         </Link>
       )}
       {hasEffects && (

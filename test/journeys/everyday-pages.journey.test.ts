@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { create, entityNamed, sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { type Account, expectAccessible, openBrowser, openSite } from '../harness/browser.ts'
+
+const site = await openSite()
+const { visit } = await openBrowser()
+
+let admin: Account
+const ids: Record<string, string> = {}
+
+/** One record of each kind that has a page of its own. */
+beforeAll(async () => {
+  const unit = entityNamed('unit')
+  if (!unit) throw new Error('people are not there')
+  await transact(site.app, systemActor, (ctx) => create(ctx, unit, { name: '示例公司', level: 'company' } as never))
+  admin = await site.person('周管理', 'admin', '示例公司')
+  await transact(site.app, systemActor, async (ctx) => {
+    const [person] = await ctx.db.rows<{ id: string; unit: string }>(
+      sql`select e.id, e.unit_id as unit from people.employee e where e.name = ${admin.name}`,
+    )
+    const [node] = await ctx.db.rows<{ id: string; version: string }>(
+      sql`select n.id, n.process_version_id as version from process.process_node n order by n.position limit 1`,
+    )
+    const add = async (name: string, draft: object) => {
+      const kind = entityNamed(name)
+      if (!kind) throw new Error(`${name} is not there`)
+      ids[name] = (await create(ctx, kind, draft as never)).id
+    }
+    const ownerId = person?.id
+    await add('account', { name: '华东机电集团', ownerId })
+    await add('opportunity', { name: '产线改造', ownerId, accountId: ids.account, amount: 120_000_00 })
+    await add('anomaly', {
+      title: '一季度赢单率未达目标',
+      metric: 'win_rate',
+      period: '2026-Q1',
+      unitId: person?.unit,
+      value: 0.2,
+      target: 0.5,
+      basis: 'not_enough',
+      rule: 'missed',
+      severity: 'high',
+      sample: 20,
+      state: 'open',
+    })
+    const goal = '赢单率为何只有 20%'
+    await add('review', { title: '一季度复盘', kind: 'quarter', period: '2026-Q1', leaderId: ownerId, goal })
+    await add('problem', { reviewId: ids.review, statement: '赢单率 20%,低于目标 50%' })
+    await add('improvement-project', { name: '缩短报价周期', goal: '报价用时缩短 20%', leaderId: ownerId })
+    const task = { projectId: ids['improvement-project'], stage: '报价', task: '整理报价模板', plannedOn: '2030-06-30' }
+    await add('execution-task', { ...task, ownerId })
+    ids['process-version'] = node?.version ?? ''
+  })
+})
+
+/** Sent to a page by its address; what stands in braces is the record of that kind. */
+const open = async (page: Page, path: string) => {
+  const address = path.replace(/\{([\w-]+)\}/g, (_, kind: string) => ids[kind] ?? kind)
+  await page.goto(`${site.url}${address}`)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+}
+
+/** Both themes draw the same page: by night only the colours are others. */
+const expectAccessibleDayAndNight = async (page: Page) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.locator(':root[data-theme=dark]').waitFor()
+  await expectAccessible(page, ['color-contrast'])
+}
+
+test.each([
+  ['the day', ['/', '/task', '/notification', '/nowhere/at/all']],
+  ['a list', ['/account', '/account?drawer=create', '/account?deleted=true', '/import/account']],
+  ['a record', ['/account/{account}', '/opportunity/{opportunity}', '/anomaly/{anomaly}', '/review/{review}']],
+  ['selling', ['/pipeline', '/funnel', '/processes', '/processes?view=table']],
+  ['numbers', ['/dashboard', '/metrics', '/metric/win_rate', '/causes']],
+  ['a retrospective', ['/review-room/{review}', '/review-room/{review}?pane=causes', '/problem/{problem}']],
+  ['an improvement', ['/execution', '/execution/{improvement-project}', '/execution-task/{execution-task}']],
+  ['its story', ['/lineage/review/{review}', '/improvement-project/{improvement-project}/effect']],
+  ['the team', ['/organisation', '/employee', '/settings']],
+  ['the company', ['/settings/company', '/settings/security']],
+  ['settings', ['/settings/migration', '/settings/everything']],
+])('%s keeps nobody out, by day and by night', async (_, paths) => {
+  const page = await visit(site.url, { as: admin })
+  for (const path of paths) {
+    await open(page, path)
+    await expectAccessibleDayAndNight(page)
+  }
+})
+
+test.each([
+  ['the day and its lists', ['/', '/account', '/account/{account}', '/pipeline']],
+  ['numbers', ['/dashboard', '/metric/win_rate', '/metrics', '/causes']],
+  ['selling', ['/opportunity/{opportunity}', '/funnel', '/processes?view=table']],
+  ['the loop', ['/review-room/{review}', '/execution/{improvement-project}', '/lineage/review/{review}']],
+  ['settings', ['/organisation', '/settings/security', '/settings/everything', '/import/account']],
+])('on a phone %s keeps nobody out, and the page does not scroll sideways', async (_, paths) => {
+  const page = await visit(site.url, { as: admin, isNarrow: true })
+  for (const path of paths) {
+    await open(page, path)
+    await expectAccessible(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true)
+  }
+})
+
+test('the rights of a role keep nobody out, by day and by night', async () => {
+  const page = await visit(`${site.url}/settings/roles`, { as: admin })
+  // Thousands of like cells; a few of them stand for all.
+  await page.getByLabel('查找对象或操作').fill('客户')
+  await page.getByRole('row').filter({ hasText: '线索' }).waitFor({ state: 'detached' })
+  await expectAccessibleDayAndNight(page)
+})
+
+test.each(['review', 'problem', 'anomaly', 'improvement-project', 'execution-task', 'process-version'])(
+  'the record of a %s leads to its lineage, where every step one may see is a link',
+  async (kind) => {
+    const page = await visit(`${site.url}/${kind}/${ids[kind]}`, { as: admin })
+    await page.getByRole('link', { name: '改进脉络' }).click()
+    await page.waitForURL(`**/lineage/${kind}/*`)
+    await page.getByRole('main').getByText('列表', { exact: true }).click()
+    const steps = page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ hasNot: page.getByRole('list') })
+    await steps.first().waitFor()
+    expect(await steps.getByRole('link').count()).toBe(await steps.count())
+  },
+)
