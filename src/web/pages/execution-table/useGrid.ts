@@ -4,6 +4,7 @@ import { useVerb } from '../../entity/record/useVerb.tsx'
 import { useValueText } from '../../entity/value/valueText.ts'
 import { moved } from '../../kit/grid.ts'
 import { isComposing } from '../../kit/keyboard.ts'
+import { useTouch } from '../../kit/screen.ts'
 import { type Cell, rangeOf, tableText, takesText } from './sheet.ts'
 import { usePaste } from './usePaste.ts'
 
@@ -63,7 +64,8 @@ export const useGrid = (project: Row, rows: readonly Row[], columns: readonly Fi
   const { paste, clear } = usePaste(project, rows, columns)
   const canPaste = project.can.includes('paste')
   const rowCount = rows.length + (canPaste ? 1 : 0)
-  const holdsText = takesText(rows[at.row], columns[at.column])
+  const isTouch = useTouch()
+  const holdsText = !isTouch && takesText(rows[at.row], columns[at.column])
   const close = (step?: 'down' | 'right') => {
     setEditing(null)
     const down = step === 'down' ? Math.min(at.row + 1, rowCount - 1) : at.row
