@@ -18,6 +18,7 @@ import { renewalJob } from './contract/renewal.job.ts'
 import { contribute } from './contributions.ts'
 import { blacklist, clearBlacklist } from './credit/credit.commands.ts'
 import { creditPolicy, creditProfile } from './credit/credit.entity.ts'
+import { negotiations } from './negotiation/index.ts'
 import { quotes } from './quote/index.ts'
 import { signingCommands } from './signing/signing.commands.ts'
 import { signingParty } from './signing/signing.entity.ts'
@@ -73,6 +74,7 @@ export const contractingModule: Module = {
     dunningStep,
     dunning,
     ...quotes.entities,
+    ...negotiations.entities,
   ],
   commands: [
     ...contractApproval.commands,
@@ -87,7 +89,7 @@ export const contractingModule: Module = {
     clearBlacklist,
     ...quotes.commands,
   ],
-  views: [receivableAging, ...quotes.views],
+  views: [receivableAging, ...quotes.views, ...negotiations.views],
   reactions: closingReactions,
   jobs: [dunningJob, renewalJob, ...quotes.jobs],
 }

@@ -110,6 +110,9 @@ const groups: readonly Group[] = [
     icon: FileDoneOutlined,
     pinyin: 'hetong huikuan htkh',
     also: [
+      '/lever',
+      '/concession',
+      '/tco-item',
       '/quote-version',
       '/quote-line',
       '/quote-exemption',
@@ -125,6 +128,7 @@ const groups: readonly Group[] = [
     ],
     places: [
       { entity: 'quote' },
+      { entity: 'negotiation' },
       { entity: 'contract' },
       { page: 'receivables', to: '/receivables', view: 'receivable-aging' },
       { entity: 'receivable' },

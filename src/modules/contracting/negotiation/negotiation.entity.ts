@@ -1,0 +1,121 @@
+import { entity, field, type Row, through } from '../../../kernel/index.ts'
+import { leaders, line } from '../../people/index.ts'
+
+const sellers = [...line, 'operations', 'presales']
+const grants = {
+  read: [...sellers, 'finance', 'legal', 'auditor', 'admin'],
+  create: sellers,
+  update: sellers,
+  remove: leaders,
+}
+
+/** What is prepared before a price is talked about: what we want, where we stop, what either side does without the other. */
+export const negotiation = entity('negotiation', {
+  table: 'contracting.negotiation',
+  title: 'name',
+  label: { zh: '谈判准备', en: 'Negotiation' },
+  fields: {
+    name: field.text({ zh: '名称', en: 'Name', max: 160, required: true, search: true }),
+    opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', required: true, fixed: true }),
+    target: field.money({ zh: '目标价', en: 'Target', min: 0 }),
+    walkAway: field.money({ zh: '底线价', en: 'Walk-away price', min: 0, help: '低于它就不做这笔生意。' }),
+    ourAlternative: field.longText({ zh: '我方备选(BATNA)', en: 'Our alternative', max: 3000 }),
+    theirAlternative: field.longText({ zh: '客户备选(BATNA)', en: 'Their alternative', max: 3000 }),
+    rival: field.text({ zh: '对比对象', en: 'Compared with', max: 120 }),
+    years: field.integer({ zh: '对比年数', en: 'Years compared', min: 1, max: 20, required: true, default: 5 }),
+  },
+  list: ['name', 'opportunityId', 'target', 'walkAway', 'rival'],
+  grants,
+  visible: through('opportunityId', 'opportunity'),
+  subject: true,
+  check: (row) =>
+    row.walkAway != null && row.target != null && Number(row.walkAway) > Number(row.target)
+      ? [{ field: 'walkAway', code: 'above_target', message: '「底线价」不能高于「目标价」,请核对两个价格。' }]
+      : [],
+})
+
+/** What moves the other side to decide: an offer that ends, a stock that runs out. True, or not used. */
+export const lever = entity('lever', {
+  table: 'contracting.lever',
+  title: 'content',
+  label: { zh: '谈判筹码', en: 'Lever' },
+  fields: {
+    negotiationId: field.ref('negotiation', { zh: '谈判准备', en: 'Negotiation', required: true, fixed: true }),
+    kind: field.choice(
+      { time: '限时优惠', scarcity: '库存或产能紧张', reference: '标杆案例', other: '其他' },
+      { zh: '类型', en: 'Kind', required: true, default: 'time' },
+    ),
+    content: field.text({ zh: '内容', en: 'Content', max: 300, required: true }),
+    validUntil: field.date({ zh: '有效至', en: 'Valid until' }),
+    evidence: field.text({ zh: '依据', en: 'Evidence', max: 300, help: '例如库存记录、排产计划。' }),
+  },
+  list: ['content', 'kind', 'validUntil', 'evidence'],
+  grants,
+  visible: through('negotiationId', 'negotiation'),
+  check: ({ kind, validUntil, evidence }) => {
+    if (kind === 'time' && !validUntil)
+      return [{ field: 'validUntil', code: 'required', message: '限时优惠要写明「有效至」哪一天。' }]
+    if (kind === 'scarcity' && !evidence)
+      return [{ field: 'evidence', code: 'required', message: '库存或产能紧张要写明「依据」,不能凭空施压。' }]
+    return []
+  },
+})
+
+/** Something other than price: what it costs us, what it is worth to them, and what we get for it. */
+export const concession = entity('concession', {
+  table: 'contracting.concession',
+  title: 'content',
+  label: { zh: '非价格让步', en: 'Concession' },
+  fields: {
+    negotiationId: field.ref('negotiation', { zh: '谈判准备', en: 'Negotiation', required: true, fixed: true }),
+    kind: field.choice(
+      {
+        training: '免费培训',
+        support: '优先支持',
+        warranty: '延长质保',
+        delivery: '提前交付',
+        payment: '付款方式',
+        other: '其他',
+      },
+      { zh: '类型', en: 'Kind', required: true, default: 'training' },
+    ),
+    content: field.text({ zh: '内容', en: 'Content', max: 300, required: true }),
+    cost: field.money({ zh: '我方成本', en: 'Cost to us', min: 0, required: true }),
+    worth: field.money({ zh: '对客户的价值', en: 'Worth to them', min: 0, required: true }),
+    inReturn: field.text({ zh: '换取什么', en: 'In return', max: 300 }),
+    state: field.choice(
+      {
+        prepared: { zh: '备用', tone: 'neutral' },
+        offered: { zh: '已提出', tone: 'information' },
+        agreed: { zh: '已达成', tone: 'success' },
+        withdrawn: { zh: '已收回', tone: 'neutral' },
+      },
+      { zh: '状态', en: 'State', required: true, default: 'prepared' },
+    ),
+  },
+  list: ['content', 'kind', 'cost', 'worth', 'inReturn', 'state'],
+  grants,
+  visible: through('negotiationId', 'negotiation'),
+})
+
+/** A part of what owning it costs, ours beside the other offer. */
+export const tcoItem = entity('tco-item', {
+  table: 'contracting.tco_item',
+  title: 'name',
+  label: { zh: '总拥有成本项', en: 'Cost of ownership' },
+  fields: {
+    negotiationId: field.ref('negotiation', { zh: '谈判准备', en: 'Negotiation', required: true, fixed: true }),
+    name: field.text({ zh: '成本项', en: 'Item', max: 120, required: true, help: '例如采购、能耗、维护、停机损失。' }),
+    timing: field.choice(
+      { once: '一次性', yearly: '每年' },
+      { zh: '发生方式', en: 'Timing', required: true, default: 'once' },
+    ),
+    ours: field.money({ zh: '我方方案', en: 'Ours', min: 0, required: true }),
+    theirs: field.money({ zh: '对比方案', en: 'The other', min: 0, required: true }),
+  },
+  list: ['name', 'timing', 'ours', 'theirs'],
+  grants,
+  visible: through('negotiationId', 'negotiation'),
+})
+
+export type TcoItem = Row<typeof tcoItem>
