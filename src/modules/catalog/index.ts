@@ -2,8 +2,7 @@ import type { Module } from '../../kernel/index.ts'
 import { bundle, bundleItem, priceBook, priceEntry } from './price/price-book.entity.ts'
 import { product } from './product.entity.ts'
 
-export { costReaders, priceKeepers } from './access.ts'
-export { divideRounded, shares, times } from './price/money.ts'
+export { divideRounded, times } from './price/money.ts'
 export {
   type Customer,
   type Price,
@@ -12,7 +11,7 @@ export {
   priceLines,
   type Wanted,
 } from './price/price.rules.ts'
-export { bundle, bundleItem, priceBook, priceEntry } from './price/price-book.entity.ts'
+export { priceBook, priceEntry } from './price/price-book.entity.ts'
 export { loadPriceTable } from './price/price-table.query.ts'
 export { product }
 

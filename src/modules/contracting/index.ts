@@ -29,20 +29,11 @@ export { receipt } from './cash/receipt.entity.ts'
 export { receivable } from './cash/receivable.entity.ts'
 export { type Contract, contract } from './contract/contract.entity.ts'
 export {
-  clause,
-  floatUse,
   openQuoteLink,
-  pricePolicy,
-  type Quote,
   type QuoteDocument,
-  type QuoteVersion,
-  quote,
-  quoteClause,
   quoteDocument,
-  quoteLine,
   quotePdf,
   quoteSheet,
-  quoteTemplate,
   quoteVersion,
   readQuoteLink,
 } from './quote/index.ts'

@@ -21,15 +21,11 @@ import { sendVersion } from './send.command.ts'
 import { quoteTemplate } from './template.entity.ts'
 import { quoteLine, quoteVersion } from './version.entity.ts'
 
-export { clause, quoteClause } from './clause.entity.ts'
 export { type QuoteDocument, quoteDocument } from './document.ts'
 export { quotePdf } from './pdf.ts'
-export { floatUse, pricePolicy } from './policy.entity.ts'
 export { openQuoteLink, readQuoteLink } from './public.ts'
-export { type Quote, quote } from './quote.entity.ts'
 export { quoteSheet } from './sheet.ts'
-export { quoteTemplate } from './template.entity.ts'
-export { type QuoteVersion, quoteLine, quoteVersion } from './version.entity.ts'
+export { quoteVersion } from './version.entity.ts'
 
 /** What quotes add to the module. */
 export const quotes = {
