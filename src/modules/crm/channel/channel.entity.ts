@@ -56,6 +56,7 @@ export const channelCost = entity('channel-cost', {
   fields: {
     channelId: field.ref('channel', { zh: '渠道', en: 'Channel', required: true }),
     campaignId: field.ref('campaign', { zh: '活动', en: 'Campaign' }),
+    note: field.text({ zh: '说明', en: 'Note', max: 300 }),
     period: field.text({
       zh: '月份',
       en: 'Month',
@@ -70,7 +71,6 @@ export const channelCost = entity('channel-cost', {
       },
     }),
     amount: field.money({ zh: '金额', en: 'Amount', required: true, min: 0 }),
-    note: field.text({ zh: '说明', en: 'Note', max: 300 }),
   },
   list: ['period', 'channelId', 'campaignId', 'amount', 'note'],
   grants: {
