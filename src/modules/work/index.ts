@@ -16,7 +16,6 @@ import { taskCommands } from './task.commands.ts'
 import { task } from './task.entity.ts'
 import { workbench } from './workbench.query.ts'
 
-export { calendarDay, workingHours } from './calendar/calendar.entity.ts'
 export { companyCalendar } from './calendar/company-calendar.ts'
 export { comment } from './comment.ts'
 export { file } from './file.entity.ts'

@@ -1,2 +1,2 @@
 // The records of response clocks, for those who must not know the sweep.
-export { clocks, slaEvent, slaPolicy, slaStep } from './sla-policy.entity.ts'
+export { clocks, slaEvent } from './sla-policy.entity.ts'
