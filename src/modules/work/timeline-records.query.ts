@@ -95,6 +95,6 @@ const recordsOn = (ctx: Ctx, records: Hanging, subject: Entity, id: string, page
   ]
   const shown = facts.flatMap((fact) => [sql`${sql.lit(fact)}`, column(fact)])
   return sql`t.id, ${key} as key, ${column(records.at)} as moment, ${column(records.by)} as actor_id,
-    ${column(records.body)} as body, jsonb_build_object(${sql.join(shown)}) as facts
+    ${column(records.body)}::text as body, jsonb_build_object(${sql.join(shown)}) as facts
     from ${sql.table(entity.table)} as t where ${and(conditions)} order by ${column(records.at)} desc, t.id desc limit ${page.limit}`
 }

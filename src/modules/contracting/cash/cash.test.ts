@@ -133,6 +133,17 @@ describe('allocation', () => {
   })
 })
 
+test('the timeline of a debt tells what was booked on it', async () => {
+  const debt = await c.debt(accountId, 9_00)
+  await c.money(accountId, 4_00, { receivableId: debt })
+  await onDebt('credit', debt, { amount: 1_00, reason: '少发一件' })
+  const { status, body } = await w.as(rep).get(`receivable/${debt}/timeline`)
+  expect(status).toBe(200)
+  expect(body.items.map((item: { label: string }) => item.label)).toEqual(
+    expect.arrayContaining(['到账核销', '应收冲减']),
+  )
+})
+
 describe('money that goes back', () => {
   test('only what pays nothing is refunded', async () => {
     const debt = await c.debt(accountId, 5_00)
