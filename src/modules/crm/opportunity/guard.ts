@@ -1,4 +1,4 @@
-import { type Ctx, faults } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, faults } from '../../../kernel/index.ts'
 import { nodesOf } from '../../process/index.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 import { refuseMissing } from './gate.ts'
@@ -26,9 +26,16 @@ export const guardOpportunity = async (ctx: Ctx, row: Values, patch: Values | nu
 /** An import that takes an open deal on meets the gates on its way, as the verbs do; what it fills in counts. */
 const refuseJump = async (ctx: Ctx, row: Values, patch: Values): Promise<void> => {
   const isWon = patch.outcome === 'won'
+  if (isHistory(ctx, row, patch)) return
   if (!isWon && (patch.nodeId === undefined || patch.nodeId === row.nodeId)) return
   const nodes = await nodesOf(ctx, row.processVersionId as string)
   const [from, to] = [row.nodeId, patch.nodeId].map((id) => nodes.find((node) => node.id === id))
   const left = isWon ? nodesLeftByWinning(nodes, row.nodeId as string) : from && to ? nodesLeft(nodes, from, to) : []
   await refuseMissing(ctx, { ...row, ...patch, id: row.id as string }, left, isWon ? '成交' : (to?.name ?? ''))
 }
+
+/** A deal closed before it was recorded here was closed by the rules of another system. */
+const isHistory = ({ company }: Ctx, row: Values, { outcome, closedOn }: Values): boolean =>
+  outcome === 'won' &&
+  typeof closedOn === 'string' &&
+  closedOn < dateIn(new Date(row.createdAt as string), company.timeZone)

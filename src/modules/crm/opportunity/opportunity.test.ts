@@ -209,6 +209,25 @@ describe('closing', () => {
     expect(await write({ nodeId: nodes[2]!.id, accountId: account.id, expectedOn: '2026-05-01' })).toBe('accepted')
   })
 
+  test('a deal that another system closed before it came here is taken over without gates', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[1]!.id })
+    const closed = (closedOn: string) =>
+      code(
+        crm.inside(
+          async (ctx) =>
+            guardOpportunity(
+              ctx,
+              { ...(await get(ctx, opportunity, deal.id)) },
+              { outcome: 'won', amount: 5_00, closedOn },
+            ),
+          lilei,
+        ),
+      )
+    const today = deal.createdAt.slice(0, 10)
+    expect(await closed('2020-01-31')).toBe('accepted')
+    expect(await closed(today)).toBe('opportunity.gate')
+  })
+
   test('nothing is closed in the future', async () => {
     const deal = await as(lilei).open({ amount: 1 })
     expect(await code(as(lilei).run('opportunity', 'win', deal.id, { on: '2026-03-11' }))).toBe(
