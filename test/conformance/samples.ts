@@ -34,7 +34,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   allocation: () => ({ amount: 1 }),
   anomaly: (n) => ({ period: `${1990 + (n % 100)}-0${1 + (n % 9)}` }),
   'assignment-rule': () => ({ method: 'round_robin' }),
-  'calendar-day': (n) => ({ day: `${2000 + (n % 90)}-05-06` }),
+  'calendar-day': (n) => ({ day: dayAfter(n) }),
   approval: () => ({ state: 'approved' }),
   'approval-flow-version': () => ({ graph: { start: 'end', nodes: [] }, state: 'draft' }),
   'approval-step': () => ({ state: 'done' }),
@@ -80,11 +80,14 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   scorecard: () => ({ gradeA: 80, gradeB: 40 }),
   'sla-step': (n) => ({ atPercent: 500 + n }),
   'stage-entry': () => ({ leftAt: '2026-05-07T00:00:00.000Z' }),
-  target: (n) => ({ unitId: null, metric: 'won_amount', period: `${2026 + (n % 100)}-03`, value: 100 }),
+  target: (n) => ({ unitId: null, metric: 'won_amount', period: monthAfter(n), value: 100 }),
   'web-form': () => ({ asked: [{ key: 'name' }, { key: 'phone' }], allowedOrigins: null }),
 }
 
 /** A day of its own for each sample: one person delegates to one other at a time. */
+/** A month of its own for each of a thousand samples. */
+const monthAfter = (n: number): string => new Date(Date.UTC(2026, n % 1000, 1)).toISOString().slice(0, 7)
+
 const dayAfter = (n: number): string => new Date(Date.UTC(2030, 0, n)).toISOString().slice(0, 10)
 
 /** Made with the database, and never again. */
