@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { openApp } from '../../src/app/runtime.ts'
+import { type App, openApp } from '../../src/app/runtime.ts'
 import { runNamed } from '../../src/kernel/command/run.ts'
-import type { Actor } from '../../src/kernel/index.ts'
+import { type Actor, createMany, type Draft, transact } from '../../src/kernel/index.ts'
+import { opportunity } from '../../src/modules/crm/index.ts'
 import { loadActor } from '../../src/modules/people/index.ts'
 import { startEmbedded } from '../../src/platform/postgres/embedded.ts'
 import { importRows } from './import.ts'
@@ -142,6 +143,7 @@ const prepare = async (url: string): Promise<{ ground: Ground; key: string; acto
     (await app.store.driver.query(text, values)).rows
   const subtree = [...actor.subtreeIds]
   const ids = (rows_: { id: string }[]) => rows_.map((row) => row.id)
+  const accounts = ids(await list('select id from crm.account where owner_id = any($1) limit 2000', [subtree]))
   const ground: Ground = {
     managerId: actor.employeeId,
     subtree,
@@ -150,16 +152,13 @@ const prepare = async (url: string): Promise<{ ground: Ground; key: string; acto
         `select n.id from process.process_node n where exists (select 1 from crm.opportunity o where o.node_id = n.id and o.outcome = 'open') order by n.position`,
       ),
     ),
-    accounts: ids(await list('select id from crm.account where owner_id = any($1) limit 2000', [subtree])),
+    accounts,
     opportunities: ids(
       await list('select id from crm.opportunity where owner_id = any($1) order by md5(id::text) limit 5000', [
         subtree,
       ]),
     ),
-    openOpportunities: await list(
-      `select o.id, o.owner_id as "ownerId" from crm.opportunity o join process.process_node n on n.id = o.node_id where o.owner_id = any($1) and outcome = 'open' and n.position = 1 order by md5(o.id::text) limit 3000`,
-      [subtree],
-    ),
+    openOpportunities: await freshDeals(app, actor, accounts),
     words: (
       await list<{ word: string }>(
         `select word from (select substr(name, 3, 2) as word, count(*) as n from crm.account group by 1) w where word ~ '^[\\u4e00-\\u9fff]{2}$' order by n desc limit 400`,
@@ -169,6 +168,20 @@ const prepare = async (url: string): Promise<{ ground: Ground; key: string; acto
   await app.close()
   return { ground, key: issued.key, actor }
 }
+
+/** Deals at the first stage with all that it asks for: they can be moved on and back. */
+const freshDeals = (app: App, actor: Actor, accounts: readonly string[]): Promise<{ id: string; ownerId: string }[]> =>
+  transact(app, actor, (ctx) =>
+    createMany(
+      ctx,
+      opportunity,
+      Array.from({ length: 1_000 }, (_, i) => ({
+        name: `推进用商机 ${i}`,
+        accountId: accounts[i % accounts.length],
+        ownerId: actor.employeeId,
+      })) as Draft<typeof opportunity>[],
+    ),
+  )
 
 const freePort = (): Promise<number> =>
   new Promise((done) => {
