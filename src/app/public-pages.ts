@@ -1,3 +1,4 @@
+import type { Field } from '../kernel/index.ts'
 import type { Asked, WebForm } from '../modules/crm/index.ts'
 import { lead } from '../modules/crm/index.ts'
 
@@ -15,9 +16,9 @@ h1 { font-size: 22px; line-height: 1.4; margin: 0 0 8px; }
 p { margin: 0 0 16px; color: var(--quiet); white-space: pre-line; }
 label { display: block; margin: 0 0 16px; font-weight: 600; font-size: 15px; }
 label em { color: var(--danger); font-style: normal; }
-input, textarea { display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 6px; font: inherit; font-weight: 400; background: #fff; color: inherit; }
+input, select, textarea { display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 6px; font: inherit; font-weight: 400; background: #fff; color: inherit; }
 textarea { min-height: 96px; }
-input:focus-visible, textarea:focus-visible, button:focus-visible { outline: 3px solid #6fc3ba; outline-offset: 1px; }
+input:focus-visible, select:focus-visible, textarea:focus-visible, button:focus-visible { outline: 3px solid #6fc3ba; outline-offset: 1px; }
 [aria-invalid="true"] { border-color: var(--danger); }
 .fault { display: block; color: var(--danger); font-weight: 400; font-size: 14px; }
 .consent { display: flex; gap: 10px; align-items: flex-start; font-weight: 400; color: var(--quiet); font-size: 14px; white-space: pre-line; }
@@ -47,11 +48,18 @@ const control = ({ key, required, label }: Asked): string => {
   const named = safe(label || (lead.fields[key].zh ?? key))
   const mark = isNeeded ? ' <em aria-hidden="true">*</em>' : ''
   const attributes = `id="${key}" name="${key}" aria-describedby="${key}-fault"${isNeeded ? ' required' : ''}`
-  const field =
-    key === 'note'
-      ? `<textarea ${attributes} maxlength="2000"></textarea>`
-      : `<input ${attributes} type="${inputTypes[key] ?? 'text'}" autocomplete="${completes[key] ?? 'off'}" maxlength="160">`
-  return `<label for="${key}">${named}${mark}${field}<span class="fault" id="${key}-fault"></span></label>`
+  return `<label for="${key}">${named}${mark}${input(key, attributes)}<span class="fault" id="${key}-fault"></span></label>`
+}
+
+const input = (key: Asked['key'], attributes: string): string => {
+  const { kind, choices } = lead.fields[key] as Field
+  if (key === 'note') return `<textarea ${attributes} maxlength="2000"></textarea>`
+  if (choices) {
+    const options = choices.map(({ value, zh }) => `<option value="${safe(value)}">${safe(zh)}</option>`).join('')
+    return `<select ${attributes}><option value="">请选择</option>${options}</select>`
+  }
+  const amount = kind.name === 'money' ? ' inputmode="decimal" placeholder="元,例如 620000 或 62 万"' : ''
+  return `<input ${attributes}${amount} type="${inputTypes[key] ?? 'text'}" autocomplete="${completes[key] ?? 'off'}" maxlength="160">`
 }
 
 export const formPage = (form: WebForm): string =>

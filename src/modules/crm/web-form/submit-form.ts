@@ -4,9 +4,11 @@ import {
   type Ctx,
   create,
   type Draft,
+  type Field,
   faults,
   field,
   get,
+  invalid,
   note,
   type Runtime,
   select,
@@ -42,6 +44,7 @@ type Outcome = 'accepted' | 'repeat' | 'spam'
 const hourSeconds = 3600
 /** No person fills in a form faster. */
 const leastMs = 1500
+const numbers = ['money', 'decimal']
 
 const utm = ['utmSource', 'utmMedium', 'utmCampaign', 'utmTerm', 'utmContent'] as const
 const around = {
@@ -77,7 +80,8 @@ export const submitForm = async (
     const form = await openForm(ctx, key)
     if (form?.state !== 'active') return fail('gone')
     refuseOrigin(form, visitor)
-    const values = parseInput({ ...fieldsOf(form), ...around }, body, false)
+    const asked = fieldsOf(form)
+    const values = parseInput({ ...asked, ...around }, inNumbers(asked, body), false)
     const message = form.thanks ?? '已收到,我们会尽快与你联系。'
     const spam = spamReason(values)
     const page = (values.page as string | null) ?? null
@@ -97,10 +101,26 @@ const refuseOrigin = ({ allowedOrigins }: WebForm, { origin, ownOrigin }: Visito
   if (origin && origin !== ownOrigin && !allowedOrigins?.includes(origin)) fail('origin')
 }
 
-const fieldsOf = ({ asked }: WebForm) =>
+const fieldsOf = ({ asked }: WebForm): Record<string, Field> =>
   Object.fromEntries(
     asked.map(({ key, required }) => [key, { ...lead.fields[key], required: required === true || key === 'name' }]),
   )
+
+/** Amounts come as visitors write them: 62 万, 620,000.50. */
+const inNumbers = (asked: Readonly<Record<string, Field>>, body: unknown): unknown => {
+  if (typeof body !== 'object' || body === null) return body
+  const read = Object.entries(body).map(([key, said]) => {
+    const known = asked[key]
+    if (typeof said !== 'string' || said === '' || !known || !numbers.includes(known.kind.name)) return [key, said]
+    const parsed = known.kind.read(said.trim(), known)
+    return 'value' in parsed
+      ? [key, parsed.value]
+      : invalid([
+          { field: key, code: 'value', message: `「${known.zh}」有误:${parsed.fault}。请填写数字,例如 620000。` },
+        ])
+  })
+  return Object.fromEntries(read)
+}
 
 const spamReason = ({ website, elapsedMs, name, note: said }: Values): string | null => {
   if (website) return '填写了隐藏字段'

@@ -15,8 +15,21 @@ import { consentText } from './consent-text.entity.ts'
 
 const keep = ['marketing', ...keepers]
 
-/** What a visitor may be asked for; the labels are those of the lead. */
-export const askable = ['name', 'company', 'title', 'phone', 'email', 'industry', 'region', 'note'] as const
+/** What a visitor may be asked for: who it is, and what the score card weighs. The labels are those of the lead. */
+export const askable = [
+  'name',
+  'company',
+  'title',
+  'phone',
+  'email',
+  'industry',
+  'region',
+  'size',
+  'annualRevenue',
+  'budget',
+  'purchaseWithin',
+  'note',
+] as const
 
 export interface Asked {
   readonly key: (typeof askable)[number]

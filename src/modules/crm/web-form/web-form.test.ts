@@ -90,6 +90,23 @@ describe('a post', () => {
     expect(kept).toEqual({ outcome: 'accepted', agreed: true, number: 1, text: '同意贵公司为联系我而处理以上信息。' })
   })
 
+  test('may say what the score card weighs, in the words and amounts of visitors', async () => {
+    const { key } = await newForm({
+      asked: [{ key: 'name' }, { key: 'phone' }, { key: 'size' }, { key: 'budget' }, { key: 'purchaseWithin' }],
+    })
+    const { text } = await visit('GET', `/f/${key}`)
+    expect(text).toContain('<option value="quarter">3 个月内</option>')
+    const number = phone()
+    const said = { company: undefined, phone: number, size: 'medium', budget: '62 万', purchaseWithin: 'quarter' }
+    expect((await submit(said, {}, key)).status).toBe(201)
+    const [made] = await store.rows(
+      sql`select size, budget, purchase_within as within from crm.lead where phone = ${number}`,
+    )
+    expect(made).toEqual({ size: 'medium', budget: 62_000_000, within: 'quarter' })
+    const wrong = await submit({ ...said, phone: phone(), budget: '很多' }, {}, key)
+    expect([wrong.status, wrong.body.fields]).toMatchObject([422, [{ field: 'budget' }]])
+  })
+
   test('of somebody whose lead is still worked on is noted there and makes no second lead', async () => {
     const known = await w.make(lead, { name: '已知', phone: '13822228888', ownerId: rep.employeeId })
     await submit({ phone: '13822228888' })
