@@ -1,4 +1,4 @@
-import type { Field } from '../kernel/index.ts'
+import type { Fields } from '../kernel/index.ts'
 import type { Asked, WebForm } from '../modules/crm/index.ts'
 import { lead } from '../modules/crm/index.ts'
 
@@ -52,7 +52,7 @@ const control = ({ key, required, label }: Asked): string => {
 }
 
 const input = (key: Asked['key'], attributes: string): string => {
-  const { kind, choices } = lead.fields[key] as Field
+  const { kind, choices } = lead.fields[key] as Fields[string]
   if (key === 'note') return `<textarea ${attributes} maxlength="2000"></textarea>`
   if (choices) {
     const options = choices.map(({ value, zh }) => `<option value="${safe(value)}">${safe(zh)}</option>`).join('')

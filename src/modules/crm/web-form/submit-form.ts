@@ -4,7 +4,7 @@ import {
   type Ctx,
   create,
   type Draft,
-  type Field,
+  type Fields,
   faults,
   field,
   get,
@@ -101,13 +101,13 @@ const refuseOrigin = ({ allowedOrigins }: WebForm, { origin, ownOrigin }: Visito
   if (origin && origin !== ownOrigin && !allowedOrigins?.includes(origin)) fail('origin')
 }
 
-const fieldsOf = ({ asked }: WebForm): Record<string, Field> =>
+const fieldsOf = ({ asked }: WebForm): Fields =>
   Object.fromEntries(
     asked.map(({ key, required }) => [key, { ...lead.fields[key], required: required === true || key === 'name' }]),
   )
 
 /** Amounts come as visitors write them: 62 万, 620,000.50. */
-const inNumbers = (asked: Readonly<Record<string, Field>>, body: unknown): unknown => {
+const inNumbers = (asked: Fields, body: unknown): unknown => {
   if (typeof body !== 'object' || body === null) return body
   const read = Object.entries(body).map(([key, said]) => {
     const known = asked[key]
