@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseInput } from '../kernel/command/input.ts'
@@ -36,8 +36,8 @@ const signature = {
 const refusal = { reason: field.text({ zh: '原因', required: true, max: 500 }) }
 
 /** The contract as a file, and the pages behind the links that customers sign by. */
-export const contractRoutes = (app: FastifyInstance, runtime: App, files: FileStore, fileFolder: string): void => {
-  const seal = sealWith(() => companySeal(join(dirname(fileFolder), 'seal'), runtime.company().name))
+export const contractRoutes = (app: FastifyInstance, runtime: App, files: FileStore, home: string): void => {
+  const seal = sealWith(() => companySeal(join(home, 'seal'), runtime.company().name))
 
   app.get('/api/contract/:id/sealed.pdf', async (request, reply) => {
     const row = await visibleContract(runtime, request)

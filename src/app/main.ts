@@ -23,6 +23,7 @@ async function start(settings: Settings): Promise<void> {
     databaseUrl: database.url,
     webRoot: existsSync(WEB_ROOT) ? WEB_ROOT : null,
     home: settings.home,
+    bucket: settings.bucket,
     log: settings.databaseUrl ? 'info' : 'silent',
   })
   closers.push(() => server.close())

@@ -5,7 +5,7 @@ import { actorOf } from '../kernel/http/context.ts'
 import { type Ctx, contextFor, faults, field, isId } from '../kernel/index.ts'
 import { computeMetric } from '../modules/metrics/index.ts'
 import { openFile, storeFile, timeline } from '../modules/work/index.ts'
-import { diskStore } from '../platform/files/store.ts'
+import type { FileStore } from '../platform/files/store.ts'
 import { contractRoutes } from './contract-routes.ts'
 import { quoteRoutes } from './quote-routes.ts'
 import type { App } from './runtime.ts'
@@ -29,14 +29,8 @@ const metricQuery = {
 }
 
 /** What the HTTP contract has beside entities and views: timeline, metrics and files. */
-export const moduleRoutes = async (
-  app: FastifyInstance,
-  runtime: App,
-  fileFolder: string,
-  maxFileBytes: number,
-): Promise<void> => {
-  const files = await diskStore(fileFolder, maxFileBytes)
-  contractRoutes(app, runtime, files, fileFolder)
+export const moduleRoutes = (app: FastifyInstance, runtime: App, files: FileStore, home: string): void => {
+  contractRoutes(app, runtime, files, home)
   const ctxOf = (request: FastifyRequest): Ctx => contextFor(runtime, runtime.store, actorOf(request))
 
   quoteRoutes(app, runtime)

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { createHttp } from '../kernel/http/server.ts'
 import { sql, systemActor } from '../kernel/index.ts'
+import type { Bucket } from '../platform/files/s3-store.ts'
 import { startJobs, type Task } from '../platform/jobs/jobs.ts'
 import { authRoutes } from './auth-routes.ts'
 import { authenticator } from './authenticate.ts'
+import { openFileStore } from './file-storage.ts'
 import { importTask } from './imports.ts'
 import { liveRoutes } from './live.ts'
 import { moduleRoutes } from './module-routes.ts'
@@ -22,6 +24,8 @@ interface ServerOptions {
   readonly webRoot: string | null
   /** Folder for uploads. */
   readonly home: string
+  /** Where uploads stay; the local disk without it. */
+  readonly bucket?: Bucket | null
   readonly log: 'silent' | 'info'
 }
 
@@ -36,7 +40,14 @@ export interface Server {
 const maxUploadBytes = 200 * 1024 * 1024
 
 /** Web server, job queue and reactions over one database, in one process. */
-export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOptions): Promise<Server> => {
+export const buildServer = async ({
+  databaseUrl,
+  webRoot,
+  home,
+  bucket = null,
+  log,
+}: ServerOptions): Promise<Server> => {
+  const files = await openFileStore(bucket, join(home, 'files'), maxUploadBytes)
   const app = await openApp({ databaseUrl, log })
   const http = await createHttp({ runtime: app, authenticate: authenticator(app), maxUploadBytes })
   const setup = setupGate(app)
@@ -48,7 +59,7 @@ export const buildServer = async ({ databaseUrl, webRoot, home, log }: ServerOpt
   transferRoutes(http, app, join(home, 'imports'))
   publicRoutes(http, app)
   planRoutes(http, app, join(home, 'imports'))
-  await moduleRoutes(http, app, join(home, 'files'), maxUploadBytes)
+  moduleRoutes(http, app, files, home)
   const live = liveRoutes(http, app)
   await webFiles(http, app, webRoot)
 

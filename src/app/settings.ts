@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Bucket } from '../platform/files/s3-store.ts'
 import { OperatorError } from '../platform/operator-error.ts'
+import { readBucket } from './file-storage.ts'
 
 /** Everything the environment decides; nothing else in the program reads it. */
 export interface Settings {
@@ -12,6 +14,8 @@ export interface Settings {
   databaseUrl: string | null
   demo: boolean
   demoPassword: string | null
+  /** Where uploads lie; null means the local disk. */
+  bucket: Bucket | null
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -28,6 +32,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     // Known accounts must never be reachable from another machine, nor get into a company's own database.
     demo: env.BIHUAN_DEMO !== 'off' && databaseUrl === null && isLoopback(host),
     demoPassword: env.BIHUAN_DEMO_PASSWORD || null,
+    bucket: readBucket(env),
   }
 }
 

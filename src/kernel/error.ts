@@ -27,7 +27,7 @@ export class AppError extends Error {
 }
 
 export interface Refusal {
-  readonly status: 401 | 403 | 404 | 409 | 422 | 429
+  readonly status: 401 | 403 | 404 | 409 | 422 | 429 | 503
   readonly zh: string
   /** The input field the refusal is about, when there is one. */
   readonly field?: string

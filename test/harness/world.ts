@@ -23,6 +23,8 @@ import {
 } from '../../src/kernel/index.ts'
 import { sql } from '../../src/kernel/sql.ts'
 import { employee, loadActor, type RoleName, role, unit, user, userRole } from '../../src/modules/people/index.ts'
+import { diskStore } from '../../src/platform/files/disk-store.ts'
+import type { FileStore } from '../../src/platform/files/store.ts'
 import { testDatabase } from './database.ts'
 
 export interface Answer {
@@ -81,8 +83,8 @@ export interface World {
   reload(actor: Actor): Promise<Actor>
 }
 
-/** A company of its own for the calling test file, with the clock standing at `now`. */
-export const world = async (now = new Date('2026-03-10T02:00:00Z')): Promise<World> => {
+/** A company of its own for the calling test file, with the clock standing at `now`; its files on a disk of its own where none are given. */
+export const world = async (now = new Date('2026-03-10T02:00:00Z'), otherFiles?: FileStore): Promise<World> => {
   const { url } = await testDatabase()
   const clock = { now }
   const app = await openApp({ databaseUrl: url, log: 'silent', now: () => clock.now, connections: 6 })
@@ -94,7 +96,8 @@ export const world = async (now = new Date('2026-03-10T02:00:00Z')): Promise<Wor
   })
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-world-'))
   transferRoutes(http, app, join(folder, 'imports'))
-  await moduleRoutes(http, app, join(folder, 'files'), 20 * 1024 * 1024)
+  const files = otherFiles ?? (await diskStore(join(folder, 'files'), 20 * 1024 * 1024))
+  moduleRoutes(http, app, files, folder)
   publicRoutes(http, app)
   await http.ready()
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { world } from '../../../test/harness/world.ts'
 import { sql } from '../../kernel/index.ts'
+import type { FileStore } from '../../platform/files/store.ts'
 
 export interface Debt {
   readonly id: string
@@ -15,8 +16,8 @@ export interface Debt {
 }
 
 /** A company with a customer of its representative, and people who sign for money and law. */
-export const contractingWorld = async () => {
-  const w = await world()
+export const contractingWorld = async (files?: FileStore) => {
+  const w = await world(undefined, files)
   const { rep, admin } = w.team
   const finance = await w.team.person('finance')
   const legal = await w.team.person('legal')

@@ -12,7 +12,14 @@ import {
   reach,
   transact,
 } from '../../kernel/index.ts'
-import { FileRefused, type FileStore, type RefusedBecause } from '../../platform/files/store.ts'
+import {
+  FileMissing,
+  FileRefused,
+  type FileStore,
+  type RefusedBecause,
+  StorageAway,
+} from '../../platform/files/store.ts'
+import { verified } from '../../platform/files/verified.ts'
 import { everybody } from '../people/index.ts'
 import { type FileRow, file } from './file.entity.ts'
 import { checkSubjects, requiredSubject } from './subject.ts'
@@ -27,6 +34,7 @@ const fail = faults('file', {
   },
   no_upload: { status: 403, zh: '你的角色没有上传文件的权限。请联系管理员开通。' },
   lost: { status: 404, zh: '文件内容已不在存储中。请联系管理员从备份恢复,或重新上传。' },
+  storage_away: { status: 503, zh: '文件存储暂时连不上。请几分钟后再试;一直不行时请联系管理员检查存储服务。' },
 })
 
 export interface Upload {
@@ -49,7 +57,7 @@ export const storeFile = async (
   const shown = displayName(name)
   const stored = await store.put(bytes, shown).catch((error: unknown) => {
     if (error instanceof FileRefused) return fail(error.because satisfies RefusedBecause)
-    throw error
+    return refuseStorage(runtime, error)
   })
   const { size, contentType, sha256, key } = stored
   try {
@@ -60,6 +68,13 @@ export const storeFile = async (
     await store.remove(key)
     throw error
   }
+}
+
+/** Without the storage nothing else is lost: the reason goes to the log, the person is asked to come back. */
+const refuseStorage = ({ log }: Pick<Ctx, 'log'>, error: unknown): never => {
+  if (!(error instanceof StorageAway)) throw error
+  log.error({ err: error.cause }, 'file storage is away')
+  return fail('storage_away')
 }
 
 /** The last part of whatever path a browser sent, without what could break a line, turn the text around or hide an ending. */
@@ -82,8 +97,11 @@ export interface OpenedFile {
 /** The bytes for whoever may see the file, with headers under which no content can act as a page of ours. */
 export const openFile = async (ctx: Ctx, store: FileStore, id: string): Promise<OpenedFile> => {
   const row = await get(ctx, file, id)
-  const bytes = await store.open(row.path).catch(() => fail('lost'))
-  return { bytes, headers: fileHeaders(row) }
+  const bytes = await store.open(row.path).catch((error: unknown) => {
+    if (error instanceof FileMissing) return fail('lost')
+    return refuseStorage(ctx, error)
+  })
+  return { bytes: verified(bytes, row.sha256), headers: fileHeaders(row) }
 }
 
 /** Kinds that a browser shows without running anything in them. */

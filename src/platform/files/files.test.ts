@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
+import { diskStore } from './disk-store.ts'
 import { isRunnable, sniff } from './sniff.ts'
-import { diskStore } from './store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'bihuan-files-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))

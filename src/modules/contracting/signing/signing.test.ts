@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { sealFault } from '../../../../test/harness/pdf-seal.ts'
+import { contractWorld, linkIn } from '../contract/contract.fixture.ts'
+
+const c = await contractWorld()
+const {
+  w,
+  rep,
+  legal,
+  vp,
+  director,
+  at,
+  read,
+  drawn,
+  approved,
+  runningApproval,
+  partiesFor,
+  lastMail,
+  http,
+  signByLink,
+  ourParty,
+} = c
+
+test('nobody signs before legal is done', async () => {
+  const { id } = await drawn(100_000_00)
+  await at(rep, `contract/${id}/submit`)
+  await at(director, `approval/${await runningApproval(id)}/approve`, { opinion: '同意' })
+  await partiesFor(id)
+  const [check] = (await w.as(legal).get('legal-check', { filter: { contractId: id } })).body.items
+  await at(legal, `legal-check/${check.id}/fail`, { opinion: '缺少归属约定' })
+  const refused = (await at(rep, `contract/${id}/startSigning`)).body
+  expect(refused.code).toBe('contract.legal_open')
+  expect(refused.detail).toContain('知识产权归属(不通过)')
+  expect((await at(rep, `legal-check/${check.id}/pass`)).status).toBe(403)
+})
+
+test('signing needs a customer and one of us', async () => {
+  const { id } = await approved(100_000_00)
+  expect((await at(rep, `contract/${id}/startSigning`)).body.code).toBe('signing.no_parties')
+  const bare = { contractId: id, position: 1, name: '某人' }
+  expect((await at(rep, 'signing-party', { ...bare, side: 'customer' })).body.fields).toMatchObject([
+    { field: 'email' },
+  ])
+  expect((await at(rep, 'signing-party', { ...bare, side: 'company' })).body.fields).toMatchObject([
+    { field: 'employeeId' },
+  ])
+})
+
+test('620,000 元: three approve, the customer signs by link, then we; the sealed original is one with every byte', async () => {
+  const { id } = await approved(620_000_00)
+  await partiesFor(id)
+  const original = `contract/${id}/sealed.pdf`
+  expect((await w.as(rep).get(original)).body.code).toBe('contract.not_signed')
+  expect((await at(rep, `contract/${id}/startSigning`)).body.state).toBe('signing')
+  const ours = await ourParty(id)
+  expect((await at(vp, `signing-party/${ours}/sign`, { name: '副总裁', consent: true })).body.code).toBe(
+    'command.not_now',
+  )
+  const token = linkIn((await lastMail(id)).body)
+  const page = (await http('GET', `/api/sign/${token}`)).body
+  expect(page).toMatchObject({ name: '王经理', mailbox: 'w***@example.cn', state: 'viewed' })
+  expect(page.document.clauses[1].text).toContain('620,000.00 元(人民币陆拾贰万元整)')
+  expect((await signByLink(id)).body).toEqual({ signed: true, effective: false })
+  expect((await http('GET', `/api/sign/${token}`)).body.code).toBe('signing.unknown_link')
+  expect((await at(rep, `signing-party/${ours}/sign`, { name: '代表', consent: true })).body.code).toBe(
+    'signing.not_yours',
+  )
+  await at(vp, `signing-party/${ours}/sign`, { name: '副总裁', consent: true })
+  expect(await read(id)).toMatchObject({ state: 'effective', signedOn: '2026-03-10' })
+  const answer = await w.http.inject({
+    method: 'GET',
+    url: `/api/${original}`,
+    headers: { 'x-actor': rep.userId, authorization: 'Bearer test' },
+  })
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf'])
+  expect(sealFault(answer.rawPayload)).toBeNull()
+  expect((await w.as(rep).get(original)).text).toBe(answer.body)
+  const { body } = await w.as(rep).get('file', { filter: { subjectId: id } })
+  expect(body.items).toHaveLength(1)
+  expect((await w.as(w.team.stranger).get(original)).status).toBe(404)
+})
+
+test('a signature of ours beyond the authority of the post is refused with the limit', async () => {
+  const { id } = await approved(620_000_00)
+  await partiesFor(id, director)
+  await at(rep, `contract/${id}/startSigning`)
+  await signByLink(id)
+  const refused = await at(director, `signing-party/${await ourParty(id)}/sign`, { name: '总监', consent: true })
+  expect(refused.body.code).toBe('approval.over_authority')
+  expect((await read(id)).state).toBe('signing')
+})
+
+test('a wrong code is counted, five of them end it; without consent or a mark nothing is signed', async () => {
+  const { id } = await approved(100_000_00)
+  await partiesFor(id)
+  await at(rep, `contract/${id}/startSigning`)
+  const token = linkIn((await lastMail(id)).body)
+  const sign = (more: object) =>
+    http('POST', `/api/sign/${token}`, { code: '000000', kind: 'typed', mark: '王', consent: true, ...more })
+  expect((await sign({})).body.code).toBe('signing.no_code')
+  await http('POST', `/api/sign/${token}/code`)
+  expect((await http('POST', `/api/sign/${token}/code`)).body.code).toBe('signing.code_soon')
+  const code = /\d{6}/.exec((await lastMail(id)).subject)![0]
+  expect((await sign({ code, consent: false })).body.code).toBe('signing.consent')
+  expect((await sign({ code, kind: 'drawn', mark: 'javascript:alert(1)' })).body.code).toBe('signing.bad_mark')
+  const wrong = code === '000000' ? '000001' : '000000'
+  for (let left = 4; left >= 0; left--)
+    expect((await sign({ code: wrong })).body).toMatchObject({ code: 'signing.wrong_code' })
+  expect((await sign({ code })).body.code).toBe('signing.no_code')
+})
+
+test('a link ends with its days, with a new link, with a refusal, and with redrafting', async () => {
+  const { id } = await approved(100_000_00)
+  await partiesFor(id)
+  await at(rep, `contract/${id}/startSigning`)
+  const old = linkIn((await lastMail(id)).body)
+  const [party] = (await w.as(rep).get('signing-party', { filter: { contractId: id, side: 'customer' } })).body.items
+  await at(rep, `signing-party/${party.id}/remind`)
+  expect((await http('GET', `/api/sign/${old}`)).body.code).toBe('signing.unknown_link')
+  const token = linkIn((await lastMail(id)).body)
+  w.now = new Date('2026-03-25T02:00:00Z')
+  expect((await http('GET', `/api/sign/${token}`)).body.code).toBe('signing.expired_link')
+  w.now = new Date('2026-03-10T02:00:00Z')
+  expect((await http('POST', `/api/sign/${token}/decline`, { reason: '价格再议' })).body).toEqual({ declined: true })
+  expect((await http('GET', `/api/sign/${token}`)).body.code).toBe('signing.unknown_link')
+  await at(rep, `signing-party/${party.id}/remind`)
+  const last = linkIn((await lastMail(id)).body)
+  await at(rep, `contract/${id}/redraft`, { reason: '改价' })
+  expect((await http('GET', `/api/sign/${last}`)).body.code).toBe('signing.unknown_link')
+})
+
+test('ink counts with a scan, and not with a day to come', async () => {
+  const { id } = await approved(100_000_00)
+  const { body: loose } = await w.as(legal).upload('file', '扫描.txt', '扫描件')
+  const paper = { signedOn: '2026-03-09', fileId: loose.id }
+  expect((await at(legal, `contract/${id}/signOnPaper`, paper)).body.code).toBe('contract.no_scan')
+  await at(legal, `file/${loose.id}/attach`, { subjectEntity: 'contract', subjectId: id })
+  const early = { ...paper, signedOn: '2026-03-11' }
+  expect((await at(legal, `contract/${id}/signOnPaper`, early)).body.code).toBe('contract.future_signing')
+  expect((await at(legal, `contract/${id}/signOnPaper`, paper)).body).toMatchObject({ state: 'effective' })
+})
