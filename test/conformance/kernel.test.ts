@@ -133,3 +133,26 @@ test.each([
   expect(answer.status).toBe(status)
   expect(answer.body.fields.length).toBeGreaterThan(0)
 })
+
+test('an address is found by its province, city or district, and by any words in it', async () => {
+  const admins = w.as(admin)
+  await admins.post('custom-field', { entity: 'account', key: 'plant', kind: 'address', zh: '工厂地址' })
+  const addresses = {
+    南山: { province: '广东省', city: '深圳市', district: '南山区', street: '科技园 1 号' },
+    番禺: { province: '广东省', city: '广州市', district: '番禺区' },
+    苏州: { province: '江苏省', city: '苏州市', street: '深圳路 8 号' },
+    未填: null,
+  }
+  for (const [name, plant] of Object.entries(addresses)) await admins.post('account', { name, plant })
+  const found = async (plant: object) => {
+    const { body } = await admins.get('account', { filter: { plant }, sort: '-id' })
+    return body.items.map((item: { name: string }) => item.name)
+  }
+  expect(await found({ has: '广东' })).toEqual(['番禺', '南山'])
+  expect(await found({ has: '深圳' })).toEqual(['南山'])
+  expect(await found({ contains: '深圳' })).toEqual(['苏州', '南山'])
+  expect(await found({ contains: '省深圳市南' })).toEqual(['南山'])
+  expect(await found({ has: '%' })).toEqual([])
+  const { status, body } = await admins.get('account', { filter: { plant: { has: 7 } } })
+  expect([status, body.errors?.[0]?.field ?? body.fields?.[0]?.field]).toEqual([422, 'plant'])
+})

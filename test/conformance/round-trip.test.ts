@@ -76,6 +76,25 @@ test('an update by import is taken back to the former values; what somebody chan
   expect(notes).toEqual(['原', '后来'])
 })
 
+test('a custom field that an import filled in is empty again when the import is taken back', async () => {
+  await boss.post('custom-field', { entity: 'account', key: 'paper', kind: 'text', zh: '旧系统编号' })
+  await boss.post('custom-field', { entity: 'account', key: 'grade', kind: 'text', zh: '旧系统等级' })
+  const row = await samples.make(account, { name: '有旧编号的客户' })
+  await boss.patch(`account/${row.id}`, { version: 1, grade: '甲' })
+  const mapping = ['name', 'paper', 'grade'].map((field) => ({ column: field, field }))
+  const file = csv([
+    ['name', 'paper', 'grade'],
+    ['有旧编号的客户', 'K-1', '乙'],
+  ])
+  const plan = { mapping, duplicates: 'update', key: 'name' }
+  const run = await importFile(w, boss, 'account', 'x.csv', file, plan)
+  const { body: filled } = await boss.get(`account/${row.id}`)
+  expect([filled.paper, filled.grade]).toEqual(['K-1', '乙'])
+  expect((await revert(w, boss, run.id)).progress.kept).toBe(0)
+  const { body: back } = await boss.get(`account/${row.id}`)
+  expect([back.paper, back.grade]).toEqual([null, '甲'])
+})
+
 const supervisor = await w.team.person('supervisor', w.team.units.otherCity)
 
 test('an import learns nothing of an unseen record by its name, code or id, nor by the key of duplicates', async () => {

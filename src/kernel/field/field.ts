@@ -40,6 +40,8 @@ export interface Kind<T> {
   decode(cell: string): T
   /** Pinyin order for text that people read; null means the column's own order. */
   order?(column: Sql): Sql
+  /** Texts inside a structure: `has` asks for one of the names, `contains` for words anywhere in the whole. */
+  texts?(column: Sql): { readonly names: readonly Sql<string>[]; readonly whole: Sql<string> }
 }
 
 export interface Choice {
@@ -51,6 +53,12 @@ export interface Choice {
 
 /** How a value is hidden from those who may not see it whole. */
 export type Mask = 'phone' | 'email' | 'hide'
+
+/** A number that is money, a share or a count as a choice beside it says: the value of a target, by its metric. */
+export interface Measuring {
+  readonly field: string
+  readonly kinds: Readonly<Record<string, 'money' | 'percent' | 'integer' | 'decimal'>>
+}
 
 /** What the definition of a field says, beside its kind. */
 export interface Shape {
@@ -73,6 +81,9 @@ export interface Shape {
   readonly unique: boolean
   readonly mask?: Mask
   readonly prefix?: string
+  /** The number is a name, as a year or a place in an order is: neither grouped by thousands nor summed. */
+  readonly nominal?: boolean
+  readonly measuredBy?: Measuring
   /** Brings what was typed or imported into its one form, or says what was expected. Asked after the kind's own rules. */
   readonly tidy?: (text: string) => Parsed<string>
 }

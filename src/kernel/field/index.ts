@@ -1,6 +1,6 @@
 export { boolean, choice, multiChoice } from './choice.ts'
 export { email, phone, url } from './contact.ts'
-export type { Choice, Field, Kind, Mask, Operator, Parsed, Shape } from './field.ts'
+export type { Choice, Field, Kind, Mask, Measuring, Operator, Parsed, Shape } from './field.ts'
 export { money } from './money.ts'
 export { decimal, integer, percent } from './number.ts'
 export { file, person, ref } from './reference.ts'

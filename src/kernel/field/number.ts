@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Field, type Kind, make, type Options, type Shape } from './field.ts'
+import { type Field, type Kind, type Measuring, make, type Options, type Shape } from './field.ts'
 
 const comparisons = ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'empty'] as const
 
@@ -68,10 +68,12 @@ const percent_: Kind<number> = {
 type Numeric<R extends boolean> = Options<R> & { min?: number; max?: number; default?: number }
 
 /** A whole number within ±2^53. */
-export const integer = <const R extends boolean = false>(o: Numeric<R>): Field<number, R> => make(integer_, o)
+export const integer = <const R extends boolean = false>(o: Numeric<R> & { nominal?: boolean }): Field<number, R> =>
+  make(integer_, o)
 
 /** A decimal with at most `scale` (6) places. */
-export const decimal = <const R extends boolean = false>(o: Numeric<R> & { scale?: number }): Field<number, R> =>
-  make(decimal_, o)
+export const decimal = <const R extends boolean = false>(
+  o: Numeric<R> & { scale?: number; measuredBy?: Measuring },
+): Field<number, R> => make(decimal_, o)
 
 export const percent = <const R extends boolean = false>(o: Numeric<R>): Field<number, R> => make(percent_, o)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sql } from '../sql.ts'
 import { type Field, type Kind, make, type Options } from './field.ts'
 
 export interface Address {
@@ -34,6 +35,11 @@ const structured = {
 const address_: Kind<Address> = {
   ...structured,
   name: 'address',
+  filters: ['has', 'contains', 'empty'],
+  texts: (column) => {
+    const names = ['province', 'city', 'district'].map((key) => sql<string>`${column} ->> ${sql.lit(key)}`)
+    return { names, whole: sql`concat(${sql.join(names)}, ${column} ->> 'street')` }
+  },
   value: () => addressShape as z.ZodType<Address>,
   read: (text) => ({ value: splitAddress(text) }),
   decode: (cell) => JSON.parse(cell) as Address,

@@ -69,7 +69,7 @@ export const fieldMeta = (key: string, field: Field) => ({
   required: field.required,
   filters: field.kind.filters,
   sortable: field.kind.sortable,
-  total: field.kind.total,
+  total: field.nominal || field.measuredBy ? null : field.kind.total,
   search: field.search,
   ...(field.help && { help: field.help }),
   ...(field.choices && { choices: field.choices }),
@@ -77,5 +77,7 @@ export const fieldMeta = (key: string, field: Field) => ({
   ...(field.max !== undefined && { max: field.max }),
   ...(field.min !== undefined && { min: field.min }),
   ...(field.scale !== undefined && { scale: field.scale }),
+  ...(field.nominal && { nominal: true }),
+  ...(field.measuredBy && { measuredBy: field.measuredBy }),
   ...(field.default !== undefined && { default: field.default }),
 })

@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import { type Company, dateIn } from '../command/ctx.ts'
 import { invalid } from '../error.ts'
-import { type Operator, schemasOf } from '../field/field.ts'
+import { type Kind, type Operator, schemasOf } from '../field/field.ts'
 import { searchCondition } from '../search/condition.ts'
 import { and, or, type Sql, sql } from '../sql.ts'
 import { periodRange } from './period.ts'
@@ -80,10 +80,11 @@ const comparison = (source: Source, path: string, operator: string, operand: unk
     case 'within':
       return withinPeriod(path, column, kind.name === 'instant', operand, reader)
     case 'has':
-      return sql`${column} ? ${String(operand)}`
     case 'contains':
       if (typeof operand !== 'string' || operand.includes('\u0000'))
-        return refuse(path, 'filter.value', '「contains」后应为文字。')
+        return refuse(path, 'filter.value', `「${operator}」后应为文字。`)
+      if (kind.texts) return inTexts(kind.texts(column), operator, operand)
+      if (operator === 'has') return sql`${column} ? ${operand}`
       if (place.field.search && !place.field.mask && at === source.alias)
         return and([searchCondition(source, operand), like(column, operand)])
       return like(column, operand)
@@ -103,8 +104,19 @@ const comparison = (source: Source, path: string, operator: string, operand: unk
   return sql`${column} ${symbols[operator] ?? refuse(path, 'filter.operator', `未知的比较方式「${operator}」。`)} ${bind(operand)}`
 }
 
-const like = (column: Sql, words: string): Sql<boolean> =>
-  sql`${column} ilike ${`%${words.trim().replace(/[\\%_]/g, '\\$&')}%`}`
+const literally = (words: string) => words.trim().replace(/[\\%_]/g, '\\$&')
+
+const like = (column: Sql, words: string): Sql<boolean> => sql`${column} ilike ${`%${literally(words)}%`}`
+
+/** 深圳 is the beginning of a name in 广东省深圳市, and somewhere in the words of 江苏省苏州市深圳路. */
+const inTexts = (
+  { names, whole }: ReturnType<NonNullable<Kind<unknown>['texts']>>,
+  operator: 'has' | 'contains',
+  words: string,
+): Sql<boolean> =>
+  operator === 'contains'
+    ? like(whole, words)
+    : or(names.map((name) => sql<boolean>`${name} ilike ${`${literally(words)}%`}`))
 
 const readOperand = (
   path: string,

@@ -205,7 +205,7 @@ const updateOne = async (
   const given = Object.fromEntries(Object.entries(candidate.values).filter(([, value]) => value !== null))
   const patch = withCustom(job.entity, given)
   const old = row as Record<string, unknown>
-  const before = Object.fromEntries(Object.keys(patch).map((key) => [key, old[key] ?? null]))
+  const before = formerValues(old, patch)
   const faults = faultsOf(job.entity, { ...old, ...patch })
   if (faults.length > 0) return failed(candidate, faults)
   await mustReach(ctx, job.entity, row.id, 'update')
@@ -225,6 +225,17 @@ const updateOne = async (
     ...reported(candidate),
   }
 }
+
+type Values = Readonly<Record<string, unknown>>
+
+/** What a patch replaces. Custom fields lie a level deeper; one that had no value is written as null, so that it is emptied. */
+const formerValues = (old: Values, patch: Values): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.keys(patch).map((key) => [
+      key,
+      key === 'custom' ? formerValues(old.custom as Values, patch.custom as Values) : (old[key] ?? null),
+    ]),
+  )
 
 const createAll = async (ctx: Ctx, job: ImportJob, fresh: readonly Candidate[]): Promise<Outcome[]> => {
   const { entity: e, plan, runId } = job

@@ -88,7 +88,7 @@ export const approvalStep = entity('approval-step', {
       },
       { zh: '方式', en: 'Mode', required: true, by: 'system' },
     ),
-    position: field.integer({ zh: '顺序', en: 'Position', required: true, by: 'system' }),
+    position: field.integer({ zh: '顺序', en: 'Position', required: true, by: 'system', nominal: true }),
     state: field.choice(
       {
         open: { zh: '进行中', en: 'Open', tone: 'information' },
@@ -123,8 +123,8 @@ export const approvalTask = entity('approval-task', {
     /** Who decided: the approver, or somebody who stood in (「代」). */
     decidedById: field.person({ zh: '处理人', en: 'Decided by', by: 'system' }),
     role: field.text({ zh: '身份', en: 'As', max: 120, by: 'system' }),
-    seat: field.integer({ zh: '席位', en: 'Seat', required: true, by: 'system' }),
-    position: field.integer({ zh: '席内顺序', en: 'Position', required: true, by: 'system' }),
+    seat: field.integer({ zh: '席位', en: 'Seat', required: true, by: 'system', nominal: true }),
+    position: field.integer({ zh: '席内顺序', en: 'Position', required: true, by: 'system', nominal: true }),
     state: field.choice(
       {
         waiting: { zh: '未轮到', en: 'Waiting', tone: 'neutral' },

@@ -84,7 +84,7 @@ export const executionTask = entity('execution-task', {
   title: 'task',
   fields: {
     projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true, fixed: true }),
-    position: field.integer({ zh: '序号', en: 'Position' }),
+    position: field.integer({ zh: '序号', en: 'Position', nominal: true }),
     stage: field.text({ zh: '流程阶段', en: 'Stage', max: 60, required: true }),
     task: field.text({ zh: '具体任务', en: 'Task', max: 300, required: true, search: true }),
     responsiblePostId: field.ref('post', { zh: '责任岗位', en: 'Responsible post' }),

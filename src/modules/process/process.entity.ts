@@ -32,7 +32,7 @@ export const processVersion = entity('process-version', {
   fields: {
     name: field.text({ zh: '版本', en: 'Version', max: 120, required: true, by: 'system' }),
     processId: field.ref('process', { zh: '销售流程', en: 'Process', required: true, by: 'system' }),
-    number: field.integer({ zh: '版本号', en: 'Number', required: true, by: 'system' }),
+    number: field.integer({ zh: '版本号', en: 'Number', required: true, by: 'system', nominal: true }),
     state: field.choice(
       {
         draft: { zh: '草稿', en: 'Draft', tone: 'information' },
@@ -66,7 +66,7 @@ export const processNode = entity('process-node', {
     processVersionId: field.ref('process-version', { zh: '流程版本', en: 'Version', required: true, by: 'system' }),
     /** The same for a node and its copies in later versions, whatever they are called. */
     stepId: field.ref('', { zh: '环节', en: 'Step', required: true, by: 'system' }),
-    position: field.integer({ zh: '顺序', en: 'Position', required: true, by: 'command' }),
+    position: field.integer({ zh: '顺序', en: 'Position', required: true, by: 'command', nominal: true }),
     name: field.text({ zh: '节点名称', en: 'Name', max: 60, required: true }),
     responsiblePostId: field.ref('post', { zh: '责任岗位', en: 'Responsible post' }),
     standardDays: field.decimal({ zh: '标准时长(天)', en: 'Standard days', min: 0, max: 3650, scale: 1 }),

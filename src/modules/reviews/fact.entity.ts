@@ -1,5 +1,5 @@
 import { entity, type FieldFault, faults, field, through } from '../../kernel/index.ts'
-import { metricClasses } from '../metrics/index.ts'
+import { byUnit, metricClasses } from '../metrics/index.ts'
 import { everybody } from '../people/index.ts'
 import { inOpenReview } from './open-review.ts'
 import { contributors, reviewLeaders } from './review.entity.ts'
@@ -61,23 +61,23 @@ export const reviewRow = entity('review-row', {
       { zh: '单位', en: 'Unit', required: true },
     ),
     better: field.choice({ higher: '越高越好', lower: '越低越好' }, { zh: '方向', en: 'Better', required: true }),
-    target: field.decimal({ zh: '目标值', en: 'Target' }),
-    actual: field.decimal({ zh: '实际值', en: 'Actual' }),
+    target: field.decimal({ zh: '目标值', en: 'Target', measuredBy: byUnit }),
+    actual: field.decimal({ zh: '实际值', en: 'Actual', measuredBy: byUnit }),
     attainment: field.percent({ zh: '达成率', en: 'Attainment', by: 'system' }),
-    difference: field.decimal({ zh: '差异', en: 'Difference', by: 'system' }),
+    difference: field.decimal({ zh: '差异', en: 'Difference', by: 'system', measuredBy: byUnit }),
     analysis: field.longText({ zh: '差异分析', en: 'Variance analysis', max: 2000 }),
     metric: field.text({ zh: '指标', en: 'Metric key', max: 60, by: 'system' }),
-    snapshot: field.integer({ zh: '快照版次', en: 'Snapshot', by: 'system' }),
+    snapshot: field.integer({ zh: '快照版次', en: 'Snapshot', by: 'system', nominal: true }),
     period: field.text({ zh: '期间', en: 'Period', max: 23, by: 'system' }),
     scope: field.text({ zh: '统计范围', en: 'Scope', max: 120, by: 'system' }),
     formula: field.text({ zh: '公式', en: 'Formula', by: 'system' }),
     sample: field.integer({ zh: '样本量', en: 'Sample', by: 'system' }),
-    previous: field.decimal({ zh: '上期', en: 'Previous period', by: 'system' }),
-    lastYear: field.decimal({ zh: '去年同期', en: 'Last year', by: 'system' }),
+    previous: field.decimal({ zh: '上期', en: 'Previous period', by: 'system', measuredBy: byUnit }),
+    lastYear: field.decimal({ zh: '去年同期', en: 'Last year', by: 'system', measuredBy: byUnit }),
     drill: field.json<{ entity: string; filter: unknown }>({ zh: '明细', en: 'Records', by: 'system' }),
     takenAt: field.instant({ zh: '冻结时间', en: 'Frozen at', by: 'system' }),
   },
-  list: ['reviewId', 'class', 'label', 'target', 'actual', 'attainment', 'analysis'],
+  list: ['reviewId', 'class', 'label', 'unit', 'target', 'actual', 'attainment', 'analysis'],
   grants: { ...grants, export: reviewLeaders },
   visible: through('reviewId', 'review'),
   prepare: inOpenReview.prepare,

@@ -54,7 +54,7 @@ export const cause = entity('cause', {
     reviewId: field.ref('review', { zh: '复盘', en: 'Retrospective', required: true, by: 'system' }),
     problemId: field.ref('problem', { zh: '问题', en: 'Problem', required: true, by: 'system' }),
     parentId: field.ref('cause', { zh: '上一层原因', en: 'Parent', by: 'system' }),
-    depth: field.integer({ zh: '第几个为什么', en: 'Depth', required: true, by: 'system' }),
+    depth: field.integer({ zh: '第几个为什么', en: 'Depth', required: true, by: 'system', nominal: true }),
     text: field.text({ zh: '可能原因', en: 'Cause', max: 300, required: true }),
     dimension: field.choice(dimensions, { zh: '维度', en: 'Dimension' }),
     factor: field.choice(factors, { zh: '子因素', en: 'Factor' }),

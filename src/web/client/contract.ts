@@ -65,6 +65,10 @@ export interface Field {
   readonly max?: number
   readonly min?: number
   readonly scale?: number
+  /** A year, a place in an order: a number without thousands and without a sum. */
+  readonly nominal?: boolean
+  /** The choice beside it that says what kind of number it is. */
+  readonly measuredBy?: { readonly field: string; readonly kinds: Readonly<Record<string, Kind>> }
   readonly custom?: boolean
   readonly default?: unknown
 }

@@ -23,7 +23,7 @@ export const clauseKinds = {
 
 const templateKeepers = [...lawyers, ...ruleKeepers]
 const clauseFields = {
-  position: field.integer({ zh: '序号', en: 'Position', required: true, min: 1, max: 999 }),
+  position: field.integer({ zh: '序号', en: 'Position', required: true, min: 1, max: 999, nominal: true }),
   kind: field.choice(clauseKinds, { zh: '类别', en: 'Kind', required: true, default: 'other' }),
   title: field.text({ zh: '标题', en: 'Title', max: 120, required: true }),
   text: field.longText({
@@ -107,7 +107,7 @@ export const contractVersion = entity('contract-version', {
   fields: {
     name: field.text({ zh: '文本', en: 'Text', max: 160, required: true, by: 'system' }),
     contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, by: 'system' }),
-    number: field.integer({ zh: '版本', en: 'Version', required: true, by: 'system' }),
+    number: field.integer({ zh: '版本', en: 'Version', required: true, by: 'system', nominal: true }),
     document: field.json<FrozenText, true>({ zh: '正文', en: 'Text', required: true, by: 'system' }),
     fullText: field.longText({ zh: '全文', en: 'Full text', max: 200_000, by: 'system', search: true }),
     sha256: field.text({ zh: '文本指纹', en: 'SHA-256', max: 64, required: true, by: 'system' }),

@@ -41,7 +41,7 @@ export const account = entity('account', {
     parentId: field.ref('account', { zh: '上级客户', en: 'Parent account' }),
     revenue: field.decimal({ zh: '年营收(百万)', en: 'Revenue (millions)', min: 0, scale: 2 }),
     employees: field.integer({ zh: '员工人数', en: 'Employees', min: 0 }),
-    founded: field.integer({ zh: '成立年份', en: 'Founded', min: 1000, max: 2200 }),
+    founded: field.integer({ zh: '成立年份', en: 'Founded', min: 1000, max: 2200, nominal: true }),
     firstWonOn: field.date({ zh: '首次成交日期', en: 'First won on', by: 'system' }),
     contractEndsOn: field.date({ zh: '合同到期日', en: 'Contract ends on' }),
     ownerSince: field.instant({ zh: '接手时间', en: 'Owned since', by: 'system' }),

@@ -68,7 +68,7 @@ export const webForm = entity('web-form', {
       max: 3000,
       help: '提交人勾选同意的文字。修改后成为新版本,每次提交都记下所同意的版本。',
     }),
-    consentVersion: field.integer({ zh: '条款版本', en: 'Consent version', by: 'system' }),
+    consentVersion: field.integer({ zh: '条款版本', en: 'Consent version', by: 'system', nominal: true }),
     channelId: field.ref('channel', { zh: '渠道', en: 'Channel' }),
     campaignId: field.ref('campaign', { zh: '活动', en: 'Campaign' }),
     ownerId: field.person({ zh: '线索负责人', en: 'Owner of the leads', help: '不填则按分配规则。' }),

@@ -1,10 +1,13 @@
 import { type Ctx, change, command, entity, field, type Row, select, sql, type Visible } from '../../../kernel/index.ts'
 import { everybody, keepers, leaders } from '../../people/index.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
+import { byMetric } from '../catalogue/metric.ts'
 
 const ofUnitsLed: Visible = (row, actor, scope) =>
   scope === 'all' ||
   sql<boolean>`exists (select 1 from people.unit as led where led.id = ${row('unitId')} and led.manager_id = any(${[...actor.subtreeIds]}::uuid[]))`
+
+const measuredBy = byMetric(catalogue)
 
 /** A number of a closed period that missed its target or left the range its history lets expect. Found by the system. */
 export const anomaly = entity('anomaly', {
@@ -21,11 +24,11 @@ export const anomaly = entity('anomaly', {
     }),
     period: field.text({ zh: '期间', en: 'Period', max: 7, required: true, by: 'system' }),
     unitId: field.ref('unit', { zh: '组织', en: 'Unit', required: true, by: 'system' }),
-    value: field.decimal({ zh: '实际值', en: 'Value', required: true, by: 'system' }),
-    target: field.decimal({ zh: '目标值', en: 'Target', by: 'system' }),
-    expected: field.decimal({ zh: '历史预期', en: 'Expected', by: 'system' }),
-    low: field.decimal({ zh: '预期下限', en: 'Lowest expected', by: 'system' }),
-    high: field.decimal({ zh: '预期上限', en: 'Highest expected', by: 'system' }),
+    value: field.decimal({ zh: '实际值', en: 'Value', required: true, by: 'system', measuredBy }),
+    target: field.decimal({ zh: '目标值', en: 'Target', by: 'system', measuredBy }),
+    expected: field.decimal({ zh: '历史预期', en: 'Expected', by: 'system', measuredBy }),
+    low: field.decimal({ zh: '预期下限', en: 'Lowest expected', by: 'system', measuredBy }),
+    high: field.decimal({ zh: '预期上限', en: 'Highest expected', by: 'system', measuredBy }),
     basis: field.choice(
       {
         same_season: { zh: '历年同期', en: 'Same season of earlier years' },

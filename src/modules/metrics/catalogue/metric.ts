@@ -74,6 +74,17 @@ export const metric = (key: string, { zh, en, ...definition }: Definition): Metr
   label: { zh, en },
 })
 
+const kinds = { money: 'money', ratio: 'percent', count: 'integer', days: 'decimal' } as const
+
+/** The kind of each unit's numbers, for fields whose unit stands beside them. */
+export const byUnit = { field: 'unit', kinds } as const
+
+/** The kind of each metric's numbers, for fields whose metric stands beside them. */
+export const byMetric = (metrics: readonly Metric[]) => ({
+  field: 'metric',
+  kinds: Object.fromEntries(metrics.map(({ key, unit }) => [key, kinds[unit]])),
+})
+
 /** Sums and counts of parts make the whole; rates and durations do not. */
 export const isAdditive = ({ unit, per }: Pick<Metric, 'unit' | 'per'>): boolean =>
   per === undefined && (unit === 'money' || unit === 'count')

@@ -15,6 +15,7 @@ import {
 } from '../../../kernel/index.ts'
 import { everybody, keepers, leaders } from '../../people/index.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
+import { byMetric } from '../catalogue/metric.ts'
 import { periodOf } from '../period.ts'
 
 /** Metrics that can be given a target: not those that are a target's own result, nor those of the present moment. */
@@ -75,7 +76,8 @@ export const target = entity('target', {
       en: 'Value',
       required: true,
       min: 0,
-      help: '金额以分为单位;比率写小数,30% 写 0.3。',
+      measuredBy: byMetric(targetable),
+      help: '用表格导入时,金额以分为单位,30% 写 0.3。',
     }),
     note: field.text({ zh: '说明', en: 'Note', max: 500 }),
   },
@@ -113,7 +115,7 @@ const targetFaults = (row: Readonly<Record<string, unknown>>) => {
   }
   const metric = targetable.find(({ key }) => key === row.metric)
   const value = Number(row.value)
-  if (metric?.unit === 'ratio' && value > 1) fault('value', 'ratio', '比率的目标应在 0 与 1 之间,30% 写 0.3。')
+  if (metric?.unit === 'ratio' && value > 1) fault('value', 'ratio', '比率的目标不能超过 100%(1)。')
   if ((metric?.unit === 'money' || metric?.unit === 'count') && !Number.isInteger(value)) {
     fault('value', 'whole', metric.unit === 'money' ? '金额的目标以分为单位,应为整数。' : '个数的目标应为整数。')
   }

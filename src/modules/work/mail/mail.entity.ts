@@ -11,7 +11,7 @@ export const mailServer = entity('mail-server', {
   fields: {
     name: field.text({ zh: '名称', en: 'Name', max: 80, required: true }),
     host: field.text({ zh: 'SMTP 地址', en: 'SMTP host', max: 200, required: true }),
-    port: field.integer({ zh: '端口', en: 'Port', min: 1, max: 65_535, required: true, default: 465 }),
+    port: field.integer({ zh: '端口', en: 'Port', min: 1, max: 65_535, required: true, default: 465, nominal: true }),
     security: field.choice(
       {
         tls: { zh: 'SSL/TLS', en: 'TLS' },

@@ -3,6 +3,7 @@ import { Labelled } from '../../kit/Labelled.tsx'
 import { Notice } from '../../kit/States.tsx'
 import { useSay } from '../../words/words.ts'
 import { FieldInput } from '../value/FieldInput.tsx'
+import { measured } from '../value/measured.ts'
 import styles from './FormFields.module.css'
 import type { Form } from './useForm.ts'
 
@@ -36,7 +37,7 @@ export const FormFields = ({ fields, form, labels = {} }: Props) => {
             <FieldInput
               {...ids}
               autoFocus={i === 0}
-              field={field}
+              field={measured(field, form.values)}
               value={form.values[field.key] ?? null}
               label={labels[field.key]}
               onChange={(value) => form.set(field.key, value)}

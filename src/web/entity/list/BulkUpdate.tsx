@@ -21,7 +21,9 @@ export const BulkUpdate = ({ entity, count, onApply, onClose }: Props) => {
   const say = useSay()
   const [key, setKey] = useState<string | null>(null)
   const [value, setValue] = useState<unknown>(null)
-  const fields = entity.fields.filter((field) => field.editable && field.key !== entity.title && field.kind !== 'json')
+  const fields = entity.fields.filter(
+    (field) => field.editable && field.key !== entity.title && field.kind !== 'json' && !field.measuredBy,
+  )
   const field = key ? fieldOf(entity, key) : undefined
   const isReady = field && !(field.required && (value === null || value === ''))
   return (

@@ -29,7 +29,9 @@ export const ConditionEditor = ({ entity, condition, onApply }: Props) => {
   const say = useSay()
   const { actor } = useMeta()
   const [draft, setDraft] = useState<Condition | null>(condition ?? null)
-  const fields = entity.fields.filter((field) => operatorsOf(field).length > 0 && field.kind !== 'json')
+  const fields = entity.fields.filter(
+    (field) => operatorsOf(field).length > 0 && field.kind !== 'json' && !field.measuredBy,
+  )
   const field = draft ? fieldOf(entity, draft.path) : undefined
   const choose = (path: string) => {
     const chosen = fieldOf(entity, path)
@@ -155,8 +157,9 @@ const OperandInput = ({
   )
 }
 
-/** Paragraphs are asked for by one line. */
-const plain = (field: Field): Field => (field.kind === 'long-text' ? { ...field, kind: 'text' } : field)
+/** Paragraphs and addresses are asked for by one line. */
+const plain = (field: Field): Field =>
+  field.kind === 'long-text' || field.kind === 'address' ? { ...field, kind: 'text' } : field
 
 const periods = Object.keys(zh.entity.period) as PeriodName[]
 

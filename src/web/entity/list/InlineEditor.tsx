@@ -6,6 +6,7 @@ import { isSubmit } from '../../kit/keyboard.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
 import { FieldInput } from '../value/FieldInput.tsx'
+import { measured } from '../value/measured.ts'
 import styles from './ListBody.module.css'
 
 interface Props {
@@ -56,7 +57,7 @@ export const InlineEditor = ({ entity, field, row, onClose }: Props) => {
       onBlur={() => !choosing.includes(field.kind) && void save(value)}
     >
       <FieldInput
-        field={field}
+        field={measured(field, row)}
         value={value}
         label={row.labels[field.key]}
         autoFocus

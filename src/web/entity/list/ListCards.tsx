@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { Row } from '../../client/contract.ts'
 import { fieldOf } from '../../client/meta.ts'
 import { useSay } from '../../words/words.ts'
+import { measured } from '../value/measured.ts'
 import { useValueText } from '../value/valueText.ts'
 import styles from './ListBody.module.css'
 import type { BodyProps } from './ListBody.tsx'
@@ -56,7 +57,7 @@ export const ListCards = ({ entity, request, rows, onEnd }: Props) => {
                 {fields.map((field) => (
                   <div key={field.key} className={styles.cardFact}>
                     <span className={styles.cardLabel}>{say(field.label)}</span>
-                    {textOf(field, row[field.key], row.labels[field.key])}
+                    {textOf(measured(field, row), row[field.key], row.labels[field.key])}
                   </div>
                 ))}
               </div>

@@ -37,5 +37,6 @@ export const operatorsOf = (field: Field): OperatorChoice[] => {
 
 export const wordOf = (field: Field, operator: Operator, value: unknown): OperatorWord => {
   if (operator === 'empty') return value ? 'isEmpty' : 'isNotEmpty'
+  if (operator === 'has' && field.kind === 'address') return 'located'
   return (isTime(field) && timeWords[operator]) || operator
 }

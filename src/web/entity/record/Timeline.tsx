@@ -7,6 +7,7 @@ import { When } from '../../kit/Figures.tsx'
 import { usePreferences } from '../../kit/preferences.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
+import { measured } from '../value/measured.ts'
 import { useValueText } from '../value/valueText.ts'
 import { Composer } from './Composer.tsx'
 import styles from './Timeline.module.css'
@@ -27,7 +28,7 @@ export const Timeline = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
       )}
       <ol className={styles.items}>
         {items.map((item) => (
-          <Item key={item.id} entity={entity} item={item} />
+          <Item key={item.id} entity={entity} row={row} item={item} />
         ))}
       </ol>
       {timeline.hasNextPage && (
@@ -47,7 +48,7 @@ const isNamed = (entity: EntityMeta, key: string) => {
   return field?.kind !== 'reference' || Boolean(field.target)
 }
 
-const Item = ({ entity, item }: { entity: EntityMeta; item: TimelineItem }) => {
+const Item = ({ entity, row, item }: { entity: EntityMeta; row: Row; item: TimelineItem }) => {
   const t = useWords()
   const { company } = useMeta()
   const { language } = usePreferences()
@@ -68,9 +69,9 @@ const Item = ({ entity, item }: { entity: EntityMeta; item: TimelineItem }) => {
             <li key={change.field}>
               <span className={styles.field}>{change.label}</span>{' '}
               <del className={styles.before}>
-                <Side entity={entity} field={change.field} value={change.before} />
+                <Side entity={entity} row={row} field={change.field} value={change.before} />
               </del>{' '}
-              → <Side entity={entity} field={change.field} value={change.after} />
+              → <Side entity={entity} row={row} field={change.field} value={change.after} />
             </li>
           ))}
           {changes.length > shownChanges && (
@@ -82,10 +83,17 @@ const Item = ({ entity, item }: { entity: EntityMeta; item: TimelineItem }) => {
   )
 }
 
+interface SideProps {
+  entity: EntityMeta
+  row: Row
+  field: string
+  value: unknown
+}
+
 /** The server writes values as people read them; what is still a number is written here. */
-const Side = ({ entity, field: key, value }: { entity: EntityMeta; field: string; value: unknown }) => {
+const Side = ({ entity, row, field: key, value }: SideProps) => {
   const textOf = useValueText()
   const field = fieldOf(entity, key)
   if (value === null || value === undefined || value === '') return <>-</>
-  return <>{field && typeof value !== 'string' ? textOf(field, value) : String(value)}</>
+  return <>{field && typeof value !== 'string' ? textOf(measured(field, row), value) : String(value)}</>
 }

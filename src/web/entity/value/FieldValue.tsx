@@ -6,6 +6,7 @@ import { usePreferences } from '../../kit/preferences.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './FieldValue.module.css'
+import { measured } from './measured.ts'
 import { useValueText } from './valueText.ts'
 
 interface Props {
@@ -16,7 +17,8 @@ interface Props {
 }
 
 /** A value as it is read: in a cell, in the facts of a record, in a card. */
-export const FieldValue = ({ field, row, path = field.key }: Props) => {
+export const FieldValue = ({ field: declared, row, path = declared.key }: Props) => {
+  const field = measured(declared, row)
   const t = useWords()
   const say = useSay()
   const { company } = useMeta()

@@ -28,6 +28,7 @@ export const useValueText = (): ((field: Field, value: unknown, label?: string) 
       case 'percent':
         return formatPercent(Number(value))
       case 'integer':
+        if (field.nominal) return String(value)
         return field.key === 'size' ? formatBytes(Number(value)) : formatNumber(Number(value), 0)
       case 'decimal':
         return formatNumber(Number(value), field.scale)
@@ -40,6 +41,8 @@ export const useValueText = (): ((field: Field, value: unknown, label?: string) 
       case 'instant':
         return formatInstant(String(value), company.timeZone)
       case 'address': {
+        // The words of a filter.
+        if (typeof value === 'string') return value
         const { province = '', city = '', district = '', street = '' } = value as Address
         return `${province}${city === province ? '' : city}${district}${street}`
       }

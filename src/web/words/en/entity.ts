@@ -67,6 +67,7 @@ export const entity: typeof zh = {
     until: 'until',
     contains: 'contains',
     has: 'has',
+    located: 'is in',
     within: 'within',
     isEmpty: 'is empty',
     isNotEmpty: 'is not empty',

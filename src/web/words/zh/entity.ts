@@ -65,6 +65,7 @@ export const entity = {
     until: '不晚于',
     contains: '包含',
     has: '含有',
+    located: '位于',
     within: '在',
     isEmpty: '为空',
     isNotEmpty: '不为空',
