@@ -11,6 +11,8 @@ export const planners: RoleName[] = [...sellers, 'finance']
 export const lawyers: RoleName[] = ['legal']
 /** Those who set the rules that everybody works by. */
 export const ruleKeepers: RoleName[] = [...keepers, 'finance']
+/** Those who keep the library of clauses and the templates made of them. */
+export const clauseKeepers: RoleName[] = [...lawyers, ...ruleKeepers]
 export const exporters: RoleName[] = [...leaders, 'operations', 'auditor', 'finance']
 
 /** Whoever answers for it, their leaders, and those who see the customer. */

@@ -7,7 +7,8 @@ import { receiptCommands } from './cash/receipt.commands.ts'
 import { receipt } from './cash/receipt.entity.ts'
 import { receivableCommands } from './cash/receivable.commands.ts'
 import { receivable } from './cash/receivable.entity.ts'
-import { contractClause, contractTemplate, contractVersion, templateClause } from './contract/clause.entity.ts'
+import { clause, contractTemplate, templateClause } from './clause/index.ts'
+import { contractClause, contractVersion } from './contract/clause.entity.ts'
 import { closingReactions } from './contract/closing.ts'
 import { contractApproval } from './contract/contract.approval.ts'
 import { contractCommands } from './contract/contract.commands.ts'
@@ -15,6 +16,7 @@ import { contract } from './contract/contract.entity.ts'
 import { failLegal, passLegal, waiveLegal } from './contract/legal.commands.ts'
 import { legalCheck, legalItem } from './contract/legal.entity.ts'
 import { renewalJob } from './contract/renewal.job.ts'
+import { takeClause } from './contract/take-clause.ts'
 import { contribute } from './contributions.ts'
 import { blacklist, clearBlacklist } from './credit/credit.commands.ts'
 import { creditPolicy, creditProfile } from './credit/credit.entity.ts'
@@ -45,6 +47,7 @@ contribute()
 export const contractingModule: Module = {
   name: 'contracting',
   entities: [
+    clause,
     contractTemplate,
     templateClause,
     contract,
@@ -70,6 +73,7 @@ export const contractingModule: Module = {
   commands: [
     ...contractApproval.commands,
     ...contractCommands,
+    takeClause,
     ...signingCommands,
     ...receiptCommands,
     ...receivableCommands,

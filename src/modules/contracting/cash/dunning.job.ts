@@ -1,8 +1,8 @@
 import { type Ctx, createMany, type Job, sql, today, transact } from '../../../kernel/index.ts'
 import { type Notice, notify, task } from '../../work/index.ts'
+import { yuan } from '../yuan.ts'
 import { dunning } from './dunning.entity.ts'
 import { isOwed } from './in-force.ts'
-import { yuan } from './prepare.ts'
 
 const perRound = 500
 

@@ -1,4 +1,5 @@
 import { type Ctx, type FieldFault, faults, invalid, isSystem, sql } from '../../../kernel/index.ts'
+import { yuan } from '../yuan.ts'
 
 const fail = faults('receivable', {
   over_plan: {
@@ -21,9 +22,6 @@ interface Parent {
   planned: number
   framework: boolean
 }
-
-export const yuan = (minor: number): string =>
-  (minor / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 const idsIn = (drafts: readonly Values[], key: string): string[] => [
   ...new Set(drafts.map((draft) => draft[key]).filter((id) => typeof id === 'string')),

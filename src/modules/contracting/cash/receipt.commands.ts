@@ -13,9 +13,9 @@ import {
   today,
 } from '../../../kernel/index.ts'
 import { cashiers, planners } from '../access.ts'
+import { yuan } from '../yuan.ts'
 import { allocate, lockReceivables } from './allocate.ts'
 import { allocation, refund } from './bookings.entity.ts'
-import { yuan } from './prepare.ts'
 import { type Receipt, receipt } from './receipt.entity.ts'
 
 const fail = faults('receipt', {

@@ -1,8 +1,8 @@
 import { change, command, create, faults, field, remove, today } from '../../../kernel/index.ts'
 import { leaders } from '../../people/index.ts'
 import { cashiers, planners } from '../access.ts'
+import { yuan } from '../yuan.ts'
 import { adjustment, invoice } from './bookings.entity.ts'
-import { yuan } from './prepare.ts'
 import { receivable } from './receivable.entity.ts'
 
 const fail = faults('receivable', {

@@ -1,27 +1,9 @@
-import { entity, everyone, field, type Row, through } from '../../../kernel/index.ts'
+import { entity, field, type Row, through } from '../../../kernel/index.ts'
 import { partOf } from '../../approvals/index.ts'
-import { lawyers, readers, ruleKeepers, sellers } from '../access.ts'
+import { lawyers, readers, sellers } from '../access.ts'
+import { clauseKinds } from '../clause/index.ts'
 import { followClauses } from './follow-clauses.ts'
 
-export const clauseKinds = {
-  subject: '标的',
-  price: '价格与结算',
-  payment: '付款',
-  deposit: '定金',
-  prepayment: '预付款',
-  delivery: '交付与验收',
-  warranty: '质保',
-  intellectual_property: '知识产权',
-  confidentiality: '保密',
-  data_protection: '数据保护',
-  anti_bribery: '反商业贿赂',
-  price_adjustment: '价格调整',
-  penalty: '违约责任',
-  dispute: '争议解决',
-  other: '其他',
-} as const
-
-const templateKeepers = [...lawyers, ...ruleKeepers]
 const clauseFields = {
   position: field.integer({ zh: '序号', en: 'Position', required: true, min: 1, max: 999, nominal: true }),
   kind: field.choice(clauseKinds, { zh: '类别', en: 'Kind', required: true, default: 'other' }),
@@ -35,38 +17,6 @@ const clauseFields = {
   }),
 }
 
-/** The standard text of a kind of contract. */
-export const contractTemplate = entity('contract-template', {
-  table: 'contracting.template',
-  label: { zh: '合同模板', en: 'Contract template' },
-  title: 'name',
-  fields: {
-    name: field.text({ zh: '模板名称', en: 'Name', max: 120, required: true, search: true }),
-    state: field.choice(
-      { active: { zh: '使用中', tone: 'success' }, retired: { zh: '已停用', tone: 'neutral' } },
-      { zh: '状态', en: 'State', required: true, default: 'active' },
-    ),
-    note: field.longText({ zh: '适用说明', en: 'When to use', max: 2000 }),
-  },
-  list: ['name', 'state', 'note'],
-  grants: { read: readers, create: templateKeepers, update: templateKeepers, remove: templateKeepers },
-  visible: everyone,
-})
-
-export const templateClause = entity('template-clause', {
-  table: 'contracting.template_clause',
-  label: { zh: '模板条款', en: 'Template clause' },
-  title: 'title',
-  fields: {
-    templateId: field.ref('contract-template', { zh: '合同模板', en: 'Template', required: true, fixed: true }),
-    ...clauseFields,
-  },
-  list: ['position', 'title', 'kind', 'templateId'],
-  grants: { read: readers, create: templateKeepers, update: templateKeepers, remove: templateKeepers },
-  visible: everyone,
-  order: 'position',
-})
-
 /** A clause of one contract, free to differ from its template. */
 export const contractClause = partOf(
   entity('contract-clause', {
@@ -75,6 +25,7 @@ export const contractClause = partOf(
     title: 'title',
     fields: {
       contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, fixed: true }),
+      clauseId: field.ref('clause', { zh: '取自条款库', en: 'From the library', by: 'command' }),
       ...clauseFields,
     },
     list: ['position', 'title', 'kind', 'contractId'],

@@ -1,6 +1,6 @@
-import { type Ctx, createMany, faults, select, sql, type Write } from '../../../kernel/index.ts'
+import { type Ctx, createMany, type Draft, faults, select, sql, type Write } from '../../../kernel/index.ts'
 import { assessCredit, refuseBlacklisted } from '../credit/assess.ts'
-import { contractClause, templateClause } from './clause.entity.ts'
+import { contractClause } from './clause.entity.ts'
 import { legalCheck, legalItem } from './legal.entity.ts'
 
 const fail = faults('contract', {
@@ -54,15 +54,15 @@ export const followContract = async (ctx: Ctx, writes: readonly Write[]): Promis
 const copyClauses = async (ctx: Ctx, contracts: readonly Readonly<Values>[]): Promise<void> => {
   const templateIds = contracts.flatMap(({ templateId }) => (typeof templateId === 'string' ? templateId : []))
   if (templateIds.length === 0) return
-  const clauses = await select(ctx, templateClause, {
-    where: sql`t.template_id = any(${templateIds}::uuid[])`,
-    orderBy: sql`t.position, t.id`,
-    unscoped: true,
-  })
-  const drafts = contracts.flatMap(({ id, templateId }) =>
-    clauses
-      .filter((clause) => clause.templateId === templateId)
-      .map(({ position, kind, title, text }) => ({ contractId: id as string, position, kind, title, text })),
+  const clauses = await ctx.db.rows<Omit<Draft<typeof contractClause>, 'contractId'> & { templateId: string }>(
+    sql`select t.template_id as "templateId", t.position::integer as position, c.id as "clauseId", c.kind, c.title, c.body as text
+      from contracting.template_clause as t join contracting.clause as c on c.id = t.clause_id
+      where t.template_id = any(${templateIds}::uuid[]) and t.deleted_at is null order by t.position, t.id`,
+  )
+  const drafts = contracts.flatMap(({ id, templateId: wanted }) =>
+    clauses.flatMap(({ templateId, ...copy }) =>
+      templateId === wanted ? [{ ...copy, contractId: id as string }] : [],
+    ),
   )
   await createMany(ctx, contractClause, drafts)
 }

@@ -1,10 +1,11 @@
 import { type Ctx, faults, find, select, sql } from '../../../kernel/index.ts'
-import { yuan } from '../cash/prepare.ts'
+import { unfilled } from '../clause/index.ts'
 import { creditPolicyOf, refuseBlacklisted } from '../credit/assess.ts'
+import { yuan } from '../yuan.ts'
 import { type Contract, contract } from './contract.entity.ts'
 import { keepRisk } from './follow.ts'
 import { legalCheck } from './legal.entity.ts'
-import { unfilled, variablesOf } from './text.rules.ts'
+import { variablesOf } from './text.rules.ts'
 import { clausesOf, textFacts } from './text.ts'
 
 const fail = faults('contract', {
@@ -40,7 +41,8 @@ export const refuseUnready = async (ctx: Ctx, row: Contract): Promise<void> => {
   const clauses = await clausesOf(ctx, row.id)
   if (clauses.length === 0) fail('no_clauses')
   const facts = await textFacts(ctx, row)
-  const missing = unfilled(clauses, variablesOf(facts))
+  const texts = clauses.map(({ text }) => text)
+  const missing = unfilled(texts, variablesOf(facts))
   if (missing.length > 0) fail('unfilled', { names: missing.map((name) => `「${name}」`).join('') })
   refuseIncompletePlan(row, facts.plan)
   await refuseUncoveredRisk(ctx, row, facts.plan, new Set(clauses.map(({ kind }) => kind)))

@@ -1,4 +1,6 @@
 import { amountInWords } from '../../../platform/document/amount-in-words.ts'
+import { fillIn, type Variables } from '../clause/index.ts'
+import { yuan } from '../yuan.ts'
 import type { FrozenText } from './clause.entity.ts'
 
 /** What a clause may name in double braces. */
@@ -15,9 +17,6 @@ export interface TextFacts {
   readonly plan: readonly { readonly name: string; readonly amount: number; readonly dueOn: string }[]
 }
 
-const yuan = (minor: number): string =>
-  (minor / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-
 const day = (date: string | null): string | null => {
   if (!date) return null
   const [year, month, of] = date.split('-')
@@ -25,7 +24,7 @@ const day = (date: string | null): string | null => {
 }
 
 /** Value by variable; null where the contract does not say it yet. */
-export const variablesOf = (facts: TextFacts): Readonly<Record<string, string | null>> => ({
+export const variablesOf = (facts: TextFacts): Variables => ({
   合同编号: facts.code,
   合同名称: facts.name,
   公司名称: facts.company,
@@ -41,20 +40,6 @@ export const variablesOf = (facts: TextFacts): Readonly<Record<string, string | 
       ? null
       : facts.plan.map((line) => `${line.name} ${yuan(line.amount)} 元,于 ${day(line.dueOn)}前支付`).join(';'),
 })
-
-const variable = /\{\{\s*([^{}]+?)\s*\}\}/g
-
-export const fillIn = (text: string, variables: Readonly<Record<string, string | null>>): string =>
-  text.replace(variable, (whole, name: string) => variables[name] ?? whole)
-
-/** Variables of the clauses that nothing fills: misspelt ones, and facts the contract does not say. */
-export const unfilled = (
-  clauses: readonly { readonly text: string }[],
-  variables: Readonly<Record<string, string | null>>,
-): string[] => {
-  const named = clauses.flatMap(({ text }) => [...text.matchAll(variable)].map((match) => match[1] as string))
-  return [...new Set(named)].filter((name) => variables[name] === null || variables[name] === undefined)
-}
 
 export const frozenText = (
   facts: TextFacts,

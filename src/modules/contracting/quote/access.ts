@@ -6,7 +6,5 @@ export const sellers: RoleName[] = [...line, 'operations']
 export const exporters: RoleName[] = [...leaders, 'operations', 'auditor', 'finance']
 /** Those who set how far a price may move. */
 export const policyKeepers: RoleName[] = [...keepers, 'finance']
-/** Those who keep the clause library. */
-export const clauseKeepers: RoleName[] = [...keepers, 'legal']
 /** Those who see what a deal earns. */
 export const marginReaders: RoleName[] = [...leaders, ...keepers, 'finance']

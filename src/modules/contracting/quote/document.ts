@@ -1,5 +1,7 @@
 import { type Ctx, first, sql } from '../../../kernel/index.ts'
 import { amountInWords } from '../../../platform/document/amount-in-words.ts'
+import { fillIn, type Variables } from '../clause/index.ts'
+import { yuan } from '../yuan.ts'
 import type { QuoteTemplate } from './template.entity.ts'
 
 export interface DocumentLine {
@@ -68,5 +70,21 @@ export const quoteDocument = async (ctx: Ctx, versionId: string): Promise<QuoteD
   )) as Found
   const { sellerName, ...head } = letterhead ?? { sellerName: null }
   const total = Number(found.total)
-  return { ...found, total, inWords: amountInWords(total), seller: sellerName || ctx.company.name, letterhead: head }
+  const seller = sellerName || ctx.company.name
+  const { customer, paymentTerms, validUntil } = found
+  const variables = quoteVariables({ customer, paymentTerms, validUntil, total, seller })
+  const clauses = found.clauses.map(({ title, body }) => ({ title, body: fillIn(body, variables) }))
+  return { ...found, clauses, total, inWords: amountInWords(total), seller, letterhead: head }
 }
+
+type Facts = Pick<QuoteDocument, 'customer' | 'paymentTerms' | 'validUntil' | 'total' | 'seller'>
+
+/** What the clauses of an offer may name in double braces; the same names as in a contract. */
+const quoteVariables = ({ customer, paymentTerms, validUntil, total, seller }: Facts): Variables => ({
+  公司名称: seller,
+  客户名称: customer,
+  合同金额: `${yuan(total)} 元`,
+  金额大写: amountInWords(total),
+  付款方式: paymentTerms,
+  有效期至: validUntil,
+})

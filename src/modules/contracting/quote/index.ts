@@ -1,4 +1,3 @@
-import { clause, quoteClause } from './clause.entity.ts'
 import { quoteDiff } from './diff.query.ts'
 import { quoteEditor } from './editor.query.ts'
 import { exemptionCommands } from './exemption.approval.ts'
@@ -17,6 +16,7 @@ import {
   saveLines,
 } from './quote.commands.ts'
 import { quote } from './quote.entity.ts'
+import { quoteClause } from './quote-clause.entity.ts'
 import { sendVersion } from './send.command.ts'
 import { quoteTemplate } from './template.entity.ts'
 import { quoteLine, quoteVersion } from './version.entity.ts'
@@ -33,7 +33,6 @@ export const quotes = {
     quote,
     quoteVersion,
     quoteLine,
-    clause,
     quoteClause,
     pricePolicy,
     floatUse,

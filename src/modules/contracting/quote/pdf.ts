@@ -1,8 +1,6 @@
 import { type Content, renderPdf, type TableCell } from '../../../platform/document/pdf.ts'
+import { yuan } from '../yuan.ts'
 import type { DocumentLine, QuoteDocument } from './document.ts'
-
-const yuan = (minor: number): string =>
-  (minor / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 const grey = '#5b6670'
 const teal = '#0f6b66'

@@ -1,46 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { world } from '../../../../test/harness/world.ts'
-import { type Actor, systemActor } from '../../../kernel/index.ts'
-import { priceBook, priceEntry, product } from '../../catalog/index.ts'
-import { account, opportunity } from '../../crm/index.ts'
-import { clause } from './clause.entity.ts'
-import { expireQuotes } from './expire.job.ts'
+import { product } from '../../catalog/index.ts'
+import { opportunity } from '../../crm/index.ts'
 import { pricePolicy } from './policy.entity.ts'
+import { quoteWorld } from './quote.fixture.ts'
 
-const w = await world()
+const { w, as, dealOf, quoteOf, line, save, verb, versionOf } = await quoteWorld()
 const { rep, colleague, stranger, supervisor } = w.team
-const as = (actor: Actor) => w.as(actor)
-const pump = await w.make(product, { name: '泵', unit: '台', listPrice: 1000_00, cost: 500_00, state: 'active' })
 const rare = await w.make(product, { name: '定制件', state: 'active' })
-const book = await w.make(priceBook, { name: '通用', validFrom: '2026-01-01' })
-await w.make(priceEntry, { priceBookId: book.id, productId: pump.id, minQuantity: 1, unitPrice: 1000_00 })
-
-const knownBuyer = { budget: 500_000_00, decisionChain: '厂长 → 采购总监' }
-
-const dealOf = async (owner: Actor, more: Record<string, unknown> = knownBuyer, firstWonOn: string | null = null) => {
-  const buyer = await w.make(account, { name: `客户${Math.random()}`, ownerId: owner.employeeId, firstWonOn })
-  return w.make(opportunity, { name: '产线改造', ownerId: owner.employeeId, accountId: buyer.id, ...more })
-}
-
-/** A quote with its first version. */
-const quoteOf = async (owner: Actor, deal?: { id: string }) => {
-  const opportunityId = (deal ?? (await dealOf(owner))).id
-  const { body, status } = await as(owner).post('quote', { opportunityId })
-  expect(status).toBe(201)
-  const { items } = (await as(owner).get('quote-version', { filter: { quoteId: { eq: body.id } } })).body
-  return { quote: body, versionId: items[0].id as string }
-}
-
-const line = (quantity: number, unitPrice: number | null = null, productId = pump.id) => ({
-  productId,
-  quantity,
-  unitPrice,
-})
-const save = (owner: Actor, versionId: string, lines: unknown[], more = {}) =>
-  as(owner).post(`quote-version/${versionId}/saveLines`, { lines, ...more })
-const verb = (owner: Actor, versionId: string, name: string, body: unknown = {}) =>
-  as(owner).post(`quote-version/${versionId}/${name}`, body)
-const versionOf = async (id: string) => (await as(supervisor).get(`quote-version/${id}`)).body
 
 describe('a quote', () => {
   test('begins with an empty first version, and shows the newest one', async () => {
@@ -256,93 +222,4 @@ describe('versions', () => {
     const { versionId } = await quoteOf(rep)
     expect((await verb(rep, versionId, 'discard')).body).toMatchObject({ code: 'quote.only_version' })
   })
-})
-
-describe('the customer', () => {
-  const sent = async () => {
-    const { quote, versionId } = await quoteOf(rep)
-    await save(rep, versionId, [line(2)], { validUntil: '2026-03-20' })
-    await verb(rep, versionId, 'release')
-    expect((await verb(rep, versionId, 'send', { to: 'buyer@example.cn', message: '请看附件' })).body).toMatchObject({
-      state: 'sent',
-    })
-    const { items } = (
-      await as(w.team.admin).get('mail', { filter: { subjectId: { eq: versionId } }, fields: 'body,subject' })
-    ).body
-    const token = /\/q\/([\w-]+)/.exec((await as(w.team.admin).get(`mail/${items[0].id}`)).body.body)?.[1] as string
-    return { quote, versionId, token }
-  }
-  const open = (token: string) => w.http.inject({ method: 'POST', url: `/api/public/quote/${token}` })
-
-  test('opens the offer by the link in the letter, without an account; each opening is recorded and the first is told', async () => {
-    const { versionId, token } = await sent()
-    const seen = await open(token)
-    expect(seen.json()).toMatchObject({
-      total: 2000_00,
-      inWords: '人民币贰仟元整',
-      lines: [{ name: '泵', amount: 2000_00 }],
-    })
-    expect(seen.body).not.toMatch(/cost|margin|because|listTotal/)
-    await open(token)
-    const { items } = (await as(rep).get('quote-link', { filter: { quoteVersionId: { eq: versionId } } })).body
-    expect(items[0]).toMatchObject({ email: 'buyer@example.cn', opens: 2, firstOpenedAt: '2026-03-10T02:00:00Z' })
-    expect(JSON.stringify(items)).not.toContain(token)
-    const told = (await as(rep).get('notification', { filter: { subjectId: { eq: versionId } } })).body.items
-    expect(told).toHaveLength(1)
-    const pdf = await w.http.inject({ method: 'GET', url: `/api/public/quote/${token}/document.pdf` })
-    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
-  })
-
-  test('is told politely that a quote has expired, and whom to ask; the job closes it', async () => {
-    const { versionId, token } = await sent()
-    w.now = new Date('2026-03-21T02:00:00Z')
-    const refused = await open(token)
-    expect(refused.statusCode).toBe(409)
-    expect(refused.json().detail).toMatch(/^这份报价的有效期到 2026-03-20 为止。请联系 /)
-    await expireQuotes.run(w.app, systemActor, {})
-    expect(await versionOf(versionId)).toMatchObject({ state: 'expired' })
-    expect((await open(token)).json().code).toBe('quote-link.expired')
-    expect((await verb(rep, versionId, 'accept')).body).toMatchObject({ code: 'command.not_now' })
-    w.now = new Date('2026-03-10T02:00:00Z')
-  })
-
-  test('cannot use a link of an earlier version once a new one was sent, nor one that was declined or never was', async () => {
-    const { quote, versionId, token } = await sent()
-    const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.versionId
-    await verb(rep, next, 'release')
-    expect((await open(token)).statusCode).toBe(200)
-    await verb(rep, next, 'send', { to: 'buyer@example.cn' })
-    expect((await open(token)).json().code).toBe('quote-link.replaced')
-    expect(await versionOf(versionId)).toMatchObject({ state: 'superseded' })
-    expect((await open('x'.repeat(32))).json().code).toBe('quote-link.unknown')
-    const other = await sent()
-    await verb(rep, other.versionId, 'decline', { reason: '预算取消' })
-    expect((await open(other.token)).json().code).toBe('quote-link.gone')
-  })
-
-  test('is not sent an offer whose time is over, and cannot accept it', async () => {
-    const { versionId } = await quoteOf(rep)
-    await save(rep, versionId, [line(1)], { validUntil: '2026-03-20' })
-    await verb(rep, versionId, 'release')
-    w.now = new Date('2026-03-21T02:00:00Z')
-    expect((await verb(rep, versionId, 'send', { to: 'a@example.cn' })).body).toMatchObject({ code: 'quote.send_late' })
-    expect((await verb(rep, versionId, 'accept')).body).toMatchObject({ code: 'quote.late' })
-    w.now = new Date('2026-03-10T02:00:00Z')
-    expect((await verb(rep, versionId, 'accept')).body).toMatchObject({ state: 'accepted' })
-  })
-})
-
-test('a clause with a threshold says which', async () => {
-  const faults = await w
-    .make(clause, { title: '按天', body: '…', trigger: 'delivery_days' })
-    .catch(({ fields }) => fields)
-  expect(faults).toMatchObject([{ field: 'threshold' }])
-})
-
-test('the offer as a table holds its lines and the amount in words', async () => {
-  const { versionId } = await quoteOf(rep)
-  await save(rep, versionId, [line(2), line(1, 999_99)])
-  const sheet = await as(rep).get(`quote-version/${versionId}/document.xlsx`)
-  expect(sheet.status).toBe(200)
-  expect(sheet.text.slice(0, 2)).toBe('PK')
 })

@@ -1,6 +1,8 @@
 import { type Ctx, change, faults, today } from '../../../kernel/index.ts'
+import { unfilled } from '../clause/index.ts'
 import type { Assessment } from './assess.ts'
 import { assess } from './assess.ts'
+import { quoteDocument } from './document.ts'
 import { consume, giveBack, takeTurns } from './float.ts'
 import { inputOf, linesOf } from './lines.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
@@ -13,6 +15,11 @@ const fail = faults('quote', {
     zh: '这是给新客户的首次报价,还不知道{missing}。请在商机里补充,或「申请豁免」并说明原因,由上级批准。',
   },
   clause_missing: { status: 409, zh: '这份报价必须写入条款{clauses}。请在「条款」里添加后再定稿。', field: 'clauses' },
+  clause_unfilled: {
+    status: 409,
+    zh: '条款中的变量{names}在报价里没有内容。请在「条款」里把它改写成文字,或填写报价的对应内容。',
+    field: 'clauses',
+  },
   beyond_authority: { status: 409, zh: '这份报价超出你的价格权限:{because}请「提交审批」,或调整价格后再定稿。' },
 })
 
@@ -31,6 +38,11 @@ export const refuseUnfit = async (ctx: Ctx, version: QuoteVersion): Promise<Asse
   const absent = clauses.filter(({ mandatory, present }) => mandatory && !present)
   if (absent.length > 0)
     fail('clause_missing', { clauses: absent.map(({ title, because }) => `「${title}」(${because})`).join('、') })
+  const open = unfilled(
+    (await quoteDocument(ctx, version.id)).clauses.map(({ body }) => body),
+    {},
+  )
+  if (open.length > 0) fail('clause_unfilled', { names: open.map((name) => `「${name}」`).join('') })
   return assessment
 }
 

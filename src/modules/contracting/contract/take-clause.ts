@@ -1,0 +1,32 @@
+import { command, create, faults, field, get } from '../../../kernel/index.ts'
+import { lawyers, sellers } from '../access.ts'
+import { clause } from '../clause/index.ts'
+import { contractClause } from './clause.entity.ts'
+import { contract } from './contract.entity.ts'
+import { clausesOf } from './text.ts'
+
+const fail = faults('contract', {
+  clause_retired: {
+    status: 409,
+    field: 'clauseId',
+    zh: '条款「{title}」已停用。请选择另一条款,或请法务在条款库重新启用它。',
+  },
+  clause_taken: { status: 409, field: 'clauseId', zh: '合同已有条款「{title}」。需要时请直接修改它的文字。' },
+})
+
+/** A clause of the library becomes the last of the contract, with the words it has today. */
+export const takeClause = command(contract, 'takeClause', {
+  zh: '从条款库添加',
+  en: 'Add from the library',
+  input: { clauseId: field.ref('clause', { zh: '条款', en: 'Clause', required: true }) },
+  allow: [...sellers, ...lawyers],
+  when: { state: ['draft'] },
+  run: async (ctx, row, { clauseId }) => {
+    const { title, kind, body: text, active } = await get(ctx, clause, clauseId)
+    if (!active) fail('clause_retired', { title })
+    const clauses = await clausesOf(ctx, row.id)
+    if (clauses.some((taken) => taken.clauseId === clauseId)) fail('clause_taken', { title })
+    const position = Math.max(0, ...clauses.map((taken) => taken.position)) + 1
+    await create(ctx, contractClause, { contractId: row.id, clauseId, position, kind, title, text })
+  },
+})

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import { systemActor } from '../../../kernel/index.ts'
+import { quoteDocument } from './document.ts'
+import { expireQuotes } from './expire.job.ts'
+import { quoteWorld } from './quote.fixture.ts'
+
+const { w, as, quoteOf, line, save, verb, versionOf } = await quoteWorld()
+const { rep } = w.team
+
+describe('the customer', () => {
+  const sent = async () => {
+    const { quote, versionId } = await quoteOf(rep)
+    await save(rep, versionId, [line(2)], { validUntil: '2026-03-20' })
+    await verb(rep, versionId, 'release')
+    expect((await verb(rep, versionId, 'send', { to: 'buyer@example.cn', message: '请看附件' })).body).toMatchObject({
+      state: 'sent',
+    })
+    const { items } = (
+      await as(w.team.admin).get('mail', { filter: { subjectId: { eq: versionId } }, fields: 'body,subject' })
+    ).body
+    const token = /\/q\/([\w-]+)/.exec((await as(w.team.admin).get(`mail/${items[0].id}`)).body.body)?.[1] as string
+    return { quote, versionId, token }
+  }
+  const open = (token: string) => w.http.inject({ method: 'POST', url: `/api/public/quote/${token}` })
+
+  test('opens the offer by the link in the letter, without an account; each opening is recorded and the first is told', async () => {
+    const { versionId, token } = await sent()
+    const seen = await open(token)
+    expect(seen.json()).toMatchObject({
+      total: 2000_00,
+      inWords: '人民币贰仟元整',
+      lines: [{ name: '泵', amount: 2000_00 }],
+    })
+    expect(seen.body).not.toMatch(/cost|margin|because|listTotal/)
+    await open(token)
+    const { items } = (await as(rep).get('quote-link', { filter: { quoteVersionId: { eq: versionId } } })).body
+    expect(items[0]).toMatchObject({ email: 'buyer@example.cn', opens: 2, firstOpenedAt: '2026-03-10T02:00:00Z' })
+    expect(JSON.stringify(items)).not.toContain(token)
+    const told = (await as(rep).get('notification', { filter: { subjectId: { eq: versionId } } })).body.items
+    expect(told).toHaveLength(1)
+    const pdf = await w.http.inject({ method: 'GET', url: `/api/public/quote/${token}/document.pdf` })
+    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  test('is told politely that a quote has expired, and whom to ask; the job closes it', async () => {
+    const { versionId, token } = await sent()
+    w.now = new Date('2026-03-21T02:00:00Z')
+    const refused = await open(token)
+    expect(refused.statusCode).toBe(409)
+    expect(refused.json().detail).toMatch(/^这份报价的有效期到 2026-03-20 为止。请联系 /)
+    await expireQuotes.run(w.app, systemActor, {})
+    expect(await versionOf(versionId)).toMatchObject({ state: 'expired' })
+    expect((await open(token)).json().code).toBe('quote-link.expired')
+    expect((await verb(rep, versionId, 'accept')).body).toMatchObject({ code: 'command.not_now' })
+    w.now = new Date('2026-03-10T02:00:00Z')
+  })
+
+  test('cannot use a link of an earlier version once a new one was sent, nor one that was declined or never was', async () => {
+    const { quote, versionId, token } = await sent()
+    const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.versionId
+    await verb(rep, next, 'release')
+    expect((await open(token)).statusCode).toBe(200)
+    await verb(rep, next, 'send', { to: 'buyer@example.cn' })
+    expect((await open(token)).json().code).toBe('quote-link.replaced')
+    expect(await versionOf(versionId)).toMatchObject({ state: 'superseded' })
+    expect((await open('x'.repeat(32))).json().code).toBe('quote-link.unknown')
+    const other = await sent()
+    await verb(rep, other.versionId, 'decline', { reason: '预算取消' })
+    expect((await open(other.token)).json().code).toBe('quote-link.gone')
+  })
+
+  test('is not sent an offer whose time is over, and cannot accept it', async () => {
+    const { versionId } = await quoteOf(rep)
+    await save(rep, versionId, [line(1)], { validUntil: '2026-03-20' })
+    await verb(rep, versionId, 'release')
+    w.now = new Date('2026-03-21T02:00:00Z')
+    expect((await verb(rep, versionId, 'send', { to: 'a@example.cn' })).body).toMatchObject({ code: 'quote.send_late' })
+    expect((await verb(rep, versionId, 'accept')).body).toMatchObject({ code: 'quote.late' })
+    w.now = new Date('2026-03-10T02:00:00Z')
+    expect((await verb(rep, versionId, 'accept')).body).toMatchObject({ state: 'accepted' })
+  })
+})
+
+test('the offer as a table holds its lines and the amount in words', async () => {
+  const { versionId } = await quoteOf(rep)
+  await save(rep, versionId, [line(2), line(1, 999_99)])
+  const sheet = await as(rep).get(`quote-version/${versionId}/document.xlsx`)
+  expect(sheet.status).toBe(200)
+  expect(sheet.text.slice(0, 2)).toBe('PK')
+})
+
+test("what the customer reads has the offer's facts in its clauses, and nothing leaves with a variable in it", async () => {
+  const { versionId } = await quoteOf(rep)
+  await save(rep, versionId, [line(2)])
+  const words = (body: string) => as(rep).post('quote-clause', { quoteVersionId: versionId, title: '价款', body })
+  await words('总价 {{合同金额}}({{金额大写}})。')
+  const open = (await words('按 {{付款计划}} 支付 {{定金}}。')).body
+  const refused = (await verb(rep, versionId, 'release')).body
+  expect(refused).toMatchObject({
+    code: 'quote.clause_unfilled',
+    detail: expect.stringContaining('「付款计划」「定金」'),
+  })
+  await as(rep).delete(`quote-clause/${open.id}`)
+  expect((await verb(rep, versionId, 'release')).status).toBe(200)
+  expect((await w.within(rep, (ctx) => quoteDocument(ctx, versionId))).clauses).toEqual([
+    { title: '价款', body: '总价 2,000.00 元(人民币贰仟元整)。' },
+  ])
+})
