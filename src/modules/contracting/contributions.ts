@@ -1,13 +1,15 @@
 import { first, sql } from '../../kernel/index.ts'
 import { addErasureHold, addWinCondition } from '../crm/index.ts'
-import { addTimelineRecords } from '../work/index.ts'
+import { addTimelineRecords, addWorkbenchSource } from '../work/index.ts'
 import { adjustment, allocation } from './cash/bookings.entity.ts'
 import { dunning } from './cash/dunning.entity.ts'
 import { refuseEarlyWin } from './contract/closing.ts'
+import { waitingForMe } from './waiting.query.ts'
 
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
   addWinCondition(refuseEarlyWin)
+  addWorkbenchSource('contracts', waitingForMe)
   addErasureHold(async (ctx, { accountId }) => {
     const running = await first<{ name: string }>(
       ctx.db,

@@ -134,7 +134,16 @@ const dealFor = async (
   made: Made[],
 ): Promise<string> => {
   const { opportunityName, amount, expectedOn, productId } = wanted
-  const draft = { name: opportunityName as string, accountId, ownerId: row.ownerId, amount, expectedOn, productId }
+  const draft = {
+    name: opportunityName as string,
+    accountId,
+    ownerId: row.ownerId,
+    amount,
+    expectedOn,
+    productId: productId ?? row.productId,
+    // What the customer said when asking is known of the deal from its first day.
+    budget: row.budget,
+  }
   made.push('opportunity')
   return (await openOpportunity(ctx, draft, { leadId: row.id })).id
 }

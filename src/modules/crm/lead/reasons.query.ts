@@ -1,4 +1,5 @@
-import { field, get, select, sql, view } from '../../../kernel/index.ts'
+import { field, get, type Row, select, sql, view } from '../../../kernel/index.ts'
+import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { readers } from '../access.ts'
 import { allowedMinutes, type ClockName, momentOf } from '../sla/clock.ts'
@@ -77,6 +78,7 @@ export const leadReasons = view('lead-reasons', {
       },
       owner: { name: owner?.name ?? null, since: row.ownerSince, decision: row.assignment },
       clock: clock || null,
+      firstContact: firstContact(row, policies.get(row.grade ?? '')?.firstContactMinutes, calendar),
       escalations: escalations.map(({ action, atPercent, why, createdAt }) => ({
         action,
         atPercent,
@@ -88,3 +90,14 @@ export const leadReasons = view('lead-reasons', {
     }
   },
 })
+
+/** How long the owner took to call, against what the grade allows; nothing where another owner had called before. */
+const firstContact = (
+  { firstContactAt: at, ownerSince: since }: Row<typeof lead>,
+  minutesAllowed: number | undefined,
+  calendar: WorkingCalendar,
+) => {
+  if (!at || !since || minutesAllowed === undefined || at < since) return null
+  const minutesTaken = calendar.workingMinutesBetween(new Date(since), new Date(at))
+  return { at, minutesTaken, minutesAllowed, met: minutesTaken <= minutesAllowed }
+}

@@ -1,13 +1,16 @@
+import { Link } from '@tanstack/react-router'
+import type { Row } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
 import { formatInstant } from '../../kit/format.ts'
-import { useWords } from '../../words/words.ts'
+import { Tag } from '../../kit/Tag.tsx'
+import { useSay, useWords } from '../../words/words.ts'
 import { duration } from '../response/duration.ts'
 import styles from './Reasons.module.css'
 import type { Reasons as Answer } from './reasons.ts'
 
-/** Why this grade, why this owner, which clock is running, and why it has been in a pool. */
+/** Why this grade, why this owner, which clock is running or what became of it, and why it has been in a pool. */
 export default function Reasons({ row }: RegionProps) {
   const t = useWords()
   const { data } = useView<Answer>('lead-reasons', { leadId: row.id })
@@ -16,7 +19,7 @@ export default function Reasons({ row }: RegionProps) {
     <section className={styles.reasons} aria-label={t('service.reasons.title')}>
       <Grade {...data.grade} />
       <Owner {...data.owner} />
-      <Clock {...data} />
+      {row.state === 'converted' ? <Became row={row} /> : <Clock {...data} />}
       {data.stays.length > 0 && <Stays stays={data.stays} />}
     </section>
   )
@@ -83,7 +86,39 @@ const Owner = ({ name, decision }: Answer['owner']) => {
   )
 }
 
-const Clock = ({ clock, escalations, lateReason }: Pick<Answer, 'clock' | 'escalations' | 'lateReason'>) => {
+const made = { account: 'accountId', contact: 'contactId', opportunity: 'opportunityId' } as const
+
+/** The way on from a converted lead. */
+const Became = ({ row }: { row: Row }) => {
+  const t = useWords()
+  const say = useSay()
+  const { entities } = useMeta()
+  return (
+    <div className={styles.reason}>
+      <h2>{t('service.reasons.became')}</h2>
+      <ul className={styles.list}>
+        {Object.entries(made).map(([name, key]) => {
+          const entity = entities.find((e) => e.name === name)
+          return (
+            entity &&
+            row[key] !== null && (
+              <li key={name}>
+                <span className={styles.quiet}>{say(entity.label)}</span>
+                <Link to="/$entity/$id" params={{ entity: name, id: String(row[key]) }}>
+                  {row.labels[key]}
+                </Link>
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+type Ticking = Pick<Answer, 'clock' | 'firstContact' | 'escalations' | 'lateReason'>
+
+const Clock = ({ clock, firstContact, escalations, lateReason }: Ticking) => {
   const t = useWords()
   const { timeZone } = useMeta().company
   const action = (name: string) =>
@@ -95,6 +130,7 @@ const Clock = ({ clock, escalations, lateReason }: Pick<Answer, 'clock' | 'escal
           ? t('service.reasons.clock', { clock: t(`service.response.${clock.name}`) })
           : t('service.reasons.noClock')}
       </h2>
+      {firstContact && <FirstContact {...firstContact} />}
       {clock && (
         <>
           <p className={clock.minutesLeft < 0 ? styles.late : styles.quiet}>
@@ -129,6 +165,23 @@ const Clock = ({ clock, escalations, lateReason }: Pick<Answer, 'clock' | 'escal
         </ul>
       )}
     </div>
+  )
+}
+
+const FirstContact = ({ at, minutesTaken, minutesAllowed, met }: NonNullable<Answer['firstContact']>) => {
+  const t = useWords()
+  const { timeZone } = useMeta().company
+  return (
+    <p>
+      <Tag tone={met ? 'success' : 'danger'}>{t(met ? 'service.reasons.inTime' : 'service.reasons.tooLate')}</Tag>{' '}
+      <span className={styles.quiet}>
+        {t('service.reasons.firstContact', {
+          at: formatInstant(at, timeZone),
+          taken: duration(t, minutesTaken),
+          allowed: duration(t, minutesAllowed),
+        })}
+      </span>
+    </p>
   )
 }
 

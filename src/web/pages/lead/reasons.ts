@@ -34,6 +34,12 @@ export interface Reasons {
       readonly taken: boolean
     }[]
   } | null
+  readonly firstContact: {
+    readonly at: string
+    readonly minutesTaken: number
+    readonly minutesAllowed: number
+    readonly met: boolean
+  } | null
   readonly escalations: readonly { readonly action: string; readonly why: string; readonly at: string }[]
   readonly lateReason: string | null
   readonly stays: readonly {

@@ -9,8 +9,10 @@ import { useSay, useWords } from '../../words/words.ts'
 import { Alarms } from './Alarms.tsx'
 import { FollowUps } from './FollowUps.tsx'
 import { Headline } from './Headline.tsx'
+import { Leads } from './Leads.tsx'
 import { Section } from './Section.tsx'
 import { TaskList } from './TaskList.tsx'
+import { Waiting } from './Waiting.tsx'
 import styles from './Workbench.module.css'
 import type { WorkbenchView } from './workbench.ts'
 
@@ -29,6 +31,8 @@ export const Workbench = () => {
       {data && (
         <div className={styles.columns}>
           <div className={styles.column}>
+            <Leads leads={data.followUps?.leads ?? []} />
+            <Waiting items={data.contracts ?? []} today={data.today} />
             <TaskList tasks={data.tasks} today={data.today} />
             <Reminders items={data.reminders} />
           </div>

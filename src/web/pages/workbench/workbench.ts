@@ -8,10 +8,33 @@ export interface WorkTask {
   readonly subjectId: string | null
 }
 
+/** A lead of mine whose clock runs, or that nobody has called. */
+export interface TickingLead {
+  readonly id: string
+  readonly name: string
+  readonly company: string | null
+  readonly grade: string | null
+  readonly clock: 'first_contact' | 'follow_up' | null
+  readonly minutesLeft: number | null
+}
+
+/** Something of contracts and money that goes on only when I do something. */
+export interface WaitingItem {
+  readonly kind: 'sign' | 'confirm' | 'review' | 'start' | 'overdue'
+  readonly entity: string
+  readonly id: string
+  readonly title: string
+  readonly about: string | null
+  readonly amount: number | null
+  readonly on: string | null
+}
+
 export interface WorkbenchView {
   readonly today: string
   readonly tasks: Readonly<Record<'overdue' | 'today' | 'later', readonly WorkTask[]>>
   readonly reminders: readonly { readonly id: string; readonly title: string; readonly remindAt: string }[]
   readonly recent: readonly { readonly entity: string; readonly id: string; readonly title: string }[]
+  readonly followUps?: { readonly leads: readonly TickingLead[] }
+  readonly contracts?: readonly WaitingItem[]
   readonly executionTasks?: readonly { readonly id: string; readonly task: string; readonly plannedOn: string }[]
 }

@@ -17,4 +17,15 @@ export const work: typeof zh = {
   alarms: 'Open anomalies',
   followUps: 'Deals to follow up',
   noFollowUps: 'Nothing is due today. Next steps with a date appear here when they are due.',
+  leads: 'Leads to contact',
+  left: '{{time}} left',
+  over: '{{time}} over',
+  waiting: {
+    sign: 'Waiting for my signature',
+    confirm: 'Receipts to confirm',
+    review: 'Waiting for legal',
+    start: 'Approved, to be sent for signature',
+    overdue: 'Overdue payments of my customers',
+  },
+  daysLate: '{{n}} days late',
 }

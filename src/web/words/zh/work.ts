@@ -15,4 +15,15 @@ export const work = {
   alarms: '待处理的指标异常',
   followUps: '该跟进的商机',
   noFollowUps: '今天没有到期的跟进。记录跟进时写下下一步和日期,到期会出现在这里。',
+  leads: '该联系的线索',
+  left: '还剩 {{time}}',
+  over: '超时 {{time}}',
+  waiting: {
+    sign: '等我签署',
+    confirm: '到账待确认',
+    review: '法务待审查',
+    start: '已批准,待发起签署',
+    overdue: '我的客户逾期未付',
+  },
+  daysLate: '逾期 {{n}} 天',
 }

@@ -1,0 +1,37 @@
+import { Link } from '@tanstack/react-router'
+import { Tag } from '../../kit/Tag.tsx'
+import { useWords } from '../../words/words.ts'
+import { duration } from '../response/duration.ts'
+import { Section } from './Section.tsx'
+import styles from './Workbench.module.css'
+import type { TickingLead } from './workbench.ts'
+
+const tones = { A: 'danger', B: 'warning' } as const
+
+/** Leads that wait for a call of mine, with the working time that is left for it. */
+export const Leads = ({ leads }: { leads: readonly TickingLead[] }) => {
+  const t = useWords()
+  if (leads.length === 0) return null
+  return (
+    <Section title={t('work.leads')} count={leads.length}>
+      <ul>
+        {leads.map(({ id, name, company, grade, clock, minutesLeft }) => (
+          <li key={id} className={styles.row}>
+            {grade && <Tag tone={tones[grade as 'A'] ?? 'neutral'}>{grade}</Tag>}
+            <span className={styles.grow}>
+              <Link to="/$entity/$id" params={{ entity: 'lead', id }}>
+                {company ? `${company} · ${name}` : name}
+              </Link>
+              {clock && <span className={styles.below}>{t(`service.response.${clock}`)}</span>}
+            </span>
+            {minutesLeft !== null && (
+              <span className={minutesLeft < 0 ? styles.late : styles.quiet}>
+                {t(minutesLeft < 0 ? 'work.over' : 'work.left', { time: duration(t, minutesLeft) })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
