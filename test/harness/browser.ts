@@ -84,7 +84,7 @@ const visit = async (browser: Browser, url: string, { as, isNarrow = false }: Vi
       : { viewport: { width: 1440, height: 900 } }),
   })
   // Several people share the machine that runs the tests.
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(25_000)
   if (as) await signInQuietly(context.request, new URL(url).origin, as)
   const page = await context.newPage()
   const broken: string[] = []

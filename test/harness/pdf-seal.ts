@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import forge from 'node-forge'
 
@@ -15,6 +16,17 @@ export const sealFault = (pdf: Buffer): string | null => {
   if (!hex) return 'something stands beside the signature'
   const content = Buffer.concat([pdf.subarray(0, length), pdf.subarray(next)])
   return cmsFault(Buffer.from(hex, 'hex'), content)
+}
+
+/** What Debian's pdfsig says of the signatures in a file; null where it is not installed. */
+export const pdfsig = (path: string): string | null => {
+  try {
+    return execFileSync('pdfsig', ['-nocert', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    console.log('跳过 pdfsig:没有安装 poppler-utils')
+    return null
+  }
 }
 
 const cmsFault = (der: Buffer, content: Buffer): string | null => {

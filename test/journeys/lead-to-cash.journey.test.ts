@@ -1,13 +1,18 @@
-import { test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
 import { expectAccessible, openBrowser } from '../harness/browser.ts'
 import { pageSteps } from '../harness/page-steps.ts'
+import { pdfsig, sealFault } from '../harness/pdf-seal.ts'
 import { openSalesCompany } from '../harness/sales-company.ts'
+import { approveInInbox, chooseClosedMeans, linkIn, quoteOneLine, stageSteps } from '../harness/sales-steps.ts'
 
 // One deal told in chapters, from a visitor of the website to the money, each by those who would do it.
 
 const company = await openSalesCompany()
 const { visit } = await openBrowser()
-const { url, people } = company
+const { url, people, letter } = company
+
+const story = { deal: '', contract: '' }
 
 test('a visitor fills in the public form; the lead is graded A, given away by rule, and its clock runs', async () => {
   const visitor = await visit(`${url}/f/${company.form.key}?utm_source=baidu`, { isNarrow: true })
@@ -59,4 +64,206 @@ test('the owner calls within two hours, sees the time limit met, and makes custo
   await submit('转化')
   await rep.getByText('已转化').first().waitFor()
   await rep.getByRole('link', { name: '灌装产线改造' }).first().waitFor()
+})
+
+test('the gates of the bound process open only for what they ask: pain points, budget, decision chain and papers', async () => {
+  const rep = await visit(`${url}/opportunity`, { as: people.rep })
+  const { refused, passes, fillIn, handIn } = stageSteps(rep)
+  await rep.getByRole('link', { name: '灌装产线改造' }).click()
+  await rep.waitForURL('**/opportunity/*')
+  story.deal = rep.url()
+  await passes()
+  await refused('请填写「预计成交日期」')
+  await fillIn({ 预计成交日期: '2030-03-31' })
+  await passes()
+  await refused('请填写「核心痛点」', '请提交交付物「需求分析报告」')
+  await fillIn({ 核心痛点: '产能不足;换型时间长;人工多', 客户决策链: '生产总监提出,总经理拍板,采购部执行' })
+  await handIn('需求分析报告', '需求调研表(3 个核心痛点)', '客户决策链摸排清单')
+  await passes()
+})
+
+test('two versions of a quote go to the customer, who opens them; the second is accepted', async () => {
+  const rep = await visit(story.deal, { as: people.rep })
+  const { fill, submit } = pageSteps(rep)
+  const readAtCustomers = async (version: string, total: string) => {
+    const { text } = await letter('sun@example.cn', version)
+    const customer = await visit(linkIn(text), { isNarrow: true })
+    await customer.getByText(total).first().waitFor()
+  }
+  const send = async () => {
+    await rep.getByRole('button', { name: '定稿' }).click()
+    await submit('定稿')
+    await rep.getByRole('button', { name: '发送给客户' }).click()
+    await fill('收件人邮箱', 'sun@example.cn')
+    await submit('发送给客户')
+  }
+  await quoteOneLine(rep, '灌装产线')
+  await send()
+  await readAtCustomers('V1', '¥640,000.00')
+
+  await rep.getByRole('link', { name: '灌装产线改造' }).first().click()
+  await rep.getByRole('button', { name: '新建版本' }).click()
+  await fill('本版说明', '让价到 62 万')
+  await submit('新建版本')
+  await rep.getByRole('link', { name: /V2/ }).click()
+  await rep.getByRole('textbox', { name: '报价单价 1' }).fill('62 万')
+  await rep.getByRole('button', { name: '保存明细' }).click()
+  await rep.getByText('明细已保存').last().waitFor()
+  await rep.getByText('在你的权限内,可以直接定稿').waitFor()
+  await rep.getByRole('button', { name: '与上一版对比' }).click()
+  await rep.getByText('¥640,000.00').first().waitFor()
+  await send()
+  await readAtCustomers('V2', '¥620,000.00')
+  await rep.getByRole('button', { name: '客户接受' }).click()
+  await submit('客户接受')
+  await rep.getByText('客户已接受').first().waitFor()
+})
+
+test('a contract of 620,000 元 is drawn up for the deal with a plan that adds up, and submitted', async () => {
+  const rep = await visit(story.deal, { as: people.rep })
+  const { fill, submit, choose } = pageSteps(rep)
+  await rep.getByRole('tab', { name: /^合同 / }).click()
+  await rep.getByRole('button', { name: '新建合同' }).click()
+  await fill('合同名称', '灌装产线改造合同')
+  await fill('合同金额', '62 万')
+  await choose('合同模板', '标准销售合同')
+  await submit('保存')
+  await rep.getByRole('link', { name: '灌装产线改造合同' }).click()
+  await rep.waitForURL('**/contract/*')
+  story.contract = rep.url()
+  await rep.getByRole('tab', { name: /^应收款 / }).click()
+  for (const [name, kind, due, amount] of [
+    ['首付款', '首付款', '2030-04-01', '186000'],
+    ['验收款', '验收款', '2030-07-01', '434000'],
+  ] as const) {
+    await rep.getByRole('button', { name: '新建应收款' }).first().click()
+    await fill('款项', name)
+    await choose('性质', kind)
+    await fill('到期日', due, 'Enter')
+    await fill('应收金额', amount)
+    await submit('保存')
+  }
+  await rep.getByRole('button', { name: '提交审批' }).click()
+  await submit('提交审批')
+  await rep.getByText('财务、法务、副总裁会签').first().waitFor()
+})
+
+test('finance, legal and the vice president sign it, each on their own account', async () => {
+  for (const who of ['finance', 'legal', 'vp'] as const) {
+    const page = await visit(`${url}/approvals`, { as: people[who], isNarrow: true })
+    await approveInInbox(page, '灌装产线改造合同')
+  }
+})
+
+test('legal passes every item of its list from the workbench', async () => {
+  const legal = await visit(url, { as: people.legal })
+  const { submit } = pageSteps(legal)
+  const waiting = legal.getByRole('region', { name: '法务待审查' })
+  await waiting.getByRole('link', { name: '灌装产线改造合同' }).click()
+  await legal.getByRole('tab', { name: /^法务审查 / }).click()
+  for (const item of ['知识产权归属', '保密义务', '数据保护', '反商业贿赂']) {
+    await legal.getByRole('link', { name: item }).click()
+    await legal.getByRole('button', { name: '通过', exact: true }).click()
+    await submit('通过')
+    await legal.goBack()
+  }
+  await legal.goto(url)
+  await legal.getByRole('region', { name: '我的任务' }).waitFor()
+  expect(await waiting.count()).toBe(0)
+})
+
+test('the customer signs by a link with the code from the letter, then the vice president signs for the company', async () => {
+  const rep = await visit(url, { as: people.rep })
+  const { fill, submit, choose } = pageSteps(rep)
+  await rep.getByRole('region', { name: '已批准,待发起签署' }).getByRole('link', { name: '灌装产线改造合同' }).click()
+  await rep.getByRole('tab', { name: /^签署方 / }).click()
+  const party = async (order: string, name: string, more: () => Promise<void>) => {
+    await rep.getByRole('button', { name: '新建签署方' }).first().click()
+    await rep.getByRole('spinbutton', { name: '签署顺序' }).fill(order)
+    await fill('姓名', name)
+    await more()
+    await submit('保存')
+  }
+  await party('1', '孙总监', () => fill('邮箱', 'sun@example.cn'))
+  await party('2', '周副总', async () => {
+    await choose('签署方', '我方')
+    await choose('我方签署人', '周副总')
+  })
+  await rep.getByRole('button', { name: '发起签署' }).click()
+  await submit('发起签署')
+  await rep.getByText('签署中').first().waitFor()
+
+  const { text } = await letter('sun@example.cn', '请签署合同')
+  const customer = await visit(linkIn(text), { isNarrow: true })
+  await customer.getByText('人民币陆拾贰万元整').waitFor()
+  await customer.getByRole('button', { name: '获取验证码' }).click()
+  const { subject } = await letter('sun@example.cn', '签署验证码')
+  await customer.getByText('输入姓名').click()
+  await customer.getByLabel('签名(姓名)').fill('孙总监')
+  await customer.getByRole('textbox', { name: '验证码' }).fill(/\d{6}/.exec(subject)?.[0] ?? '')
+  await customer.getByRole('checkbox').check()
+  await expectAccessible(customer)
+  await customer.getByRole('button', { name: '确认签署' }).click()
+  await customer.getByText('签署完成').waitFor()
+
+  const vp = await visit(url, { as: people.vp })
+  await vp.getByRole('region', { name: '等我签署' }).getByRole('link', { name: '灌装产线改造合同' }).click()
+  await vp.getByRole('button', { name: '代表公司签署' }).click()
+  const steps = pageSteps(vp)
+  await steps.fill('签名(姓名)', '周副总')
+  await vp.getByRole('dialog').getByRole('switch', { name: '同意以电子方式签署' }).click()
+  await steps.submit('代表公司签署')
+})
+
+test('the deal is won by the signed contract, whose sealed original is one with every byte', async () => {
+  const rep = await visit(story.contract, { as: people.rep })
+  await rep.getByText('已生效').first().waitFor()
+  const download = rep.waitForEvent('download')
+  await rep.getByRole('link', { name: '盖章原件 PDF' }).click()
+  const path = await (await download).path()
+  const pdf = readFileSync(path)
+  expect(sealFault(pdf)).toBeNull()
+  expect(pdfsig(path) ?? 'Signature is Valid').toContain('Signature is Valid')
+  const changed = Buffer.from(pdf)
+  changed[600] = (changed[600] ?? 0) ^ 1
+  expect(sealFault(changed)).not.toBeNull()
+  await rep.goto(story.deal)
+  await rep.getByText('赢单').first().waitFor()
+})
+
+test('where 成交 means contract and first payment, the same deal is open again', async () => {
+  const settings = await visit(`${url}/settings/company`, { as: people.admin })
+  await chooseClosedMeans(settings, '合同生效且收到首款')
+  const rep = await visit(story.deal, { as: people.rep })
+  await rep.getByText('进行中', { exact: true }).first().waitFor()
+})
+
+test('the first payment is registered, confirmed by finance from the workbench, and wins it', async () => {
+  const rep = await visit(story.contract, { as: people.rep })
+  const { fill, submit } = pageSteps(rep)
+  await rep.getByRole('tab', { name: /^到账 / }).click()
+  await rep.getByRole('button', { name: '新建到账' }).click()
+  await fill('付款方', '金陵乳业有限公司')
+  await fill('到账金额', '186000')
+  await fill('银行流水号', 'ICBC-20260322-01')
+  await submit('保存')
+
+  const finance = await visit(url, { as: people.finance })
+  const waiting = finance.getByRole('region', { name: '到账待确认' })
+  await waiting.getByText('18.6 万').waitFor()
+  await waiting.getByRole('link').click()
+  await finance.getByRole('button', { name: '到账确认' }).click()
+  await pageSteps(finance).submit('到账确认')
+  await finance.getByText('已确认到账').first().waitFor()
+  await rep.goto(story.deal)
+  await rep.getByText('赢单', { exact: true }).first().waitFor()
+})
+
+test('where 成交 means the contract alone, it stays won', async () => {
+  const settings = await visit(`${url}/settings/company`, { as: people.admin })
+  await chooseClosedMeans(settings, '合同生效')
+  const rep = await visit(`${url}/receivable`, { as: people.rep })
+  await rep.getByText('已结清').first().waitFor()
+  await rep.goto(story.deal)
+  await rep.getByText('赢单', { exact: true }).first().waitFor()
 })

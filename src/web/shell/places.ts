@@ -113,7 +113,6 @@ const groups: readonly Group[] = [
       '/lever',
       '/concession',
       '/tco-item',
-      '/tco-rival',
       '/quote-version',
       '/quote-line',
       '/quote-exemption',

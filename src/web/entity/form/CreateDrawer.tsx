@@ -13,18 +13,24 @@ interface Props {
   entity: EntityMeta
   /** Values given by where the form was opened: the account a contact belongs to. */
   given?: Values
+  /** Values that where the form was opened lets expect, and that may be changed. */
+  suggested?: Values
   labels?: Readonly<Record<string, string>>
   /** Fields that what follows here cannot do without, although a record may. */
   asks?: readonly string[] | undefined
   onClose: () => void
 }
 
-export const CreateDrawer = ({ entity, given = {}, labels, asks = [], onClose }: Props) => {
+export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks = [], onClose }: Props) => {
   const t = useWords()
   const say = useSay()
   const navigate = useNavigate()
   const defaultsOf = useDefaults()
-  const [start] = useState(() => ({ ...defaultsOf(entity.fields.filter((field) => field.editable)), ...given }))
+  const [start] = useState(() => ({
+    ...defaultsOf(entity.fields.filter((field) => field.editable)),
+    ...suggested,
+    ...given,
+  }))
   // One key per record to be made: a second click or a lost answer does not make a second record.
   const key = useRef(crypto.randomUUID())
   const what = say(entity.label)

@@ -14,7 +14,7 @@ import { CreateDrawer, titleOf } from '../form/CreateDrawer.tsx'
 import { FieldValue } from '../value/FieldValue.tsx'
 import { uploadFile } from '../value/FileInput.tsx'
 import styles from './RecordTabs.module.css'
-import { type Related, withoutGiven } from './related.ts'
+import { type Related, sharedBy, withoutGiven } from './related.ts'
 
 const pageSize = 20
 
@@ -32,6 +32,7 @@ export const RelatedList = ({ of, row, related }: { of: EntityMeta; row: Row; re
     related,
   ).slice(0, 6)
   const given = Object.keys(related.given)
+  const shared = sharedBy(of, row, child)
   const canCreate = child.can.includes('create') && given.every((key) => fieldOf(child, key)?.editable !== false)
   const create =
     child.name === 'file'
@@ -65,7 +66,8 @@ export const RelatedList = ({ of, row, related }: { of: EntityMeta; row: Row; re
         <CreateDrawer
           entity={child}
           given={related.given}
-          labels={Object.fromEntries(given.map((key) => [key, titleOf(of, row)]))}
+          suggested={shared}
+          labels={{ ...row.labels, ...Object.fromEntries(given.map((key) => [key, titleOf(of, row)])) }}
           onClose={() => setCreating(false)}
         />
       )}

@@ -1,5 +1,5 @@
 import type { EntityMeta, Field, Filter, Row } from '../../client/contract.ts'
-import { useMeta } from '../../client/meta.ts'
+import { fieldOf, useMeta } from '../../client/meta.ts'
 import { useSay } from '../../words/words.ts'
 
 export interface Related {
@@ -46,3 +46,16 @@ export const useRelated = (entity: EntityMeta, row: Row): Related[] => {
 /** The field of the child that points back is not shown in a list of one record's children. */
 export const withoutGiven = (fields: readonly Field[], related: Related): Field[] =>
   fields.filter((field) => !(field.key in related.given))
+
+/** What the record refers to and its child refers to under the same name: the contract of a deal is with the customer of the deal. */
+export const sharedBy = (of: EntityMeta, row: Row, child: EntityMeta): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    of.fields
+      .filter(
+        ({ key, target, kind }) => target && kind === 'reference' && row[key] && isOffered(fieldOf(child, key), target),
+      )
+      .map(({ key }) => [key, row[key]]),
+  )
+
+const isOffered = (field: Field | undefined, target: string | undefined): boolean =>
+  field?.target === target && field?.editable === true

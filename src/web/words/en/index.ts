@@ -4,7 +4,6 @@ import { entity } from './entity.ts'
 import { goal } from './goal.ts'
 import { intake } from './intake.ts'
 import { loop } from './loop.ts'
-import { negotiation } from './negotiation.ts'
 import { quote } from './quote.ts'
 import { review } from './review.ts'
 import { sales } from './sales.ts'
@@ -25,7 +24,6 @@ export const en = {
   goal,
   intake,
   loop,
-  negotiation,
   quote,
   review,
   service,
