@@ -16,6 +16,7 @@ import { loadService, releaseSome } from './service.ts'
 import { type Clock, openStage } from './stage.ts'
 import { forgetEvents, operations, type Story } from './story.ts'
 import { signContracts } from './story-contracts.ts'
+import { tellErp } from './story-erp.ts'
 import { carryOn, startProject } from './story-project.ts'
 import { quoteDeals } from './story-quotes.ts'
 import { holdReview } from './story-review.ts'
@@ -120,6 +121,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   await forgetEvents(app)
   await carryOn(story, project)
   await signContracts(story)
+  await tellErp(story)
   clock.now = calendar.now
   await quoteDeals(story)
   await releaseSome(story)

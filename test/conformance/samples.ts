@@ -32,6 +32,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   activity: () => ({ leadId: null, noFollowUpReason: null, happenedAt: '2026-03-01T01:02:03.000Z' }),
   adjustment: () => ({ amount: 1, invoiceId: null }),
   allocation: () => ({ amount: 1 }),
+  'allowed-address': (n) => ({ address: `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}` }),
   anomaly: (n) => ({ period: `${1990 + (n % 100)}-0${1 + (n % 9)}` }),
   'assignment-rule': () => ({ method: 'round_robin' }),
   'calendar-day': (n) => ({ day: dayAfter(n) }),

@@ -20,6 +20,7 @@ import { takeClause } from './contract/take-clause.ts'
 import { contribute } from './contributions.ts'
 import { blacklist, clearBlacklist } from './credit/credit.commands.ts'
 import { creditPolicy, creditProfile } from './credit/credit.entity.ts'
+import { erp } from './erp/index.ts'
 import { negotiations } from './negotiation/index.ts'
 import { quotes } from './quote/index.ts'
 import { signingCommands } from './signing/signing.commands.ts'
@@ -30,6 +31,7 @@ export { owedFilter } from './cash/in-force.ts'
 export { receipt } from './cash/receipt.entity.ts'
 export { receivable } from './cash/receivable.entity.ts'
 export { type Contract, contract } from './contract/contract.entity.ts'
+export { webhookDelivery } from './erp/erp.entity.ts'
 export {
   openQuoteLink,
   type QuoteDocument,
@@ -67,6 +69,7 @@ export const contractingModule: Module = {
     agingBucket,
     dunningStep,
     dunning,
+    ...erp.entities,
     ...quotes.entities,
     ...negotiations.entities,
   ],
@@ -82,9 +85,10 @@ export const contractingModule: Module = {
     waiveLegal,
     blacklist,
     clearBlacklist,
+    ...erp.commands,
     ...quotes.commands,
   ],
-  views: [receivableAging, ...quotes.views, ...negotiations.views],
-  reactions: closingReactions,
-  jobs: [dunningJob, renewalJob, ...quotes.jobs],
+  views: [receivableAging, ...erp.views, ...quotes.views, ...negotiations.views],
+  reactions: [...closingReactions, ...erp.reactions],
+  jobs: [dunningJob, renewalJob, ...erp.jobs, ...quotes.jobs],
 }

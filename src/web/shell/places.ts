@@ -195,6 +195,7 @@ const groups: readonly Group[] = [
       { page: 'delegations', to: '/delegation', reads: 'delegation' },
       { page: 'authority', to: '/authority-limit', reads: 'authority-limit' },
       { page: 'splitRules', to: '/split-rule', reads: 'split-rule' },
+      { page: 'erp', to: '/webhook', reads: 'webhook' },
       { page: 'migration', to: '/settings/migration', only: 'admin' },
       { page: 'security', to: '/settings/security' },
       { page: 'everything', to: '/settings/everything' },

@@ -52,6 +52,8 @@ const regions: Readonly<Record<string, Regions>> = {
     Lead: lazy(() => import('../../pages/contract/ContractDoor.tsx')),
     shows: ['riskReasons', 'sealedFileId'],
   },
+  webhook: { Lead: lazy(() => import('../../pages/erp/WebhookRegion.tsx')) },
+  'webhook-delivery': { Lead: lazy(() => import('../../pages/erp/DeliveryRegion.tsx')) },
   opportunity: { Lead: lazy(() => import('../../pages/opportunity/Stages.tsx')) },
 }
 

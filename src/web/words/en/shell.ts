@@ -66,6 +66,7 @@ export const shell: typeof zh = {
     delegations: 'Delegations',
     authority: 'Authority limits',
     splitRules: 'Split-order rules',
+    erp: 'ERP webhooks',
     pipeline: 'Pipeline board',
     funnel: 'Funnel',
     dashboard: 'Dashboard',

@@ -64,6 +64,7 @@ export const shell = {
     delegations: '审批委托',
     authority: '权限额度',
     splitRules: '拆单规则',
+    erp: 'ERP 推送',
     pipeline: '商机看板',
     funnel: '销售漏斗',
     dashboard: '指标看板',

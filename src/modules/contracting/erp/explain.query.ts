@@ -1,0 +1,64 @@
+import { faults, field, find, first, sql, view } from '../../../kernel/index.ts'
+import { addressesOf, isInside, mayCall } from '../../../platform/webhook/address.ts'
+import { webhook, webhookDelivery } from './erp.entity.ts'
+import { earlier, mostTries } from './send.job.ts'
+
+const fail = faults('webhook-explain', {
+  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
+})
+
+const watchers = ['admin', 'operations', 'finance']
+
+interface Queue {
+  readonly queued: number
+  readonly dead: number
+  readonly sent: number
+  readonly oldestAt: string | null
+  readonly lastSentAt: string | null
+}
+
+/** May this address be called, and how much is waiting for it. */
+export const webhookExplained = view('webhook-explained', {
+  zh: 'ERP 推送说明',
+  en: 'ERP webhook explained',
+  allow: watchers,
+  input: { webhookId: field.ref('webhook', { zh: 'ERP 推送', en: 'Webhook', required: true }) },
+  run: async (ctx, { webhookId }) => {
+    const row = (await find(ctx, webhook, webhookId)) ?? fail('no_record')
+    const queue = await first<Queue>(
+      ctx.db,
+      sql`select count(*) filter (where state = 'queued') as queued, count(*) filter (where state = 'dead') as dead,
+          count(*) filter (where state = 'sent') as sent, min(created_at) filter (where state in ('queued', 'dead')) as "oldestAt",
+          max(sent_at) as "lastSentAt" from contracting.webhook_delivery where webhook_id = ${row.id}::uuid and deleted_at is null`,
+    )
+    const networks = await ctx.db.rows(
+      sql<{ address: string }>`select address from contracting.allowed_address where deleted_at is null`,
+    )
+    const allowed = networks.map(({ address }) => address)
+    const found = await addressesOf(new URL(row.url).hostname).catch(() => [])
+    const addresses = found.map((address) => ({ address, inside: isInside(address), open: mayCall(address, allowed) }))
+    return { active: row.active, hasSecret: row.hasSecret, addresses, ...queue }
+  },
+})
+
+/** Why a message has not arrived yet. */
+export const deliveryExplained = view('delivery-explained', {
+  zh: '推送记录说明',
+  en: 'Delivery explained',
+  allow: watchers,
+  input: { deliveryId: field.ref('webhook-delivery', { zh: '推送记录', en: 'Delivery', required: true }) },
+  run: async (ctx, { deliveryId }) => {
+    const row = (await find(ctx, webhookDelivery, deliveryId)) ?? fail('no_record')
+    const { state, tries, nextTryAt } = row
+    const isWaiting = state === 'queued' || state === 'dead'
+    const before = isWaiting
+      ? await first<{ id: string; name: string; state: string }>(
+          ctx.db,
+          sql`select b.id, b.name, b.state from contracting.webhook_delivery as d join contracting.webhook_delivery as b
+            on b.id in (${earlier(sql`d`)}) where d.id = ${row.id}::uuid order by b.event_seq limit 1`,
+        )
+      : undefined
+    const hook = await find(ctx, webhook, row.webhookId, { unscoped: true })
+    return { state, tries, mostTries, nextTryAt, active: hook?.active ?? false, before: before ?? null }
+  },
+})

@@ -1,0 +1,13 @@
+import { newWebhookSecret, resendDelivery, skipDelivery, testWebhook } from './erp.commands.ts'
+import { allowedAddress, webhook, webhookDelivery } from './erp.entity.ts'
+import { deliveryExplained, webhookExplained } from './explain.query.ts'
+import { erpReaction } from './queue.ts'
+import { erpJob } from './send.job.ts'
+
+export const erp = {
+  entities: [webhook, webhookDelivery, allowedAddress],
+  commands: [newWebhookSecret, testWebhook, resendDelivery, skipDelivery],
+  views: [webhookExplained, deliveryExplained],
+  reactions: [erpReaction],
+  jobs: [erpJob],
+}
