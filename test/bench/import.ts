@@ -1,19 +1,21 @@
 import type { Ground } from './operations.ts'
 
-/** Uploads a CSV of new opportunities, starts the run and waits for its end, as the screen does. */
-export const importRows = async (port: number, key: string, { managerId }: Ground, rows: number) => {
-  const base = `http://127.0.0.1:${port}/api/import`
-  const headers = { authorization: `Bearer ${key}` }
+interface ImportedFile {
+  readonly entity: string
+  readonly csv: string
+  readonly mapping: readonly { readonly column: string; readonly field: string }[]
+  readonly rows: number
+  /** The field by which rows are found again. */
+  readonly by?: string
+}
+
+export const importRows = (port: number, key: string, { managerId }: Ground, rows: number) => {
   const stamp = Date.now().toString(36)
   const lines = Array.from(
     { length: rows },
     (_, i) =>
       `华东设备采购 ${stamp}-${i},IMP-${stamp}-${i},${(i % 900) + 100}.50,2026-12-${String((i % 28) + 1).padStart(2, '0')},${managerId}`,
   )
-  const form = new FormData()
-  form.append('file', new Blob([`商机名称,编号,金额,预计成交日期,负责人\n${lines.join('\n')}\n`]), 'bench.csv')
-  const began = performance.now()
-  const uploaded = await answer(await fetch(`${base}/opportunity`, { method: 'POST', headers, body: form }))
   const mapping = [
     { column: '商机名称', field: 'name' },
     { column: '编号', field: 'code' },
@@ -21,11 +23,23 @@ export const importRows = async (port: number, key: string, { managerId }: Groun
     { column: '预计成交日期', field: 'expectedOn' },
     { column: '负责人', field: 'ownerId' },
   ]
+  const csv = `商机名称,编号,金额,预计成交日期,负责人\n${lines.join('\n')}\n`
+  return importFile(port, key, { entity: 'opportunity', csv, mapping, rows, by: 'code' })
+}
+
+/** Uploads a CSV, starts the run and waits for its end, as the screen does. */
+export const importFile = async (port: number, key: string, { entity, csv, mapping, rows, by }: ImportedFile) => {
+  const base = `http://127.0.0.1:${port}/api/import`
+  const headers = { authorization: `Bearer ${key}` }
+  const form = new FormData()
+  form.append('file', new Blob([csv]), 'bench.csv')
+  const began = performance.now()
+  const uploaded = await answer(await fetch(`${base}/${entity}`, { method: 'POST', headers, body: form }))
   await answer(
     await fetch(`${base}/${uploaded.id}/start`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify({ mapping, duplicates: 'skip', key: 'code' }),
+      body: JSON.stringify({ mapping, duplicates: 'skip', ...(by && { key: by }) }),
     }),
   )
   for (;;) {

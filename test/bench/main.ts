@@ -1,24 +1,24 @@
-import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
+import type pg from 'pg'
 import { type App, openApp } from '../../src/app/runtime.ts'
 import { runNamed } from '../../src/kernel/command/run.ts'
 import { type Actor, createMany, type Draft, transact } from '../../src/kernel/index.ts'
 import { opportunity } from '../../src/modules/crm/index.ts'
 import { loadActor } from '../../src/modules/people/index.ts'
-import { startEmbedded } from '../../src/platform/postgres/embedded.ts'
 import { importRows } from './import.ts'
+import { benchLeads } from './leads.ts'
 import { loadHttp, loadWork, type Measured } from './load.ts'
 import { type Ground, operations } from './operations.ts'
+import { openSite, root } from './site.ts'
 
 // Ratios to bare SQL in the same run, and requests a second through HTTP with one server process and eight connections.
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Each in a company of its own, after the operations or by itself: `--only leads`. */
+const sections: Record<string, (seconds: number) => Promise<readonly object[]>> = { leads: benchLeads }
+
 const { values } = parseArgs({
   options: {
     scale: { type: 'string', default: '1' },
@@ -30,21 +30,34 @@ const scale = Number(values.scale)
 const seconds = Number(values.seconds)
 const connections = 8
 const bar = 20
-const home = join(tmpdir(), `bihuan-bench-${scale}`)
 
 const main = async (): Promise<void> => {
-  if (!existsSync(join(home, 'postgres')) && !existsSync(home)) await seed()
-  const postgres = await startEmbedded({ home })
-  const url = postgres.url('bihuan')
-  const { ground, key, actor } = await prepare(url)
-  const clients = await Promise.all(Array.from({ length: connections }, () => connect(url)))
-  const began = performance.now()
-  const server = await startServer()
-  const readyMs = performance.now() - began
-  console.log(
-    `规模 ${200_000 * scale} 个商机,经理管 ${ground.subtree.length} 人;服务 ${(readyMs / 1000).toFixed(1)} 秒就绪(已有数据)。\n`,
+  const section = sections[values.only ?? '']
+  const rows: object[] = []
+  if (!section) rows.push(...(await benchOperations()))
+  const asked = section ? [section] : values.only ? [] : Object.values(sections)
+  for (const bench of asked) rows.push(...(await bench(seconds)))
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  writeFileSync(
+    join(root, 'dist', 'bench.json'),
+    JSON.stringify({ at: new Date().toISOString(), scale, machine: machine(), rows }, null, 2),
   )
-  const rows = []
+  console.log(`\n机器:${machine()}。明细在 dist/bench.json。`)
+}
+
+const benchOperations = async (): Promise<object[]> => {
+  const site = await openSite(String(scale), {
+    employees: 1000,
+    accounts: 50_000 * scale,
+    opportunities: 200_000 * scale,
+  })
+  const { ground, key } = await prepare(site.url)
+  const clients = await Promise.all(Array.from({ length: connections }, site.connect))
+  const server = await site.startServer()
+  console.log(
+    `规模 ${200_000 * scale} 个商机,经理管 ${ground.subtree.length} 人;服务 ${(server.readyMs / 1000).toFixed(1)} 秒就绪(已有数据)。\n`,
+  )
+  const rows: object[] = []
   for (const operation of operations(ground)) {
     if (values.only && !operation.name.includes(values.only)) continue
     await loadHttp(server.port, key, connections, 1, operation.next)
@@ -60,17 +73,12 @@ const main = async (): Promise<void> => {
       `导入 10,000 行 CSV:${imported.seconds.toFixed(1)} 秒(上传到完成),${Math.round(imported.perSecond)} 行/秒`,
     )
     rows.push({ name: '导入 10,000 行', ...imported })
-    console.log(`服务进程内存:${Math.round(residentMb(server.pid))} MB`)
+    console.log(`服务进程内存:${Math.round(server.memoryMb())} MB`)
   }
-  writeFileSync(
-    join(root, 'dist', 'bench.json'),
-    JSON.stringify({ at: new Date().toISOString(), scale, machine: machine(), readyMs, rows }, null, 2),
-  )
-  console.log(`\n机器:${machine()}。明细在 dist/bench.json。`)
   for (const client of clients) await client.end()
   await server.stop()
-  await postgres.stop()
-  void actor
+  await site.stop()
+  return rows
 }
 
 const report = (name: string, peer: number, http: Measured, alone: Measured, bare: Measured, bareAlone: Measured) => {
@@ -93,40 +101,8 @@ const report = (name: string, peer: number, http: Measured, alone: Measured, bar
 
 const machine = () => `${cpus().length} 核 ${cpus()[0]?.model ?? ''},${Math.round(totalmem() / 2 ** 30)} GB 内存`
 
-const connect = async (url: string): Promise<pg.Client> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  return client
-}
-
-const run = (args: string[], env: Record<string, string> = {}) =>
-  spawn(process.execPath, args, {
-    cwd: root,
-    env: { ...process.env, BIHUAN_HOME: home, BIHUAN_DEMO: 'off', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-
-const seed = async (): Promise<void> => {
-  console.log('正在生成数据……')
-  const size = [
-    '--employees',
-    '1000',
-    '--accounts',
-    String(50_000 * scale),
-    '--opportunities',
-    String(200_000 * scale),
-    '--years',
-    '3',
-    '--random-seed',
-    '1',
-  ]
-  const child = run(['src/app/cli.ts', 'seed', ...size])
-  const code = await new Promise((done) => child.once('exit', done))
-  if (code !== 0) throw new Error('生成数据失败')
-}
-
 /** A manager of a few dozen people with a key, and the ids that requests will name. */
-const prepare = async (url: string): Promise<{ ground: Ground; key: string; actor: Actor }> => {
+const prepare = async (url: string): Promise<{ ground: Ground; key: string }> => {
   const app = await openApp({ databaseUrl: url, log: 'silent' })
   const { rows } = await app.store.driver.query(`
     select m.manager_id as id, count(*) as n from people.unit m join people.unit c on c.parent_id = m.id join people.employee e on e.unit_id = c.id
@@ -166,7 +142,7 @@ const prepare = async (url: string): Promise<{ ground: Ground; key: string; acto
     ).map(({ word }) => word),
   }
   await app.close()
-  return { ground, key: issued.key, actor }
+  return { ground, key: issued.key }
 }
 
 /** Deals at the first stage with all that it asks for: they can be moved on and back. */
@@ -182,36 +158,5 @@ const freshDeals = (app: App, actor: Actor, accounts: readonly string[]): Promis
       })) as Draft<typeof opportunity>[],
     ),
   )
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => done(port))
-    })
-  })
-
-const startServer = async () => {
-  const port = await freePort()
-  const child = run(['src/app/main.ts'], { PORT: String(port) })
-  await new Promise<void>((ready, failed) => {
-    child.stdout.on('data', (text) => {
-      if (String(text).includes('已启动')) ready()
-    })
-    child.once('exit', () => failed(new Error('服务没有启动')))
-  })
-  return {
-    port,
-    pid: child.pid as number,
-    stop: () =>
-      new Promise((done) => {
-        child.once('exit', done)
-        child.kill('SIGTERM')
-      }),
-  }
-}
-
-const residentMb = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
 
 await main()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { areaUnderCurve, liftByDecile, type Outcome } from '../../src/modules/crm/grading/back-test.ts'
-import { type Factor, scoreOf } from '../../src/modules/crm/grading/score.ts'
+import { type Factor, scorer } from '../../src/modules/crm/grading/score.ts'
 import { openTable } from '../../src/platform/tables/sheet-open.ts'
 
 const folder = fileURLToPath(new URL('../../../shared/data/leads_xeducation', import.meta.url))
@@ -33,11 +33,10 @@ describe.skipIf(!here)('the leads of X Education', async () => {
     effect: 'points',
     points,
   })
-  const scored = (factors: Factor[]): Outcome[] =>
-    leads.map((lead) => ({
-      score: scoreOf(lead, { gradeA: 60, gradeB: 30 }, factors).score,
-      won: lead.Converted === '1',
-    }))
+  const scored = (factors: Factor[]): Outcome[] => {
+    const scoreOf = scorer({ gradeA: 60, gradeB: 30 }, factors)
+    return leads.map((lead) => ({ score: scoreOf(lead).score, won: lead.Converted === '1' }))
+  }
 
   test.each(['Lead Origin', 'What is your current occupation'])(
     'one factor for each value of %s parts them into the counted groups',

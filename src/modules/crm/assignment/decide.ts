@@ -50,11 +50,37 @@ export interface Decision {
 
 type Choice = Pick<Decision, 'ruleId' | 'rule' | 'ownerId' | 'passed'>
 
+/** A rule with what it asks for read once for all leads. */
+interface Asked {
+  readonly rule: Rule
+  readonly regions: readonly string[]
+  readonly industries: readonly string[]
+  readonly sources: readonly string[]
+  /** The place of each candidate in the fixed order. */
+  readonly places: ReadonlyMap<string, number>
+}
+
+const read = new WeakMap<Rule, Asked>()
+
+const askedOf = (rule: Rule): Asked => {
+  const known = read.get(rule)
+  if (known) return known
+  const asked = {
+    rule,
+    regions: listedWords(rule.regions),
+    industries: listedWords(rule.industries),
+    sources: listedWords(rule.sources),
+    places: new Map(rule.candidates.map((id, place) => [id, place])),
+  }
+  read.set(rule, asked)
+  return asked
+}
+
 /** Asks the rules in order. The same code decides for real and in a simulation; only the desk is another. */
 export const decide = (lead: Arrival, rules: readonly Rule[], desk: Desk, except?: string | null): Choice => {
   const passed: Passed[] = []
   for (const rule of rules) {
-    const mismatch = whyNot(lead, rule)
+    const mismatch = whyNot(lead, askedOf(rule))
     const free = mismatch ? [] : freeFor(rule, desk, except)
     const ownerId = mismatch ? undefined : pick(rule, free, desk)
     if (ownerId) {
@@ -67,16 +93,16 @@ export const decide = (lead: Arrival, rules: readonly Rule[], desk: Desk, except
   return { ruleId: null, rule: null, ownerId: null, passed }
 }
 
-const whyNot = (lead: Arrival, rule: Rule): string | undefined => {
+const whyNot = (lead: Arrival, { rule, regions, industries, sources }: Asked): string | undefined => {
   const texts = [
-    ['地区', rule.regions, [lead.region]],
-    ['行业', rule.industries, [lead.industry]],
-    ['来源', rule.sources, [lead.source, lead.sourceName]],
+    ['地区', rule.regions, regions, [lead.region]],
+    ['行业', rule.industries, industries, [lead.industry]],
+    ['来源', rule.sources, sources, [lead.source, lead.sourceName]],
   ] as const
-  for (const [label, wanted, has] of texts) {
+  for (const [label, wanted, words, has] of texts) {
     if (!wanted) continue
     const values = has.flatMap((value) => (value ? [plainWord(value)] : []))
-    if (!listedWords(wanted).some((word) => values.some((value) => value.includes(word)))) {
+    if (!words.some((word) => values.some((value) => value.includes(word)))) {
       return `${label}${values.length > 0 ? `为「${has.at(-1) ?? has[0]}」` : '未填写'},规则要求「${wanted}」`
     }
   }
@@ -115,7 +141,8 @@ const pick = (rule: Rule, free: readonly string[], desk: Desk): string | undefin
 }
 
 /** The next in turn among the free, in the fixed order of all: who cannot take a lead today does not lose the order. */
-const afterLast = ({ id, candidates }: Rule, free: readonly string[], desk: Desk): string | undefined => {
-  const last = candidates.indexOf(desk.last.get(id) ?? '')
-  return free.find((person) => candidates.indexOf(person) > last) ?? free[0]
+const afterLast = (rule: Rule, free: readonly string[], desk: Desk): string | undefined => {
+  const { places } = askedOf(rule)
+  const last = places.get(desk.last.get(rule.id) ?? '') ?? -1
+  return free.find((person) => (places.get(person) as number) > last) ?? free[0]
 }

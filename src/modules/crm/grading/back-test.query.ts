@@ -5,7 +5,7 @@ import { lead } from '../lead/index.ts'
 import { loadScorecard } from './active-scorecard.ts'
 import { areaUnderCurve, liftByDecile } from './back-test.ts'
 import { leadJson } from './lead-json.ts'
-import { type Grade, scoreOf } from './score.ts'
+import { type Grade, scorer } from './score.ts'
 import { scorecard } from './scorecard.entity.ts'
 
 /**
@@ -32,7 +32,8 @@ export const scorecardBackTest = view('scorecard-back-test', {
       where l.deleted_at is null and l.state in ('converted', 'discarded') and ${asSql(visibleRows(lead, ctx.actor, 'l'))}
         and (${from ?? null}::date is null or l.created_at >= (${from ?? null}::date)::timestamp at time zone ${zone})
         and (${to ?? null}::date is null or l.created_at < (${to ?? null}::date + 1)::timestamp at time zone ${zone})`)
-    const scored = rows.map(({ row }) => ({ ...scoreOf(row, card, card.factors), won: row.state === 'converted' }))
+    const scoreOf = scorer(card, card.factors)
+    const scored = rows.map(({ row }) => ({ ...scoreOf(row), won: row.state === 'converted' }))
     const grades = (['A', 'B', 'C'] as Grade[]).map((grade) => {
       const of = scored.filter((one) => one.grade === grade)
       const won = of.filter((one) => one.won).length

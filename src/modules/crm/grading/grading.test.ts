@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
 import { sql } from '../../../kernel/index.ts'
 import { areaUnderCurve, liftByDecile } from './back-test.ts'
-import { type Factor, scoreOf } from './score.ts'
+import { type Factor, scorer } from './score.ts'
 
 const outcomes = fc.array(fc.record({ score: fc.integer({ min: 0, max: 12 }), won: fc.boolean() }), { maxLength: 60 })
 
@@ -51,6 +51,8 @@ describe('a score', () => {
     ...more,
   })
   const card = { gradeA: 70, gradeB: 40 }
+  const scoreOf = (values: object, thresholds: typeof card, factors: readonly Factor[]) =>
+    scorer(thresholds, factors)(values as Record<string, unknown>)
 
   test('adds what is met, never beyond 0 and 100, and a screen that is not met makes a C of it', () => {
     const size = factor({ field: 'annualRevenue', op: 'gte', value: '500', points: 50 })

@@ -1,6 +1,6 @@
 import { type Ctx, change, type Entity, entityNamed, type Row } from '../../../kernel/index.ts'
 import { loadScorecard } from './active-scorecard.ts'
-import { scoredKeys, scoreOf } from './score.ts'
+import { scoredKeys, scorer } from './score.ts'
 
 type Values = Readonly<Record<string, unknown>>
 interface Changed {
@@ -23,11 +23,12 @@ export const regradeChanged = async (ctx: Ctx, changed: readonly Changed[]): Pro
   const card = await loadScorecard(ctx)
   if (!card) return
   const keys = scoredKeys(card.factors)
+  const scoreOf = scorer(card, card.factors)
   const lead = entityNamed('lead') as Entity
   for (const { before, after } of known) {
     const differs = [...keys].some((key) => valueIn(before, key) !== valueIn(after, key))
     if (!differs) continue
-    const { score, grade, points } = scoreOf(after, card, card.factors)
+    const { score, grade, points } = scoreOf(after)
     const patch = { score, grade, scorePoints: points, scorecardId: card.id }
     await change(ctx, lead, after as Row<Entity>, patch as never, { verb: 'grade' })
   }

@@ -31,19 +31,25 @@ type Values = Readonly<Record<string, unknown>>
 
 const best = 100
 
-/** Points of all conditions that are met, between 0 and 100; a screen that is not met makes the lead a C. */
-export const scoreOf = (values: Values, thresholds: Thresholds, factors: readonly Factor[]): Score => {
-  const points = factors.map((factor): ScoredFactor => {
-    const has = valueIn(values, factor.field)
-    const met = isMet(has, factor)
-    const { id: factorId, name, group, effect } = factor
-    const worth = met && effect === 'points' ? factor.points : 0
-    return { factorId, name, group, effect, met, points: worth, has: shown(has) }
-  })
-  const sum = points.reduce((all, { points }) => all + points, 0)
-  const score = Math.min(best, Math.max(0, sum))
-  const isScreened = points.some(({ effect, met }) => effect === 'screen' && !met)
-  return { score, grade: isScreened ? 'C' : gradeOf(score, thresholds), points }
+/**
+ * Points of all conditions that are met, between 0 and 100; a screen that is not met makes the lead a C. What the conditions
+ * ask for is read once for all leads.
+ */
+export const scorer = (thresholds: Thresholds, factors: readonly Factor[]): ((values: Values) => Score) => {
+  const conditions = factors.map((factor) => ({ factor, has: reader(factor.field), isMet: condition(factor) }))
+  return (values) => {
+    const points = conditions.map(({ factor, has, isMet }): ScoredFactor => {
+      const found = has(values)
+      const met = isMet(found)
+      const { id: factorId, name, group, effect } = factor
+      const worth = met && effect === 'points' ? factor.points : 0
+      return { factorId, name, group, effect, met, points: worth, has: shown(found) }
+    })
+    const sum = points.reduce((all, { points }) => all + points, 0)
+    const score = Math.min(best, Math.max(0, sum))
+    const isScreened = points.some(({ effect, met }) => effect === 'screen' && !met)
+    return { score, grade: isScreened ? 'C' : gradeOf(score, thresholds), points }
+  }
 }
 
 export const gradeOf = (score: number, { gradeA, gradeB }: Thresholds): Grade => {
@@ -51,26 +57,36 @@ export const gradeOf = (score: number, { gradeA, gradeB }: Thresholds): Grade =>
   return score >= gradeB ? 'B' : 'C'
 }
 
-const valueIn = (values: Values, name: string): unknown => {
+const reader = (name: string): ((values: Values) => unknown) => {
   const key = leadFieldKey(name) ?? name
-  return values[key] ?? (values.custom as Values | undefined)?.[key] ?? null
+  return (values) => values[key] ?? (values.custom as Values | undefined)?.[key] ?? null
 }
 
 const shown = (has: unknown): string | null => (has === null || has === '' ? null : String(has).slice(0, 120))
 
-const isMet = (has: unknown, { op, value }: Pick<Factor, 'op' | 'value'>): boolean => {
-  if (has === null || has === undefined || has === '') return false
+const condition = (factor: Pick<Factor, 'op' | 'value'>): ((has: unknown) => boolean) => {
+  const isMet = known(factor)
+  return (has) => has !== null && has !== undefined && has !== '' && isMet(has)
+}
+
+/** Of a value that is there. */
+const known = ({ op, value }: Pick<Factor, 'op' | 'value'>): ((has: unknown) => boolean) => {
+  const words = listedWords(value)
+  const bound = Number(value)
   switch (op) {
     case 'known':
-      return true
+      return () => true
     case 'in':
-      return listedWords(value).includes(plainWord(has))
+      return (has) => words.includes(plainWord(has))
     case 'contains':
-      return listedWords(value).some((word) => plainWord(has).includes(word))
+      return (has) => {
+        const plain = plainWord(has)
+        return words.some((word) => plain.includes(word))
+      }
     case 'gte':
-      return Number(has) >= Number(value)
+      return (has) => Number(has) >= bound
     case 'lte':
-      return Number(has) <= Number(value)
+      return (has) => Number(has) <= bound
   }
 }
 

@@ -2,7 +2,7 @@ import { type Ctx, change, command, create, createMany, faults, select, sql } fr
 import { keepers } from '../../people/index.ts'
 import { type Card, loadScorecard } from './active-scorecard.ts'
 import { leadJson } from './lead-json.ts'
-import { type Grade, type ScoredFactor, scoreOf } from './score.ts'
+import { type Grade, type ScoredFactor, scorer } from './score.ts'
 import { scorecard, scoreFactor } from './scorecard.entity.ts'
 
 const fail = faults('scorecard', {
@@ -74,6 +74,7 @@ const atOnce = 10_000
 
 /** Open leads that no person has graded, again: one statement reads a run of them, one writes it. */
 export const regradeOpen = async (ctx: Ctx, card: Card): Promise<{ graded: number; changed: number }> => {
+  const scoreOf = scorer(card, card.factors)
   let after = '00000000-0000-0000-0000-000000000000'
   let graded = 0
   let changed = 0
@@ -82,7 +83,7 @@ export const regradeOpen = async (ctx: Ctx, card: Card): Promise<{ graded: numbe
       row: Open
     }>(sql`select ${leadJson} as row from crm.lead as l where l.id > ${after}::uuid
       and l.deleted_at is null and l.state in ('new', 'working') and l.graded_by is distinct from 'person' order by l.id limit ${atOnce}`)
-    const scored = leads.map(({ row }) => ({ row, ...scoreOf(row, card, card.factors) }))
+    const scored = leads.map(({ row }) => ({ row, ...scoreOf(row) }))
     const different = scored.filter(({ row, grade, score }) => row.grade !== grade || row.score !== score)
     await storeGrades(ctx, card.id, scored)
     for (const { row, grade, score } of different) {

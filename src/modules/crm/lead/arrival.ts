@@ -43,5 +43,8 @@ const startClocks = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
   const policies = await loadPolicies(ctx)
   if (policies.size === 0) return
   const calendar = await companyCalendar(ctx)
-  for (const draft of owned) Object.assign(draft, clockOf(draft as never, policies, calendar))
+  for (const draft of owned) {
+    const { clock, clockStartedAt, clockDueAt } = clockOf(draft as never, 0, policies, calendar)
+    Object.assign(draft, { clock, clockStartedAt, clockDueAt })
+  }
 }

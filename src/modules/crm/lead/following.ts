@@ -3,7 +3,7 @@ import { regradeChanged } from '../grading/regrade.ts'
 import { poolEntry } from '../pool/entities.ts'
 import { leavePool } from '../pool/leave.ts'
 import { keepRecordOwner } from '../record-owner.ts'
-import { refreshClocks } from '../sla/refresh.ts'
+import { haltClocks, refreshClocks, startClocks } from '../sla/refresh.ts'
 import type { lead } from './lead.entity.ts'
 
 type Lead = Row<typeof lead>
@@ -17,9 +17,13 @@ const clocked = ['state', 'grade', 'ownerId', 'firstContactAt'] as const
 export const followLeads = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
   await keepFollowUps(ctx, writes)
   const arrived = writes.flatMap(({ before, after }) =>
-    !before && after?.version === 1 && after.poolId ? [after as unknown as Lead] : [],
+    !before && after?.version === 1 ? [after as unknown as Lead] : [],
   )
-  await enterPool(ctx, arrived)
+  await enterPool(
+    ctx,
+    arrived.filter(({ poolId }) => poolId),
+  )
+  await startClocks(ctx, arrived)
   const changed = writes.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []))
   const moved = changed.filter(({ before, after }) => before.ownerId !== after.ownerId).map(({ after }) => after)
   await changeHands(ctx, moved)
@@ -30,6 +34,10 @@ export const followLeads = async (ctx: Ctx, writes: readonly Write[]): Promise<v
     return clocked.some((key) => before?.[key] !== after[key]) ? [after.id as string] : []
   })
   await refreshClocks(ctx, ticking)
+  await haltClocks(
+    ctx,
+    writes.flatMap(({ before, after }) => (after ? [] : [before?.id as string])),
+  )
 }
 
 /** Nobody could be given these: they wait in the pool from the start. */

@@ -1,4 +1,4 @@
-import { field, get, type Row, select, sql, view } from '../../../kernel/index.ts'
+import { type Ctx, field, first, get, type Row, select, sql, view } from '../../../kernel/index.ts'
 import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { readers } from '../access.ts'
@@ -47,6 +47,7 @@ export const leadReasons = view('lead-reasons', {
       orderBy: sql`t.created_at desc, t.id desc`,
       limit: 20,
     })
+    const taken = await takenOf(ctx, row.id)
     const policy = policies.get(row.grade ?? '')
     const minutes = policy && row.clock ? allowedMinutes(policy, row.clock as ClockName, calendar) : null
     const clock = row.clock &&
@@ -65,7 +66,7 @@ export const leadReasons = view('lead-reasons', {
             action,
             atPercent,
             at: momentOf(row.clockStartedAt as string, minutes, atPercent, calendar).toISOString(),
-            taken: atPercent <= (row.clockTaken ?? 0),
+            taken: atPercent <= taken,
           })),
       }
     return {
@@ -100,4 +101,13 @@ const firstContact = (
   if (!at || !since || minutesAllowed === undefined || at < since) return null
   const minutesTaken = calendar.workingMinutesBetween(new Date(since), new Date(at))
   return { at, minutesTaken, minutesAllowed, met: minutesTaken <= minutesAllowed }
+}
+
+/** How far the escalation of the running clock has gone, in percent of the allowed time. */
+const takenOf = async (ctx: Ctx, leadId: string): Promise<number> => {
+  const row = await first<{ taken: number }>(
+    ctx.db,
+    sql`select taken from crm.lead_clock where lead_id = ${leadId}::uuid`,
+  )
+  return row?.taken ?? 0
 }

@@ -29,9 +29,6 @@ export const serviceFields = {
   clock: field.choice(clocks, { zh: '当前计时', en: 'Running clock', by: 'system' }),
   clockStartedAt: field.instant({ zh: '计时开始', en: 'Clock started', by: 'system' }),
   clockDueAt: field.instant({ zh: '到期时间', en: 'Due at', by: 'system' }),
-  /** Share of the allowed time up to which escalation has gone. */
-  clockTaken: field.integer({ zh: '已升级至(%)', en: 'Escalated to (%)', by: 'system', default: 0 }),
-  clockNextAt: field.instant({ zh: '下次升级', en: 'Next escalation', by: 'system' }),
   lateReason: field.text({ zh: '迟到原因', en: 'Why late', max: 300, by: 'system' }),
   poolId: field.ref('pool', { zh: '所在公海', en: 'Pool', by: 'system' }),
 }

@@ -33,8 +33,8 @@ export const slaBoard = view('sla-board', {
     const now = sql`${ctx.now.toISOString()}::timestamptz`
     const [lines, counts] = await Promise.all([
       ctx.db.rows<Line>(sql`select l.id, l.name, l.company, l.grade, o.name as owner, l.clock, l.clock_started_at as "startedAt",
-          l.clock_due_at as "dueAt", l.clock_next_at as "nextAt", l.clock_taken as taken
-        from crm.lead as l left join people.employee as o on o.id = l.owner_id
+          l.clock_due_at as "dueAt", r.next_at as "nextAt", coalesce(r.taken, 0) as taken
+        from crm.lead as l left join crm.lead_clock as r on r.lead_id = l.id left join people.employee as o on o.id = l.owner_id
         where ${running} and (${clock ?? null}::text is null or l.clock = ${clock ?? null}::text)
           and (${grade ?? null}::text is null or l.grade = ${grade ?? null}::text)
         order by l.clock_due_at, l.id limit ${shown}`),

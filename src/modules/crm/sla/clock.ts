@@ -30,21 +30,21 @@ export interface Clocked {
   readonly lastFollowedAt: string | null
   readonly clock: string | null
   readonly clockStartedAt: string | null
-  readonly clockTaken: number | null
 }
 
+/** A running clock with its next step; `taken` is the share of the allowed time up to which escalation has gone. */
 export interface Clock {
   readonly clock: ClockName | null
   readonly clockStartedAt: string | null
   readonly clockDueAt: string | null
-  readonly clockTaken: number
-  readonly clockNextAt: string | null
+  readonly taken: number
+  readonly nextAt: string | null
 }
 
-const stopped: Clock = { clock: null, clockStartedAt: null, clockDueAt: null, clockTaken: 0, clockNextAt: null }
+const stopped: Clock = { clock: null, clockStartedAt: null, clockDueAt: null, taken: 0, nextAt: null }
 
 /** The clock that runs for a lead: until the first contact that one, and from then on the rhythm of its grade. */
-export const clockOf = (lead: Clocked, policies: Policies, calendar: WorkingCalendar): Clock => {
+export const clockOf = (lead: Clocked, takenBefore: number, policies: Policies, calendar: WorkingCalendar): Clock => {
   const policy = policies.get(lead.grade ?? '')
   const isOpen = lead.state === 'new' || lead.state === 'working'
   if (!policy || !isOpen || !lead.ownerId || !lead.ownerSince) return stopped
@@ -53,13 +53,13 @@ export const clockOf = (lead: Clocked, policies: Policies, calendar: WorkingCale
   if (minutes === null) return stopped
   const startedAt = lead.firstContactAt ? latest(lead.ownerSince, lead.lastFollowedAt) : lead.ownerSince
   const goesOn = lead.clock === clock && same(lead.clockStartedAt, startedAt)
-  const taken = goesOn ? (lead.clockTaken ?? 0) : 0
+  const taken = goesOn ? takenBefore : 0
   return {
     clock,
     clockStartedAt: startedAt,
     clockDueAt: calendar.addWorkingMinutes(new Date(startedAt), minutes).toISOString(),
-    clockTaken: taken,
-    clockNextAt: nextMoment(policy, clock, startedAt, minutes, taken, calendar),
+    taken,
+    nextAt: nextMoment(policy, clock, startedAt, minutes, taken, calendar),
   }
 }
 
@@ -86,19 +86,28 @@ const nextMoment = (
 export const momentOf = (startedAt: string, minutes: number, percent: number, calendar: WorkingCalendar): Date =>
   calendar.addWorkingMinutes(new Date(startedAt), (minutes * percent) / 100)
 
-/** Steps whose moment has come and that were not taken, in order. */
-export const stepsDue = (
-  lead: { readonly clock: ClockName; readonly clockStartedAt: string; readonly clockTaken: number },
-  policy: Policy,
+/** A running clock as a sweep finds it. */
+export interface Running {
+  readonly clock: ClockName
+  readonly clockStartedAt: string
+  readonly taken: number
+}
+
+/** Steps whose moment has come and that were not taken, in order; then how far escalation has gone and when it goes on. */
+export const advance = (
+  { clock, clockStartedAt, taken }: Running,
+  policy: Policy | undefined,
   calendar: WorkingCalendar,
   now: Date,
-): Step[] => {
-  const minutes = allowedMinutes(policy, lead.clock, calendar)
-  if (minutes === null) return []
-  return policy.steps.filter(
-    ({ clock, atPercent }) =>
-      clock === lead.clock &&
-      atPercent > lead.clockTaken &&
-      momentOf(lead.clockStartedAt, minutes, atPercent, calendar) <= now,
-  )
+): { due: Step[]; taken: number; nextAt: string | null } => {
+  const minutes = policy ? allowedMinutes(policy, clock, calendar) : null
+  const due: Step[] = []
+  if (!policy || minutes === null) return { due, taken, nextAt: null }
+  for (const step of policy.steps) {
+    if (step.clock !== clock || step.atPercent <= taken) continue
+    const moment = momentOf(clockStartedAt, minutes, step.atPercent, calendar)
+    if (moment > now) return { due, taken: due.at(-1)?.atPercent ?? taken, nextAt: moment.toISOString() }
+    due.push(step)
+  }
+  return { due, taken: due.at(-1)?.atPercent ?? taken, nextAt: null }
 }

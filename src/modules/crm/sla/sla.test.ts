@@ -23,6 +23,8 @@ const steps = (id: string) =>
   w.app.store.rows<{ action: string; to: string | null; why: string }>(
     sql`select action, to_id as "to", why from crm.sla_event where lead_id = ${id}::uuid order by at_percent`,
   )
+const escalation = async (leadId: string) =>
+  (await w.app.store.rows(sql`select taken, next_at from crm.lead_clock where lead_id = ${leadId}::uuid`))[0]
 const local = (iso: string) => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 16)
 const contact = (leadId: string, more: object = {}) =>
   w.as(rep).post('activity', {
@@ -51,7 +53,8 @@ describe('the clock of a lead', () => {
     })
     expect(local((await read(id)).clockDueAt)).toBe('2026-03-13T10:00')
     await w.as(rep).post(`lead/${id}/discard`, { reason: '没有预算' })
-    expect(await read(id)).toMatchObject({ clock: null, clockDueAt: null, clockNextAt: null })
+    expect(await read(id)).toMatchObject({ clock: null, clockDueAt: null })
+    expect(await escalation(id)).toBeUndefined()
   })
 
   test('another grade, another policy and another calendar make the running clock again', async () => {
@@ -108,6 +111,42 @@ describe('escalation', () => {
     expect(await steps(id)).toHaveLength(1)
   })
 
+  test('a deleted lead is asked for by nobody; brought back, its escalation goes on where it stood', async () => {
+    const { id } = await arrive()
+    at('2026-03-10T11:30')
+    await sweep()
+    await w.as(admin).delete(`lead/${id}`)
+    at('2026-03-10T13:20')
+    await sweep()
+    expect(await steps(id)).toHaveLength(1)
+    await w.as(admin).post(`lead/${id}/restore`)
+    await sweep()
+    expect((await steps(id)).map(({ action }) => action)).toEqual(['warn_owner', 'tell_manager'])
+  })
+
+  test('a lead that somebody is working on is not taken from them; the next sweep finds it', async () => {
+    const { id } = await arrive()
+    at('2026-03-10T15:30')
+    await w.within(rep, async (ctx) => {
+      await ctx.db.rows(sql`select from crm.lead where id = ${id}::uuid for update`)
+      await sweep()
+    })
+    expect(await steps(id)).toHaveLength(0)
+    await sweep()
+    expect(await steps(id)).toHaveLength(3)
+  })
+
+  test('who has many late leads at once hears of them together', async () => {
+    const late = await Promise.all(Array.from({ length: 7 }, () => arrive()))
+    at('2026-03-10T11:30')
+    await sweep()
+    const heard = await w.app.store.rows<{ title: string }>(
+      sql`select title from work.notification where kind = 'alert' and body like '%等 7 条%'`,
+    )
+    expect(heard).toEqual([{ title: '请尽快联系:7 条线索' }])
+    for (const { id } of late) expect(await steps(id)).toHaveLength(1)
+  })
+
   test('after an outage every missed step is taken at once, without a plan the owner keeps it and the manager learns why', async () => {
     const { id } = await arrive()
     at('2026-03-10T15:30')
@@ -134,7 +173,8 @@ describe('escalation', () => {
     const { id } = await arrive()
     at('2026-03-10T15:30')
     await sweep()
-    expect(await read(id)).toMatchObject({ ownerId: colleague.employeeId, clockTaken: 0 })
+    expect(await read(id)).toMatchObject({ ownerId: colleague.employeeId })
+    expect(await escalation(id)).toMatchObject({ taken: 0 })
     expect(local((await read(id)).clockDueAt)).toBe('2026-03-10T17:30')
     expect((await steps(id))[2]?.why).toContain('按规则「南京轮流」改派')
     at('2026-03-11T16:00')

@@ -1,37 +1,73 @@
 import { type Ctx, sql } from '../../../kernel/index.ts'
-import type { Clock, Clocked, ClockName } from './clock.ts'
+import type { Running, Step } from './clock.ts'
 
 /** Leads that one transaction takes. */
-export const atOnce = 20_000
+export const atOnce = 10_000
 
-/** A lead whose next step is due, with what assignment asks of it. */
-export interface Due extends Clocked {
+/** A lead whose next step is due. */
+export interface Due extends Running {
   readonly id: string
-  readonly version: number
+  /** What people call it. */
   readonly name: string
-  readonly company: string | null
   readonly grade: string
   readonly ownerId: string
-  readonly clock: ClockName
-  readonly clockStartedAt: string
   readonly clockDueAt: string
-  readonly clockTaken: number
-  readonly region: string | null
-  readonly industry: string | null
-  readonly source: string | null
-  readonly productId: string | null
 }
 
 /** Who comes second leaves the rows to the first, and finds nothing left to do. */
 export const dueLeads = (ctx: Ctx): Promise<Due[]> =>
-  ctx.db.rows<Due>(sql`select l.id, l.version, l.name, l.company, l.state, l.grade, l.region, l.industry, l.source, l.product_id as "productId",
-      l.owner_id as "ownerId", l.owner_since as "ownerSince", l.first_contact_at as "firstContactAt", l.last_followed_at as "lastFollowedAt",
-      l.clock, l.clock_started_at as "clockStartedAt", l.clock_due_at as "clockDueAt", l.clock_taken as "clockTaken"
-    from crm.lead as l where l.clock_next_at <= ${ctx.now.toISOString()}::timestamptz and l.deleted_at is null
-    order by l.clock_next_at limit ${atOnce} for update skip locked`)
+  ctx.db.rows<Due>(sql`select l.id, coalesce(l.company, l.name) as name, l.grade, l.owner_id as "ownerId", l.clock,
+      l.clock_started_at as "clockStartedAt", l.clock_due_at as "clockDueAt", r.taken
+    from crm.lead_clock as r join crm.lead as l on l.id = r.lead_id
+    where r.next_at <= ${ctx.now.toISOString()}::timestamptz order by r.next_at limit ${atOnce} for update of r skip locked`)
 
-/** How far escalation has gone and when it goes on. A clock is no edit of the lead: versions stay. */
-export const storeTaken = (ctx: Ctx, rows: readonly ({ id: string } & Clock)[]): Promise<unknown> =>
-  ctx.db.rows(sql`update crm.lead as l set clock_taken = c.taken, clock_next_at = c.next
-    from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ clockTaken }) => clockTaken)}::bigint[],
-      ${rows.map(({ clockNextAt }) => clockNextAt)}::timestamptz[]) as c (id, taken, next) where l.id = c.id`)
+/** What of a lead decides to whom it goes. */
+export interface Moving {
+  readonly id: string
+  readonly version: number
+  readonly ownerId: string
+  readonly clockStartedAt: string
+}
+
+/**
+ * Leads that are to change hands, held until commit. One that somebody is working on at this moment is left out: whoever
+ * holds it may wait for its clock, which this sweep holds. It is still due a minute later.
+ */
+export const holdMoving = async (ctx: Ctx, leads: readonly Due[]): Promise<ReadonlyMap<string, Moving>> => {
+  if (leads.length === 0) return new Map()
+  const rows =
+    await ctx.db.rows<Moving>(sql`select l.id, l.version, l.owner_id as "ownerId", l.clock_started_at as "clockStartedAt", l.grade, l.region,
+      l.industry, l.source, l.product_id as "productId"
+    from crm.lead as l where l.id = any(${leads.map(({ id }) => id)}::uuid[]) and l.clock is not null for update skip locked`)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** How far escalation has gone and when it goes on. */
+export const storeTaken = (
+  ctx: Ctx,
+  rows: readonly { readonly id: string; readonly taken: number; readonly nextAt: string | null }[],
+): Promise<unknown> =>
+  ctx.db.rows(sql`update crm.lead_clock as r set taken = c.taken, next_at = c.next
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ taken }) => taken)}::integer[],
+      ${rows.map(({ nextAt }) => nextAt)}::timestamptz[]) as c (id, taken, next) where r.lead_id = c.id`)
+
+export interface Taken {
+  readonly lead: Due
+  readonly step: Step
+  readonly toId: string | null
+  readonly why: string
+}
+
+/** Steps are themselves a log, which nobody changes: they leave no events, and go into their table as they are. */
+export const storeSteps = async (ctx: Ctx, taken: readonly Taken[]): Promise<void> => {
+  if (taken.length === 0) return
+  const now = ctx.now.toISOString()
+  const column = <T>(value: (one: Taken) => T): T[] => taken.map(value)
+  await ctx.db.rows(sql`insert into crm.sla_event (id, created_at, updated_at, lead_id, clock, action, at_percent, due_at, owner_id, to_id, why)
+    select uuidv7(${now}::timestamptz - clock_timestamp()), ${now}::timestamptz, ${now}::timestamptz, t.*
+    from unnest(${column(({ lead }) => lead.id)}::uuid[], ${column(({ lead }) => lead.clock)}::text[],
+      ${column(({ step }) => step.action)}::text[], ${column(({ step }) => step.atPercent)}::bigint[],
+      ${column(({ lead }) => lead.clockDueAt)}::timestamptz[], ${column(({ lead }) => lead.ownerId)}::uuid[],
+      ${column(({ toId }) => toId)}::uuid[], ${column(({ why }) => why)}::text[])
+      as t (lead_id, clock, action, at_percent, due_at, owner_id, to_id, why)`)
+}

@@ -1,16 +1,26 @@
-import { type Ctx, createMany, type Draft, type Job, sql, transact } from '../../../kernel/index.ts'
+import { type Ctx, type Job, sql, transact } from '../../../kernel/index.ts'
 import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
-import { companyCalendar, type Notice, notify } from '../../work/index.ts'
+import { companyCalendar, notify } from '../../work/index.ts'
 import { activePlan, decideFor, keepTurns } from '../assignment/assign.ts'
 import { lead } from '../lead/index.ts'
 import { nearestPools, putIntoPools } from '../pool/put.ts'
 import { handOver } from '../transfer.ts'
-import { type ClockName, clockOf, type Policies, type Step, stepsDue } from './clock.ts'
+import { advance, type Step } from './clock.ts'
 import { loadPolicies } from './load-policies.ts'
 import { managersOf } from './managers.ts'
+import { noticesOf } from './notices.ts'
 import { refreshAllClocks } from './refresh.ts'
-import { clocks, slaEvent } from './sla-policy.entity.ts'
-import { atOnce, type Due, dueLeads, storeTaken } from './sweep.rows.ts'
+import { clocks } from './sla-policy.entity.ts'
+import {
+  atOnce,
+  type Due,
+  dueLeads,
+  holdMoving,
+  type Moving,
+  storeSteps,
+  storeTaken,
+  type Taken,
+} from './sweep.rows.ts'
 
 /** Every minute. What was done stands with the lead, in the same transaction; a run that is cut off is done by the next one. */
 export const sweepJob: Job = {
@@ -28,59 +38,63 @@ export const renewClocks = async (ctx: Ctx): Promise<void> => {
   if (stale.length > 0) await refreshAllClocks(ctx)
 }
 
-interface Taken {
+interface Pending {
   readonly lead: Due
   readonly step: Step
-  readonly toId: string | null
-  readonly why: string
 }
 
-/** Takes every step whose moment has come. Answers how many leads there were. */
+const moves = new Set<Step['action']>(['reassign', 'pool'])
+
+/** Takes every step whose moment has come, by as many statements for ten thousand leads as for one. Answers how many leads there were. */
 export const sweep = async (ctx: Ctx): Promise<number> => {
-  const due = await dueLeads(ctx)
-  if (due.length === 0) return 0
+  const found = await dueLeads(ctx)
+  if (found.length === 0) return 0
   const policies = await loadPolicies(ctx)
   const calendar = await companyCalendar(ctx)
-  const pending = due.flatMap((row) => {
-    const policy = policies.get(row.grade)
-    return policy ? stepsDue(row, policy, calendar, ctx.now).map((step) => ({ lead: row, step })) : []
-  })
-  const managers = await managersOf(ctx, [...new Set(due.map(({ ownerId }) => ownerId))])
-  const named = (action: Step['action']) => pending.filter(({ step }) => step.action === action)
-  const told = [...named('warn_owner'), ...named('tell_manager')].map(({ lead, step }): Taken => {
-    const toId = step.action === 'warn_owner' ? lead.ownerId : (managers.get(lead.ownerId) ?? null)
-    return { lead, step, toId, why: whyOf(ctx, lead, calendar) }
-  })
+  const all = found.map((row) => ({ row, ...advance(row, policies.get(row.grade), calendar, ctx.now) }))
+  const isMoving = ({ due }: { due: readonly Step[] }) => due.some(({ action }) => moves.has(action))
+  const held = await holdMoving(
+    ctx,
+    all.filter(isMoving).map(({ row }) => row),
+  )
+  const advanced = all.filter(
+    (one) => !isMoving(one) || held.get(one.row.id)?.clockStartedAt === one.row.clockStartedAt,
+  )
   await storeTaken(
     ctx,
-    due.map((row) => nextOf(row, pending, policies, calendar)),
+    advanced.map(({ row: { id }, taken, nextAt }) => ({ id, taken, nextAt })),
   )
-  const pooled = await poolAll(ctx, named('pool'), calendar)
-  const inPool = new Set(pooled.map((taken) => taken.lead.id))
-  const moved = await reassignAll(
-    ctx,
-    named('reassign').filter((one) => !inPool.has(one.lead.id)),
-    managers,
-    calendar,
-  )
-  const taken = [...told, ...pooled, ...moved]
-  await createMany(ctx, slaEvent, taken.map(eventOf))
-  await notify(ctx, taken.flatMap(noticesOf))
-  return due.length
+  const pending = advanced.flatMap(({ row, due }) => due.map((step): Pending => ({ lead: row, step })))
+  const taken = await takeAll(ctx, pending, held, calendar)
+  await storeSteps(ctx, taken)
+  await notify(ctx, noticesOf(ctx, taken))
+  return advanced.length
 }
 
-/** Where the lead's clock stands after these steps. */
-const nextOf = (
-  row: Due,
-  pending: readonly { readonly lead: Due; readonly step: Step }[],
-  policies: Policies,
+const takeAll = async (
+  ctx: Ctx,
+  pending: readonly Pending[],
+  held: ReadonlyMap<string, Moving>,
   calendar: WorkingCalendar,
-) => {
-  const taken = pending.reduce(
-    (most, one) => (one.lead === row ? Math.max(most, one.step.atPercent) : most),
-    row.clockTaken,
-  )
-  return { id: row.id, ...clockOf({ ...row, clockTaken: taken }, policies, calendar) }
+): Promise<Taken[]> => {
+  const managers = await managersOf(ctx, [...new Set(pending.map(({ lead: { ownerId } }) => ownerId))])
+  const whys = new Map<Due, string>()
+  const whyOf = (row: Due): string => {
+    const known = whys.get(row) ?? lateness(ctx, row, calendar)
+    whys.set(row, known)
+    return known
+  }
+  const told = pending
+    .filter(({ step }) => !moves.has(step.action))
+    .map(({ lead: row, step }): Taken => {
+      const toId = step.action === 'warn_owner' ? row.ownerId : (managers.get(row.ownerId) ?? null)
+      return { lead: row, step, toId, why: whyOf(row) }
+    })
+  const named = (action: Step['action']) => pending.filter(({ step }) => step.action === action)
+  const pooled = await poolAll(ctx, named('pool'), held, whyOf)
+  const inPool = new Set(pooled.map((one) => one.lead.id))
+  const late = named('reassign').filter((one) => !inPool.has(one.lead.id))
+  return [...told, ...pooled, ...(await reassignAll(ctx, late, held, managers, whyOf))]
 }
 
 const hours = (minutes: number): string => {
@@ -89,16 +103,19 @@ const hours = (minutes: number): string => {
   return `${whole > 0 ? `${whole} 小时` : ''}${rest > 0 || whole === 0 ? ` ${rest} 分` : ''}`.trim()
 }
 
-const whyOf = ({ now }: Ctx, { grade, clock, clockDueAt }: Due, calendar: WorkingCalendar): string => {
+const lateness = ({ now }: Ctx, { grade, clock, clockDueAt }: Due, calendar: WorkingCalendar): string => {
   const left = calendar.workingMinutesBetween(now, new Date(clockDueAt))
   const state = left > 0 ? `还剩 ${hours(left)}` : `已超时 ${hours(left)}`
   return `${grade} 级线索的${clocks[clock].zh}${state}(工作时间)`
 }
 
+type WhyOf = (row: Due) => string
+
 const poolAll = async (
   ctx: Ctx,
-  wanted: readonly { readonly lead: Due; readonly step: Step }[],
-  calendar: WorkingCalendar,
+  wanted: readonly Pending[],
+  held: ReadonlyMap<string, Moving>,
+  whyOf: WhyOf,
 ): Promise<Taken[]> => {
   if (wanted.length === 0) return []
   const pools = await nearestPools(
@@ -108,12 +125,13 @@ const poolAll = async (
   )
   const falling = wanted.flatMap((one) => {
     const to = pools.get(one.lead.ownerId)
-    return to ? [{ ...one, to, toId: null, why: `${whyOf(ctx, one.lead, calendar)},收回公海「${to.name}」` }] : []
+    const row = held.get(one.lead.id)
+    return to && row ? [{ ...one, row, to, toId: null, why: `${whyOf(one.lead)},收回公海「${to.name}」` }] : []
   })
   await putIntoPools(
     ctx,
     'lead',
-    falling.map(({ lead: { id, version, ownerId }, to, why }) => ({
+    falling.map(({ row: { id, version, ownerId }, to, why }) => ({
       id,
       version,
       ownerId,
@@ -129,67 +147,29 @@ const poolAll = async (
 /** To whom the plan in force gives it, the late owner left out; where it gives it to nobody, the manager is told so. */
 const reassignAll = async (
   ctx: Ctx,
-  wanted: readonly { readonly lead: Due; readonly step: Step }[],
+  wanted: readonly Pending[],
+  held: ReadonlyMap<string, Moving>,
   managers: ReadonlyMap<string, string>,
-  calendar: WorkingCalendar,
+  whyOf: WhyOf,
 ): Promise<Taken[]> => {
   if (wanted.length === 0) return []
   const plan = await activePlan(ctx)
-  const taken: Taken[] = []
-  const decided = new Map<string, { rows: Due[]; why: string }>()
-  for (const { lead: row, step } of wanted) {
-    const why = whyOf(ctx, row, calendar)
+  const decided = new Map<string, { rows: Moving[]; why: string }>()
+  const taken = wanted.map(({ lead: late, step }): Taken => {
+    const row = held.get(late.id) as Moving
     const decision = plan && decideFor(ctx, plan, { ...row }, row.ownerId)
     if (!decision?.ownerId) {
       const because = plan ? '分配规则没有找到其他人' : '没有生效的分配方案'
-      taken.push({
-        lead: row,
-        step,
-        toId: managers.get(row.ownerId) ?? null,
-        why: `${why};${because},仍由原负责人跟进`,
-      })
-      continue
+      const why = `${whyOf(late)};${because},仍由原负责人跟进`
+      return { lead: late, step, toId: managers.get(late.ownerId) ?? null, why }
     }
-    const group = decided.get(decision.ownerId) ?? { rows: [], why: `${why},按规则「${decision.rule}」改派` }
+    const why = `${whyOf(late)},按规则「${decision.rule}」改派`
+    const group = decided.get(decision.ownerId) ?? { rows: [], why }
     group.rows.push(row)
     decided.set(decision.ownerId, group)
-    taken.push({ lead: row, step, toId: decision.ownerId, why: `${why},按规则「${decision.rule}」改派` })
-  }
+    return { lead: late, step, toId: decision.ownerId, why }
+  })
   if (plan) await keepTurns(ctx, plan)
   for (const [toId, { rows, why }] of decided) await handOver(ctx, lead, rows, toId, { note: why, sla: true })
   return taken
-}
-
-const eventOf = ({ lead: row, step, toId, why }: Taken): Draft<typeof slaEvent> => ({
-  leadId: row.id,
-  clock: row.clock as ClockName,
-  action: step.action,
-  atPercent: step.atPercent,
-  dueAt: row.clockDueAt,
-  ownerId: row.ownerId,
-  toId,
-  why,
-})
-
-const titles: Record<Step['action'], string> = {
-  warn_owner: '请尽快联系',
-  tell_manager: '下属线索未按时联系',
-  reassign: '线索因超时改派',
-  pool: '线索因超时收回公海',
-}
-
-const noticesOf = ({ lead: row, step, toId, why }: Taken): Notice[] => {
-  const receivers = new Set([
-    toId ?? row.ownerId,
-    ...(step.action === 'reassign' || step.action === 'pool' ? [row.ownerId] : []),
-  ])
-  return [...receivers].map((employeeId) => ({
-    employeeId,
-    kind: 'alert',
-    title: `${titles[step.action]}:${row.company ?? row.name}`,
-    body: why,
-    subjectEntity: 'lead',
-    subjectId: row.id,
-    occasion: `sla:${row.id}:${row.clockStartedAt}:${step.clock}:${step.atPercent}`,
-  }))
 }

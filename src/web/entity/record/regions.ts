@@ -31,8 +31,6 @@ const regions: Readonly<Record<string, Regions>> = {
       'clock',
       'clockStartedAt',
       'clockDueAt',
-      'clockTaken',
-      'clockNextAt',
       'lateReason',
       'madeByConversion',
     ],

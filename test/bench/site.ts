@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { startEmbedded } from '../../src/platform/postgres/embedded.ts'
+import { migrate } from '../../src/platform/postgres/migrate.ts'
+
+/** Where the project stands; commands of the bench run there. */
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** How large the generated company is. */
+export interface Size {
+  readonly employees: number
+  readonly accounts: number
+  readonly opportunities: number
+}
+
+export interface Site {
+  readonly url: string
+  /** Generated just now, not by an earlier run. */
+  readonly isNew: boolean
+  connect(): Promise<pg.Client>
+  startServer(): Promise<Server>
+  stop(): Promise<void>
+}
+
+export interface Server {
+  readonly port: number
+  readonly readyMs: number
+  memoryMb(): number
+  stop(): Promise<unknown>
+}
+
+/** A company with its own database in a folder of its own, generated where it is not there yet. */
+export const openSite = async (name: string, size: Size): Promise<Site> => {
+  const home = join(tmpdir(), `bihuan-bench-${name}`)
+  const isNew = !existsSync(home)
+  if (isNew) await seed(home, size)
+  const postgres = await startEmbedded({ home })
+  const url = postgres.url('bihuan')
+  await migrate(url)
+  return {
+    url,
+    isNew,
+    connect: async () => {
+      const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' })
+      await client.connect()
+      return client
+    },
+    startServer: () => startServer(home),
+    stop: () => postgres.stop(),
+  }
+}
+
+const run = (home: string, args: string[], env: Record<string, string> = {}) =>
+  spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, BIHUAN_HOME: home, BIHUAN_DEMO: 'off', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+
+const seed = async (home: string, size: Size): Promise<void> => {
+  console.log('正在生成数据……')
+  const amounts = Object.entries(size).flatMap(([key, n]) => [`--${key}`, String(n)])
+  const child = run(home, ['src/app/cli.ts', 'seed', ...amounts, '--years', '3', '--random-seed', '1'])
+  const code = await new Promise((done) => child.once('exit', done))
+  if (code !== 0) throw new Error('生成数据失败')
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => done(port))
+    })
+  })
+
+const startServer = async (home: string): Promise<Server> => {
+  const began = performance.now()
+  const port = await freePort()
+  const child = run(home, ['src/app/main.ts'], { PORT: String(port) })
+  await new Promise<void>((ready, failed) => {
+    child.stdout.on('data', (text) => {
+      if (String(text).includes('已启动')) ready()
+    })
+    child.once('exit', () => failed(new Error('服务没有启动')))
+  })
+  return {
+    port,
+    readyMs: performance.now() - began,
+    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+    stop: () =>
+      new Promise((done) => {
+        child.once('exit', done)
+        child.kill('SIGTERM')
+      }),
+  }
+}
