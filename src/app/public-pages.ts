@@ -62,12 +62,13 @@ const input = (key: Asked['key'], attributes: string): string => {
   return `<input ${attributes}${amount} type="${inputTypes[key] ?? 'text'}" autocomplete="${completes[key] ?? 'off'}" maxlength="160">`
 }
 
-export const formPage = (form: WebForm): string =>
+/** `visit` names this showing of the page: what was looked at before it was sent in tells of interest. */
+export const formPage = (form: WebForm, visit: string): string =>
   html(
     form.title,
     `<h1>${safe(form.title)}</h1>${form.intro ? `<p>${safe(form.intro)}</p>` : ''}
 ${form.state === 'draft' ? '<div class="notice">草稿预览:启用后才能提交。</div>' : ''}
-<form id="form" data-key="${safe(form.key ?? '')}" data-version="${form.consentVersion ?? 1}" novalidate>
+<form id="form" data-key="${safe(form.key ?? '')}" data-version="${form.consentVersion ?? 1}" data-visit="${safe(visit)}" novalidate>
 <div id="trouble" role="alert"></div>
 ${form.asked.map(control).join('\n')}
 <div class="trap" aria-hidden="true"><label>网站<input name="website" tabindex="-1" autocomplete="off"></label></div>
@@ -91,6 +92,15 @@ export const formScript = `(() => {
   const say = (id, text) => { const at = document.getElementById(id); if (at) at.textContent = text }
   const tall = () => parent !== window && parent.postMessage({ bihuanForm: form.dataset.key, height: document.documentElement.scrollHeight }, '*')
   new ResizeObserver(tall).observe(document.body)
+  const visitsKey = 'bihuan-visits-' + form.dataset.key
+  const visits = (() => {
+    try {
+      const known = JSON.parse(localStorage.getItem(visitsKey) || '[]')
+      const all = [...(Array.isArray(known) ? known : []), form.dataset.visit].slice(-10)
+      localStorage.setItem(visitsKey, JSON.stringify(all))
+      return all
+    } catch { return [form.dataset.visit] }
+  })()
   const trouble = (text) => { const at = document.getElementById('trouble'); at.className = text ? 'notice danger' : ''; at.textContent = text }
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
@@ -104,7 +114,7 @@ export const formScript = `(() => {
       return value ? [['utm' + name[0].toUpperCase() + name.slice(1), value.slice(0, 100)]] : []
     }))
     const page = (query.get('page') || document.referrer || location.href).slice(0, 500)
-    const body = { ...values, ...utm, page, consent: form.consent.checked, consentVersion: Number(form.dataset.version), elapsedMs: Math.round(performance.now() - began) }
+    const body = { ...values, ...utm, page, consent: form.consent.checked, consentVersion: Number(form.dataset.version), elapsedMs: Math.round(performance.now() - began), visits }
     button.disabled = true
     try {
       const answer = await fetch('/api/public/form/' + form.dataset.key, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })

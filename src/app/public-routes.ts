@@ -1,14 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { securityHeaders } from '../kernel/http/headers.ts'
 import { type Ctx, contextFor, systemActor } from '../kernel/index.ts'
-import { openForm, readUnsubscribeLink, submitForm, unsubscribe } from '../modules/crm/index.ts'
+import {
+  followLetter,
+  openForm,
+  openLetter,
+  readUnsubscribeLink,
+  submitForm,
+  unsubscribe,
+  visitToken,
+} from '../modules/crm/index.ts'
 import { embedScript, formPage, formScript, gonePage, unsubscribePage, unsubscribeScript } from './public-pages.ts'
 import type { App } from './runtime.ts'
 
 const bodyLimit = 16_384
+const emptyPicture = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 const open = { open: true } as const
 
-/** What people without an account may reach: forms that make leads, and the link by which they unsubscribe. */
+/** What people without an account may reach: forms that make leads, and the links of letters. */
 export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
   const system = (): Ctx => contextFor(runtime, runtime.store, systemActor)
 
@@ -18,7 +27,7 @@ export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
   app.get('/f/:key', async (request, reply) => {
     const form = await openForm(system(), (request.params as { key: string }).key)
     if (!form || form.state === 'closed') return page(reply.status(404), gonePage, [])
-    return page(reply, formPage(form), form.allowedOrigins ?? [])
+    return page(reply, formPage(form, await visitToken(system(), form.id)), form.allowedOrigins ?? [])
   })
   app.options('/api/public/form/:key', { config: open }, async (request, reply) => {
     const form = await openForm(system(), (request.params as { key: string }).key)
@@ -34,6 +43,16 @@ export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
     return reply.status(201).send({ message })
   })
 
+  // A mailbox asks for the heads of pages to look them over; that is nobody's interest.
+  app.get('/t/*', { exposeHeadRoute: false }, async (request, reply) => {
+    const { '*': token } = request.params as { '*': string }
+    if (token.endsWith('.gif')) {
+      await openLetter(runtime, token.slice(0, -'.gif'.length), request.ip)
+      return reply.header('cache-control', 'no-store').type('image/gif').send(emptyPicture)
+    }
+    const url = await followLetter(runtime, token, request.ip)
+    return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(url)
+  })
   app.get('/u/:token', async (request, reply) => {
     const known = await readUnsubscribeLink(system(), (request.params as { token: string }).token)
     return known ? page(reply, unsubscribePage, []) : page(reply.status(404), gonePage, [])

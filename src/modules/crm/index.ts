@@ -68,11 +68,13 @@ import {
 import { eraseContact, eraseLead, erasure } from './privacy/index.ts'
 import { compactRollups } from './rollups.job.ts'
 import { slaBoard, slaEvent, slaPolicy, slaStep, sweepJob } from './sla/index.ts'
+import { writeLead } from './touch/index.ts'
 import { consentText, formSubmission, webForm } from './web-form/index.ts'
 
 export { winByContract } from './opportunity/close.commands.ts'
 export { addWinCondition } from './opportunity/win-conditions.ts'
 export { addErasureHold, readUnsubscribeLink, unsubscribe, unsubscribePath } from './privacy/index.ts'
+export { followLetter, openLetter, visitToken } from './touch/index.ts'
 export { type Asked, openForm, submitForm, type WebForm } from './web-form/index.ts'
 export {
   account,
@@ -157,6 +159,7 @@ export const crmModule: Module = {
     qualifyLead,
     discardLead,
     reviveLead,
+    writeLead,
     convertLead,
     undoConvertLead,
     transferLead,

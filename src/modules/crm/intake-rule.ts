@@ -36,22 +36,37 @@ export const intakeRule = entity('intake-rule', {
       min: 1,
       max: 10_000,
     }),
+    touchesPerMinute: field.integer({
+      zh: '每地址每分钟计入的邮件打开与点击',
+      en: 'Letter openings and clicks counted per address and minute',
+      required: true,
+      min: 1,
+      max: 10_000,
+    }),
+    trackLetters: field.boolean({
+      zh: '统计邮件打开与点击',
+      en: 'Count openings and clicks of letters',
+      required: true,
+      default: true,
+      help: '关闭后,发给线索的邮件不再带可识别打开与点击的地址。',
+    }),
   },
-  list: ['name', 'lookupsPerMinute', 'mergeUndoDays', 'convertUndoHours', 'formPostsPerHour'],
+  list: ['name', 'lookupsPerMinute', 'mergeUndoDays', 'convertUndoHours', 'formPostsPerHour', 'trackLetters'],
   grants: { read: everybody, update: keepers },
   visible: everyone,
 })
 
 type Rules = Pick<
   Row<typeof intakeRule>,
-  'lookupsPerMinute' | 'mergeUndoDays' | 'convertUndoHours' | 'formPostsPerHour'
+  'lookupsPerMinute' | 'mergeUndoDays' | 'convertUndoHours' | 'formPostsPerHour' | 'touchesPerMinute' | 'trackLetters'
 >
 
 export const intakeRules = async (db: Db): Promise<Rules> => {
   const rules = await first<Rules>(
     db,
     sql`select lookups_per_minute as "lookupsPerMinute", merge_undo_days as "mergeUndoDays",
-      convert_undo_hours as "convertUndoHours", form_posts_per_hour as "formPostsPerHour" from crm.intake_rule`,
+      convert_undo_hours as "convertUndoHours", form_posts_per_hour as "formPostsPerHour",
+      touches_per_minute as "touchesPerMinute", track_letters as "trackLetters" from crm.intake_rule`,
   )
   if (!rules) throw new Error('crm.intake_rule has no record; the migration makes it')
   return rules

@@ -2,7 +2,7 @@ import { type Ctx, first, sql } from '../../kernel/index.ts'
 
 /** Who does what, how often and within which time. */
 export interface Use {
-  readonly kind: 'lookup' | 'form' | 'unsubscribe'
+  readonly kind: 'lookup' | 'form' | 'unsubscribe' | 'touch'
   readonly name: string
   readonly limit: number
   readonly seconds: number

@@ -17,12 +17,13 @@ export interface Letter {
   readonly to: string
   readonly subject: string
   readonly text: string
+  readonly html?: string | null
 }
 
 const patienceMs = 15_000
 
 /** Hands one letter to the server; throws what the server said when it does not take it. */
-export const sendBySmtp = async (server: SmtpServer, { id, to, subject, text }: Letter): Promise<void> => {
+export const sendBySmtp = async (server: SmtpServer, { id, to, subject, text, html }: Letter): Promise<void> => {
   const { host, port, security, username, password, fromName, fromAddress } = server
   const transport = createTransport({
     host,
@@ -44,6 +45,7 @@ export const sendBySmtp = async (server: SmtpServer, { id, to, subject, text }: 
       to,
       subject,
       text,
+      ...(html && { html }),
       messageId: `<${id}@${fromAddress.split('@').at(-1)}>`,
     })
   } finally {

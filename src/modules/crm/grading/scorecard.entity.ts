@@ -114,6 +114,8 @@ export const leadTouch = entity('lead-touch', {
     ),
     at: field.instant({ zh: '时间', en: 'At', required: true, by: 'system', default: 'now' }),
     url: field.text({ zh: '网址', en: 'Address', max: 500, by: 'system' }),
+    /** One occasion is one touch, however often its request comes. */
+    occasion: field.text({ zh: '事由', en: 'Occasion', required: true, max: 300, unique: true, by: 'system' }),
   },
   list: ['leadId', 'kind', 'at', 'url'],
   order: '-at',

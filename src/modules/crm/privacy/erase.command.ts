@@ -133,7 +133,12 @@ const clearHistory = async (ctx: Ctx, e: Entity, id: string): Promise<number> =>
     merges as (
       update crm.merge set fields = null, gone_title = ${sign}, title = case when subject_id = ${id}::uuid then ${sign} else title end
       where subject_id = ${id}::uuid or gone_id = ${id}::uuid returning 1)
-    select (select count(*) from events) + (select count(*) from imports) + (select count(*) from merges) as n`)
+    touches as (
+      update crm.lead_touch set url = null where lead_id = ${id}::uuid and url is not null returning 1),
+    letters as (
+      update work.mail set "to" = 'erased@invalid.example', subject = ${sign}, body = ${sign}, html = null
+      where subject_entity = ${e.name} and subject_id = ${id}::uuid returning 1)
+    select (select count(*) from events) + (select count(*) from imports) + (select count(*) from merges) + (select count(*) from letters) as n`)
   return cleared?.n ?? 0
 }
 

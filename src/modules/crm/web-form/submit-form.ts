@@ -18,6 +18,7 @@ import {
 } from '../../../kernel/index.ts'
 import { intakeRules } from '../intake-rule.ts'
 import { lead } from '../lead/index.ts'
+import { recordTouches, visitsOf } from '../touch/index.ts'
 import { waitAfterUse } from '../use-count.ts'
 import { consentText } from './consent-text.entity.ts'
 import { formSubmission } from './form-submission.entity.ts'
@@ -54,6 +55,7 @@ const around = {
   /** Hidden from people; filled in by programs. */
   website: field.text({ zh: '网站', max: 500 }),
   elapsedMs: field.integer({ zh: '用时' }),
+  visits: field.json<string[]>({ zh: '访问' }),
   ...Object.fromEntries(utm.map((key) => [key, lead.fields[key]])),
 }
 
@@ -91,6 +93,7 @@ export const submitForm = async (
     }
     const agreed = await consentOf(ctx, form, values)
     const { leadId, outcome } = await leadOf(ctx, form, values)
+    await recordTouches(ctx, leadId, await visitsOf(ctx, form.id, page, values.visits))
     const consent = { consentTextId: agreed.id, consentedAt: ctx.now.toISOString() }
     await create(ctx, formSubmission, { formId: form.id, outcome, leadId, page, address: digest, ...consent })
     return { outcome, message }

@@ -46,6 +46,7 @@ export const mail = entity('mail', {
     to: field.email({ zh: '收件人', en: 'To', required: true, by }),
     subject: field.text({ zh: '主题', en: 'Subject', max: 300, required: true, search: true, by }),
     body: field.longText({ zh: '正文', en: 'Text', required: true, by }),
+    html: field.longText({ zh: '网页正文', en: 'HTML', by }),
     state: field.choice(
       {
         held: { zh: '待配置邮件服务器', en: 'No mail server', tone: 'warning' },

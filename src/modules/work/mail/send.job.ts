@@ -49,10 +49,10 @@ const sendNext = (runtime: Runtime, actor: Actor, server: SmtpServer): Promise<b
   })
 
 const attempt = async (ctx: Ctx, letter: Mail, server: SmtpServer): Promise<void> => {
-  const { id, to, subject, body: text } = letter
+  const { id, to, subject, body: text, html } = letter
   const tries = letter.tries + 1
   try {
-    await sendBySmtp(server, { id, to, subject, text })
+    await sendBySmtp(server, { id, to, subject, text, html })
   } catch (error) {
     const lastError = String((error as Error).message).slice(0, 500)
     const over = tries >= mostTries
