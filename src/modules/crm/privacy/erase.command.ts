@@ -14,6 +14,7 @@ import {
   sql,
   systemActor,
 } from '../../../kernel/index.ts'
+import { eraseLetters } from '../../work/index.ts'
 import { contact } from '../account/index.ts'
 import { lead } from '../lead/index.ts'
 import { erasure } from './erasure.entity.ts'
@@ -67,6 +68,7 @@ const eraseOf = <E extends typeof lead | typeof contact>(e: E) =>
         for (const key of filledIn(one.e, one.row)) add(erased, `${one.e.label.zh}·${placeIn(one.e, key)!.field.zh}`)
         await blank(ctx, one.e, one.row)
         auditValues += await clearHistory(ctx, one.e, one.row.id)
+        auditValues += await eraseLetters(ctx, { entity: one.e.name, id: one.row.id })
       }
       await create(ctx, erasure, { subjectEntity: e.name, subjectId: row.id, reason, requestedOn, erased, auditValues })
       return { erased, auditValues }
@@ -132,13 +134,10 @@ const clearHistory = async (ctx: Ctx, e: Entity, id: string): Promise<number> =>
       update kernel.import_row set before = null, cells = null where record_id = ${id}::uuid and (before is not null or cells is not null) returning 1),
     merges as (
       update crm.merge set fields = null, gone_title = ${sign}, title = case when subject_id = ${id}::uuid then ${sign} else title end
-      where subject_id = ${id}::uuid or gone_id = ${id}::uuid returning 1)
+      where subject_id = ${id}::uuid or gone_id = ${id}::uuid returning 1),
     touches as (
-      update crm.lead_touch set url = null where lead_id = ${id}::uuid and url is not null returning 1),
-    letters as (
-      update work.mail set "to" = 'erased@invalid.example', subject = ${sign}, body = ${sign}, html = null
-      where subject_entity = ${e.name} and subject_id = ${id}::uuid returning 1)
-    select (select count(*) from events) + (select count(*) from imports) + (select count(*) from merges) + (select count(*) from letters) as n`)
+      update crm.lead_touch set url = null where lead_id = ${id}::uuid and url is not null returning 1)
+    select (select count(*) from events) + (select count(*) from imports) + (select count(*) from merges) as n`)
   return cleared?.n ?? 0
 }
 

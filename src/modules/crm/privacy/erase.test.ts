@@ -39,6 +39,7 @@ test('a person leaves the lead, the contact made of it, what they are found by, 
   await boss.patch(`lead/${id}`, { version: 1, phone: '13899990002', name: '欧阳询' })
   const twin = await w.make(lead, { name: '欧阳老师', phone: '13899990003', ownerId: rep.employeeId })
   await boss.post('lead/merge', { keptId: id, goneId: twin.id })
+  await boss.post(`lead/${id}/write`, { subject: '致欧阳老师', body: '欧阳老师:见 https://mochi.example/欧阳' })
   const { body } = await boss.post(`lead/${id}/convert`, {})
   const contactId = body.result.contactId
   expect((await whereSaid('欧阳')).length).toBeGreaterThan(5)

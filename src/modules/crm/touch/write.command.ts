@@ -28,7 +28,7 @@ export const writeLead = command(lead, 'write', {
     const { text, html } = await letterOf(ctx, { leadId: row.id, letterId }, body, trackLetters)
     const about = { entity: 'lead', id: row.id }
     await writeMail(ctx, { id: letterId, to: row.email, subject, body: text, html, about })
-    note(ctx, lead, row, 'write', { subject })
+    note(ctx, lead, row, 'write', { letterId })
     return undefined
   },
 })
