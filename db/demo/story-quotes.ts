@@ -2,6 +2,7 @@ import { sql } from '../../src/kernel/index.ts'
 import { products } from '../seed/products.ts'
 import { dateOf } from './calendar.ts'
 import { operations, rep, type Story } from './story.ts'
+import { prepareNegotiation } from './story-negotiation.ts'
 
 interface Deal {
   readonly id: string
@@ -39,6 +40,7 @@ export const quoteDeals = async (story: Story): Promise<void> => {
     { code: 'HMI-10', quantity: 10, discount: 0.06 },
     { code: 'SRV-Y', quantity: 1, discount: 0.05 },
   ])
+  await prepareNegotiation(story, first.id, first.name)
   const sent = await offer(story, second, [{ code: 'VFD-30', quantity: 24, discount: 0.06 }])
   await release(story, sent.versionId, second.email)
   stage.goTo(calendar.today - 1)

@@ -30,3 +30,22 @@ join contracting.template_clause as t on t.template_id = o.template_id and t.del
 join contracting.clause as c on c.id = t.clause_id
 where k.contract_id = o.id and c.kind = k.kind and c.title = k.title and c.body = k.text;
 create index on contracting.contract_clause (clause_id, id desc) where deleted_at is null;
+
+-- Negotiation: what a concession brings us, and offers compared by their sums alone.
+alter table contracting.concession add column gain bigint;
+
+create table contracting.tco_rival (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  negotiation_id uuid not null references contracting.negotiation (id),
+  name text not null,
+  once bigint not null,
+  yearly bigint not null,
+  source text
+);
+create index on contracting.tco_rival (negotiation_id, id desc) where deleted_at is null;

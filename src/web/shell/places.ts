@@ -113,6 +113,7 @@ const groups: readonly Group[] = [
       '/lever',
       '/concession',
       '/tco-item',
+      '/tco-rival',
       '/quote-version',
       '/quote-line',
       '/quote-exemption',

@@ -1,5 +1,5 @@
-import { concession, lever, negotiation, tcoItem } from './negotiation.entity.ts'
+import { concession, lever, negotiation, tcoItem, tcoRival } from './negotiation.entity.ts'
 import { negotiationSheet } from './sheet.query.ts'
 
 /** What negotiations add to the module. */
-export const negotiations = { entities: [negotiation, lever, concession, tcoItem], views: [negotiationSheet] }
+export const negotiations = { entities: [negotiation, lever, concession, tcoItem, tcoRival], views: [negotiationSheet] }

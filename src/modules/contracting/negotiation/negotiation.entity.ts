@@ -83,6 +83,12 @@ export const concession = entity('concession', {
     cost: field.money({ zh: '我方成本', en: 'Cost to us', min: 0, required: true }),
     worth: field.money({ zh: '对客户的价值', en: 'Worth to them', min: 0, required: true }),
     inReturn: field.text({ zh: '换取什么', en: 'In return', max: 300 }),
+    gain: field.money({
+      zh: '换得的价值',
+      en: 'Worth to us',
+      min: 0,
+      help: '客户的回报值多少钱,例如提前付款省下的资金成本。',
+    }),
     state: field.choice(
       {
         prepared: { zh: '备用', tone: 'neutral' },
@@ -93,9 +99,13 @@ export const concession = entity('concession', {
       { zh: '状态', en: 'State', required: true, default: 'prepared' },
     ),
   },
-  list: ['content', 'kind', 'cost', 'worth', 'inReturn', 'state'],
+  list: ['content', 'kind', 'cost', 'worth', 'inReturn', 'gain', 'state'],
   grants,
   visible: through('negotiationId', 'negotiation'),
+  check: ({ gain, inReturn }) =>
+    gain != null && !inReturn
+      ? [{ field: 'inReturn', code: 'required', message: '写了「换得的价值」,还要写明「换取什么」。' }]
+      : [],
 })
 
 /** A part of what owning it costs, ours beside the other offer. */
@@ -118,4 +128,23 @@ export const tcoItem = entity('tco-item', {
   visible: through('negotiationId', 'negotiation'),
 })
 
+/** Another offer that is compared by its sums alone. */
+export const tcoRival = entity('tco-rival', {
+  table: 'contracting.tco_rival',
+  title: 'name',
+  label: { zh: '其他竞品成本', en: 'Cost of another offer' },
+  fields: {
+    negotiationId: field.ref('negotiation', { zh: '谈判准备', en: 'Negotiation', required: true, fixed: true }),
+    name: field.text({ zh: '竞品', en: 'Offer', max: 120, required: true }),
+    once: field.money({ zh: '一次性成本', en: 'Once', min: 0, required: true }),
+    yearly: field.money({ zh: '每年成本', en: 'Each year', min: 0, required: true }),
+    source: field.text({ zh: '数据来源', en: 'Source', max: 300, help: '例如对方报价单、客户口述。' }),
+  },
+  list: ['name', 'once', 'yearly', 'source'],
+  grants,
+  visible: through('negotiationId', 'negotiation'),
+})
+
+export type Concession = Row<typeof concession>
+export type TcoRival = Row<typeof tcoRival>
 export type TcoItem = Row<typeof tcoItem>

@@ -1,4 +1,4 @@
-import type { TcoItem } from './negotiation.entity.ts'
+import type { TcoItem, TcoRival } from './negotiation.entity.ts'
 
 export interface YearOfOwning {
   readonly year: number
@@ -20,8 +20,18 @@ export const costOfOwning = (items: readonly Item[], years: number): YearOfOwnin
   }))
 }
 
+/** The same years with another offer, known by its sums alone, on the other side. */
+export const against = (owning: readonly YearOfOwning[], { once, yearly }: Pick<TcoRival, 'once' | 'yearly'>) =>
+  owning.map(({ year, ours }) => ({ year, ours, theirs: once + year * yearly }))
+
 /** The first year from which ours costs no more, to the end of the comparison; null where it never does. */
 export const evenFrom = (years: readonly YearOfOwning[]): number | null => {
   const lastDearer = years.findLastIndex(({ ours, theirs }) => ours > theirs)
   return years[lastDearer + 1]?.year ?? null
+}
+
+/** What we have over the other side at the end of the comparison. */
+export const savingOf = (years: readonly YearOfOwning[]): number => {
+  const last = years.at(-1)
+  return last ? last.theirs - last.ours : 0
 }

@@ -43,6 +43,10 @@ const regions: Readonly<Record<string, Regions>> = {
   'improvement-project': { Lead: lazy(() => import('../../pages/execution-table/ProjectDoor.tsx')) },
   'process-version': lineage,
   effect: lineage,
+  negotiation: {
+    Lead: lazy(() => import('../../pages/negotiation/NegotiationSheet.tsx')),
+    shows: ['target', 'walkAway', 'ourAlternative', 'theirAlternative', 'rival', 'years'],
+  },
   quote: { Lead: lazy(() => import('../../pages/quote/QuoteVersions.tsx')) },
   'quote-version': { Lead: lazy(() => import('../../pages/quote/QuoteEditor.tsx')) },
   approval: { Lead: lazy(() => import('../../pages/approval/ApprovalRegion.tsx')) },

@@ -7,6 +7,7 @@ import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
 import { dayOf, daysBetween } from '../../kit/format.ts'
 import { StageStepper } from '../../kit/StageStepper.tsx'
 import { useWords } from '../../words/words.ts'
+import { NegotiationDoor } from '../negotiation/NegotiationDoor.tsx'
 
 /** Where the opportunity stands in its own version of the process; a later stage can be chosen. */
 export default function Stages({ entity, row }: RegionProps) {
@@ -48,6 +49,7 @@ export default function Stages({ entity, row }: RegionProps) {
         end={row.outcome === 'won' ? 'success' : row.outcome === 'lost' ? 'danger' : undefined}
         onChoose={advance && input ? (id) => setTarget(nodes.find((node) => node.id === id) ?? null) : undefined}
       />
+      <NegotiationDoor opportunityId={row.id} title={String(row.name)} canPrepare={row.outcome === 'open'} />
       {target && advance && input && (
         <VerbDialog
           entity={entity}

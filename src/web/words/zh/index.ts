@@ -4,6 +4,7 @@ import { entity } from './entity.ts'
 import { goal } from './goal.ts'
 import { intake } from './intake.ts'
 import { loop } from './loop.ts'
+import { negotiation } from './negotiation.ts'
 import { quote } from './quote.ts'
 import { review } from './review.ts'
 import { sales } from './sales.ts'
@@ -24,6 +25,7 @@ export const zh = {
   goal,
   intake,
   loop,
+  negotiation,
   quote,
   review,
   service,
