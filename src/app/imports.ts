@@ -257,7 +257,19 @@ export const performRun = async (runtime: App, run: RunRow, stopped: () => boole
     sql`update kernel.import_run set state = 'running', started_at = coalesce(started_at, now()) where id = ${run.id}::uuid`,
   )
   const table = await openTable(run.file_path)
-  await runImport(runtime, actor, { runId: run.id, entity: e, plan, table, lastLine: run.last_line, stopped })
+  const beyond = await runtime.store.rows<{ line: number }>(
+    sql`select line from kernel.import_row where run_id = ${run.id}::uuid and line > ${run.last_line}`,
+  )
+  const storedLines = new Set(beyond.map(({ line }) => line))
+  await runImport(runtime, actor, {
+    runId: run.id,
+    entity: e,
+    plan,
+    table,
+    lastLine: run.last_line,
+    storedLines,
+    stopped,
+  })
   if (stopped()) return null
   return plan.dryRun ? 'checked' : 'done'
 }

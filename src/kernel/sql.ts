@@ -83,6 +83,27 @@ export const compile = (query: Sql): { text: string; values: unknown[] } => {
   return { text: write(query), values }
 }
 
+const arrayItem = (value: unknown, type: string): string => {
+  if (value === null || value === undefined) return 'NULL'
+  const text = type === 'jsonb' ? JSON.stringify(value) : String(value)
+  return `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
+}
+
+/**
+ * Rows of the program as a table `r` with these columns and types; at least one column is set. Sent as an array for each
+ * column that is not null throughout, which PostgreSQL reads in a third of the time that JSON takes.
+ */
+export const rowset = (rows: readonly object[], columns: Readonly<Record<string, string>>): Sql => {
+  const arrays = Object.entries(columns).map(([key, type]) => {
+    const cells = rows.map((row) => (row as Record<string, unknown>)[key] ?? null)
+    const items = cells.every((cell) => cell === null)
+      ? null
+      : `{${cells.map((cell) => arrayItem(cell, type)).join(',')}}`
+    return sql`${items}::${sql.raw(type)}[]`
+  })
+  return sql`unnest(${sql.join(arrays)}) as r (${sql.join(Object.keys(columns).map(sql.id))})`
+}
+
 /** Cells exactly as PostgreSQL printed them: the fast road from a row to JSON, without parsing in between. */
 export type Cell = string | null
 

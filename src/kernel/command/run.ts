@@ -6,7 +6,7 @@ import { AppError, fail, faults, invalid } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
 import { recordJson } from '../list/list.ts'
-import { sql } from '../sql.ts'
+import { rowset, sql } from '../sql.ts'
 import type { Command } from './command.ts'
 import type { Ctx, EventDraft } from './ctx.ts'
 import { databaseFault } from './database-fault.ts'
@@ -48,7 +48,7 @@ const storeEvents = async ({ db, now, actor, events }: Ctx): Promise<void> => {
   const insertion =
     db.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version, changes, facts)
     select ${now.toISOString()}::timestamptz, ${actor.employeeId}::uuid, entity, record_id, verb, version, changes, facts
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r (entity text, record_id uuid, verb text, version integer, changes jsonb, facts jsonb)`)
+    from ${rowset(rows, { entity: 'text', record_id: 'uuid', verb: 'text', version: 'integer', changes: 'jsonb', facts: 'jsonb' })}`)
   const live = fresh.some((event) => entityNamed(event.entity)?.live)
   await Promise.all([insertion, live && db.rows(sql`select pg_notify('bihuan_live', '')`)])
 }

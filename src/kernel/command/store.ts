@@ -3,9 +3,10 @@ import type { Draft, Entity, Patch, Row, Write } from '../entity/entity.ts'
 import { type Place, placeIn, placesOf } from '../entity/registry.ts'
 import { type FieldFault, fail, invalid } from '../error.ts'
 import type { Field } from '../field/field.ts'
+import { asRead } from '../field/time.ts'
 import { newId } from '../id.ts'
 import { type SearchEntry, searchEntry, searchKeys } from '../search/entry.ts'
-import { type Sql, snake, sql } from '../sql.ts'
+import { rowset, snake, sql } from '../sql.ts'
 import { type Ctx, dateIn } from './ctx.ts'
 import { allPlaces, rowOf, selectColumns, type Values } from './rows.ts'
 
@@ -65,10 +66,11 @@ export const insertCompleted = async (
 
 /** Drafts with ids, defaults and what the entity's `prepare` adds. */
 export const completed = async (ctx: Ctx, e: AnyEntity, drafts: readonly Values[]): Promise<Values[]> => {
+  const fields = Object.entries(e.fields)
   const values = drafts.map((draft) => {
     const full: Values = { custom: {}, ...draft }
     full.createdAt ??= ctx.now.toISOString()
-    for (const [key, field] of Object.entries(e.fields)) {
+    for (const [key, field] of fields) {
       if (full[key] === undefined) full[key] = defaultOf(field, ctx, full.createdAt as string)
     }
     full.id ??= newId(draft.createdAt ? Date.parse(draft.createdAt as string) : ctx.now.getTime())
@@ -102,30 +104,36 @@ const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Pr
   const searched = hasSearch(e)
   const input = values.map((row) => {
     const out: Values = {}
-    // What is null is left out: it comes out as null again, and the text is half as long.
-    for (const { key } of stored) out[snake(key)] = row[key] ?? undefined
-    return searched ? Object.assign(out, searchColumns(searchEntry(e, row))) : out
+    for (const { key } of stored) out[snake(key)] = row[key]
+    if (searched) Object.assign(out, searchColumns(searchEntry(e, row)))
+    return out
   })
-  const types = sql.join([
-    ...stored.map(columnType),
-    ...(searched ? [sql`search_words text, search_grams text[]`] : []),
-  ])
+  const types = Object.fromEntries(stored.map(({ key, field }) => [snake(key), field.kind.column]))
+  const table = rowset(input, searched ? { ...types, search_words: 'text', search_grams: 'text' } : types)
   const columns = sql.join(stored.map(({ key }) => sql.ref(snake(key))))
   const inserted = sql.join(stored.map(({ key }) => sql.ref(`i.${snake(key)}`)))
   const words = searched
     ? sql`, words as (insert into ${sql.table(`${e.table}_search`)} (id, words, grams)
-        select id, search_words, search_grams from input)`
+        select id, search_words, string_to_array(search_grams, ' ') from input)`
     : sql``
-  const cells =
-    await ctx.db.cells(sql`with input as materialized (select * from json_to_recordset(${JSON.stringify(input)}::json) as r (${types})),
-    stored as (insert into ${sql.table(e.table)} (${columns}, created_by, updated_at) select ${inserted}, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz from input as i returning *)${words}
-    select ${selectColumns(places, 'stored')} from stored`)
-  return cells.map((row) => rowOf(places, row))
+  await ctx.db.rows(sql`with input as materialized (select * from ${table})${words}
+    insert into ${sql.table(e.table)} (${columns}, created_by, updated_at)
+    select ${inserted}, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz from input as i`)
+  const system = { version: 1, createdBy: ctx.actor.employeeId, updatedAt: ctx.now.toISOString(), deletedAt: null }
+  return values.map((row) => asStored(places, Object.assign(row, system)))
 }
 
-const searchColumns = ({ words, grams }: SearchEntry) => ({ search_words: words, search_grams: grams })
+/** The row as it would be read: every column was set here, so nothing needs to come back. */
+const asStored = (places: readonly Place[], row: Values): Values => {
+  for (const { key, field } of places) {
+    const value = row[key]
+    if (field.kind.name === 'instant' && typeof value === 'string') row[key] = asRead(value)
+  }
+  return row
+}
 
-const columnType = ({ key, field }: Place): Sql => sql`${sql.ref(snake(key))} ${sql.raw(field.kind.column)}`
+// No piece of a word has a space in it.
+const searchColumns = ({ words, grams }: SearchEntry) => ({ search_words: words, search_grams: grams.join(' ') })
 
 /** Gives drafts their running numbers before anything is derived from them: a record is found by its number, too. */
 const drawNumbers = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<void> => {

@@ -29,7 +29,10 @@ export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader) =
       const asked = [...texts].filter((text) => !known.has(text))
       if (known.size + asked.length > maxRemembered) known.clear()
       if (asked.length > 0)
-        for (const [text, answer] of await lookUp(db, target, asked, among, reader)) known.set(text, answer)
+        for (const [text, answer] of await lookUp(db, target, asked, among, reader)) {
+          // A later batch of the file may bring what is not there yet.
+          if (answer !== 'none' || target !== e) known.set(text, answer)
+        }
       for (const candidate of candidates) settle(candidate, place, target, known, lenient)
     }
   }

@@ -1,46 +1,13 @@
 import type { Actor } from '../access/actor.ts'
-import { asSql, visibleRows } from '../access/visible.ts'
 import type { Ctx } from '../command/ctx.ts'
-import { withCustom } from '../command/input.ts'
-import { select } from '../command/rows.ts'
-import { mustReach, refuseEdit, transact } from '../command/run.ts'
+import { transact } from '../command/run.ts'
 import type { Runtime } from '../command/runtime.ts'
-import { change, completed, faultsOf, followUp, insertCompleted } from '../command/store.ts'
-import type { Entity, Patch, Row, Write } from '../entity/entity.ts'
-import { placeIn } from '../entity/registry.ts'
-import { AppError, type FieldFault } from '../error.ts'
-import { sql } from '../sql.ts'
-import { type Candidate, cellReader, type FileRow } from './import-cells.ts'
-import { type ImportPlan, identityKey } from './import-plan.ts'
+import { AppError } from '../error.ts'
+import { rowset, sql } from '../sql.ts'
+import { type Candidate, cellReader } from './import-cells.ts'
+import type { ImportPlan } from './import-plan.ts'
 import { referenceResolver } from './import-references.ts'
-import { doubles } from './import-same.ts'
-
-/** What the engine needs of an opened file. */
-export interface FileTable {
-  readonly header: readonly string[]
-  batches(): AsyncIterable<readonly FileRow[]>
-}
-
-interface Outcome {
-  readonly line: number
-  readonly outcome: 'created' | 'updated' | 'skipped' | 'failed' | 'checked'
-  readonly record_id?: string
-  readonly version?: number
-  readonly before?: Record<string, unknown>
-  readonly cells?: readonly string[]
-  readonly faults?: readonly FieldFault[]
-}
-
-export interface ImportJob {
-  readonly runId: string
-  readonly entity: Entity
-  readonly plan: ImportPlan
-  readonly table: FileTable
-  /** Rows up to this line were stored by an earlier attempt. */
-  readonly lastLine: number
-  /** Asked between batches; true ends the run early. */
-  stopped(): boolean
-}
+import { failed, type ImportJob, type Outcome, writeAll } from './import-write.ts'
 
 const rowsPerTransaction = 1_000
 
@@ -52,21 +19,26 @@ export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob):
   const read = cellReader(job.entity, job.plan, job.table.header)
   const resolve = referenceResolver(job.entity, job.plan, { actor, now: runtime.now(), company: runtime.company() })
   const seen = new Set<unknown>()
+  const atOnce = rowsStandAlone(job) ? 2 : 1
+  const storing: Promise<void>[] = []
+  let last: Batch | undefined
   let pending: Candidate[] = []
   let through = job.lastLine
-  // While a batch is stored the next is read; it is resolved only afterwards, because its rows may name those before them.
-  let storing: Promise<void> = Promise.resolve()
   const flush = async () => {
-    const candidates = firstOfEach(job.plan, pending, seen)
+    const batch: Batch = { candidates: firstOfEach(job.plan, pending, seen), through, stored: false }
+    if (last && atOnce > 1) batch.earlier = last
     pending = []
-    await storing
-    await resolve(runtime.store, candidates)
-    storing = storeBatch(runtime, actor, job, candidates, through)
-    storing.catch(() => {})
+    last = batch
+    // While batches are stored the next is read; it is resolved only when its turn has come.
+    if (storing.length >= atOnce) await storing.shift()
+    await resolve(runtime.store, batch.candidates)
+    const stored = storeBatch(runtime, actor, job, batch)
+    stored.catch(() => {})
+    storing.push(stored)
   }
-  for await (const batch of job.table.batches()) {
-    for (const row of batch) {
-      if (row.line <= job.lastLine) continue
+  for await (const rows of job.table.batches()) {
+    for (const row of rows) {
+      if (row.line <= job.lastLine || job.storedLines.has(row.line)) continue
       through = row.line
       const candidate = read(row)
       if (candidate) pending.push(candidate)
@@ -75,7 +47,20 @@ export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob):
     if (job.stopped()) break
   }
   if (pending.length > 0 && !job.stopped()) await flush()
-  await storing
+  await Promise.all(storing)
+}
+
+/** Whether no row can name or repeat one before it. Then two batches are stored at once: one computes while the other writes. */
+const rowsStandAlone = ({ entity: e, plan }: ImportJob): boolean =>
+  !e.same && plan.duplicates !== 'update' && Object.values(e.fields).every((field) => field.target !== e.name)
+
+interface Batch {
+  readonly candidates: readonly Candidate[]
+  /** Its last line. */
+  readonly through: number
+  stored: boolean
+  /** The one before, which may still be on its way. */
+  earlier?: Batch
 }
 
 /** Two rows of one file with the same key: the second is refused or left out, whatever is done about records there before. */
@@ -96,205 +81,49 @@ const firstOfEach = (
   })
 }
 
-const storeBatch = async (
-  runtime: Runtime,
-  actor: Actor,
-  job: ImportJob,
-  candidates: readonly Candidate[],
-  through: number,
-): Promise<void> => {
+const storeBatch = async (runtime: Runtime, actor: Actor, job: ImportJob, batch: Batch): Promise<void> => {
+  const save = async (ctx: Ctx, rows: readonly Candidate[], line: number) =>
+    saveOutcomes(ctx, job, await writeAll(ctx, job, rows), reached(batch, line))
   try {
-    await transact(runtime, actor, async (ctx) => saveOutcomes(ctx, job, await writeAll(ctx, job, candidates), through))
+    await patiently(() => transact(runtime, actor, (ctx) => save(ctx, batch.candidates, batch.through)))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    await storeOneByOne(runtime, actor, job, candidates, through)
+    await storeOneByOne(runtime, actor, job, batch, save)
   }
+  batch.stored = true
+  batch.earlier = undefined
 }
+
+/** Tries again what had to give way to the batch beside it. */
+const patiently = <T>(run: () => Promise<T>, times = 3): Promise<T> =>
+  run().catch((error: unknown) => {
+    if (times > 0 && error instanceof AppError && error.code === 'request.busy') return patiently(run, times - 1)
+    throw error
+  })
+
+/** How far a restart may skip: not past a batch that is not stored yet. What is stored beyond is known by its outcomes. */
+const reached = ({ earlier }: Batch, line: number): number => (earlier && !earlier.stored ? 0 : line)
 
 /** Something in the batch was refused as a whole; each row by itself shows which. */
 const storeOneByOne = async (
   runtime: Runtime,
   actor: Actor,
   job: ImportJob,
-  candidates: readonly Candidate[],
-  through: number,
+  batch: Batch,
+  save: (ctx: Ctx, rows: readonly Candidate[], line: number) => Promise<void>,
 ): Promise<void> => {
-  for (const candidate of candidates) {
-    await transact(runtime, actor, async (ctx) =>
-      saveOutcomes(ctx, job, await writeAll(ctx, job, [candidate]), candidate.line),
-    ).catch(async (error: unknown) => {
-      if (!(error instanceof AppError)) throw error
-      const faults =
-        error.fields.length > 0 ? error.fields : [{ field: null, code: error.code, message: error.message }]
-      await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [failed(candidate, faults)], candidate.line))
-    })
-  }
-  await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [], through))
-}
-
-const failed = ({ line, cells }: Candidate, faults: readonly FieldFault[]): Outcome => ({
-  line,
-  outcome: 'failed',
-  cells,
-  faults,
-})
-
-const reported = ({ cells, warnings }: Candidate) => (warnings.length > 0 ? { cells, faults: warnings } : {})
-
-const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Candidate[]): Promise<Outcome[]> => {
-  const { entity: e, plan } = job
-  const good = candidates.filter((c) => c.faults.length === 0)
-  const outcomes = candidates.filter((c) => c.faults.length > 0).map((c) => failed(c, c.faults))
-  const present = await presentRecords(ctx, e, plan, good)
-  const doubled = await doubles(ctx, e, plan, good)
-  const fresh: Candidate[] = []
-  const writes: Write[] = []
-  for (const candidate of good) {
-    const known = doubled.get(candidate)
-    const row = known ? known.row : plan.key ? present.get(candidate.values[plan.key]) : undefined
-    if (known && (!row || plan.duplicates === 'skip')) outcomes.push(skipped(candidate, known.message, row?.id))
-    else if (!row) fresh.push(candidate)
-    else if (plan.duplicates === 'skip') outcomes.push({ line: candidate.line, outcome: 'skipped', record_id: row.id })
-    else outcomes.push(await updateOne(ctx, job, row, candidate, writes))
-  }
-  await followUp(ctx, e, writes)
-  await refuseUnseen(
-    ctx,
-    e,
-    writes.map(({ after }) => after?.id as string),
-  )
-  return [...outcomes, ...(await createAll(ctx, job, fresh))]
-}
-
-const skipped = ({ line, cells }: Candidate, message: string, id: string | undefined): Outcome => ({
-  line,
-  outcome: 'skipped',
-  ...(id && { record_id: id }),
-  cells,
-  faults: [{ field: null, code: 'duplicate', message }],
-})
-
-/** Records that are there already, by the value of the key field. */
-const presentRecords = async (
-  ctx: Ctx,
-  e: Entity,
-  { key, duplicates }: ImportPlan,
-  good: readonly Candidate[],
-): Promise<Map<unknown, Row<Entity>>> => {
-  if (!key || key === identityKey || duplicates === 'create') return new Map()
-  const values = good.map((c) => c.values[key]).filter((value) => value !== undefined && value !== null)
-  if (values.length === 0) return new Map()
-  const place = placeIn(e, key)!
-  const rows = await select(ctx, e, {
-    where: sql`${place.column('t')} = any(${values}::${sql.raw(place.field.kind.column)}[])`,
-    lock: duplicates === 'update',
-  })
-  return new Map(
-    rows.map((row) => [place.origin === 'custom' ? row.custom[key] : (row as Record<string, unknown>)[key], row]),
-  )
-}
-
-const updateOne = async (
-  ctx: Ctx,
-  job: ImportJob,
-  row: Row<Entity>,
-  candidate: Candidate,
-  writes: Write[],
-): Promise<Outcome> => {
-  // An empty cell does not wipe out what is known.
-  const given = Object.fromEntries(Object.entries(candidate.values).filter(([, value]) => value !== null))
-  const patch = withCustom(job.entity, given)
-  const old = row as Record<string, unknown>
-  const before = formerValues(old, patch)
-  const faults = faultsOf(job.entity, { ...old, ...patch })
-  if (faults.length > 0) return failed(candidate, faults)
-  await mustReach(ctx, job.entity, row.id, 'update')
-  await refuseEdit(ctx, job.entity, row, patch)
-  if (job.plan.dryRun) return { line: candidate.line, outcome: 'checked', ...reported(candidate) }
-  const after = await change(ctx, job.entity, row, patch as Patch<Entity>, {
-    verb: 'import',
-    facts: { runId: job.runId },
-    collect: writes,
-  })
-  return {
-    line: candidate.line,
-    outcome: 'updated',
-    record_id: row.id,
-    version: after.version,
-    before,
-    ...reported(candidate),
-  }
-}
-
-type Values = Readonly<Record<string, unknown>>
-
-/** What a patch replaces. Custom fields lie a level deeper; one that had no value is written as null, so that it is emptied. */
-const formerValues = (old: Values, patch: Values): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.keys(patch).map((key) => [
-      key,
-      key === 'custom' ? formerValues(old.custom as Values, patch.custom as Values) : (old[key] ?? null),
-    ]),
-  )
-
-const createAll = async (ctx: Ctx, job: ImportJob, fresh: readonly Candidate[]): Promise<Outcome[]> => {
-  const { entity: e, plan, runId } = job
-  if (fresh.length === 0) return []
-  const drafts = await completed(
-    ctx,
-    e,
-    fresh.map((c) => withCustom(e, c.values)),
-  )
-  const checked = fresh.map((candidate, i) => ({ candidate, draft: drafts[i]!, faults: faultsOf(e, drafts[i]!) }))
-  const outcomes = checked
-    .filter(({ faults }) => faults.length > 0)
-    .map(({ candidate, faults }) => failed(candidate, faults))
-  const good = checked.filter(({ faults }) => faults.length === 0)
-  if (good.length === 0) return outcomes
-  if (plan.dryRun)
-    return [
-      ...outcomes,
-      ...good.map(({ candidate }): Outcome => ({ line: candidate.line, outcome: 'checked', ...reported(candidate) })),
-    ]
-  await insertCompleted(
-    ctx,
-    e,
-    good.map(({ draft }) => draft),
-    'import',
-    { runId },
-  )
-  await refuseUnseen(
-    ctx,
-    e,
-    good.map(({ draft }) => draft.id as string),
-  )
-  return [
-    ...outcomes,
-    ...good.map(
-      ({ candidate, draft }): Outcome => ({
-        line: candidate.line,
-        outcome: 'created',
-        record_id: draft.id as string,
-        version: 1,
-        ...reported(candidate),
-      }),
-    ),
-  ]
-}
-
-const refuseUnseen = async (ctx: Ctx, e: Entity, ids: readonly string[]): Promise<void> => {
-  const seen = visibleRows(e, ctx.actor, 't')
-  if (seen === true || ids.length === 0) return
-  const [row] = await ctx.db.rows<{ n: number }>(
-    sql`select count(*) as n from ${sql.table(e.table)} as t where t.id = any(${[...ids]}::uuid[]) and ${asSql(seen)}`,
-  )
-  if (row?.n !== ids.length) {
-    throw new AppError(
-      'import.out_of_reach',
-      422,
-      `导入后你将无权查看这条${e.label.zh}。请把负责人改为你管辖范围内的人员。`,
+  for (const candidate of batch.candidates) {
+    await patiently(() => transact(runtime, actor, (ctx) => save(ctx, [candidate], candidate.line))).catch(
+      async (error: unknown) => {
+        if (!(error instanceof AppError)) throw error
+        const faults =
+          error.fields.length > 0 ? error.fields : [{ field: null, code: error.code, message: error.message }]
+        const line = reached(batch, candidate.line)
+        await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [failed(candidate, faults)], line))
+      },
     )
   }
+  await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [], reached(batch, batch.through)))
 }
 
 const saveOutcomes = async (
@@ -306,8 +135,7 @@ const saveOutcomes = async (
   const count = (name: Outcome['outcome']) => outcomes.filter((o) => o.outcome === name).length
   const warned = outcomes.filter((o) => o.outcome !== 'failed' && o.faults).length
   await ctx.db.rows(sql`with saved as (insert into kernel.import_row (run_id, line, outcome, record_id, version, before, cells, faults)
-      select ${runId}::uuid, line, outcome, record_id, version, before, cells, faults from json_to_recordset(${JSON.stringify(outcomes)}::json)
-        as r (line bigint, outcome text, record_id uuid, version integer, before jsonb, cells jsonb, faults jsonb))
+      select ${runId}::uuid, line, outcome, record_id, version, before, cells, faults from ${rowset(outcomes, { line: 'bigint', outcome: 'text', record_id: 'uuid', version: 'integer', before: 'jsonb', cells: 'jsonb', faults: 'jsonb' })})
     update kernel.import_run set last_line = greatest(last_line, ${through}), read_rows = read_rows + ${outcomes.length},
       created_rows = created_rows + ${count('created')}, updated_rows = updated_rows + ${count('updated')},
       skipped_rows = skipped_rows + ${count('skipped')}, failed_rows = failed_rows + ${count('failed')}, warned_rows = warned_rows + ${warned}

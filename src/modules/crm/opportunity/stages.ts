@@ -1,4 +1,4 @@
-import { type Ctx, newId, sql, today, type Write } from '../../../kernel/index.ts'
+import { type Ctx, newId, rowset, sql, today, type Write } from '../../../kernel/index.ts'
 
 // Stage entries are the opportunity's own history in the form that funnels and durations need. They are written set by set
 // and without events of their own: the event of the opportunity already says who moved it and when.
@@ -47,15 +47,14 @@ const end = (ctx: Ctx, row: Values): { left_at?: string; left_on?: unknown } => 
 
 const leave = (ctx: Ctx, left: readonly object[]): Promise<unknown> =>
   ctx.db.rows(sql`update crm.stage_entry as e
-    set left_at = greatest(e.entered_at, coalesce(l.left_at, l.left_on::timestamp at time zone ${ctx.company.timeZone})), outcome = l.outcome,
+    set left_at = greatest(e.entered_at, coalesce(r.left_at, r.left_on::timestamp at time zone ${ctx.company.timeZone})), outcome = r.outcome,
       version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
-    from json_to_recordset(${JSON.stringify(left)}::json) as l (opportunity_id uuid, outcome text, left_at timestamptz, left_on date)
-    where e.opportunity_id = l.opportunity_id and e.left_at is null and e.deleted_at is null`)
+    from ${rowset(left, { opportunity_id: 'uuid', outcome: 'text', left_at: 'timestamptz', left_on: 'date' })}
+    where e.opportunity_id = r.opportunity_id and e.left_at is null and e.deleted_at is null`)
 
 const enter = (ctx: Ctx, entered: readonly object[]): Promise<unknown> =>
   ctx.db.rows(sql`insert into crm.stage_entry (id, created_at, created_by, updated_at, opportunity_id, node_id, entered_at, left_at, outcome)
     select id, ${ctx.now.toISOString()}::timestamptz, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz,
       opportunity_id, node_id, least(entered_at, coalesce(left_at, day_left)), coalesce(left_at, day_left), outcome
     from (select *, left_on::timestamp at time zone ${ctx.company.timeZone} as day_left
-      from json_to_recordset(${JSON.stringify(entered)}::json)
-        as r (id uuid, opportunity_id uuid, node_id uuid, entered_at timestamptz, left_at timestamptz, left_on date, outcome text)) as e`)
+      from ${rowset(entered, { id: 'uuid', opportunity_id: 'uuid', node_id: 'uuid', entered_at: 'timestamptz', left_at: 'timestamptz', left_on: 'date', outcome: 'text' })}) as e`)
