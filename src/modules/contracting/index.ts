@@ -13,6 +13,7 @@ import { closingReactions } from './contract/closing.ts'
 import { contractApproval } from './contract/contract.approval.ts'
 import { contractCommands } from './contract/contract.commands.ts'
 import { contract } from './contract/contract.entity.ts'
+import { contractEndReaction } from './contract/contract-end.ts'
 import { failLegal, passLegal, waiveLegal } from './contract/legal.commands.ts'
 import { legalCheck, legalItem } from './contract/legal.entity.ts'
 import { renewalJob } from './contract/renewal.job.ts'
@@ -89,6 +90,6 @@ export const contractingModule: Module = {
     ...quotes.commands,
   ],
   views: [receivableAging, ...erp.views, ...quotes.views, ...negotiations.views],
-  reactions: [...closingReactions, ...erp.reactions],
+  reactions: [...closingReactions, contractEndReaction, ...erp.reactions],
   jobs: [dunningJob, renewalJob, ...erp.jobs, ...quotes.jobs],
 }
