@@ -211,7 +211,9 @@ describe('undoing a conversion', () => {
     const { id } = await newLead(fresh())
     const { opportunityId } = await convert(id, { opportunityName: '项目' })
     await as(lilei).run('opportunity', 'advance', opportunityId as string)
-    expect((await refusal(as(lilei).run('lead', 'undoConvert', id))).message).toContain('新建的商机已被修改')
+    const changed = await refusal(as(lilei).run('lead', 'undoConvert', id))
+    expect(changed.code).toBe('lead.undo_changed')
+    expect(changed.message).toContain('新建的商机已被修改')
   })
 
   test('what others have put on it holds it, from whichever module', async () => {

@@ -146,3 +146,15 @@ describe('visits of a form', () => {
     expect(await leadWith('13700004444')).toMatchObject({ n: 0 })
   })
 })
+
+test('whoever unsubscribes in a loop is asked to wait', async () => {
+  const { id } = await prospect()
+  await write(id)
+  const leave = /\/u\/(\S+)/.exec((await letterTo(id)).body)?.[1]
+  const ask = () =>
+    w.http.inject({ method: 'POST', url: `/api/public/unsubscribe/${leave}`, remoteAddress: '203.0.113.200' })
+  for (let i = 0; i < 30; i++) expect((await ask()).statusCode).toBe(200)
+  const refused = await ask()
+  expect(refused.json()).toMatchObject({ status: 429, code: 'unsubscribe.too_often' })
+  expect(refused.json().detail).toMatch(/请在 \d+ 秒后再试/)
+})
