@@ -7,6 +7,7 @@ const tables = [
   ['lead', 'crm.lead', 'coalesce(owner_id, created_by)'],
   ['opportunity', 'crm.opportunity', 'owner_id'],
   ['activity', 'crm.activity', 'owner_id'],
+  ['win-loss', 'crm.win_loss', '(select o.owner_id from crm.opportunity as o where o.id = t.opportunity_id)'],
 ] as const
 
 /** Records loaded today were made by their owners on the days they were made; so says their first event too. */

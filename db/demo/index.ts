@@ -12,6 +12,7 @@ import { loadLeads } from './leads.ts'
 import { liveDeals } from './lives.ts'
 import { loadCustomers, loadDeals, loadProducts, type Process } from './load-sales.ts'
 import { demoDomain, emailOf, planOrganisation } from './organisation.ts'
+import { tellOutcomes, watchLosses } from './outcomes.ts'
 import { loadService, releaseSome } from './service.ts'
 import { type Clock, openStage } from './stage.ts'
 import { forgetEvents, operations, type Story } from './story.ts'
@@ -116,6 +117,8 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
     )
     await loadLeads(ctx, calendar, organisation.sellers, deals)
     await loadService(ctx, calendar)
+    await tellOutcomes(ctx, calendar)
+    await watchLosses(ctx)
   })
   await app.store.transaction(backdate)
   await forgetEvents(app)

@@ -4,6 +4,7 @@ import { type ListSearch, readListSearch } from './entity/list/search.ts'
 import { useSecret } from './kit/secret.ts'
 import { Toasts } from './kit/Toasts.tsx'
 import { SignIn } from './pages/sign-in/SignIn.tsx'
+import { type Chosen, sideNames } from './pages/win-loss/win-loss.ts'
 import { Workbench } from './pages/workbench/Workbench.tsx'
 import { Failure, NowhereFound } from './shell/Failure.tsx'
 import { Frame, FullScreen } from './shell/Frame.tsx'
@@ -167,6 +168,22 @@ const funnel = createRoute({
   validateSearch: (search): { period?: string } => ({ period: period(search.period) }),
 })
 
+const winLoss = createRoute({
+  getParentRoute: () => frame,
+  path: '/win-loss',
+  component: lazyRouteComponent(() => import('./pages/win-loss/WinLoss.tsx'), 'WinLoss'),
+  validateSearch: (search): { period?: string } & Chosen => ({
+    period: period(search.period),
+    ...Object.fromEntries(sideNames.map((side) => [side, text(search[side])])),
+  }),
+})
+
+const lostRate = createRoute({
+  getParentRoute: () => frame,
+  path: '/lost-rate',
+  component: lazyRouteComponent(() => import('./pages/win-loss/LostRate.tsx'), 'LostRate'),
+})
+
 const receivables = createRoute({
   getParentRoute: () => frame,
   path: '/receivables',
@@ -328,6 +345,8 @@ const tree = root.addChildren([
     approvalFlows,
     pipeline,
     funnel,
+    winLoss,
+    lostRate,
     receivables,
     dashboard,
     metrics,

@@ -47,10 +47,12 @@ import {
   reopenOpportunity,
   stageEntry,
   stageFunnel,
+  tellOpportunity,
   transferOpportunities,
   transferOpportunity,
   winOpportunity,
 } from './opportunity/index.ts'
+import { closingReason, competitor, correctWinLoss, gapBands, priced, winLoss } from './outcome/index.ts'
 import {
   claimFromPool,
   moveBetweenPools,
@@ -86,9 +88,12 @@ export {
   campaign,
   channel,
   channelCost,
+  closingReason,
+  competitor,
   contact,
   convertLead,
   deliverable,
+  gapBands,
   goBackOpportunity,
   lead,
   loseOpportunity,
@@ -97,6 +102,7 @@ export {
   partner,
   pool,
   poolRule,
+  priced,
   purchasedList,
   reopenOpportunity,
   stageEntry,
@@ -104,6 +110,7 @@ export {
   transferLead,
   transferOpportunity,
   webForm,
+  winLoss,
   winOpportunity,
 }
 
@@ -147,6 +154,9 @@ export const crmModule: Module = {
     rubricItem,
     followUpAudit,
     auditItem,
+    closingReason,
+    competitor,
+    winLoss,
   ],
   commands: [
     advanceOpportunity,
@@ -154,6 +164,8 @@ export const crmModule: Module = {
     winOpportunity,
     loseOpportunity,
     reopenOpportunity,
+    tellOpportunity,
+    correctWinLoss,
     transferOpportunity,
     transferOpportunities,
     qualifyLead,

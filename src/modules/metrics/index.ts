@@ -1,14 +1,19 @@
 import type { Module } from '../../kernel/index.ts'
 import { anomaly, dismissAnomaly, reopenAnomaly, resolveAnomaly } from './anomaly/anomaly.entity.ts'
 import { detect, detectDaily } from './anomaly/detect.ts'
+import { lostRateWatch } from './anomaly/lost-watch.entity.ts'
+import { lostRateSimulation, lostRateWatches } from './anomaly/lost-watch.query.ts'
+import { checkLostRate, watchLostRate } from './anomaly/lost-watch.ts'
 import { metrics } from './catalogue/catalogue.query.ts'
 import { dashboard } from './dashboard.query.ts'
 import { gapBridgeView } from './gap-bridge.query.ts'
 import { kpiSet } from './kpi-set/kpi-set.entity.ts'
 import { target } from './target/target.entity.ts'
 import { targetGap } from './target/target-gap.query.ts'
+import { winLossView } from './win-loss.query.ts'
 
 export { type Anomaly, anomaly, giveBack, resolveAnomaly, takeIntoReview } from './anomaly/anomaly.entity.ts'
+export { lostRateWatch } from './anomaly/lost-watch.entity.ts'
 export type { MetricAnswer, MetricRow } from './answer.ts'
 export { catalogue, metricNamed } from './catalogue/catalogue.ts'
 export { byUnit, type Metric, metricClasses, type Unit } from './catalogue/metric.ts'
@@ -31,8 +36,8 @@ export { type Target, target } from './target/target.entity.ts'
 
 export const metricsModule: Module = {
   name: 'metrics',
-  entities: [target, anomaly, kpiSet],
-  commands: [dismissAnomaly, resolveAnomaly, reopenAnomaly, detect],
-  views: [metrics, dashboard, gapBridgeView, targetGap],
-  jobs: [detectDaily],
+  entities: [target, anomaly, lostRateWatch, kpiSet],
+  commands: [dismissAnomaly, resolveAnomaly, reopenAnomaly, detect, checkLostRate],
+  views: [metrics, dashboard, gapBridgeView, targetGap, winLossView, lostRateWatches, lostRateSimulation],
+  jobs: [detectDaily, watchLostRate],
 }

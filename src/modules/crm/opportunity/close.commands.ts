@@ -1,9 +1,22 @@
-import { type Ctx, change, command, faults, field, first, type Row, sql, today } from '../../../kernel/index.ts'
+import {
+  type Ctx,
+  change,
+  command,
+  faults,
+  field,
+  first,
+  invalid,
+  type Row,
+  sql,
+  today,
+} from '../../../kernel/index.ts'
 import { leaders } from '../../people/index.ts'
 import { nodesOf } from '../../process/index.ts'
 import { sellers } from '../access.ts'
+import { lostReasons } from '../lost-reasons.ts'
+import { lostBecause, storyFields, tellStory } from '../outcome/index.ts'
 import { refuseMissing } from './gate.ts'
-import { lostReasons, opportunity } from './opportunity.entity.ts'
+import { opportunity } from './opportunity.entity.ts'
 import { nodesLeftByWinning, wonNode } from './opportunity.rules.ts'
 import { refuseUnfoundedWin } from './win-conditions.ts'
 
@@ -21,10 +34,11 @@ export const winOpportunity = command(opportunity, 'win', {
   input: {
     on: field.date({ zh: '成交日期', en: 'Closed on', required: true }),
     amount: field.money({ zh: '成交金额', en: 'Amount', min: 0, help: '不填时沿用商机金额。' }),
+    ...storyFields,
   },
   allow: sellers,
   when: { outcome: ['open'] },
-  run: async (ctx, row, { on, amount }) => {
+  run: async (ctx, row, { on, amount, ...story }) => {
     const closing = amount ?? row.amount ?? fail('no_amount')
     refuseFuture(ctx, on)
     await refuseUnfoundedWin(ctx, row.id)
@@ -32,19 +46,23 @@ export const winOpportunity = command(opportunity, 'win', {
     const node = wonNode(nodes)
     const left = nodesLeftByWinning(nodes, row.nodeId)
     await refuseMissing(ctx, { ...row, amount: closing }, left, node?.isWon ? node.name : '成交')
-    await closeWon(ctx, row, node?.id ?? row.nodeId, on, closing)
+    const told = await tellStory(ctx, { ...row, amount: closing }, 'won', story)
+    await closeWon(ctx, row, node?.id ?? row.nodeId, on, closing, told)
   },
 })
 
-const closeWon = (ctx: Ctx, row: Opportunity, nodeId: string, on: string, amount: number) => {
+type Told = Pick<Opportunity, 'winLossId' | 'competitor'>
+
+const closeWon = (ctx: Ctx, row: Opportunity, nodeId: string, on: string, amount: number, told: Told) => {
   const stageEnteredAt = nodeId === row.nodeId ? row.stageEnteredAt : ctx.now.toISOString()
-  return close(ctx, row, { outcome: 'won', closedOn: on, amount, nodeId, stageEnteredAt }, 'win')
+  return close(ctx, row, { ...told, outcome: 'won', closedOn: on, amount, nodeId, stageEnteredAt }, 'win')
 }
 
-/** A contract in force is a fact: the deal is won whatever its stages still ask for. */
+/** A contract in force is a fact: the deal is won whatever its stages still ask for, and its story is told later. */
 export const winByContract = async (ctx: Ctx, row: Opportunity, on: string, amount: number): Promise<void> => {
   const node = wonNode(await nodesOf(ctx, row.processVersionId))
-  await closeWon(ctx, row, node?.id ?? row.nodeId, on, amount)
+  const untold = { winLossId: null, competitor: row.competitor }
+  await closeWon(ctx, row, node?.id ?? row.nodeId, on, amount, untold)
 }
 
 export const loseOpportunity = command(opportunity, 'lose', {
@@ -52,20 +70,28 @@ export const loseOpportunity = command(opportunity, 'lose', {
   en: 'Lose',
   tone: 'danger',
   input: {
-    reason: field.choice(lostReasons, { zh: '输单原因', en: 'Reason', required: true }),
+    reason: field.choice(lostReasons, { zh: '输单原因(类别)', en: 'Category of the reason' }),
     competitor: field.text({ zh: '输给的对手', en: 'Lost to', max: 120 }),
+    ...storyFields,
     note: field.longText({ zh: '输单说明', en: 'How it was lost', max: 2000 }),
     on: field.date({ zh: '输单日期', en: 'Lost on', help: '不填时为今天。' }),
   },
   allow: sellers,
   when: { outcome: ['open'] },
-  run: async (ctx, row, { reason, competitor, note, on }) => {
+  run: async (ctx, row, { reason, competitor, note, on, ...story }) => {
+    if (!reason && !story.reasonId) return invalid([noReason])
     const closedOn = on ?? today(ctx)
     refuseFuture(ctx, closedOn)
-    const lost = { outcome: 'lost', lostReason: reason, lostNote: note ?? null, closedOn } as const
-    await close(ctx, row, { ...lost, competitor: competitor ?? row.competitor }, 'lose')
+    const { lostReason, reasonId } = await lostBecause(ctx, reason, story.reasonId)
+    const told = await tellStory(ctx, { ...row, competitor: competitor ?? row.competitor }, 'lost', {
+      ...story,
+      reasonId,
+    })
+    await close(ctx, row, { ...told, outcome: 'lost', lostReason, lostNote: note ?? null, closedOn }, 'lose')
   },
 })
+
+const noReason = { field: 'reasonId', code: 'required', message: '请选择「原因」。' }
 
 /** A closed deal is taken up again. It counts in numbers already reported, so a leader decides and says why. */
 export const reopenOpportunity = command(opportunity, 'reopen', {
@@ -76,7 +102,7 @@ export const reopenOpportunity = command(opportunity, 'reopen', {
   when: { outcome: ['won', 'lost'] },
   run: async (ctx, row, { reason }) => {
     const nodeId = row.outcome === 'won' ? await nodeBeforeWon(ctx, row) : row.nodeId
-    const open = { outcome: 'open', closedOn: null, lostReason: null, lostNote: null } as const
+    const open = { outcome: 'open', closedOn: null, lostReason: null, lostNote: null, winLossId: null } as const
     await change(
       ctx,
       opportunity,

@@ -1,21 +1,11 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { dispatchers, exporters, readers, sellers } from '../access.ts'
+import { lostReasons } from '../lost-reasons.ts'
 import { keepConsequences } from './consequences.ts'
+import { forecastCategories } from './forecast-categories.ts'
 import { guardOpportunity } from './guard.ts'
 import { closingFaults } from './opportunity.rules.ts'
 import { startOpportunities } from './start.ts'
-
-export const lostReasons = {
-  price: '价格高于对手',
-  delivery: '交付太慢',
-  customisation: '不能满足定制',
-  feature: '产品功能不符',
-  relationship: '客户关系不足',
-  budget: '客户没有预算',
-  cancelled: '客户取消项目',
-  silent: '客户失去联系',
-  other: '其他',
-} as const
 
 export const opportunity = entity('opportunity', {
   table: 'crm.opportunity',
@@ -52,6 +42,12 @@ export const opportunity = entity('opportunity', {
       { zh: '输单原因', en: 'Reason lost', by: 'command' },
     ),
     lostNote: field.longText({ zh: '输单说明', en: 'How it was lost', max: 2000, by: 'command' }),
+    winLossId: field.ref('win-loss', { zh: '赢输单记录', en: 'Win/loss record', by: 'system' }),
+    forecast: field.choice(forecastCategories, {
+      zh: '预测类别',
+      en: 'Forecast category',
+      help: '不填时按阶段的赢单概率归类。',
+    }),
     repeat: field.boolean({ zh: '老客户复购', en: 'Repeat purchase', by: 'system', default: false }),
     competitor: field.text({ zh: '竞争对手', en: 'Competitor', max: 120 }),
     budget: field.money({ zh: '客户预算', en: 'Customer budget', min: 0 }),

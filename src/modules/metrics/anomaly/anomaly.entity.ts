@@ -3,7 +3,8 @@ import { everybody, keepers, leaders } from '../../people/index.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 import { byMetric } from '../catalogue/metric.ts'
 
-const ofUnitsLed: Visible = (row, actor, scope) =>
+/** Of the units that one of the reader's people leads. */
+export const ofUnitsLed: Visible = (row, actor, scope) =>
   scope === 'all' ||
   sql<boolean>`exists (select 1 from people.unit as led where led.id = ${row('unitId')} and led.manager_id = any(${[...actor.subtreeIds]}::uuid[]))`
 
@@ -34,6 +35,7 @@ export const anomaly = entity('anomaly', {
         same_season: { zh: '历年同期', en: 'Same season of earlier years' },
         all_periods: { zh: '以往各期(未满三年,未计季节)', en: 'All earlier periods' },
         not_enough: { zh: '历史不足 8 期', en: 'Not enough history' },
+        watch: { zh: '公司设定的警戒线', en: 'Threshold set by the company' },
       },
       { zh: '预期依据', en: 'Basis', required: true, by: 'system' },
     ),
@@ -42,6 +44,7 @@ export const anomaly = entity('anomaly', {
         missed: { zh: '未达目标', en: 'Target missed' },
         unusual: { zh: '超出历史范围', en: 'Outside the expected range' },
         both: { zh: '未达目标且超出历史范围', en: 'Both' },
+        watch: { zh: '超过警戒线', en: 'Above the threshold' },
       },
       { zh: '触发规则', en: 'Rule', required: true, by: 'system' },
     ),

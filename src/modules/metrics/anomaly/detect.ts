@@ -140,6 +140,8 @@ const keep = async (ctx: Ctx, closed: readonly Period[], findings: readonly Find
   for (const row of known) {
     if (row.state !== 'open') continue
     const finding = found.get(placeOf(row))
+    // What a watch has raised is not explained away by a target that was reached.
+    if (!finding && row.rule === 'watch') continue
     const after = finding
       ? await change(ctx, anomaly, row, finding)
       : await change(ctx, anomaly, row, { state: 'resolved', reason: '数据更新后不再异常。' }, { verb: 'resolve' })

@@ -2,6 +2,7 @@ import { asSql, sql, visibleRows } from '../../../kernel/index.ts'
 import { account, activity, auditItem, lead, opportunity, stageEntry } from '../../crm/index.ts'
 import { cashMetrics } from './cash.ts'
 import { computed, count, type Metric, metric, total } from './metric.ts'
+import { outcomeMetrics } from './outcomes.ts'
 
 const isWon = { outcome: ['won'] }
 const isLost = { outcome: ['lost'] }
@@ -15,6 +16,12 @@ const ofDeals = {
   tier: 'accountId.tier',
   region: 'accountId.region',
   repeat: 'repeat',
+}
+const ofClosedDeals = {
+  ...ofDeals,
+  closingReason: 'winLossId.reasonId',
+  competitor: 'winLossId.competitorId',
+  priceGap: 'winLossId.gapBand',
 }
 const ofAccounts = { industry: 'industry', size: 'size', tier: 'tier', region: 'region', province: 'province' }
 
@@ -141,7 +148,7 @@ const winRate = metric('win_rate', {
   at: 'closedOn',
   value: count(isWon),
   per: count(isDecided),
-  by: ofDeals,
+  by: ofClosedDeals,
 })
 
 const lostRate = metric('lost_rate', {
@@ -155,7 +162,7 @@ const lostRate = metric('lost_rate', {
   at: 'closedOn',
   value: count(isLost),
   per: count(isDecided),
-  by: ofDeals,
+  by: ofClosedDeals,
 })
 
 const stageConversion = metric('stage_conversion', {
@@ -268,6 +275,7 @@ export const catalogue: readonly Metric[] = [
   activityCount,
   visits,
   followUpCompliance,
+  ...outcomeMetrics,
   ...cashMetrics,
 ]
 

@@ -44,5 +44,8 @@ export const goal: typeof zh = {
     grade: 'grade',
     kind: 'kind',
     reason: 'reason',
+    closingReason: 'Reason',
+    competitor: 'Competitor',
+    priceGap: 'Price gap',
   },
 }

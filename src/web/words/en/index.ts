@@ -5,6 +5,7 @@ import { goal } from './goal.ts'
 import { intake } from './intake.ts'
 import { loop } from './loop.ts'
 import { negotiation } from './negotiation.ts'
+import { outcome } from './outcome.ts'
 import { quote } from './quote.ts'
 import { review } from './review.ts'
 import { sales } from './sales.ts'
@@ -26,6 +27,7 @@ export const en = {
   intake,
   loop,
   negotiation,
+  outcome,
   quote,
   review,
   service,

@@ -69,6 +69,7 @@ export const shell: typeof zh = {
     erp: 'ERP webhooks',
     pipeline: 'Pipeline board',
     funnel: 'Funnel',
+    winLoss: 'Win/loss',
     dashboard: 'Dashboard',
     metrics: 'Metric catalogue',
     causes: 'Causes counted',

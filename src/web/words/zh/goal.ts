@@ -42,5 +42,8 @@ export const goal = {
     grade: '等级',
     kind: '方式',
     reason: '原因',
+    closingReason: '赢输单原因',
+    competitor: '竞争对手',
+    priceGap: '价差',
   },
 }

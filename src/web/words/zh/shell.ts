@@ -67,6 +67,7 @@ export const shell = {
     erp: 'ERP 推送',
     pipeline: '商机看板',
     funnel: '销售漏斗',
+    winLoss: '赢输单分析',
     dashboard: '指标看板',
     metrics: '指标目录',
     causes: '原因统计',

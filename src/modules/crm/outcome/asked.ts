@@ -1,0 +1,16 @@
+import { field, type Input } from '../../../kernel/index.ts'
+
+/** What the end of a deal is asked about, whether at once or later; nothing of it may keep a deal from being closed. */
+export const storyFields = {
+  reasonId: field.ref('closing-reason', { zh: '原因', en: 'Reason' }),
+  competitorId: field.ref('competitor', { zh: '竞争对手', en: 'Competitor' }),
+  ourPrice: field.money({ zh: '我方报价', en: 'Our price', min: 0, help: '不填时为商机金额。' }),
+  theirPrice: field.money({ zh: '对手报价', en: 'Their price', min: 1 }),
+  customerReasonId: field.ref('closing-reason', { zh: '客户说的原因', en: 'Reason the customer gives' }),
+  customerWords: field.longText({ zh: '客户原话', en: "The customer's words", max: 3000 }),
+  saidBy: field.text({ zh: '谁说的', en: 'Said by', max: 120, help: '客户方的姓名和职务。' }),
+  present: field.text({ zh: '在场人员', en: 'Who was there', max: 300 }),
+  practice: field.longText({ zh: '可复用的做法', en: 'Worth doing again', max: 3000 }),
+}
+
+export type Story = Partial<Input<typeof storyFields>>

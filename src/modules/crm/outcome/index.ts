@@ -1,0 +1,8 @@
+// Why deals are won and lost, for the rest of the module.
+export { storyFields } from './asked.ts'
+export { closingReason } from './closing-reason.entity.ts'
+export { competitor } from './competitor.entity.ts'
+export { gapBands } from './price-gap.rules.ts'
+export { lostBecause, priced, tellStory } from './story.ts'
+export { correctWinLoss } from './win-loss.commands.ts'
+export { winLoss } from './win-loss.entity.ts'

@@ -1,0 +1,53 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
+import { keys } from '../../client/queries.ts'
+import { runVerb, type Values } from '../../client/records.ts'
+import { secretIn, showSecret } from '../../kit/secret.ts'
+import { toast } from '../../kit/toasts.ts'
+import { useSay, useWords } from '../../words/words.ts'
+import { titleOf } from '../form/CreateDrawer.tsx'
+import { InputDialog } from '../form/InputDialog.tsx'
+
+export interface VerbDialogProps {
+  entity: EntityMeta
+  row: Row
+  verb: Verb
+  start?: Values
+  labels?: Readonly<Record<string, string>>
+  onClose: () => void
+}
+
+const isRow = (answer: unknown): answer is Row =>
+  typeof answer === 'object' && answer !== null && 'version' in answer && 'labels' in answer
+
+/** One verb on one record: its inputs, or a last question, and what the server says to it. */
+export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: VerbDialogProps) => {
+  const t = useWords()
+  const say = useSay()
+  const queries = useQueryClient()
+  const run = async (input: Values) => {
+    const answer = await runVerb(entity.name, row.id, verb.name, input)
+    if (isRow(answer) && answer.id === row.id) queries.setQueryData(keys.one(entity.name, row.id), answer)
+    const lines = secretIn(answer)
+    if (lines.length > 0) showSecret({ title: say(verb.label), lines })
+    toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
+    onClose()
+  }
+  const title = titleOf(entity, row)
+  return (
+    <InputDialog
+      title={
+        verb.input.length > 0
+          ? `${say(verb.label)} · ${title}`
+          : t('entity.record.verbConfirm', { verb: say(verb.label), title })
+      }
+      fields={verb.input}
+      submit={say(verb.label)}
+      start={start}
+      labels={labels}
+      isDanger={verb.tone === 'danger'}
+      onSubmit={run}
+      onClose={onClose}
+    />
+  )
+}
