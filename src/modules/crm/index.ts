@@ -9,6 +9,7 @@ import {
   copyPlan,
   leadPause,
 } from './assignment/index.ts'
+import { buyer, buyingCentre, buyingRole } from './buying-centre/index.ts'
 import { campaign, channel, channelCost, channelTree, partner, purchasedList } from './channel/index.ts'
 import { contribute } from './contributions.ts'
 import { duplicateLookup, duplicates } from './duplicate/index.ts'
@@ -34,6 +35,7 @@ import {
   undoConvertLead,
 } from './lead/index.ts'
 import { merge, mergeAccounts, mergeContacts, mergeLeads, mergePreview, undoMerge } from './merge/index.ts'
+import { confirmFeasibility, feasibility, needsSurvey, painPoint, reportNeeds, reviseNeeds } from './needs/index.ts'
 import {
   advanceOpportunity,
   deliverable,
@@ -41,6 +43,7 @@ import {
   loseOpportunity,
   openOpportunity,
   opportunity,
+  opportunityGate,
   opportunityHistory,
   pipeline,
   pipelineColumn,
@@ -73,6 +76,7 @@ import { slaBoard, slaEvent, slaPolicy, slaStep, sweepJob } from './sla/index.ts
 import { writeLead } from './touch/index.ts'
 import { consentText, formSubmission, webForm } from './web-form/index.ts'
 
+export { decisionChainKnown } from './buying-centre/index.ts'
 export { winByContract } from './opportunity/close.commands.ts'
 export { addWinCondition } from './opportunity/win-conditions.ts'
 export { addErasureHold, readUnsubscribeLink, unsubscribe, unsubscribePath } from './privacy/index.ts'
@@ -125,6 +129,11 @@ export const crmModule: Module = {
     opportunity,
     stageEntry,
     deliverable,
+    buyer,
+    buyingRole,
+    needsSurvey,
+    painPoint,
+    feasibility,
     activity,
     channel,
     channelCost,
@@ -168,6 +177,9 @@ export const crmModule: Module = {
     correctWinLoss,
     transferOpportunity,
     transferOpportunities,
+    reportNeeds,
+    reviseNeeds,
+    confirmFeasibility,
     qualifyLead,
     discardLead,
     reviveLead,
@@ -205,6 +217,8 @@ export const crmModule: Module = {
     pipelineColumn,
     stageFunnel,
     opportunityHistory,
+    opportunityGate,
+    buyingCentre,
     leadReasons,
     slaBoard,
     scorecardBackTest,

@@ -18,6 +18,11 @@ const compared = [
   'knownProblems',
   'requiredFields',
   'deliverables',
+  'needsReport',
+  'painPoints',
+  'buyingRoles',
+  'techPostId',
+  'supplyPostId',
   'probability',
   'isWon',
 ] as const satisfies readonly (keyof ProcessNode)[]

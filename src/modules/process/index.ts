@@ -4,7 +4,8 @@ import { processNode, processVersion, salesProcess } from './process.entity.ts'
 import { processViews } from './process.views.ts'
 import { versionCommands } from './version.commands.ts'
 
-export { type Missing, missingForNode } from './gate.rules.ts'
+export { type BuyingRole, buyingRoles } from './buying-roles.ts'
+export { missingForNode } from './gate.rules.ts'
 export { addNodeMeasure, type NodeMeasure, type ProcessMeasures, type Transition } from './measure.ts'
 export {
   type Process,

@@ -1,5 +1,6 @@
 import { type Ctx, entity, everyone, faults, field, find, type Row } from '../../kernel/index.ts'
 import { everybody, keepers } from '../people/index.ts'
+import { buyingRoles } from './buying-roles.ts'
 import { refuseUnknownFields } from './gate.rules.ts'
 
 /** Who may change how the company sells. */
@@ -79,6 +80,34 @@ export const processNode = entity('process-node', {
       help: '离开该节点前必须填写的商机字段。',
     }),
     deliverables: field.json<string[]>({ zh: '交付物', en: 'Deliverables', help: '离开该节点前必须提交的成果。' }),
+    needsReport: field.boolean({
+      zh: '须有需求分析报告',
+      en: 'Needs report',
+      default: false,
+      help: '离开该节点前,需求调研须写明分析结论并提交为报告。',
+    }),
+    painPoints: field.integer({
+      zh: '核心痛点数',
+      en: 'Pain points',
+      min: 1,
+      max: 20,
+      help: '离开该节点前,需求调研中至少要有几个带客户原话的痛点。',
+    }),
+    buyingRoles: field.multiChoice(buyingRoles, {
+      zh: '须明确的决策角色',
+      en: 'Buying roles',
+      help: '离开该节点前,决策链中须有人担任的角色。',
+    }),
+    techPostId: field.ref('post', {
+      zh: '技术可行性确认岗位',
+      en: 'Technical feasibility by',
+      help: '离开该节点前,由这个岗位的人确认技术可行。',
+    }),
+    supplyPostId: field.ref('post', {
+      zh: '供应链可行性确认岗位',
+      en: 'Supply feasibility by',
+      help: '离开该节点前,由这个岗位的人确认能按期供货。',
+    }),
     probability: field.percent({ zh: '赢单概率', en: 'Probability', min: 0, max: 1 }),
     isWon: field.boolean({ zh: '成交节点', en: 'Won here', required: true, default: false }),
   },

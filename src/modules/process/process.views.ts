@@ -1,5 +1,6 @@
 import { type Ctx, field, get, sql, view } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
+import { type BuyingRole, buyingRoles } from './buying-roles.ts'
 import { differences } from './diff.rules.ts'
 import { measuresOf } from './measure.ts'
 import { processNode, processVersion } from './process.entity.ts'
@@ -21,7 +22,10 @@ export const processDiff = view('process-diff', {
     const to = await get(ctx, processVersion, input.to)
     const [before, after] = [await nodesOf(ctx, from.id), await nodesOf(ctx, to.id)]
     const posts = await postNames(ctx, [...before, ...after])
-    const shown = (key: string, value: unknown) => (key === 'responsiblePostId' ? posts.get(value as string) : value)
+    const shown = (key: string, value: unknown) => {
+      if (key === 'buyingRoles') return (value as BuyingRole[] | null)?.map((role) => buyingRoles[role].zh)
+      return postKeys.includes(key as PostKey) ? posts.get(value as string) : value
+    }
     const items = differences(before, after).map((difference) => ({
       ...difference,
       changes: difference.changes.map((change) => ({
@@ -75,6 +79,11 @@ export const processMap = view('process-map', {
         knownProblems: node.knownProblems,
         requiredFields: node.requiredFields ?? [],
         deliverables: node.deliverables ?? [],
+        needsReport: node.needsReport,
+        painPoints: node.painPoints,
+        buyingRoles: (node.buyingRoles ?? []).map((role) => buyingRoles[role].zh),
+        techPost: posts.get(node.techPostId ?? '') ?? null,
+        supplyPost: posts.get(node.supplyPostId ?? '') ?? null,
         probability: node.probability,
         isWon: node.isWon,
         ...at(node.id),
@@ -90,11 +99,14 @@ const labelOf = (key: string) => {
   return { zh, en }
 }
 
+const postKeys = ['responsiblePostId', 'techPostId', 'supplyPostId'] as const
+type PostKey = (typeof postKeys)[number]
+
 const postNames = async (
   ctx: Ctx,
-  nodes: readonly { responsiblePostId: string | null }[],
+  nodes: readonly Readonly<Record<PostKey, string | null>>[],
 ): Promise<ReadonlyMap<string, string>> => {
-  const ids = [...new Set(nodes.flatMap((node) => node.responsiblePostId ?? []))]
+  const ids = [...new Set(nodes.flatMap((node) => postKeys.flatMap((key) => node[key] ?? [])))]
   const rows = await ctx.db.rows<{ id: string; name: string }>(
     sql`select id, name from people.post where id = any(${ids}::uuid[])`,
   )

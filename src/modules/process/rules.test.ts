@@ -32,6 +32,11 @@ const step = (stepId: string, position: number) => ({
   knownProblems: null,
   requiredFields: null,
   deliverables: null,
+  needsReport: null,
+  painPoints: null,
+  buyingRoles: null,
+  techPostId: null,
+  supplyPostId: null,
   probability: null,
   isWon: false,
 })

@@ -30,16 +30,19 @@ const seedProcess = async (
     state: 'active',
     publishedOn: today(ctx),
   })
+  const postOf = (key: TemplatePost | undefined) => (key && posts.get(key)) ?? null
   await createMany(
     ctx,
     processNode,
-    nodes.map(({ post, isWon = false, ...node }, i) => ({
+    nodes.map(({ post, techPost, supplyPost, isWon = false, ...node }, i) => ({
       ...node,
+      techPostId: postOf(techPost),
+      supplyPostId: postOf(supplyPost),
       isWon,
       processVersionId: version.id,
       stepId: newId(ctx.now.getTime()),
       position: i + 1,
-      responsiblePostId: posts.get(post) ?? null,
+      responsiblePostId: postOf(post),
     })),
   )
 }

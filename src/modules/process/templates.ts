@@ -7,6 +7,7 @@ export const templatePosts = {
   rep: { name: '销售代表', duty: '联系客户,了解需求,推进商机直至成交,并记录每次跟进。' },
   supervisor: { name: '城市主管', duty: '安排与检查本城市的销售工作,协助关键谈判。' },
   presales: { name: '产品专家', duty: '为复杂需求提供演示、定制方案与可行性确认。' },
+  supply: { name: '供应链计划员', duty: '核实物料与产能,确认能否按方案的配置和日期供货。' },
   legal: { name: '法务专员', duty: '审核合同条款,控制履约与信用风险。' },
   aftersales: { name: '售后工程师', duty: '交付、培训与回访,处理客户问题。' },
 } as const
@@ -15,8 +16,17 @@ export type TemplatePost = keyof typeof templatePosts
 
 type NodeTemplate = Pick<
   Draft<typeof processNode>,
-  'name' | 'standardDays' | 'standard' | 'tools' | 'knownProblems' | 'requiredFields' | 'deliverables' | 'probability'
-> & { post: TemplatePost; isWon?: boolean }
+  | 'name'
+  | 'standardDays'
+  | 'standard'
+  | 'tools'
+  | 'knownProblems'
+  | 'requiredFields'
+  | 'deliverables'
+  | 'painPoints'
+  | 'buyingRoles'
+  | 'probability'
+> & { post: TemplatePost; needsReport?: boolean; techPost?: TemplatePost; supplyPost?: TemplatePost; isWon?: boolean }
 
 export interface ProcessTemplate {
   readonly code: string
@@ -26,7 +36,6 @@ export interface ProcessTemplate {
 }
 
 const needsReport = '需求分析报告'
-const decisionChain = '客户决策链摸排清单'
 
 const sevenNodes: ProcessTemplate = {
   code: 'B2B-7',
@@ -60,7 +69,9 @@ const sevenNodes: ProcessTemplate = {
       tools: '需求调研表、客户决策链摸排清单',
       knownProblems: '需求反复修改;未接触财务与使用部门;预算未知就报价。',
       requiredFields: ['painPoints', 'budget', 'decisionChain'],
-      deliverables: [needsReport, '需求调研表(3 个核心痛点)', decisionChain],
+      needsReport: true,
+      painPoints: 3,
+      buyingRoles: ['decision_maker', 'economic_buyer'],
       probability: 0.3,
     },
     {
@@ -71,7 +82,9 @@ const sevenNodes: ProcessTemplate = {
       tools: '方案模板、报价表、同行案例',
       knownProblems: '等待技术或供应链确认时间长;方案千篇一律,没有针对痛点。',
       requiredFields: ['solution', 'amount', 'productId'],
-      deliverables: ['方案初稿(含定制模块)', '可行性确认'],
+      deliverables: ['方案初稿(含定制模块)'],
+      techPost: 'presales',
+      supplyPost: 'supply',
       probability: 0.5,
     },
     {

@@ -1,4 +1,5 @@
 import { type Ctx, first, sql } from '../../../kernel/index.ts'
+import { decisionChainKnown } from '../../crm/index.ts'
 
 /** What is known of the buyer before a price is named. */
 export interface BuyerKnowledge {
@@ -14,7 +15,7 @@ export const buyerKnowledge = async (ctx: Ctx, opportunityId: string): Promise<B
   const found = await first<BuyerKnowledge>(
     ctx.db,
     sql`select a.first_won_on is null as "newCustomer", o.budget is not null as "budgetKnown",
-      coalesce(btrim(o.decision_chain), '') <> '' as "chainKnown",
+      ${decisionChainKnown('o')} as "chainKnown",
       exists (select 1 from contracting.quote as q join contracting.quote_version as v on v.quote_id = q.id
         where (q.account_id = o.account_id or q.opportunity_id = o.id) and v.released_at is not null) as "quotedBefore",
       (select case x.approval_state when 'approved' then 'approved' else 'pending' end from contracting.quote_exemption as x

@@ -1,5 +1,7 @@
 import { type Ctx, entityNamed, faults, first, placeIn, sql } from '../../../kernel/index.ts'
-import { missingForNode, type ProcessNode } from '../../process/index.ts'
+import type { ProcessNode } from '../../process/index.ts'
+import { decisionChainKnown } from '../buying-centre/chain.ts'
+import { type GateFacts, type Piece, piecesOf, todoOf } from './gate.rules.ts'
 
 // What stages ask for before a deal leaves them, whatever takes it on: advancing by one or by many, winning, or an import.
 
@@ -7,29 +9,54 @@ const fail = faults('opportunity', {
   gate: { status: 409, zh: '还不能推进到「{to}」:{todo}。' },
 })
 
-/** Names everything that is missing at once, field by field, so that one visit to the form is enough. */
-export const refuseMissing = async (
-  ctx: Ctx,
-  row: Readonly<Record<string, unknown>> & { readonly id: string },
-  left: readonly ProcessNode[],
-  to: string,
-): Promise<void> => {
-  const handedIn = left.some((node) => node.deliverables?.length) ? await deliverablesOf(ctx, row.id) : []
-  const missing = left.map((node) => missingForNode(node, { ...row }, handedIn))
-  const fields = [...new Set(missing.flatMap((part) => part.fields))].map((key) => ({
-    field: key,
-    label: labelOf(key),
-  }))
-  const deliverables = [...new Set(missing.flatMap((part) => part.deliverables))]
-  if (fields.length === 0 && deliverables.length === 0) return
-  const todo = [
-    ...(fields.length > 0 ? [`请填写${fields.map(({ label }) => `「${label}」`).join('、')}`] : []),
-    ...(deliverables.length > 0 ? [`请提交交付物${deliverables.map((name) => `「${name}」`).join('、')}`] : []),
-  ].join(';')
-  fail('gate', { to, todo, missing: { fields: fields.map((each) => each.field), deliverables } }, [
-    ...fields.map(({ field: key, label }) => ({ field: key, code: 'gate', message: `请填写「${label}」。` })),
-    ...deliverables.map((name) => ({ field: null, code: 'deliverable', message: `请提交交付物「${name}」。` })),
-  ])
+type Deal = Readonly<Record<string, unknown>> & { readonly id: string }
+
+/** Names everything that is missing at once, piece by piece, so that one visit is enough. */
+export const refuseMissing = async (ctx: Ctx, row: Deal, left: readonly ProcessNode[], to: string): Promise<void> => {
+  const missing = (await gatePieces(ctx, row, left)).filter(({ isThere }) => !isThere)
+  if (missing.length === 0) return
+  const keys = (kind: Piece['kind']) => missing.filter((piece) => piece.kind === kind).map(({ key }) => key)
+  const others = missing.filter(({ kind }) => kind !== 'field' && kind !== 'deliverable')
+  const pieces = others.map(({ kind, key, label }) => ({ kind, key, label }))
+  fail(
+    'gate',
+    { to, todo: todoOf(missing), missing: { fields: keys('field'), deliverables: keys('deliverable'), pieces } },
+    missing.map(({ kind, key, todo }) => ({
+      field: kind === 'field' ? key : null,
+      code: kind === 'field' ? 'gate' : kind,
+      message: `${todo}。`,
+    })),
+  )
+}
+
+/** Everything that leaving these nodes takes, there or not. */
+export const gatePieces = async (ctx: Ctx, row: Deal, left: readonly ProcessNode[]): Promise<Piece[]> => {
+  const demanding = left.filter(asksMoreThanFields)
+  const facts = demanding.length > 0 || asksForChain(left) ? await factsOf(ctx, row.id) : nothingKnown
+  const posts = await postNames(ctx, demanding)
+  return piecesOf(left, row, facts, { field: labelOf, post: (id) => posts.get(id) ?? '相关岗位' })
+}
+
+const asksMoreThanFields = (node: ProcessNode): boolean =>
+  Boolean(
+    node.deliverables?.length ||
+      node.needsReport ||
+      node.painPoints ||
+      node.buyingRoles?.length ||
+      node.techPostId ||
+      node.supplyPostId,
+  )
+
+const asksForChain = (nodes: readonly ProcessNode[]): boolean =>
+  nodes.some(({ requiredFields }) => requiredFields?.includes('decisionChain'))
+
+const nothingKnown: GateFacts = {
+  handedIn: [],
+  reported: false,
+  painPoints: 0,
+  roles: [],
+  chainKnown: false,
+  verdicts: [],
 }
 
 const labelOf = (key: string): string => {
@@ -37,10 +64,30 @@ const labelOf = (key: string): string => {
   return (opportunity && placeIn(opportunity, key)?.field.zh) ?? key
 }
 
-const deliverablesOf = async (ctx: Ctx, opportunityId: string): Promise<string[]> => {
-  const found = await first<{ names: string[] }>(
+/** By one statement, whatever the gate asks. */
+const factsOf = async (ctx: Ctx, opportunityId: string): Promise<GateFacts> => {
+  const facts = await first<GateFacts>(
     ctx.db,
-    sql`select coalesce(array_agg(name), '{}') as names from crm.deliverable where opportunity_id = ${opportunityId}::uuid and deleted_at is null`,
+    sql`select
+      (select coalesce(json_agg(name), '[]') from crm.deliverable where opportunity_id = o.id and deleted_at is null) as "handedIn",
+      exists (select from crm.needs_survey where opportunity_id = o.id and state = 'reported' and deleted_at is null) as reported,
+      (select count(*)::integer from crm.pain_point as p join crm.needs_survey as s on s.id = p.survey_id
+        where s.opportunity_id = o.id and s.deleted_at is null and p.deleted_at is null) as "painPoints",
+      (select coalesce(json_agg(distinct role), '[]') from crm.buyer where opportunity_id = o.id and deleted_at is null) as roles,
+      ${decisionChainKnown('o')} as "chainKnown",
+      (select coalesce(json_agg(json_build_object('side', side, 'postId', post_id, 'verdict', verdict, 'note', note)), '[]') from (
+        select distinct on (side, post_id) side, post_id, verdict, note from crm.feasibility
+        where opportunity_id = o.id and deleted_at is null order by side, post_id, id desc) as latest) as verdicts
+      from crm.opportunity as o where o.id = ${opportunityId}::uuid`,
   )
-  return found?.names ?? []
+  return facts ?? nothingKnown
+}
+
+const postNames = async (ctx: Ctx, nodes: readonly ProcessNode[]): Promise<ReadonlyMap<string, string>> => {
+  const ids = nodes.flatMap(({ techPostId, supplyPostId }) => [techPostId, supplyPostId].filter((id) => id !== null))
+  if (ids.length === 0) return new Map()
+  const rows = await ctx.db.rows<{ id: string; name: string }>(
+    sql`select id, name from people.post where id = any(${ids}::uuid[])`,
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

@@ -4,6 +4,7 @@ export { loseOpportunity, reopenOpportunity, winOpportunity } from './close.comm
 export { deliverable } from './deliverable.entity.ts'
 export { type ForecastCategory, forecastCategories } from './forecast-categories.ts'
 export { stageFunnel } from './funnel.query.ts'
+export { opportunityGate } from './gate.query.ts'
 export { opportunityHistory } from './history.query.ts'
 export { measureNodes } from './node-measure.query.ts'
 export { openOpportunity } from './open.ts'

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { create, createMany, type Draft, get, sql } from '../../../kernel/index.ts'
 import { product } from '../../catalog/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
+import { meetDemands } from './gate.fixture.ts'
 import { guardOpportunity } from './guard.ts'
 import { opportunityHistory } from './history.query.ts'
 import { opportunity } from './opportunity.entity.ts'
@@ -95,17 +96,16 @@ describe('moving', () => {
     const refused = await refusal(as(lilei).run('opportunity', 'advance', deal.id, { toNodeId: nodes[3]!.id }))
     expect(refused).toMatchObject({ code: 'opportunity.gate' })
     expect(refused.message).toContain(
-      '请填写「客户」、「预计成交日期」、「核心痛点」、「客户决策链」;请提交交付物「需求分析报告」',
+      '请填写「客户」、「预计成交日期」、「核心痛点」、「客户决策链」;请在需求调研中再写出 3 个带客户原话的核心痛点;请在需求调研上写明分析结论并「提交报告」;请在决策链中明确「决策者」;请在决策链中明确「经济购买者」。',
     )
     expect(refused.fields).toContainEqual({ field: 'painPoints', code: 'gate', message: '请填写「核心痛点」。' })
     expect(await stay(deal.id)).toHaveLength(1)
   })
 
-  test('with fields filled in and deliverables handed in the gate opens, several stages at once', async () => {
+  test('with fields filled in and every demand met the gate opens, several stages at once', async () => {
     const account = await accountOf()
     const deal = await as(lilei).open({ nodeId: nodes[1]!.id, ...(await ready(account.id)) })
-    for (const name of nodes[2]!.deliverables!)
-      await as(lilei).create('deliverable', { opportunityId: deal.id, name, note: '见纪要' })
+    await crm.inside((ctx) => meetDemands(ctx, deal.id))
     expect(await as(lilei).run('opportunity', 'advance', deal.id, { toNodeId: nodes[3]!.id })).toMatchObject({
       nodeId: nodes[3]!.id,
     })
@@ -175,12 +175,14 @@ describe('closing', () => {
     const refused = await refusal(win())
     expect(refused).toMatchObject({ code: 'opportunity.gate' })
     expect(refused.message).toBe(
-      '还不能推进到「成交」:请填写「产品」、「竞争对手」;请提交交付物「方案初稿(含定制模块)」、「可行性确认」。',
+      '还不能推进到「成交」:请填写「产品」、「竞争对手」;请提交交付物「方案初稿(含定制模块)」;请「产品专家」确认技术可行性;请「供应链计划员」确认供应链可行性。',
     )
     const { id: productId } = await crm.inside((ctx) => create(ctx, product, { name: '包装线', state: 'active' }))
     await as(lilei).update('opportunity', deal.id, { version: 1, productId, competitor: '甲公司' })
     for (const name of nodes[3]!.deliverables!)
       await as(lilei).create('deliverable', { opportunityId: deal.id, name, note: '见附件' })
+    await as(lilei).update('opportunity', deal.id, { version: 2, accountId: (await accountOf()).id })
+    await crm.inside((ctx) => meetDemands(ctx, deal.id))
     expect(await win()).toMatchObject({ outcome: 'won', amount: 5_00 })
   })
 

@@ -3,6 +3,7 @@ import { contextFor, create, sql, type View } from '../../../kernel/index.ts'
 import { product } from '../../catalog/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
 import { stageFunnel } from './funnel.query.ts'
+import { meetDemands } from './gate.fixture.ts'
 import { measureNodes } from './node-measure.query.ts'
 import { pipeline, pipelineColumn } from './pipeline.query.ts'
 
@@ -128,6 +129,7 @@ const handIn = async (id: string) => {
   await as(lilei).update('opportunity', id, { version: row?.version, ...filled })
   for (const name of nodes.flatMap((node) => node.deliverables ?? []))
     await as(lilei).create('deliverable', { opportunityId: id, name, note: '见附件' })
+  await crm.inside((ctx) => meetDemands(ctx, id))
 }
 
 test('the funnel tells of each stage who went further, who was lost there and who still stands there', async () => {

@@ -1,0 +1,142 @@
+import { type BuyingRole, buyingRoles, missingForNode, type ProcessNode } from '../../process/index.ts'
+import { type Side, sides, type Verdict } from '../needs/sides.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/** What is known of a deal beside its own fields. */
+export interface GateFacts {
+  readonly handedIn: readonly string[]
+  readonly reported: boolean
+  readonly painPoints: number
+  readonly roles: readonly BuyingRole[]
+  readonly chainKnown: boolean
+  /** The latest word of each side by a person of the post. */
+  readonly verdicts: readonly {
+    readonly side: Side
+    readonly postId: string
+    readonly verdict: Verdict
+    readonly note: string
+  }[]
+}
+
+export type PieceKind = 'field' | 'deliverable' | 'needs_report' | 'pain_points' | 'feasibility' | 'buying_role'
+
+/** One thing that a gate wants. */
+export interface Piece {
+  readonly kind: PieceKind
+  /** The field, the name of the deliverable, the role or the side. */
+  readonly key: string
+  readonly label: string
+  readonly isThere: boolean
+  /** What to do about it, as one clause. */
+  readonly todo: string
+}
+
+interface Names {
+  field(key: string): string
+  post(id: string): string
+}
+
+/** Everything these nodes want before they are left, each thing once, in the order in which it is met. */
+export const piecesOf = (nodes: readonly ProcessNode[], values: Values, facts: GateFacts, names: Names): Piece[] => {
+  const pieces = nodes.flatMap((node) => [
+    ...writtenPieces(node, values, facts, names),
+    ...needsPieces(node, facts),
+    ...rolePieces(node, facts),
+    ...feasibilityPieces(node, facts, names),
+  ])
+  const known = new Map<string, Piece>()
+  for (const piece of pieces) {
+    const id = `${piece.kind} ${piece.key}`
+    // Two nodes may ask for a different number of the same: the one that is not there yet stands.
+    if (!known.has(id) || (known.get(id)?.isThere && !piece.isThere)) known.set(id, piece)
+  }
+  return [...known.values()]
+}
+
+const writtenPieces = (node: ProcessNode, values: Values, facts: GateFacts, names: Names): Piece[] => {
+  const missing = missingForNode(node, values, facts.handedIn)
+  const isThere = (key: string) => !missing.fields.includes(key) || (key === 'decisionChain' && facts.chainKnown)
+  return [
+    ...(node.requiredFields ?? []).map((key): Piece => {
+      const label = names.field(key)
+      return { kind: 'field', key, label, isThere: isThere(key), todo: `请填写「${label}」` }
+    }),
+    ...(node.deliverables ?? []).map(
+      (name): Piece => ({
+        kind: 'deliverable',
+        key: name,
+        label: name,
+        isThere: !missing.deliverables.includes(name),
+        todo: `请提交交付物「${name}」`,
+      }),
+    ),
+  ]
+}
+
+const needsPieces = ({ needsReport, painPoints }: ProcessNode, facts: GateFacts): Piece[] => {
+  const wanted = painPoints ?? 0
+  const left = wanted - facts.painPoints
+  return [
+    ...(wanted > 0
+      ? [
+          {
+            kind: 'pain_points',
+            key: 'painPoint',
+            label: `${wanted} 个核心痛点`,
+            isThere: left <= 0,
+            todo: `请在需求调研中再写出 ${Math.max(left, 0)} 个带客户原话的核心痛点`,
+          } as const,
+        ]
+      : []),
+    ...(needsReport
+      ? [
+          {
+            kind: 'needs_report',
+            key: 'needsSurvey',
+            label: '需求分析报告',
+            isThere: facts.reported,
+            todo: '请在需求调研上写明分析结论并「提交报告」',
+          } as const,
+        ]
+      : []),
+  ]
+}
+
+const rolePieces = ({ buyingRoles: wanted }: ProcessNode, { roles }: GateFacts): Piece[] =>
+  (wanted ?? []).map((role) => ({
+    kind: 'buying_role',
+    key: role,
+    label: buyingRoles[role].zh,
+    isThere: roles.includes(role),
+    todo: `请在决策链中明确「${buyingRoles[role].zh}」`,
+  }))
+
+const feasibilityPieces = (node: ProcessNode, { verdicts }: GateFacts, names: Names): Piece[] => {
+  const asked = [
+    ['tech', node.techPostId],
+    ['supply', node.supplyPostId],
+  ] as const
+  return asked.flatMap(([side, postId]) => {
+    if (!postId) return []
+    const word = verdicts.find((one) => one.side === side && one.postId === postId)
+    const label = `${sides[side].zh}可行性`
+    const isThere = word !== undefined && word.verdict !== 'infeasible'
+    const todo =
+      word?.verdict === 'infeasible'
+        ? `${names.post(postId)}认为${sides[side].zh}不可行(${word.note}),请调整方案后请其重新确认`
+        : `请「${names.post(postId)}」确认${label}`
+    return [{ kind: 'feasibility', key: side, label, isThere, todo }]
+  })
+}
+
+/** The clauses of what is missing as one sentence; fields and deliverables are listed together. */
+export const todoOf = (missing: readonly Piece[]): string => {
+  const named = (kind: PieceKind) => missing.filter((piece) => piece.kind === kind).map(({ label }) => `「${label}」`)
+  const [fields, deliverables] = [named('field'), named('deliverable')]
+  return [
+    ...(fields.length > 0 ? [`请填写${fields.join('、')}`] : []),
+    ...(deliverables.length > 0 ? [`请提交交付物${deliverables.join('、')}`] : []),
+    ...missing.filter(({ kind }) => kind !== 'field' && kind !== 'deliverable').map(({ todo }) => todo),
+  ].join(';')
+}
