@@ -5,6 +5,7 @@ import { activeDefaultVersion, nodesOf } from '../../src/modules/process/index.t
 import { openPool, type Pool } from '../../src/platform/postgres/pool.ts'
 import { writeOrganisation } from '../seed/organisation.ts'
 import { backdate } from './backdate.ts'
+import { loadBuying } from './buying.ts'
 import { type Calendar, calendarAt, instant } from './calendar.ts'
 import { planCustomers } from './customers.ts'
 import { planDeals } from './deals.ts'
@@ -115,6 +116,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
       await currentProcess(ctx),
       productIds,
     )
+    await loadBuying(ctx, calendar, organisation, deals, (await currentProcess(ctx)).nodes)
     await loadLeads(ctx, calendar, organisation.sellers, deals)
     await loadService(ctx, calendar)
     await tellOutcomes(ctx, calendar)

@@ -135,12 +135,26 @@ export const samplesOf = (w: World, owner: Actor) => {
       ...(more.fileId ? evidenceByFile : {}),
       ...more,
     }
+    if (e.name === 'buyer') Object.assign(given, await buyerOf(more))
     if (e.name === 'contract' && more.opportunityId) given.accountId = await customerOf(w, more.opportunityId)
     for (const [key, field] of Object.entries(e.fields)) {
       if (Object.hasOwn(given, key)) draft[key] = given[key]
       else if (field.by === 'user' || field.required) draft[key] = await valueFor(e, key, field)
     }
     return draft
+  }
+
+  /** A person of the customer of the deal, each once; the deal follows from whom somebody follows. */
+  const buyerOf = async ({ opportunityId, contactId, reportsToId }: Values): Promise<Values> => {
+    const above = reportsToId ? await rowOf(w, 'buyer', reportsToId) : undefined
+    const deal = opportunityId ?? above?.opportunityId
+    const accountId = contactId ? (await rowOf(w, 'contact', contactId)).accountId : deal && (await customerOf(w, deal))
+    const of = accountId ? { accountId } : {}
+    return {
+      contactId: contactId ?? (await make(entityNamed('contact') as Entity, of)).id,
+      opportunityId:
+        deal ?? (contactId ? (await make(entityNamed('opportunity') as Entity, of)).id : await idOf('opportunity')),
+    }
   }
 
   const make = async (e: Entity, more: Values = {}): Promise<Row<Entity>> => {
@@ -161,6 +175,9 @@ const customerOf = async (w: World, opportunityId: unknown): Promise<unknown> =>
   )
   return cells?.[0]
 }
+
+const rowOf = (w: World, name: string, id: unknown): Promise<Row<Entity> & Values> =>
+  stored(w, entityNamed(name) as Entity, id as string)
 
 const isPlace = (name?: string) => name === 'employee' || name === 'unit' || name === 'user'
 

@@ -5,12 +5,20 @@ import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { InputDialog } from '../form/InputDialog.tsx'
 
+interface Props {
+  entity: EntityMeta
+  verb: Verb
+  /** Inputs that where the dialog was opened already says. */
+  given?: Values
+  onClose: () => void
+}
+
 /** One verb on a kind of record as a whole. */
-export const KindVerbDialog = ({ entity, verb, onClose }: { entity: EntityMeta; verb: Verb; onClose: () => void }) => {
+export const KindVerbDialog = ({ entity, verb, given = {}, onClose }: Props) => {
   const t = useWords()
   const say = useSay()
   const run = async (input: Values) => {
-    const lines = secretIn(await runKindVerb(entity.name, verb.name, input))
+    const lines = secretIn(await runKindVerb(entity.name, verb.name, { ...given, ...input }))
     if (lines.length > 0) showSecret({ title: say(verb.label), lines })
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
@@ -18,7 +26,7 @@ export const KindVerbDialog = ({ entity, verb, onClose }: { entity: EntityMeta; 
   return (
     <InputDialog
       title={`${say(entity.label)} · ${say(verb.label)}`}
-      fields={verb.input}
+      fields={verb.input.filter(({ key }) => !(key in given))}
       submit={say(verb.label)}
       isDanger={verb.tone === 'danger'}
       onSubmit={run}

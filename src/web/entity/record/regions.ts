@@ -56,7 +56,7 @@ const regions: Readonly<Record<string, Regions>> = {
   },
   webhook: { Lead: lazy(() => import('../../pages/erp/WebhookRegion.tsx')) },
   'webhook-delivery': { Lead: lazy(() => import('../../pages/erp/DeliveryRegion.tsx')) },
-  opportunity: { Lead: lazy(() => import('../../pages/opportunity/Stages.tsx')) },
+  opportunity: { Lead: lazy(() => import('../../pages/opportunity/Deal.tsx')) },
 }
 
 export const regionsOf = (entity: string): Regions => regions[entity] ?? {}

@@ -10,7 +10,7 @@ import { useWords } from '../../words/words.ts'
 import { NegotiationDoor } from '../negotiation/NegotiationDoor.tsx'
 
 /** Where the opportunity stands in its own version of the process; a later stage can be chosen. */
-export default function Stages({ entity, row }: RegionProps) {
+export const Stages = ({ entity, row }: RegionProps) => {
   const t = useWords()
   const { company } = useMeta()
   const [target, setTarget] = useState<Row | null>(null)

@@ -79,6 +79,19 @@ const NodeBox = ({ node, isSlowest }: { node: MapNode; isSlowest: boolean }) => 
           {t('loop.process.gate', { fields: node.requiredFields.length, deliverables: node.deliverables.length })}
         </span>
       )}
+      <Demands node={node} />
     </div>
   )
+}
+
+/** What leaving the node takes beside fields and deliverables. */
+const Demands = ({ node }: { node: MapNode }) => {
+  const t = useWords()
+  const demands = [
+    ...(node.needsReport ? [t('loop.process.needsReport')] : []),
+    ...(node.painPoints ? [t('loop.process.painPoints', { count: node.painPoints })] : []),
+    ...node.buyingRoles,
+    ...[node.techPost, node.supplyPost].flatMap((post) => (post ? [t('loop.process.confirmedBy', { post })] : [])),
+  ]
+  return demands.length > 0 && <span className={styles.meta}>{demands.join('、')}</span>
 }

@@ -15,7 +15,20 @@ import { useSay, useWords } from '../../words/words.ts'
 import styles from './ProcessEditor.module.css'
 import { type ProcessMap, useGateNames } from './process.ts'
 
-const shown = ['name', 'responsiblePostId', 'standardDays', 'standard', 'requiredFields', 'deliverables', 'probability']
+const shown = [
+  'name',
+  'responsiblePostId',
+  'standardDays',
+  'standard',
+  'requiredFields',
+  'deliverables',
+  'needsReport',
+  'painPoints',
+  'buyingRoles',
+  'techPostId',
+  'supplyPostId',
+  'probability',
+]
 const hidden = ['tools', 'knownProblems', 'isWon', 'position']
 
 /** Every node with its standard. Only a draft can be edited: what is published stays as it was. */
@@ -96,12 +109,14 @@ export const NodeTable = ({ map }: { map: ProcessMap }) => {
   )
 }
 
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
 /** Lists are read as words: what a gate asks for, and what is handed over. */
 const NodeCell = ({ field, row }: { field: Field; row: Row }) => {
   const gateNames = useGateNames()
   const value = row[field.key]
-  if (!Array.isArray(value) || value.length === 0)
-    return <FieldValue field={field} row={{ ...row, [field.key]: Array.isArray(value) ? null : value }} />
+  if (field.kind !== 'json' || !Array.isArray(value) || value.length === 0)
+    return <FieldValue field={field} row={{ ...row, [field.key]: isEmptyList(value) ? null : value }} />
   return <>{field.key === 'requiredFields' ? gateNames(value) : value.join('、')}</>
 }
 

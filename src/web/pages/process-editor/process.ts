@@ -13,6 +13,11 @@ export interface MapNode {
   readonly standard: string | null
   readonly requiredFields: readonly string[]
   readonly deliverables: readonly string[]
+  readonly needsReport: boolean | null
+  readonly painPoints: number | null
+  readonly buyingRoles: readonly string[]
+  readonly techPost: string | null
+  readonly supplyPost: string | null
   readonly probability: number | null
   readonly isWon: boolean
   readonly openCount: number

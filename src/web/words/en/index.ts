@@ -1,5 +1,6 @@
 import { approval } from './approval.ts'
 import { cash } from './cash.ts'
+import { deal } from './deal.ts'
 import { entity } from './entity.ts'
 import { goal } from './goal.ts'
 import { intake } from './intake.ts'
@@ -18,6 +19,7 @@ import { work } from './work.ts'
 export const en = {
   shell,
   cash,
+  deal,
   approval,
   entity,
   transfer,

@@ -103,6 +103,9 @@ export const loop: typeof zh = {
     standard: 'standard {{days}} days',
     unmeasured: 'No stays recorded yet',
     gate: 'Before leaving: {{fields}} required fields, {{deliverables}} deliverables',
+    needsReport: 'Needs report',
+    painPoints: '{{count}} pain points',
+    confirmedBy: 'Feasible says {{post}}',
     publishedHint:
       'A published version cannot be edited. Make a new draft and publish it; open deals stay on their version.',
     order: 'Order',
