@@ -1,5 +1,7 @@
 import { type Db, sql } from '../../src/kernel/index.ts'
 
+const ofDeal = '(select o.owner_id from crm.opportunity as o where o.id = t.opportunity_id)'
+
 /** Who created the records of a table, as a column of them. */
 const tables = [
   ['account', 'crm.account', 'owner_id'],
@@ -8,6 +10,10 @@ const tables = [
   ['opportunity', 'crm.opportunity', 'owner_id'],
   ['activity', 'crm.activity', 'owner_id'],
   ['win-loss', 'crm.win_loss', '(select o.owner_id from crm.opportunity as o where o.id = t.opportunity_id)'],
+  ['buyer', 'crm.buyer', ofDeal],
+  ['needs-survey', 'crm.needs_survey', ofDeal],
+  ['feasibility', 'crm.feasibility', 'confirmed_by_id'],
+  ['presales-request', 'crm.presales_request', 'asker_id'],
 ] as const
 
 /** Records loaded today were made by their owners on the days they were made; so says their first event too. */

@@ -1,7 +1,8 @@
 import { type Ctx, change, createMany, get, select, sql } from '../../src/kernel/index.ts'
-import { buyer, contact, feasibility, needsSurvey, painPoint } from '../../src/modules/crm/index.ts'
+import { buyer, contact, feasibility, needsSurvey, painPoint, presalesRequest } from '../../src/modules/crm/index.ts'
 import { employee, post } from '../../src/modules/people/index.ts'
 import type { BuyingRole, ProcessNode } from '../../src/modules/process/index.ts'
+import type { PlannedPerson } from '../seed/organisation.ts'
 import { personName } from '../seed/people-names.ts'
 import { type Random, randomFor, seededId } from '../seed/random.ts'
 import { type Calendar, dateOf, instant } from './calendar.ts'
@@ -56,6 +57,10 @@ export const loadBuying = async (
     standing.filter((deal) => nodeOf(deal) >= proposalNode),
     nodes[proposalNode] as ProcessNode,
   )
+  await loadRequests(ctx, calendar, organisation, standing)
+  // Every third customer has the word.
+  const waiting = standing.filter((_, i) => i % 3 === 0).map(({ id }) => id)
+  await ctx.db.rows(sql`update crm.opportunity set next_action_by = 'customer' where id = any(${waiting}::uuid[])`)
 }
 
 const nodeOf = ({ stays }: DemoDeal): number => stays.at(-1)?.node ?? 0
@@ -75,7 +80,8 @@ const sought = ['总经理', '财务总监', '技术部经理', '生产厂长'] 
 const newPeople = async (ctx: Ctx, organisation: DemoOrganisation, deals: readonly DemoDeal[]): Promise<Met[]> => {
   const [first] = organisation.of('rep')
   const shown = deals.filter(({ customer }) => customer.seller.id === first?.id)
-  const missing = (people: readonly DemoPerson[]) => sought.filter((title) => !people.some((one) => one.title === title))
+  const missing = (people: readonly DemoPerson[]) =>
+    sought.filter((title) => !people.some((one) => one.title === title))
   const met = shown.flatMap((deal, i) => {
     const random = randomFor(demoSeed, `met ${deal.id}`)
     const found = missing(deal.customer.people)
@@ -202,4 +208,38 @@ const loadFeasibility = async (
     ]
   })
   await createMany(ctx, feasibility, rows)
+}
+
+const needs = ['带客户看同行业案例,演示换型过程', '两条线的改造方案,含节拍测算', '现场勘查安装空间与供电'] as const
+const kinds = ['demo', 'proposal', 'visit'] as const
+
+/** Help that the deals at the proposal wait for: fresh, accepted, late, and given already. */
+const loadRequests = async (
+  ctx: Ctx,
+  calendar: Calendar,
+  organisation: DemoOrganisation,
+  deals: readonly DemoDeal[],
+): Promise<void> => {
+  const helpers = organisation.of('presales').slice(0, 2)
+  const rows = deals
+    .filter((deal) => nodeOf(deal) === proposalNode)
+    .map((deal, i) => {
+      const state = (['asked', 'accepted', 'accepted', 'delivered'] as const)[i % 4]
+      const ago = i % 4 === 2 ? 12 : 1 + (i % 4)
+      const isOpen = state !== 'delivered'
+      return {
+        createdAt: instant(calendar.today - ago, 14),
+        opportunityId: deal.id,
+        assigneeId: (helpers[i % helpers.length] as PlannedPerson).id,
+        askerId: deal.customer.seller.id,
+        kind: kinds[i % kinds.length] as (typeof kinds)[number],
+        need: needs[i % needs.length] as string,
+        state: state as 'asked' | 'accepted' | 'delivered',
+        dueAt: isOpen ? instant(calendar.today + (i % 4 === 2 ? -4 : 1), 16) : null,
+        acceptedAt: state === 'asked' ? null : instant(calendar.today - ago, 16),
+        endedAt: isOpen ? null : instant(calendar.today - 1, 17),
+        result: isOpen ? null : '已给客户讲解,资料在附件。',
+      }
+    })
+  await createMany(ctx, presalesRequest, rows)
 }

@@ -1,5 +1,5 @@
 import { first, sql } from '../../kernel/index.ts'
-import { addErasureHold, addWinCondition } from '../crm/index.ts'
+import { addApprovalWait, addErasureHold, addWinCondition } from '../crm/index.ts'
 import { addTimelineRecords, addWorkbenchSource } from '../work/index.ts'
 import { adjustment, allocation } from './cash/bookings.entity.ts'
 import { dunning } from './cash/dunning.entity.ts'
@@ -9,6 +9,15 @@ import { waitingForMe } from './waiting.query.ts'
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
   addWinCondition(refuseEarlyWin)
+  addApprovalWait(
+    () => sql`select q.opportunity_id, a.created_at as since from contracting.quote as q
+        join contracting.quote_version as v on v.quote_id = q.id
+        join approvals.approval as a on a.subject_entity = 'quote-version' and a.subject_id = v.id and a.state = 'running' and a.deleted_at is null
+      union all select c.opportunity_id, a.created_at from contracting.contract as c
+        join approvals.approval as a on a.subject_entity = 'contract' and a.subject_id = c.id and a.state = 'running' and a.deleted_at is null
+      union all select x.opportunity_id, a.created_at from contracting.quote_exemption as x
+        join approvals.approval as a on a.subject_entity = 'quote-exemption' and a.subject_id = x.id and a.state = 'running' and a.deleted_at is null`,
+  )
   addWorkbenchSource('contracts', waitingForMe)
   addErasureHold(async (ctx, { accountId }) => {
     const running = await first<{ name: string }>(

@@ -7,6 +7,7 @@ import { myFollowUps } from './follow-ups.query.ts'
 import { lead } from './lead/index.ts'
 import { deliverable, measureNodes, opportunity } from './opportunity/index.ts'
 import { ownershipOf, unfinished } from './ownership.ts'
+import { myPresales } from './presales/index.ts'
 
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
@@ -15,6 +16,7 @@ export const contribute = (): void => {
   addOwnership(ownershipOf(account, unfinished.account))
   addNodeMeasure(measureNodes)
   addWorkbenchSource('followUps', myFollowUps)
+  addWorkbenchSource('presales', myPresales)
   addTimelineRecords({
     entity: activity,
     kind: 'activity',

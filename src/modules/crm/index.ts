@@ -43,6 +43,7 @@ import {
   loseOpportunity,
   openOpportunity,
   opportunity,
+  opportunityClocks,
   opportunityGate,
   opportunityHistory,
   pipeline,
@@ -70,6 +71,17 @@ import {
   releaseAccount,
   releaseLead,
 } from './pool/index.ts'
+import {
+  acceptPresales,
+  askPresales,
+  declinePresales,
+  deliverPresales,
+  latePresalesJob,
+  presalesPolicy,
+  presalesRequest,
+  reassignPresales,
+  withdrawPresales,
+} from './presales/index.ts'
 import { eraseContact, eraseLead, erasure } from './privacy/index.ts'
 import { compactRollups } from './rollups.job.ts'
 import { slaBoard, slaEvent, slaPolicy, slaStep, sweepJob } from './sla/index.ts'
@@ -77,6 +89,7 @@ import { writeLead } from './touch/index.ts'
 import { consentText, formSubmission, webForm } from './web-form/index.ts'
 
 export { decisionChainKnown } from './buying-centre/index.ts'
+export { addApprovalWait } from './opportunity/clocks.ts'
 export { winByContract } from './opportunity/close.commands.ts'
 export { addWinCondition } from './opportunity/win-conditions.ts'
 export { addErasureHold, readUnsubscribeLink, unsubscribe, unsubscribePath } from './privacy/index.ts'
@@ -111,6 +124,7 @@ export {
   pool,
   poolRule,
   priced,
+  presalesRequest,
   purchasedList,
   reopenOpportunity,
   stageEntry,
@@ -138,6 +152,8 @@ export const crmModule: Module = {
     needsSurvey,
     painPoint,
     feasibility,
+    presalesRequest,
+    presalesPolicy,
     activity,
     channel,
     channelCost,
@@ -184,6 +200,12 @@ export const crmModule: Module = {
     reportNeeds,
     reviseNeeds,
     confirmFeasibility,
+    askPresales,
+    acceptPresales,
+    deliverPresales,
+    declinePresales,
+    withdrawPresales,
+    reassignPresales,
     qualifyLead,
     discardLead,
     reviveLead,
@@ -222,6 +244,7 @@ export const crmModule: Module = {
     stageFunnel,
     opportunityHistory,
     opportunityGate,
+    opportunityClocks,
     buyingCentre,
     leadReasons,
     slaBoard,
@@ -231,5 +254,5 @@ export const crmModule: Module = {
     poolRecords,
     poolSimulation,
   ],
-  jobs: [compactRollups, sweepJob, recycleJob],
+  jobs: [compactRollups, sweepJob, recycleJob, latePresalesJob],
 }

@@ -68,7 +68,7 @@ const sevenNodes: ProcessTemplate = {
       standard: '弄清痛点、预算与决策流程:需求调研表至少写出 3 个核心痛点,摸清客户决策链,首次报价前必须知道预算范围。',
       tools: '需求调研表、客户决策链摸排清单',
       knownProblems: '需求反复修改;未接触财务与使用部门;预算未知就报价。',
-      requiredFields: ['painPoints', 'budget', 'decisionChain'],
+      requiredFields: ['budget', 'decisionChain'],
       needsReport: true,
       painPoints: 3,
       buyingRoles: ['decision_maker', 'economic_buyer'],

@@ -22,6 +22,10 @@ export const activity = entity('activity', {
     feedback: field.longText({ zh: '客户反馈', en: 'Feedback', required: true, max: 5000 }),
     nextAction: field.text({ zh: '下一步行动', en: 'Next action', max: 300 }),
     nextActionOn: field.date({ zh: '下一步日期', en: 'Next action on' }),
+    nextActionBy: field.choice(
+      { us: { zh: '我方', en: 'Us' }, customer: { zh: '客户', en: 'Customer' } },
+      { zh: '下一步由谁', en: 'Next action by', help: '等客户回复时选「客户」,我方的计时停下。', default: 'us' },
+    ),
     noFollowUpReason: field.text({
       zh: '无需跟进的原因',
       en: 'Why no follow-up is needed',

@@ -120,9 +120,9 @@ const subjects = (writes: readonly Write[], key: string): string[] => {
  */
 const keepNextActions = (ctx: Ctx, ids: readonly string[]): Promise<unknown> =>
   ctx.db.rows(sql`update crm.opportunity as o
-    set last_activity_at = last.happened_at, next_action = last.next_action, next_action_on = last.next_action_on
+    set last_activity_at = last.happened_at, next_action = last.next_action, next_action_on = last.next_action_on, next_action_by = last.next_action_by
     from unnest(${ids}::uuid[]) as asked (id) left join lateral (
-      select happened_at, next_action, next_action_on from crm.activity
+      select happened_at, next_action, next_action_on, case when next_action is not null then next_action_by end as next_action_by from crm.activity
       where opportunity_id = asked.id and deleted_at is null order by happened_at desc nulls last, id desc limit 1) as last on true
     where o.id = asked.id and o.outcome = 'open'`)
 

@@ -12,6 +12,9 @@ import {
   today,
   visibleRows,
 } from '../../../kernel/index.ts'
+import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
+import { companyCalendar } from '../../work/index.ts'
+import { clocksOf, type Since, waitColumns } from './clocks.ts'
 import { opportunity } from './opportunity.entity.ts'
 import { daysBetween } from './opportunity.rules.ts'
 
@@ -48,7 +51,7 @@ export const accountSeen = (ctx: Ctx, alias: string): Sql<boolean> => {
   return account ? asSql(visibleRows(account, ctx.actor, alias)) : sql<boolean>`false`
 }
 
-interface CardRow {
+interface CardRow extends Since {
   id: string
   version: number
   name: string
@@ -72,21 +75,23 @@ export const cardsOf = async (
   limit: number,
   before?: string | null,
 ) => {
-  const rows = await ctx.db.rows<CardRow>(sql`select card.*, a.name as account, e.name as owner
+  const rows = await ctx.db.rows<CardRow>(sql`select card.*, a.name as account, e.name as owner, ${waitColumns('card')}
     from unnest(${[...nodeIds]}::uuid[]) as node (id) cross join lateral (
-      select o.id, o.version, o.name, o.node_id, o.amount, o.expected_on, o.account_id, o.owner_id, o.stage_entered_at, o.next_action, o.next_action_on
+      select o.id, o.version, o.name, o.node_id, o.amount, o.expected_on, o.account_id, o.owner_id, o.stage_entered_at, o.next_action, o.next_action_on,
+        o.created_at as "createdAt", o.last_activity_at as "lastActivityAt", o.next_action_by as "nextActionBy"
       from crm.opportunity as o
       where o.node_id = node.id and o.outcome = 'open' and o.deleted_at is null and ${ownersAsked(ctx, asked, 'o')}
         ${before ? sql`and o.id < ${before}::uuid` : sql``}
       order by o.id desc limit ${limit}) as card
     left join crm.account as a on a.id = card.account_id and ${accountSeen(ctx, 'a')} left join people.employee as e on e.id = card.owner_id
     order by card.id desc`)
-  return rows.map((row) => cardOf(ctx, row))
+  const calendar = await companyCalendar(ctx)
+  return rows.map((row) => cardOf(ctx, row, calendar))
 }
 
 export type Card = ReturnType<typeof cardOf>
 
-const cardOf = (ctx: Ctx, row: CardRow) => ({
+const cardOf = (ctx: Ctx, row: CardRow, calendar: WorkingCalendar) => ({
   id: row.id,
   version: row.version,
   name: row.name,
@@ -101,6 +106,9 @@ const cardOf = (ctx: Ctx, row: CardRow) => ({
   nextAction: row.next_action,
   nextActionOn: row.next_action_on,
   overdue: row.next_action_on !== null && row.next_action_on < today(ctx),
+  /** What the deal waits for, and how much working time already. */
+  clock: clocksOf(row, calendar, ctx.now)[0] ?? null,
+  minutesPerDay: calendar.minutesPerDay,
   can: verbsOn(ctx, row.owner_id),
 })
 

@@ -119,7 +119,7 @@ const refuseFuture = (ctx: Ctx, on: string): void => {
 
 // Nothing is left to do on a closed deal; its reminders end with it.
 const close = (ctx: Ctx, row: Opportunity, patch: Parameters<typeof change<typeof opportunity>>[3], verb: string) =>
-  change(ctx, opportunity, row, { ...patch, nextAction: null, nextActionOn: null }, { verb })
+  change(ctx, opportunity, row, { ...patch, nextAction: null, nextActionOn: null, nextActionBy: null }, { verb })
 
 /** Where the deal stood when it was won; the node before 成交 for a deal that came here already won. */
 const nodeBeforeWon = async (ctx: Ctx, row: Opportunity): Promise<string> => {

@@ -1,5 +1,6 @@
 // Opportunities, for the rest of the module.
 export { accountSeen } from './board.ts'
+export { opportunityClocks } from './clocks.query.ts'
 export { loseOpportunity, reopenOpportunity, winOpportunity } from './close.commands.ts'
 export { deliverable } from './deliverable.entity.ts'
 export { type ForecastCategory, forecastCategories } from './forecast-categories.ts'

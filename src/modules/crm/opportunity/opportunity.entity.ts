@@ -4,7 +4,7 @@ import { lostReasons } from '../lost-reasons.ts'
 import { keepConsequences } from './consequences.ts'
 import { forecastCategories } from './forecast-categories.ts'
 import { guardOpportunity } from './guard.ts'
-import { closingFaults } from './opportunity.rules.ts'
+import { closingFaults, turns } from './opportunity.rules.ts'
 import { startOpportunities } from './start.ts'
 
 export const opportunity = entity('opportunity', {
@@ -58,6 +58,7 @@ export const opportunity = entity('opportunity', {
     lastActivityAt: field.instant({ zh: '最近跟进时间', en: 'Last activity at', by: 'command' }),
     nextAction: field.text({ zh: '下一步行动', en: 'Next action', max: 300, by: 'command' }),
     nextActionOn: field.date({ zh: '下一步日期', en: 'Next action on', by: 'command' }),
+    nextActionBy: field.choice(turns, { zh: '下一步由谁', en: 'Next action by', by: 'command' }),
   },
   list: ['name', 'accountId', 'nodeId', 'amount', 'expectedOn', 'ownerId', 'outcome'],
   grants: {

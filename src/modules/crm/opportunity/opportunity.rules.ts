@@ -2,6 +2,9 @@ import type { FieldFault } from '../../../kernel/index.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
+/** Whose turn it is after a follow-up. */
+export const turns = { us: { zh: '我方', en: 'Us' }, customer: { zh: '客户', en: 'Customer' } } as const
+
 /** What a closed deal must say, and what an open one cannot. */
 export const closingFaults = (row: Values): FieldFault[] => {
   const faults: FieldFault[] = []

@@ -96,9 +96,9 @@ describe('moving', () => {
     const refused = await refusal(as(lilei).run('opportunity', 'advance', deal.id, { toNodeId: nodes[3]!.id }))
     expect(refused).toMatchObject({ code: 'opportunity.gate' })
     expect(refused.message).toContain(
-      '请填写「客户」、「预计成交日期」、「核心痛点」、「客户决策链」;请在需求调研中再写出 3 个带客户原话的核心痛点;请在需求调研上写明分析结论并「提交报告」;请在决策链中明确「决策者」;请在决策链中明确「经济购买者」。',
+      '请填写「客户」、「预计成交日期」、「客户决策链」;请在需求调研中再写出 3 个带客户原话的核心痛点;请在需求调研上写明分析结论并「提交报告」;请在决策链中明确「决策者」;请在决策链中明确「经济购买者」。',
     )
-    expect(refused.fields).toContainEqual({ field: 'painPoints', code: 'gate', message: '请填写「核心痛点」。' })
+    expect(refused.fields).toContainEqual({ field: 'decisionChain', code: 'gate', message: '请填写「客户决策链」。' })
     expect(await stay(deal.id)).toHaveLength(1)
   })
 

@@ -108,7 +108,7 @@ test('the board is narrowed to a person or to everybody of a unit and below', as
   expect(at(await board(lilei, { unitId: unitId('华南大区') }), 0)).toMatchObject({ count: 0, amount: 0, items: [] })
 })
 
-test('the board takes two statements', async () => {
+test('the board takes three statements: the columns, the cards, the hours of the company', async () => {
   const statements: unknown[] = []
   const counting = (kind: 'rows' | 'cells') => (query: never) => {
     statements.push(query)
@@ -116,7 +116,7 @@ test('the board takes two statements', async () => {
   }
   const db = { rows: counting('rows'), cells: counting('cells') }
   await (pipeline as View).run(contextFor(crm.runtime, db as never, lilei), {} as never)
-  expect(statements).toHaveLength(2)
+  expect(statements).toHaveLength(3)
 })
 
 /** What every stage before 成交 asks for. */

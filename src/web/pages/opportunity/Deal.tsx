@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { RegionProps } from '../../entity/record/regions.ts'
 import { type About, BuyingCentrePanel } from './BuyingCentrePanel.tsx'
+import { Clocks } from './Clocks.tsx'
 import styles from './Deal.module.css'
 import { Gate } from './Gate.tsx'
 import { Stages } from './Stages.tsx'
@@ -11,6 +12,7 @@ export default function Deal({ entity, row }: RegionProps) {
   return (
     <>
       <Stages entity={entity} row={row} />
+      <Clocks row={row} />
       <div className={styles.deal}>
         <Gate row={row} onRole={(role) => setAbout({ role })} />
         <BuyingCentrePanel opportunityId={row.id} about={about} onAbout={setAbout} />

@@ -38,6 +38,7 @@ export const boxWidth = 148
 export const boxHeight = 58
 const gapX = 16
 const gapY = 44
+const perLine = 3
 
 interface Placed {
   readonly id: string
@@ -65,11 +66,14 @@ export const drawingOf = (members: readonly Buyer[], missing: readonly string[])
     rows[depth] = [...(rows[depth] ?? []), member.id]
   }
   rows[0] = [...(rows[0] ?? []), ...missing]
-  const most = Math.max(...rows.map((row) => row.length))
-  const width = most * (boxWidth + gapX) - gapX
-  const boxes = rows.flatMap((row, depth) => {
-    const left = (width - row.length * (boxWidth + gapX) + gapX) / 2
-    return row.map((id, i) => ({ id, x: left + i * (boxWidth + gapX), y: depth * (boxHeight + gapY) }))
+  const lined = rows.flatMap(inLines)
+  const width = Math.max(...lined.map(({ ids }) => ids.length)) * (boxWidth + gapX) - gapX
+  let bottom = 0
+  const boxes = lined.flatMap(({ ids, isFirst }) => {
+    const y = bottom === 0 ? 0 : bottom + (isFirst ? gapY : gapX)
+    bottom = y + boxHeight
+    const left = (width - ids.length * (boxWidth + gapX) + gapX) / 2
+    return ids.map((id, i) => ({ id, x: left + i * (boxWidth + gapX), y }))
   })
   const at = new Map(boxes.map((box) => [box.id, box]))
   const lines = members.flatMap(({ id, reportsToId }) => {
@@ -80,5 +84,12 @@ export const drawingOf = (members: readonly Buyer[], missing: readonly string[])
     const middle = (y1 + y2) / 2
     return [{ from: id, to: to.id, path: `M${x1} ${y1} C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}` }]
   })
-  return { width, height: rows.length * (boxHeight + gapY) - gapY, boxes, lines }
+  return { width, height: bottom, boxes, lines }
 }
+
+/** A level wider than the panel goes on in the next line. */
+const inLines = (ids: readonly string[]) =>
+  Array.from({ length: Math.ceil(ids.length / perLine) }, (_, i) => ({
+    ids: ids.slice(i * perLine, (i + 1) * perLine),
+    isFirst: i === 0,
+  }))

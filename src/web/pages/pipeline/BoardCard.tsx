@@ -5,6 +5,7 @@ import { Dropdown, type MenuProps } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Money } from '../../kit/Figures.tsx'
 import { useWords } from '../../words/words.ts'
+import { useWait } from '../opportunity/clock.ts'
 import { type Board, type Card, type Column, moveTo } from './board.ts'
 import styles from './Pipeline.module.css'
 
@@ -19,6 +20,7 @@ interface Props {
 /** Who, how much, how long here, and what comes next; overdue is seen without hovering. */
 export const BoardCard = ({ board, column, card, onMove, onLose }: Props) => {
   const t = useWords()
+  const wait = useWait()
   const element = useRef<HTMLElement>(null)
   const [isDragged, setDragged] = useState(false)
   const canMove = card.can.includes('advance') || card.can.includes('goBack') || card.can.includes('win')
@@ -68,6 +70,11 @@ export const BoardCard = ({ board, column, card, onMove, onLose }: Props) => {
           </span>
         )}
       </p>
+      {card.clock && (
+        <p className={styles.quiet}>
+          {t(`deal.clock.${card.clock.name}`)} {wait(card.clock.minutes, card.minutesPerDay)}
+        </p>
+      )}
     </article>
   )
 }

@@ -13,6 +13,8 @@ const card: Card = {
   nextAction: null,
   nextActionOn: null,
   overdue: true,
+  clock: null,
+  minutesPerDay: 480,
   can: ['advance'],
 }
 const column = (nodeId: string, position: number, items: readonly Card[] = [], isWon = false) => ({

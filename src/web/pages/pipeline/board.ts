@@ -1,3 +1,5 @@
+import type { Clock } from '../opportunity/clock.ts'
+
 export interface Card {
   readonly id: string
   readonly version: number
@@ -10,6 +12,9 @@ export interface Card {
   readonly nextAction: string | null
   readonly nextActionOn: string | null
   readonly overdue: boolean
+  /** What the deal waits for longest, in working time. */
+  readonly clock: Clock | null
+  readonly minutesPerDay: number
   readonly can: readonly string[]
 }
 

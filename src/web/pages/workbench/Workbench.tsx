@@ -10,6 +10,7 @@ import { Alarms } from './Alarms.tsx'
 import { FollowUps } from './FollowUps.tsx'
 import { Headline } from './Headline.tsx'
 import { Leads } from './Leads.tsx'
+import { Presales } from './Presales.tsx'
 import { Section } from './Section.tsx'
 import { TaskList } from './TaskList.tsx'
 import { Waiting } from './Waiting.tsx'
@@ -32,6 +33,7 @@ export const Workbench = () => {
         <div className={styles.columns}>
           <div className={styles.column}>
             <Leads leads={data.followUps?.leads ?? []} />
+            <Presales items={data.presales ?? []} />
             <Waiting items={data.contracts ?? []} today={data.today} />
             <TaskList tasks={data.tasks} today={data.today} />
             <Reminders items={data.reminders} />

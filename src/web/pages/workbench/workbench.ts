@@ -29,6 +29,16 @@ export interface WaitingItem {
   readonly on: string | null
 }
 
+/** Help that I am asked for, or that I wait for. */
+export interface PresalesItem {
+  readonly id: string
+  readonly need: string
+  readonly deal: string
+  readonly person: string
+  readonly mine: boolean
+  readonly minutesLeft: number | null
+}
+
 export interface WorkbenchView {
   readonly today: string
   readonly tasks: Readonly<Record<'overdue' | 'today' | 'later', readonly WorkTask[]>>
@@ -36,5 +46,6 @@ export interface WorkbenchView {
   readonly recent: readonly { readonly entity: string; readonly id: string; readonly title: string }[]
   readonly followUps?: { readonly leads: readonly TickingLead[] }
   readonly contracts?: readonly WaitingItem[]
+  readonly presales?: readonly PresalesItem[]
   readonly executionTasks?: readonly { readonly id: string; readonly task: string; readonly plannedOn: string }[]
 }

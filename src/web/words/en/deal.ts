@@ -13,6 +13,17 @@ export const deal = {
     name: 'Name',
     confirm: 'Confirm feasibility',
   },
+  clock: {
+    title: 'Whose turn it is',
+    approval: 'Approval waits',
+    presales: 'Presales waits',
+    customer: 'Customer waits',
+    silence: 'Our silence',
+    days: '{{count}} working days',
+    hours: '{{count}} working hours',
+    since: 'Since {{at}}, in working time',
+    ask: 'Ask for presales',
+  },
   centre: {
     title: 'Buying centre',
     map: 'Map of the buying centre',

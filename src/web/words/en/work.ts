@@ -1,6 +1,9 @@
 import type { work as zh } from '../zh/work.ts'
 
 export const work: typeof zh = {
+  presales: 'Presales',
+  presalesMine: '{{person}} asks',
+  presalesTheirs: 'Waiting for {{person}}',
   failed: 'The workbench did not load',
   tasks: 'My tasks',
   newTask: 'New task',

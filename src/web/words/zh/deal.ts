@@ -13,6 +13,17 @@ export const deal = {
     name: '登记',
     confirm: '确认可行性',
   },
+  clock: {
+    title: '谁在等谁',
+    approval: '等审批',
+    presales: '等售前',
+    customer: '等客户',
+    silence: '我方静默',
+    days: '{{count}} 个工作日',
+    hours: '{{count}} 个工作小时',
+    since: '从 {{at}} 起,只计工作时间',
+    ask: '申请售前支持',
+  },
   centre: {
     title: '决策链',
     map: '决策链图',

@@ -1,4 +1,7 @@
 export const work = {
+  presales: '售前支持',
+  presalesMine: '{{person}}申请',
+  presalesTheirs: '等{{person}}',
   failed: '工作台没有加载成功',
   tasks: '我的任务',
   newTask: '新任务',
