@@ -26,6 +26,7 @@ export const openSalesCompany = async () => {
     presales: await site.person('王专家', 'presales', '示例公司'),
     finance: await site.person('钱会计', 'finance', '示例公司'),
     legal: await site.person('方律师', 'legal', '示例公司'),
+    auditor: await site.person('吴内审', 'auditor', '示例公司'),
     vp: await site.person('周副总', 'vp', '示例公司'),
   }
   await site.app.store.rows(sql`update people.unit set manager_id = e.id from people.employee as e

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { pageSteps } from './page-steps.ts'
 
 /** The address in a letter. */
 export const linkIn = (text: string): string => /http\S+/.exec(text)?.[0] ?? ''
@@ -66,9 +67,7 @@ export const stageSteps = (page: Page) => {
 export const quoteOneLine = async (page: Page, product: string, price?: string): Promise<void> => {
   await page.getByRole('tab', { name: /^报价 / }).click()
   await page.getByRole('button', { name: '新建报价' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: '保存' }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  await pageSteps(page).submit('保存')
   await page
     .getByRole('tabpanel')
     .or(page.getByRole('region', { name: '报价' }))
@@ -83,4 +82,33 @@ export const quoteOneLine = async (page: Page, product: string, price?: string):
   if (price) await page.getByRole('textbox', { name: '报价单价 1' }).fill(price)
   await page.getByRole('button', { name: '保存明细' }).click()
   await page.getByText('明细已保存').last().waitFor()
+}
+
+type PlanLine = readonly [name: string, kind: string, dueOn: string, amount: string]
+
+/** A contract with the standard text and a payment plan, drawn up from the record whose page this is, and submitted. */
+export const drawUpContract = async (
+  page: Page,
+  { name, amount, plan }: { name: string; amount: string; plan: readonly PlanLine[] },
+): Promise<void> => {
+  const { fill, submit, choose } = pageSteps(page)
+  await page.getByRole('tab', { name: /^合同 / }).click()
+  await page.getByRole('button', { name: '新建合同' }).first().click()
+  await fill('合同名称', name)
+  await fill('合同金额', amount)
+  await choose('合同模板', '标准销售合同')
+  await submit('保存')
+  await page.getByRole('link', { name, exact: true }).click()
+  await page.waitForURL('**/contract/*')
+  await page.getByRole('tab', { name: /^应收款 / }).click()
+  for (const [line, kind, dueOn, share] of plan) {
+    await page.getByRole('button', { name: '新建应收款' }).first().click()
+    await fill('款项', line)
+    await choose('性质', kind)
+    await fill('到期日', dueOn, 'Enter')
+    await fill('应收金额', share)
+    await submit('保存')
+  }
+  await page.getByRole('button', { name: '提交审批' }).click()
+  await submit('提交审批')
 }

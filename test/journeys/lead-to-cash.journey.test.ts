@@ -4,7 +4,14 @@ import { expectAccessible, openBrowser } from '../harness/browser.ts'
 import { pageSteps } from '../harness/page-steps.ts'
 import { pdfsig, sealFault } from '../harness/pdf-seal.ts'
 import { openSalesCompany } from '../harness/sales-company.ts'
-import { approveInInbox, chooseClosedMeans, linkIn, quoteOneLine, stageSteps } from '../harness/sales-steps.ts'
+import {
+  approveInInbox,
+  chooseClosedMeans,
+  drawUpContract,
+  linkIn,
+  quoteOneLine,
+  stageSteps,
+} from '../harness/sales-steps.ts'
 
 // One deal told in chapters, from a visitor of the website to the money, each by those who would do it.
 
@@ -121,30 +128,15 @@ test('two versions of a quote go to the customer, who opens them; the second is 
 
 test('a contract of 620,000 元 is drawn up for the deal with a plan that adds up, and submitted', async () => {
   const rep = await visit(story.deal, { as: people.rep })
-  const { fill, submit, choose } = pageSteps(rep)
-  await rep.getByRole('tab', { name: /^合同 / }).click()
-  await rep.getByRole('button', { name: '新建合同' }).click()
-  await fill('合同名称', '灌装产线改造合同')
-  await fill('合同金额', '62 万')
-  await choose('合同模板', '标准销售合同')
-  await submit('保存')
-  await rep.getByRole('link', { name: '灌装产线改造合同' }).click()
-  await rep.waitForURL('**/contract/*')
+  await drawUpContract(rep, {
+    name: '灌装产线改造合同',
+    amount: '62 万',
+    plan: [
+      ['首付款', '首付款', '2030-04-01', '186000'],
+      ['验收款', '验收款', '2030-07-01', '434000'],
+    ],
+  })
   story.contract = rep.url()
-  await rep.getByRole('tab', { name: /^应收款 / }).click()
-  for (const [name, kind, due, amount] of [
-    ['首付款', '首付款', '2030-04-01', '186000'],
-    ['验收款', '验收款', '2030-07-01', '434000'],
-  ] as const) {
-    await rep.getByRole('button', { name: '新建应收款' }).first().click()
-    await fill('款项', name)
-    await choose('性质', kind)
-    await fill('到期日', due, 'Enter')
-    await fill('应收金额', amount)
-    await submit('保存')
-  }
-  await rep.getByRole('button', { name: '提交审批' }).click()
-  await submit('提交审批')
   await rep.getByText('财务、法务、副总裁会签').first().waitFor()
 })
 

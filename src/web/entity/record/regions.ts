@@ -49,6 +49,10 @@ const regions: Readonly<Record<string, Regions>> = {
   },
   quote: { Lead: lazy(() => import('../../pages/quote/QuoteVersions.tsx')) },
   'quote-version': { Lead: lazy(() => import('../../pages/quote/QuoteEditor.tsx')) },
+  'approval-finding': {
+    Lead: lazy(() => import('../../pages/approval/FindingDocuments.tsx')),
+    shows: ['subjectEntity'],
+  },
   approval: { Lead: lazy(() => import('../../pages/approval/ApprovalRegion.tsx')) },
   contract: {
     Lead: lazy(() => import('../../pages/contract/ContractDoor.tsx')),
