@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { systemActor } from '../../../kernel/index.ts'
+import { sql, systemActor } from '../../../kernel/index.ts'
 import { quoteDocument } from './document.ts'
-import { expireQuotes } from './expire.job.ts'
+import { expireLate, expireQuotes } from './expire.job.ts'
 import { quoteWorld } from './quote.fixture.ts'
 
-const { w, as, quoteOf, line, save, verb, versionOf } = await quoteWorld()
+const { w, as, dealOf, quoteOf, line, save, verb, versionOf } = await quoteWorld()
 const { rep } = w.team
+
+const eventsOf = (id: string) =>
+  w.app.store.rows<{ verb: string; changes: unknown; facts: unknown }>(
+    sql`select verb, changes, facts from kernel.event where record_id = ${id}::uuid order by seq`,
+  )
 
 describe('the customer', () => {
   const sent = async () => {
@@ -43,13 +48,19 @@ describe('the customer', () => {
   })
 
   test('is told politely that a quote has expired, and whom to ask; the job closes it', async () => {
-    const { versionId, token } = await sent()
+    const { quote, versionId, token } = await sent()
     w.now = new Date('2026-03-21T02:00:00Z')
     const refused = await open(token)
     expect(refused.statusCode).toBe(409)
     expect(refused.json().detail).toMatch(/^这份报价的有效期到 2026-03-20 为止。请联系 /)
     await expireQuotes.run(w.app, systemActor, {})
     expect(await versionOf(versionId)).toMatchObject({ state: 'expired' })
+    expect((await as(rep).get(`quote/${quote.id}`)).body).toMatchObject({ state: 'expired' })
+    expect(await eventsOf(versionId)).toContainEqual({
+      verb: 'expire',
+      changes: { state: ['sent', 'expired'] },
+      facts: null,
+    })
     expect((await open(token)).json().code).toBe('quote-link.expired')
     expect((await verb(rep, versionId, 'accept')).body).toMatchObject({ code: 'command.not_now' })
     w.now = new Date('2026-03-10T02:00:00Z')
@@ -105,4 +116,86 @@ test("what the customer reads has the offer's facts in its clauses, and nothing 
   expect((await w.within(rep, (ctx) => quoteDocument(ctx, versionId))).clauses).toEqual([
     { title: '价款', body: '总价 2,000.00 元(人民币贰仟元整)。' },
   ])
+})
+
+describe('expiry', () => {
+  test('gives back what the expired version took of the allowance, and leaves what a newer one took', async () => {
+    const { quote, versionId } = await quoteOf(rep)
+    await save(rep, versionId, [line(1, 980_00)], { validUntil: '2026-03-12' })
+    await verb(rep, versionId, 'release')
+    const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.versionId
+    await save(rep, next, [line(1, 970_00)], { validUntil: '2026-03-25' })
+    await verb(rep, next, 'release')
+    const late = await quoteOf(rep)
+    await save(rep, late.versionId, [line(1, 990_00)], { validUntil: '2026-03-12' })
+    await verb(rep, late.versionId, 'release')
+    w.now = new Date('2026-03-13T02:00:00Z')
+    await expireQuotes.run(w.app, systemActor, {})
+    w.now = new Date('2026-03-10T02:00:00Z')
+    const states = await Promise.all([versionId, next, late.versionId].map(versionOf))
+    expect(states.map(({ state }) => state)).toEqual(['expired', 'approved', 'expired'])
+    expect((await as(rep).get(`quote/${quote.id}`)).body).toMatchObject({ state: 'approved', latestNumber: 2 })
+    const uses = (await as(rep).get('float-use')).body.items
+    expect(uses).toMatchObject([{ quoteVersionId: next, amount: 30_00 }])
+  })
+
+  test('of any number of offers is one statement', async () => {
+    const ids = await Promise.all(
+      [1, 2, 3].map(async (quantity) => {
+        const { versionId } = await quoteOf(rep)
+        await save(rep, versionId, [line(quantity)], { validUntil: '2026-03-12' })
+        await verb(rep, versionId, 'release')
+        return versionId
+      }),
+    )
+    w.now = new Date('2026-03-13T02:00:00Z')
+    let statements = 0
+    const expired = await w.within(systemActor, (ctx) => {
+      const counting = (kind: 'rows' | 'cells') => (query: never) => {
+        statements++
+        return ctx.db[kind](query) as never
+      }
+      return expireLate({ ...ctx, db: { rows: counting('rows'), cells: counting('cells') } })
+    })
+    w.now = new Date('2026-03-10T02:00:00Z')
+    expect([expired, statements]).toEqual([3, 1])
+    const states = await Promise.all(ids.map(versionOf))
+    expect(states.map(({ state }) => state)).toEqual(['expired', 'expired', 'expired'])
+  })
+})
+
+describe('accepting', () => {
+  const released = async (deal = dealOf(rep, { budget: 1, decisionChain: '厂长', amount: 5000_00 })) => {
+    const { id } = await deal
+    const { versionId } = await quoteOf(rep, { id })
+    await save(rep, versionId, [line(3)])
+    await verb(rep, versionId, 'release')
+    return { id, versionId }
+  }
+  const amountOf = async (id: string) => (await as(rep).get(`opportunity/${id}`)).body.amount
+
+  test('gives the deal the amount of the offer only where that is asked, and the history names the offer', async () => {
+    const kept = await released()
+    expect((await verb(rep, kept.versionId, 'accept')).status).toBe(200)
+    expect(await amountOf(kept.id)).toBe(5000_00)
+    const taken = await released()
+    expect((await verb(rep, taken.versionId, 'accept', { takeAmount: true })).status).toBe(200)
+    expect(await amountOf(taken.id)).toBe(3000_00)
+    expect(await eventsOf(taken.id)).toContainEqual({
+      verb: 'update',
+      changes: { amount: [5000_00, 3000_00] },
+      facts: { quote: '产线改造 V1' },
+    })
+  })
+
+  test('does not touch the amount of a deal that is closed', async () => {
+    const { id, versionId } = await released()
+    const { version } = (await as(rep).get(`opportunity/${id}`)).body
+    const lost = await as(rep).post(`opportunity/${id}/lose`, { on: '2026-03-10', reason: 'price', version })
+    expect(lost.status).toBe(200)
+    const refused = await verb(rep, versionId, 'accept', { takeAmount: true })
+    expect(refused.body).toMatchObject({ code: 'quote.deal_closed', fields: [{ field: 'takeAmount' }] })
+    expect(await versionOf(versionId)).toMatchObject({ state: 'approved' })
+    expect((await verb(rep, versionId, 'accept')).status).toBe(200)
+  })
 })

@@ -8,10 +8,12 @@ import {
   first,
   get,
   kindCommand,
+  mustReach,
   remove,
   sql,
   today,
 } from '../../../kernel/index.ts'
+import { opportunity } from '../../crm/index.ts'
 import { sellers } from './access.ts'
 import { assess, shown } from './assess.ts'
 import { giveBack } from './float.ts'
@@ -19,7 +21,7 @@ import { readLines } from './line.rules.ts'
 import { inputOf, linesOf, storeLines } from './lines.ts'
 import { quote } from './quote.entity.ts'
 import { release } from './release.ts'
-import { quoteVersion } from './version.entity.ts'
+import { type QuoteVersion, quoteVersion } from './version.entity.ts'
 
 const fail = faults('quote', {
   open_version: {
@@ -27,6 +29,11 @@ const fail = faults('quote', {
     zh: '「{title}」还没有定稿。请先完成或删除它,再新建版本。',
   },
   late: { status: 409, zh: '这份报价的有效期到 {day} 为止,已经过期。请新建一个版本。' },
+  deal_closed: {
+    status: 409,
+    field: 'takeAmount',
+    zh: '商机「{deal}」已经关闭,金额不再改动。请不勾选「把报价总价写入商机金额」,或请主管先「重新打开」商机。',
+  },
   only_version: { status: 409, zh: '报价至少要有一个版本。请修改这一版,而不是删除它。' },
 })
 
@@ -140,19 +147,34 @@ export const discardVersion = command(quoteVersion, 'discard', {
   },
 })
 
-/** What the customer said. Nobody accepts an offer that is no longer made. */
+/** What the customer said. Nobody accepts an offer that is no longer made. Its amount may become the deal's. */
 export const acceptVersion = command(quoteVersion, 'accept', {
   zh: '客户接受',
   en: 'Accepted',
   tone: 'primary',
-  input: {},
+  input: {
+    takeAmount: field.boolean({
+      zh: '把报价总价写入商机金额',
+      en: 'The deal takes the amount of the quote',
+      help: '商机原来的金额会保留在修改记录里。',
+    }),
+  },
   allow: sellers,
   when: { state: ['sent', 'approved'] },
-  run: async (ctx, row) => {
+  run: async (ctx, row, { takeAmount }) => {
     if (row.validUntil && row.validUntil < today(ctx)) fail('late', { day: row.validUntil })
+    if (takeAmount) await takeIntoDeal(ctx, row)
     await change(ctx, quoteVersion, row, { state: 'accepted' }, { verb: 'accept' })
   },
 })
+
+const takeIntoDeal = async (ctx: Ctx, { quoteId, total, title }: QuoteVersion): Promise<void> => {
+  const { opportunityId } = await get(ctx, quote, quoteId)
+  const deal = await get(ctx, opportunity, opportunityId, { lock: true })
+  await mustReach(ctx, opportunity, deal.id, 'update')
+  if (deal.outcome !== 'open') fail('deal_closed', { deal: deal.name })
+  await change(ctx, opportunity, deal, { amount: total }, { facts: { quote: title } })
+}
 
 export const declineVersion = command(quoteVersion, 'decline', {
   zh: '客户未接受',

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { type Ctx, change, command, create, faults, field, get, select, sql, today } from '../../../kernel/index.ts'
 import { publicLink, writeMail } from '../../work/index.ts'
 import { sellers } from './access.ts'
-import { giveBack } from './float.ts'
 import { quoteLink } from './link.entity.ts'
 import { quote } from './quote.entity.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
@@ -63,10 +62,4 @@ const supersedeEarlier = async (ctx: Ctx, { quoteId, number }: QuoteVersion): Pr
     where: sql`t.quote_id = ${quoteId}::uuid and t.number < ${number} and t.state in ('approved', 'sent')`,
   })
   for (const each of earlier) await change(ctx, quoteVersion, each, { state: 'superseded' }, { verb: 'supersede' })
-}
-
-/** An offer whose time is over; what it took of somebody's allowance comes back. */
-export const expire = async (ctx: Ctx, row: QuoteVersion): Promise<void> => {
-  await change(ctx, quoteVersion, row, { state: 'expired' }, { verb: 'expire' })
-  await giveBack(ctx, row.quoteId)
 }

@@ -1,5 +1,4 @@
-import { useBlocker } from '@tanstack/react-router'
-import { Button, Drawer, Modal } from 'antd'
+import { Button, Drawer } from 'antd'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
@@ -10,6 +9,7 @@ import { useWords } from '../../words/words.ts'
 import { dropDraft, keepDraft, readDraft } from './draft.ts'
 import styles from './FormFields.module.css'
 import { FormFields } from './FormFields.tsx'
+import { LeaveGuard } from './LeaveGuard.tsx'
 import { useForm } from './useForm.ts'
 
 interface Props {
@@ -44,11 +44,6 @@ export const FormDrawer = ({ title, name, fields, start, labels, note, onSave, o
   useEffect(() => {
     if (isDirty) keepDraft(draftName, form.values)
   }, [draftName, form.values, isDirty])
-  const blocker = useBlocker({
-    shouldBlockFn: () => mustAsk.current,
-    enableBeforeUnload: () => mustAsk.current,
-    withResolver: true,
-  })
   const save = () =>
     void form.submit(async () => {
       // Saving closes the drawer, which is a navigation.
@@ -91,17 +86,7 @@ export const FormDrawer = ({ title, name, fields, start, labels, note, onSave, o
         )}
         <FormFields fields={fields} form={form} labels={labels} />
       </form>
-      <Modal
-        open={blocker.status === 'blocked'}
-        title={t('entity.form.leaveTitle')}
-        okText={t('entity.form.leave')}
-        cancelText={t('entity.form.stay')}
-        onOk={() => blocker.proceed?.()}
-        onCancel={() => blocker.reset?.()}
-        width={400}
-      >
-        {t('entity.form.leaveHint')}
-      </Modal>
+      <LeaveGuard mustAsk={() => mustAsk.current} hint={t('entity.form.leaveHint')} />
     </Drawer>
   )
 }

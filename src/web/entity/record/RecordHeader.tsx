@@ -7,6 +7,7 @@ import { messageOf } from '../../client/http.ts'
 import { removeRecord, restoreRecord } from '../../client/records.ts'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { toast } from '../../kit/toasts.ts'
+import { hasUnsaved } from '../../kit/unsaved.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { titleOf } from '../form/CreateDrawer.tsx'
 import { FieldValue } from '../value/FieldValue.tsx'
@@ -36,6 +37,10 @@ export const RecordHeader = ({ entity, row, onEdit }: Props) => {
   const say = useSay()
   const [verb, setVerb] = useState<Verb | null>(null)
   const verbs = verbsOf(entity, row)
+  const ask = (v: Verb) => {
+    if (hasUnsaved()) toast.failure(t('entity.record.saveFirst', { verb: say(v.label) }))
+    else setVerb(v)
+  }
   const states = entity.fields.filter((f) => f.kind === 'choice' && f.choices?.some((c) => c.tone) && row[f.key])
   return (
     <>
@@ -54,13 +59,13 @@ export const RecordHeader = ({ entity, row, onEdit }: Props) => {
                 key={v.name}
                 type={i === 0 && v.tone === 'primary' ? 'primary' : 'default'}
                 danger={v.tone === 'danger'}
-                onClick={() => setVerb(v)}
+                onClick={() => ask(v)}
               >
                 {say(v.label)}
               </Button>
             ))}
             {onEdit && <Button onClick={onEdit}>{t('entity.record.edit')}</Button>}
-            <More entity={entity} row={row} verbs={verbs.slice(shownVerbs)} onVerb={setVerb} />
+            <More entity={entity} row={row} verbs={verbs.slice(shownVerbs)} onVerb={ask} />
           </>
         }
       />

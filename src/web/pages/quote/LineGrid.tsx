@@ -13,6 +13,13 @@ import type { Quote } from './useQuote.ts'
 
 const heads = ['number', 'item', 'description', 'quantity', 'listPrice', 'unitPrice', 'discount', 'amount'] as const
 
+/** The row a key leads to: Enter down, with Shift up; Ctrl or ⌘ Delete takes the row itself away (in a text it takes a word). Null for every other key. */
+const keyTarget = (event: KeyboardEvent, row: number, column: string): number | null => {
+  if (event.key === 'Delete') return (event.ctrlKey || event.metaKey) && column !== 'description' ? row : null
+  if (event.key !== 'Enter' || column === 'item') return null
+  return event.shiftKey ? Math.max(0, row - 1) : row + 1
+}
+
 /** Lines as cells: Enter goes down its column, and after the last row a new one begins. */
 export const LineGrid = ({ quote }: { quote: Quote }) => {
   const t = useWords()
@@ -35,17 +42,22 @@ export const LineGrid = ({ quote }: { quote: Quote }) => {
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
     const cell = (event.target as HTMLElement).closest<HTMLElement>('td[data-column]')
     const column = cell?.dataset.column
-    if (!cell || !column || column === 'item' || event.key !== 'Enter' || isComposing(event)) return
-    event.preventDefault()
+    if (!cell || !column || isComposing(event)) return
     const row = (cell.parentElement as HTMLTableRowElement).sectionRowIndex
-    if (row === drafts.length - 1) add()
-    else focus(row + 1, column)
+    const to = keyTarget(event, row, column)
+    if (to === null) return
+    event.preventDefault()
+    if (event.key === 'Delete') {
+      replace(drafts.toSpliced(row, 1))
+      focus(Math.min(row, drafts.length - 2), column)
+    } else if (to === drafts.length) add()
+    else focus(to, column)
   }
   return (
     <div className={styles.gridSide}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the page is scrolled by keyboard too */}
       <section className={styles.scroll} tabIndex={0} aria-label={t('quote.lines')}>
-        <table className={styles.grid}>
+        <table className={`${styles.grid} ${styles.lines}`}>
           <thead>
             <tr>
               {heads.map((key) => (
@@ -98,11 +110,11 @@ const LineRow = ({ draft, line, number, onChange, onRemove }: RowProps) => {
   const discount = line?.discount ?? null
   return (
     <tr>
-      <td>{number}</td>
-      <td data-column="item">
+      <td className={styles.rowNumber}>{number}</td>
+      <td data-column="item" data-label={t('quote.item')}>
         <ItemInput label={label('item')} draft={draft} onChange={onChange} />
       </td>
-      <td data-column="description">
+      <td data-column="description" data-label={t('quote.description')}>
         <Input
           aria-label={label('description')}
           value={draft.description}
@@ -110,7 +122,7 @@ const LineRow = ({ draft, line, number, onChange, onRemove }: RowProps) => {
           onChange={(event) => onChange({ description: event.target.value })}
         />
       </td>
-      <td data-column="quantity">
+      <td data-column="quantity" data-label={t('quote.quantity')}>
         <InputNumber
           aria-label={label('quantity')}
           min={0.001}
@@ -119,7 +131,7 @@ const LineRow = ({ draft, line, number, onChange, onRemove }: RowProps) => {
           onChange={(quantity) => onChange({ quantity })}
         />
       </td>
-      <td className={styles.figure}>
+      <td className={styles.figure} data-label={t('quote.listPrice')}>
         {listPrice === null ? (
           '-'
         ) : (
@@ -130,7 +142,7 @@ const LineRow = ({ draft, line, number, onChange, onRemove }: RowProps) => {
           </Tooltip>
         )}
       </td>
-      <td data-column="unitPrice">
+      <td data-column="unitPrice" data-label={t('quote.unitPrice')}>
         <MoneyInput
           key={`${draft.productId ?? draft.bundleId}`}
           {...{ 'aria-label': label('unitPrice') }}
@@ -138,7 +150,7 @@ const LineRow = ({ draft, line, number, onChange, onRemove }: RowProps) => {
           onChange={(unitPrice) => onChange({ unitPrice })}
         />
       </td>
-      <td data-column="discount">
+      <td data-column="discount" data-label={t('quote.discount')}>
         <InputNumber
           aria-label={label('discount')}
           suffix="%"
@@ -151,7 +163,11 @@ const LineRow = ({ draft, line, number, onChange, onRemove }: RowProps) => {
           }
         />
       </td>
-      <td className={styles.figure} title={discount === null ? undefined : formatPercent(discount)}>
+      <td
+        className={styles.figure}
+        data-label={t('quote.amount')}
+        title={discount === null ? undefined : formatPercent(discount)}
+      >
         {line ? formatMoney(line.amount) : '-'}
       </td>
       <td>

@@ -1,13 +1,16 @@
 import { DownloadOutlined, SaveOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useView } from '../../client/records.ts'
+import { LeaveGuard } from '../../entity/form/LeaveGuard.tsx'
 import type { RegionProps } from '../../entity/record/regions.ts'
 import { useHotkeys } from '../../kit/keyboard.ts'
 import { Empty, Notice, Skeleton } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
+import { useUnsaved } from '../../kit/unsaved.ts'
 import { useWords } from '../../words/words.ts'
 import { Conditions } from './Conditions.tsx'
 import { LineGrid } from './LineGrid.tsx'
@@ -47,6 +50,7 @@ const Writing = ({ row, editor }: { row: Row; editor: Editor }) => {
       (error: unknown) => toast.failure(messageOf(error)),
     )
   useHotkeys({ 'mod+s': () => void save() })
+  useUnsaved(quote.isDirty)
   return (
     <>
       <Bar row={row} editor={editor}>
@@ -56,6 +60,7 @@ const Writing = ({ row, editor }: { row: Row; editor: Editor }) => {
         </Button>
       </Bar>
       <Conditions quote={quote} />
+      <LeaveGuard mustAsk={(from, to) => quote.isDirty && from !== to} hint={t('quote.leaveHint')} />
       {quote.fault && <Notice tone="danger">{quote.fault}</Notice>}
       <div className={styles.columns}>
         <LineGrid quote={quote} />
@@ -81,15 +86,15 @@ const Bar = ({ row, editor, children }: BarProps) => {
       <div className={styles.bar}>
         <nav className={styles.versions} aria-label={t('quote.versions')}>
           {editor.versions.map(({ id, number }) => (
-            <Button
+            <Link
               key={id}
-              size="small"
-              type={id === row.id ? 'primary' : 'default'}
+              className={id === row.id ? styles.current : styles.other}
               aria-current={id === row.id ? 'page' : undefined}
-              href={`/quote-version/${id}`}
+              to="/$entity/$id"
+              params={{ entity: 'quote-version', id }}
             >
               {t('quote.version', { number })}
-            </Button>
+            </Link>
           ))}
           {before && (
             <Button size="small" type="text" aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>

@@ -170,6 +170,7 @@ export const entity: typeof zh = {
     notFound: 'Record not found',
     notFoundHint: 'It may have been deleted, or you may not see it.',
     back: 'Back to {{what}}',
+    saveFirst: 'There are changes on this page that are not saved. Save them before “{{verb}}”.',
     verbDone: '{{verb}}: done.',
     verbConfirm: '{{verb}} “{{title}}”?',
     copied: 'Link copied.',

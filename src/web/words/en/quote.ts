@@ -66,7 +66,9 @@ export const quote: typeof zh.quote = {
   removed: 'Removed',
   changed: 'Changed',
   failed: 'The quote did not load',
-  gridHint: 'Enter goes to the next row and adds one after the last; Ctrl+S saves.',
+  gridHint:
+    'Enter goes down, Shift+Enter up, Enter on the last row adds one; Ctrl+Delete removes the row; Ctrl+S saves.',
+  leaveHint: 'The lines are not saved yet; leaving loses the changes.',
   publicTitle: 'Quotation',
   publicLoading: 'Opening the quote…',
   publicFor: 'For {{customer}}',

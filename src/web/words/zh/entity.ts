@@ -168,6 +168,7 @@ export const entity = {
     notFound: '找不到这条记录',
     notFoundHint: '它可能已被删除,或你无权查看。',
     back: '返回{{what}}',
+    saveFirst: '页面上有未保存的改动。请先保存,再「{{verb}}」。',
     verbDone: '{{verb}}完成。',
     verbConfirm: '{{verb}}「{{title}}」?',
     copied: '链接已复制。',
