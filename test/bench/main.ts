@@ -12,12 +12,16 @@ import { importRows } from './import.ts'
 import { benchLeads } from './leads.ts'
 import { loadHttp, loadWork, type Measured } from './load.ts'
 import { type Ground, operations } from './operations.ts'
+import { benchPaperwork } from './paperwork.ts'
 import { openSite, root } from './site.ts'
 
 // Ratios to bare SQL in the same run, and requests a second through HTTP with one server process and eight connections.
 
 /** Each in a company of its own, after the operations or by itself: `--only leads`. */
-const sections: Record<string, (seconds: number) => Promise<readonly object[]>> = { leads: benchLeads }
+const sections: Record<string, (seconds: number) => Promise<readonly object[]>> = {
+  leads: benchLeads,
+  paperwork: benchPaperwork,
+}
 
 const { values } = parseArgs({
   options: {

@@ -1,10 +1,16 @@
 import { type Ctx, first, sql } from '../../../kernel/index.ts'
-import type { Book, Customer, PricedBundle, PricedProduct, PriceTable, Tier, Wanted } from './price.rules.ts'
+import type { Book, Customer, PricedBundle, PricedProduct, PriceTable, Wanted } from './price.rules.ts'
 
 interface Loaded {
   readonly books: readonly Book[]
   readonly products: readonly PricedProduct[]
-  readonly tiers: readonly (Tier & { productId: string })[]
+  /** As columns: a long quote has a thousand of them, and an object for each takes three times as long. */
+  readonly tiers: {
+    readonly bookId: readonly string[] | null
+    readonly productId: readonly string[]
+    readonly minQuantity: readonly number[]
+    readonly unitPrice: readonly number[]
+  }
   readonly bundles: readonly PricedBundle[]
 }
 
@@ -37,14 +43,14 @@ export const loadPriceTable = async (
         and (k.account_id is null or k.account_id = ${accountId}::uuid) and (k.tier is null or k.tier = ${tier})
         and (k.region is null or k.region = ${region})
     )
-    select jsonb_build_object(
-      'bundles', (select coalesce(jsonb_agg(to_jsonb(bundle)), '[]') from bundle),
-      'products', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'unit', unit, 'listPrice', list_price,
+    select json_build_object(
+      'bundles', (select coalesce(json_agg(bundle), '[]') from bundle),
+      'products', (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'unit', unit, 'listPrice', list_price,
         'cost', cost, 'rawMaterial', coalesce(raw_material, false))), '[]') from product),
-      'books', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'validFrom', valid_from, 'tier', tier,
+      'books', (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'validFrom', valid_from, 'tier', tier,
         'region', region, 'accountId', account_id)), '[]') from book),
-      'tiers', (select coalesce(jsonb_agg(jsonb_build_object('bookId', e.price_book_id, 'productId', e.product_id,
-        'minQuantity', e.min_quantity, 'unitPrice', e.unit_price)), '[]') from catalog.price_entry as e
+      'tiers', (select json_build_object('bookId', array_agg(e.price_book_id), 'productId', array_agg(e.product_id),
+        'minQuantity', array_agg(e.min_quantity), 'unitPrice', array_agg(e.unit_price)) from catalog.price_entry as e
         where e.price_book_id in (select id from book) and e.product_id in (select id from product) and e.deleted_at is null)
     ) as found`,
   )
@@ -53,9 +59,18 @@ export const loadPriceTable = async (
 
 const idsOf = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))]
 
-const tableOf = ({ books, products, tiers, bundles }: Loaded): PriceTable => ({
-  books,
-  products: new Map(products.map((product) => [product.id, product])),
-  tiers: Map.groupBy(tiers, (tier) => tier.productId),
-  bundles: new Map(bundles.map((bundle) => [bundle.id, bundle])),
-})
+const tableOf = ({ books, products, tiers, bundles }: Loaded): PriceTable => {
+  const { bookId, productId, minQuantity, unitPrice } = tiers
+  const rows = (bookId ?? []).map((id, i) => ({
+    bookId: id,
+    productId: productId[i] as string,
+    minQuantity: minQuantity[i] as number,
+    unitPrice: unitPrice[i] as number,
+  }))
+  return {
+    books,
+    products: new Map(products.map((product) => [product.id, product])),
+    tiers: Map.groupBy(rows, (tier) => tier.productId),
+    bundles: new Map(bundles.map((bundle) => [bundle.id, bundle])),
+  }
+}

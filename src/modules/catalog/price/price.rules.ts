@@ -1,5 +1,9 @@
 import { times } from './money.ts'
 
+// Made once: a format of its own for every price took two thirds of the time of a long quote.
+const form = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const yuan = (minor: number): string => form.format(minor / 100)
+
 /** Whom a quote is for, as far as prices ask. */
 export interface Customer {
   readonly accountId: string | null
@@ -157,6 +161,3 @@ const bundlePrice = (table: PriceTable, books: readonly Book[], bundleId: string
 /** Null where any part is not known. */
 const sumKnown = (parts: readonly (number | null)[]): number | null =>
   parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0)
-
-const yuan = (minor: number): string =>
-  (minor / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })

@@ -1,3 +1,4 @@
+import { yuan } from '../yuan.ts'
 import type { PricedLine, Totals } from './line.rules.ts'
 
 /** How far somebody may go on their own. `null` is no limit. */
@@ -18,8 +19,6 @@ export interface Reason {
 }
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`
-const yuan = (minor: number): string =>
-  `¥${(minor / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 
 /** Why a quote needs another's approval; empty where it may go out on one's own authority. */
 export const beyondAuthority = (
@@ -39,7 +38,7 @@ export const beyondAuthority = (
   if (marginFloor !== null && margin !== null && margin < marginFloor)
     reasons.push({ code: 'margin', text: `整单毛利低于 ${percent(marginFloor)} 的底线。` })
   if (allowance !== null && concession > Math.max(0, allowance - used)) {
-    const text = `让价 ${yuan(concession)},超过本期剩余额度 ${yuan(Math.max(0, allowance - used))}。`
+    const text = `让价 ¥${yuan(concession)},超过本期剩余额度 ¥${yuan(Math.max(0, allowance - used))}。`
     reasons.push({ code: 'allowance', text })
   }
   return reasons

@@ -111,7 +111,7 @@ export const newVersion = command(quote, 'newVersion', {
         note,
         changeNote: changeNote ?? null,
       },
-      'newVersion',
+      'create',
       { from: latest.title },
     )
     await storeLines(ctx, next, (await linesOf(ctx, latest.id)).map(inputOf))
