@@ -54,6 +54,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
     quote: null,
     url: null,
   }),
+  invoice: () => ({ amount: 1, kind: 'special' }),
   'improvement-project': () => ({
     metric: 'win_rate',
     baselineTo: '2026-05-07',

@@ -1,6 +1,6 @@
 import { pinyin } from 'pinyin-pro'
 import type { Entity } from '../entity/entity.ts'
-import { placesOf } from '../entity/registry.ts'
+import { placeIn, placesOf } from '../entity/registry.ts'
 import { grams, normal } from './words.ts'
 
 const initialsOf = new Map<string, string>()
@@ -32,10 +32,13 @@ export interface SearchEntry {
 }
 
 export const searchEntry = (e: Entity, row: Readonly<Record<string, unknown>>): SearchEntry => {
-  const parts = searchKeys(e)
-    .map((key) => row[key])
-    .filter((value): value is string => typeof value === 'string' && value !== '')
-    .map((value) => value.slice(0, 300))
-  const words = [...parts.map(normal), ...parts.map(initials)].filter(Boolean).join(' ')
+  const parts = searchKeys(e).flatMap((key) => {
+    const [value, isLong] = [row[key], placeIn(e, key)?.field.kind.name === 'long-text']
+    return typeof value === 'string' && value !== '' ? [{ whole: isLong ? value : value.slice(0, 300), value }] : []
+  })
+  // Nobody looks for a paragraph by its initials.
+  const words = [...parts.map(({ whole }) => normal(whole)), ...parts.map(({ value }) => initials(value.slice(0, 300)))]
+    .filter(Boolean)
+    .join(' ')
   return { words, grams: grams(words) }
 }

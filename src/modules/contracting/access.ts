@@ -1,7 +1,8 @@
 import { anyOf, owned, sql, through, type Visible } from '../../kernel/index.ts'
 import { everybody, keepers, leaders, line, type RoleName } from '../people/index.ts'
 
-export const readers: RoleName[] = everybody
+/** Contracts and money are not for those who win attention: marketing sees neither them nor their files. */
+export const readers: RoleName[] = everybody.filter((role) => role !== 'marketing')
 /** Those who bring contracts about. */
 export const sellers: RoleName[] = [...line, 'operations']
 /** Those who say what money came in, and what of a debt is forgiven. */

@@ -49,6 +49,11 @@ export const contractingWorld = async (files?: FileStore) => {
       if (confirmed.status !== 200) throw new Error(confirmed.text)
       return row.id
     },
+    /** In force without its papers, for what comes afterwards. */
+    force: (id: string) =>
+      w.app.store.rows(
+        sql`update contracting.contract set state = 'effective', signed_on = '2026-03-01' where id = ${id}::uuid`,
+      ),
     debtRow: async (id: string): Promise<Debt> => {
       const [row] = await w.app.store.rows<Debt>(sql`select * from contracting.receivable where id = ${id}::uuid`)
       return row as Debt

@@ -1,13 +1,18 @@
 import { first, sql } from '../../kernel/index.ts'
-import { addApprovalWait, addErasureHold, addWinCondition } from '../crm/index.ts'
+import { addApprovalWait, addErasureHold, addWinCondition, ownershipOf } from '../crm/index.ts'
+import { addOwnership } from '../people/index.ts'
 import { addTimelineRecords, addWorkbenchSource } from '../work/index.ts'
 import { adjustment, allocation } from './cash/bookings.entity.ts'
 import { dunning } from './cash/dunning.entity.ts'
+import { receivable } from './cash/receivable.entity.ts'
 import { refuseEarlyWin } from './contract/closing.ts'
+import { contract } from './contract/contract.entity.ts'
 import { waitingForMe } from './waiting.query.ts'
 
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
+  addOwnership(ownershipOf(contract, sql`t.state in ('draft', 'approved', 'signing', 'effective')`))
+  addOwnership(ownershipOf(receivable, sql`t.state <> 'settled'`))
   addWinCondition(refuseEarlyWin)
   addApprovalWait(
     () => sql`select q.opportunity_id, a.created_at as since from contracting.quote as q

@@ -1,6 +1,7 @@
 import { entity, field, type Row, through } from '../../../kernel/index.ts'
 import { exporters, planners, readers } from '../access.ts'
 import { balanceFrom } from './balance.ts'
+import { capInvoices } from './invoice-cap.ts'
 
 const by = 'system' as const
 const grants = { read: readers, export: exporters }
@@ -90,6 +91,7 @@ export const invoice = entity('invoice', {
   grants: { read: readers, create: planners, update: ['finance'], remove: ['finance'], export: exporters },
   visible: through('receivableId', 'receivable'),
   order: '-issuedOn',
+  after: capInvoices,
 })
 
 export type Allocation = Row<typeof allocation>

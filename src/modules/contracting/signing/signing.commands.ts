@@ -1,7 +1,6 @@
 import { type Ctx, change, command, faults, field } from '../../../kernel/index.ts'
 import { requireAuthority } from '../../approvals/index.ts'
-import { everybody } from '../../people/index.ts'
-import { sellers } from '../access.ts'
+import { readers, sellers } from '../access.ts'
 import { type Contract, contract } from '../contract/contract.ts'
 import { refuseOpenLegal } from '../contract/gates.ts'
 import { frozenTextOf } from '../contract/text.ts'
@@ -61,7 +60,7 @@ export const signForCompany = command(signingParty, 'sign', {
     name: field.text({ zh: '签名(姓名)', en: 'Name', required: true, max: 60 }),
     consent: field.boolean({ zh: '同意以电子方式签署', en: 'Consent', required: true }),
   },
-  allow: everybody,
+  allow: readers,
   when: { state: ['invited', 'viewed'], side: ['company'] },
   run: async (ctx, row, { name, consent }) => {
     if (row.employeeId !== ctx.actor.employeeId) fail('not_yours', { name: row.name })

@@ -1,0 +1,44 @@
+import { type Ctx, faults, sql, type Write } from '../../../kernel/index.ts'
+import { yuan } from '../yuan.ts'
+
+const fail = faults('invoice', {
+  over_open: {
+    status: 409,
+    field: 'amount',
+    zh: '这笔应收款还可开票 {left} 元,这张发票超出 {over} 元。请减少金额,或把超出部分开到另一期应收款。',
+  },
+  over_red: {
+    status: 409,
+    field: 'amount',
+    zh: '这笔应收款已开票的金额只有 {issued} 元,红字发票合计 {red} 元超过了它。请先登记原发票,或核对红字金额。',
+  },
+})
+
+interface Invoiced {
+  readonly id: string
+  readonly amount: number
+  readonly credited: number
+  readonly issued: number
+  readonly red: number
+}
+
+/** By whatever door an invoice comes, goes or changes: never more than the debt is invoiced, nor more taken back than was. */
+export const capInvoices = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  const ids = [...new Set(writes.map(({ before, after }) => (after ?? before)?.receivableId as string))]
+  // Locked, so that two invoices written at once are counted one after the other.
+  const rows = await ctx.db.rows(sql<Invoiced>`with debt as materialized (
+      select id, amount, credited from contracting.receivable where id = any(${ids}::uuid[]) order by id for update)
+    select debt.*, (select coalesce(sum(amount) filter (where kind <> 'credit'), 0) from contracting.invoice as i
+        where i.receivable_id = debt.id and i.deleted_at is null)::bigint as issued,
+      (select coalesce(sum(amount) filter (where kind = 'credit'), 0) from contracting.invoice as i
+        where i.receivable_id = debt.id and i.deleted_at is null)::bigint as red from debt`)
+  for (const { id, amount, credited, issued, red } of rows) {
+    if (red > issued) fail('over_red', { issued: yuan(issued), red: yuan(red) })
+    const over = issued - red - (amount - credited)
+    const raised = writes.find(({ after }) => after?.receivableId === id && after.kind !== 'credit')?.after
+    if (raised && over > 0) {
+      const left = Math.max(0, (raised.amount as number) - over)
+      fail('over_open', { left: yuan(left), over: yuan((raised.amount as number) - left) })
+    }
+  }
+}
