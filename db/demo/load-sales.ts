@@ -115,13 +115,14 @@ const replaceStays = async (ctx: Ctx, deals: readonly DemoDeal[], nodes: readonl
       entered_at: enteredAt,
       left_at: leftAt,
       outcome: i === stays.length - 1 && outcome !== 'open' ? outcome : null,
+      moved_on: leftAt ? (stays[i + 1] ? (stays[i + 1]?.node ?? 0) > node : outcome === 'won') : null,
     }))
   })
   await ctx.db.rows(sql`delete from crm.stage_entry where opportunity_id = any(${deals.map(({ id }) => id)}::uuid[])`)
-  await ctx.db.rows(sql`insert into crm.stage_entry (id, created_at, created_by, updated_at, opportunity_id, node_id, entered_at, left_at, outcome)
-    select id, entered_at, by, coalesce(left_at, entered_at), opportunity_id, node_id, entered_at, left_at, outcome
+  await ctx.db.rows(sql`insert into crm.stage_entry (id, created_at, created_by, updated_at, opportunity_id, node_id, entered_at, left_at, outcome, moved_on)
+    select id, entered_at, by, coalesce(left_at, entered_at), opportunity_id, node_id, entered_at, left_at, outcome, moved_on
     from json_to_recordset(${JSON.stringify(rows)}::json)
-      as r (id uuid, opportunity_id uuid, node_id uuid, by uuid, entered_at timestamptz, left_at timestamptz, outcome text)`)
+      as r (id uuid, opportunity_id uuid, node_id uuid, by uuid, entered_at timestamptz, left_at timestamptz, outcome text, moved_on boolean)`)
 }
 
 /** The events that its verbs would have left, on their days: the timeline and process mining read them. */

@@ -112,7 +112,7 @@ function* dealSearch(plan: Plan) {
   }
 }
 
-const stayColumns = [...systemColumns, 'opportunity_id', 'node_id', 'entered_at', 'left_at', 'outcome']
+const stayColumns = [...systemColumns, 'opportunity_id', 'node_id', 'entered_at', 'left_at', 'outcome', 'moved_on']
 
 function* stayRows(plan: Plan) {
   for (let i = 0; i < plan.opportunities; i++) {
@@ -125,6 +125,7 @@ function* stayRows(plan: Plan) {
         ...system(seededId(random, enteredAt), enteredAt, by),
         ...[id, plan.nodes[node]?.id ?? null, iso(enteredAt), leftAt === null ? null : iso(leftAt)],
         closes ? life.outcome : null,
+        leftAt === null ? null : closes ? life.outcome === 'won' : (life.stays[nth + 1]?.node ?? 0) > node,
       ]
     }
   }

@@ -15,6 +15,8 @@ export const stageEntry = entity('stage-entry', {
       { won: { zh: '赢单', en: 'Won', tone: 'success' }, lost: { zh: '输单', en: 'Lost', tone: 'danger' } },
       { zh: '关闭结果', en: 'Closed as', by: 'system' },
     ),
+    /** Known once the stay has ended: won, or followed by a stay at a later stage. */
+    movedOn: field.boolean({ zh: '进入更靠后阶段', en: 'Moved on', by: 'system' }),
   },
   list: ['opportunityId', 'nodeId', 'enteredAt', 'leftAt', 'outcome'],
   grants: { read: readers, export: exporters },

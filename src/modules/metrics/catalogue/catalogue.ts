@@ -176,15 +176,7 @@ const stageConversion = metric('stage_conversion', {
   at: 'leftAt',
   where: { 'nodeId.isWon': false },
   owner: 'opportunityId.ownerId',
-  value: computed(
-    'moved_on',
-    () => sql`count(*) filter (where t.outcome = 'won' or exists (
-      select 1 from process.process_node as here, lateral (
-        select node.position from crm.stage_entry as next join process.process_node as node on node.id = next.node_id
-        where next.opportunity_id = t.opportunity_id and next.id <> t.id and next.entered_at >= t.left_at and next.deleted_at is null
-        order by next.entered_at, next.id limit 1) as there
-      where here.id = t.node_id and there.position > here.position))`,
-  ),
+  value: count({ movedOn: [true] }),
   per: count(),
   by: { node: 'nodeId' },
 })

@@ -92,20 +92,30 @@ const batches = (question: Question): Batch[] => {
   return [...byKey.values()]
 }
 
-type Ranges = readonly (DayRange & { readonly index: number })[]
+/** A stretch of days with the places it was asked for at: the year before is the period before a year as well. */
+type Ranges = readonly (DayRange & { readonly indexes: readonly number[] })[]
 
-/** Several ranges of whole months without groups are one statement by month; otherwise each range is its own. */
+/**
+ * Several ranges of whole months are one statement by month where a roll-up holds the months, or where months were asked for.
+ * Otherwise each range is its own: two edges of an index are found faster than the month of every record.
+ */
 const statements = (batch: Batch, { ranges, monthly, path }: Question): { ranges: Ranges; bucketed: boolean }[] => {
-  const numbered = ranges.map((range, index) => ({ ...range, index }))
+  const places = Map.groupBy(ranges.keys(), (i) => `${ranges[i]?.from}..${ranges[i]?.to}`)
+  const numbered = [...places.values()].map((indexes) => ({ ...(ranges[indexes[0] as number] as DayRange), indexes }))
   if (!batch.at && !batch.before) return [{ ranges: numbered.slice(0, 1), bucketed: false }]
   const byMonth = batch.at && ranges.every(isWholeMonths)
-  if (byMonth && (monthly || (ranges.length > 1 && !path))) return [{ ranges: numbered, bucketed: true }]
+  if (byMonth && (monthly || (numbered.length > 1 && !path && hasMonths(batch))))
+    return [{ ranges: numbered, bucketed: true }]
   const pieces = monthly ? numbered.flatMap(monthsWithin) : numbered
   return pieces.map((range) => ({ ranges: [range], bucketed: false }))
 }
 
+const hasMonths = ({ of, at, metrics }: Batch): boolean =>
+  (of.rollups ?? []).some(({ by }) => by.includes(`${at}:month`)) &&
+  metrics.flatMap(partsOf).every(({ computed }) => !computed)
+
 const monthsWithin = (range: Ranges[number]): Ranges =>
-  monthsOf(range).map((from) => ({ ...periodOf({ from, to: nextMonth(from) }), index: range.index }))
+  monthsOf(range).map((from) => ({ ...periodOf({ from, to: nextMonth(from) }), indexes: range.indexes }))
 
 const nextMonth = (from: string): string => {
   const day = new Date(`${from}T00:00:00Z`)
@@ -160,7 +170,9 @@ const portionsIn = (
     const group = cell === null || cell === undefined ? null : String(cell)
     const month = bucketed ? (row[`${batch.at}:month`] as string) : null
     const inside = bucketed ? ranges.filter((range) => range.from <= (month ?? '') && (month ?? '') < range.to) : ranges
-    return inside.map(({ index, from }) => ({ range: index, group, month: month ?? from, value, per, sample }))
+    return inside.flatMap(({ indexes, from }) =>
+      indexes.map((range) => ({ range, group, month: month ?? from, value, per, sample })),
+    )
   })
 
 const amountIn = (row: AggregateRow, part: Part): number => {
