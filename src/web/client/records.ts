@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Filter, Page, Row, TimelineItem } from './contract.ts'
 import { call, get, post } from './http.ts'
@@ -53,14 +53,15 @@ export const useWhole = (entity: string, request: ListRequest) => {
   return { rows: data?.pages.flatMap((page) => page.items), error }
 }
 
-/** One short page, for related lists and pickers. */
-export const usePage = (entity: string, request: ListRequest, enabled = true) =>
-  useQuery({
+export const pageQuery = (entity: string, request: ListRequest) =>
+  queryOptions({
     queryKey: keys.list(entity, { ...request, one: true }),
     queryFn: ({ signal }) => fetchPage(entity, request, signal),
-    enabled,
-    placeholderData: keepPreviousData,
   })
+
+/** One short page, for related lists and pickers. */
+export const usePage = (entity: string, request: ListRequest, enabled = true) =>
+  useQuery({ ...pageQuery(entity, request), enabled, placeholderData: keepPreviousData })
 
 export const useRecord = (entity: string, id: string, enabled = true) =>
   useQuery({

@@ -104,6 +104,12 @@ export const daysBetween = (from: string, to: string): number =>
 /** The current quarter, `2026-Q3`. */
 export const quarterOf = (day: string): string => `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`
 
+/** 186 6034 5984: a mainland mobile in the groups it is dictated in; anything else as it was written. */
+export const formatPhone = (phone: string): string => {
+  const mobile = /^(?:\+86)?(1\d{2})(\d{4})(\d{4})$/.exec(phone)
+  return mobile ? mobile.slice(1).join(' ') : phone
+}
+
 export const formatBytes = (bytes: number): string => {
   if (bytes < 1024) return `${bytes} B`
   const units = ['KB', 'MB', 'GB']

@@ -1,4 +1,4 @@
-import { AppstoreOutlined } from '@ant-design/icons'
+import { AppstoreOutlined, AuditOutlined } from '@ant-design/icons'
 import { Link, useLocation } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { useEffect, useState } from 'react'
@@ -8,7 +8,7 @@ import styles from './BottomBar.module.css'
 import { groupOf, openGroups, pathOf } from './places.ts'
 import { usePlaceName } from './usePlaceName.ts'
 
-const thumbGroups = ['workbench', 'account', 'opportunity', 'lead'] as const
+const thumbGroups = ['workbench', 'account', 'opportunity'] as const
 
 /** A phone's navigation: four entries under the thumb, the rest one tap away. */
 export const BottomBar = () => {
@@ -19,7 +19,10 @@ export const BottomBar = () => {
   // Any navigation closes the sheet.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the trigger
   useEffect(() => setOpen(false), [pathname])
-  const current = groupOf(groups, pathname)
+  const isApproving = pathname === '/approvals'
+  const current = isApproving ? undefined : groupOf(groups, pathname)
+  const approves = groups.some(({ places }) => places.some((place) => pathOf(place) === '/approvals'))
+  const isElsewhere = !isApproving && !thumbGroups.some((name) => name === current?.name)
   return (
     <nav className={styles.bar} aria-label={t('shell.navigation')}>
       {thumbGroups.map((name) => {
@@ -36,7 +39,22 @@ export const BottomBar = () => {
           </Link>
         ) : null
       })}
-      <button type="button" className={styles.entry} aria-expanded={isOpen} onClick={() => setOpen(true)}>
+      {approves && (
+        <Link
+          to="/approvals"
+          className={`${styles.entry} ${isApproving ? styles.current : ''}`}
+          aria-current={isApproving ? 'page' : undefined}
+        >
+          <AuditOutlined />
+          {t('shell.page.approvals')}
+        </Link>
+      )}
+      <button
+        type="button"
+        className={`${styles.entry} ${isElsewhere ? styles.current : ''}`}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(true)}
+      >
         <AppstoreOutlined />
         {t('shell.more')}
       </button>

@@ -1,5 +1,6 @@
 import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons'
 import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useMeta } from '../client/meta.ts'
 import { setPreference, usePreferences } from '../kit/preferences.ts'
 import { useWords } from '../words/words.ts'
@@ -14,6 +15,10 @@ export const Rail = () => {
   const { railFolded } = usePreferences()
   const { pathname } = useLocation()
   const groups = openGroups(meta)
+  const list = useRef<HTMLUListElement>(null)
+  // The settings are more than a low screen holds; where one stands is never out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the trigger
+  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [pathname])
   const current = groupOf(groups, pathname)
   return (
     <nav className={`${styles.rail} ${railFolded ? styles.folded : ''}`} aria-label={t('shell.navigation')}>
@@ -21,7 +26,7 @@ export const Rail = () => {
         <img src="/icon.svg" alt="" width={24} height={24} />
         <span className={styles.label}>{t('shell.product')}</span>
       </Link>
-      <ul className={styles.groups}>
+      <ul ref={list} className={styles.groups}>
         {groups.map((group) => (
           <li key={group.name} className={group.name === 'settings' ? styles.last : undefined}>
             <Link

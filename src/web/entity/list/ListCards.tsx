@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import type { Row } from '../../client/contract.ts'
+import type { Field, Row } from '../../client/contract.ts'
 import { fieldOf } from '../../client/meta.ts'
 import { useSay } from '../../words/words.ts'
+import { FieldValue } from '../value/FieldValue.tsx'
 import { measured } from '../value/measured.ts'
 import { useValueText } from '../value/valueText.ts'
 import styles from './ListBody.module.css'
@@ -35,7 +36,6 @@ export const ListCards = ({ entity, request, rows, onEnd }: Props) => {
   const fields = (request.fields ?? [])
     .filter((key) => key !== entity.title)
     .flatMap((key) => fieldOf(entity, key) ?? [])
-    .slice(0, 3)
   const title = fieldOf(entity, entity.title)
   return (
     <div ref={scroller} className={styles.cards}>
@@ -54,10 +54,10 @@ export const ListCards = ({ entity, request, rows, onEnd }: Props) => {
                 {title && textOf(title, row[entity.title], row.labels[entity.title])}
               </div>
               <div className={styles.cardFacts}>
-                {fields.map((field) => (
+                {factsOf(row, fields).map((field) => (
                   <div key={field.key} className={styles.cardFact}>
                     <span className={styles.cardLabel}>{say(field.label)}</span>
-                    {textOf(measured(field, row), row[field.key], row.labels[field.key])}
+                    <Fact field={field} row={row} />
                   </div>
                 ))}
               </div>
@@ -67,4 +67,17 @@ export const ListCards = ({ entity, request, rows, onEnd }: Props) => {
       </div>
     </div>
   )
+}
+
+/** The first three that say something: a card has no room for empty places. */
+const factsOf = (row: Row, fields: readonly Field[]): readonly Field[] => {
+  const filled = fields.filter(({ key }) => row[key] !== null && row[key] !== undefined && row[key] !== '')
+  return filled.slice(0, 3)
+}
+
+/** States keep their colour; names are no links, because the whole card is one. */
+const Fact = ({ field, row }: { field: Field; row: Row }) => {
+  const textOf = useValueText()
+  if (field.kind === 'choice') return <FieldValue field={field} row={row} />
+  return <>{textOf(measured(field, row), row[field.key], row.labels[field.key])}</>
 }

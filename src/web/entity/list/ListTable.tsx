@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../../kit/DataTable.tsx'
 import { usePreferences } from '../../kit/preferences.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { FieldValue } from '../value/FieldValue.tsx'
+import { useValueText } from '../value/valueText.ts'
 import { InlineEditor } from './InlineEditor.tsx'
 import type { BodyProps } from './ListBody.tsx'
 import { useTotals } from './useTotals.tsx'
@@ -87,7 +88,7 @@ export const ListTable = ({ entity, search, request, rows, count, selected, onSe
         field.key === entity.title ? (
           <TitleLink entity={entity} field={field} row={row} isDeleted={search.deleted === true} />
         ) : (
-          <FieldValue field={field} row={row} />
+          <Cell field={field} row={row} />
         ),
       ...(field.editable &&
         !field.masked &&
@@ -119,6 +120,14 @@ export const ListTable = ({ entity, search, request, rows, count, selected, onSe
       onEnd={onEnd}
     />
   )
+}
+
+/** A row is one line: many choices are read as one sentence, whole on hover. */
+const Cell = ({ field, row }: { field: Field; row: Row }) => {
+  const textOf = useValueText()
+  if (field.kind !== 'multi-choice') return <FieldValue field={field} row={row} />
+  const text = textOf(field, row[field.key])
+  return <span title={text}>{text}</span>
 }
 
 interface TitleProps {

@@ -1,5 +1,8 @@
-import type { EntityMeta, Row } from '../../client/contract.ts'
-import { usePage } from '../../client/records.ts'
+import { DownOutlined } from '@ant-design/icons'
+import { useQueries } from '@tanstack/react-query'
+import { Dropdown } from 'antd'
+import type { EntityMeta, Page, Row } from '../../client/contract.ts'
+import { pageQuery } from '../../client/records.ts'
 import { useWords } from '../../words/words.ts'
 import styles from './RecordTabs.module.css'
 import { RelatedList } from './RelatedList.tsx'
@@ -13,35 +16,65 @@ interface Props {
   onTab: (tab: string | undefined) => void
 }
 
-/** What belongs to the record, each kind with its count; the timeline first. */
+type Count = Page['count']
+
+/** How many there are of each kind; undefined while it is asked. */
+const useCounts = (related: readonly Related[]): (Count | undefined)[] =>
+  useQueries({
+    queries: related.map(({ entity, filter }) => pageQuery(entity.name, { filter, fields: ['id'], limit: 1 })),
+  }).map(({ data }) => data?.count)
+
+// Up to so many kinds are shown even when there is none of them: they say what can be added here.
+const alwaysShown = 4
+
+/** What belongs to the record, each kind with its count; the timeline first, empty kinds last. */
 export const RecordTabs = ({ entity, row, tab, onTab }: Props) => {
   const t = useWords()
   const related = useRelated(entity, row)
+  const counts = useCounts(related)
   const current = related.find((one) => one.key === tab)
+  const isEmpty = (one: Related) => one !== current && counts[related.indexOf(one)]?.value === 0
+  const empty = related.length > alwaysShown ? related.filter(isEmpty) : []
+  const shown = related.filter((one) => !empty.includes(one))
   return (
     <div className={styles.tabbed}>
-      <div className={styles.tabs} role="tablist">
-        <button
-          type="button"
-          role="tab"
-          aria-selected={!current}
-          className={`${styles.tab} ${current ? '' : styles.here}`}
-          onClick={() => onTab(undefined)}
-        >
-          {t('entity.record.timeline')}
-        </button>
-        {related.map((one) => (
+      <div className={styles.bar}>
+        <div className={styles.tabs} role="tablist">
           <button
-            key={one.key}
             type="button"
             role="tab"
-            aria-selected={one === current}
-            className={`${styles.tab} ${one === current ? styles.here : ''}`}
-            onClick={() => onTab(one.key)}
+            aria-selected={!current}
+            className={`${styles.tab} ${current ? '' : styles.here}`}
+            onClick={() => onTab(undefined)}
           >
-            {one.label} <Count related={one} />
+            {t('entity.record.timeline')}
           </button>
-        ))}
+          {shown.map((one) => (
+            <button
+              key={one.key}
+              type="button"
+              role="tab"
+              aria-selected={one === current}
+              className={`${styles.tab} ${one === current ? styles.here : ''}`}
+              onClick={() => onTab(one.key)}
+            >
+              {one.label} <CountMark count={counts[related.indexOf(one)]} />
+            </button>
+          ))}
+        </div>
+        {empty.length > 0 && (
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: empty.map(({ key, label }) => ({ key, label })),
+              onClick: ({ key }) => onTab(key),
+            }}
+          >
+            <button type="button" className={styles.tab}>
+              {t('entity.record.emptyKinds', { count: empty.length })} <DownOutlined aria-hidden />
+            </button>
+          </Dropdown>
+        )}
       </div>
       {current ? (
         <RelatedList key={current.key} of={entity} row={row} related={current} />
@@ -52,13 +85,10 @@ export const RecordTabs = ({ entity, row, tab, onTab }: Props) => {
   )
 }
 
-const Count = ({ related }: { related: Related }) => {
-  const { data } = usePage(related.entity.name, { filter: related.filter, fields: ['id'], limit: 1 })
-  if (!data?.count) return null
-  return (
+const CountMark = ({ count }: { count: Count | undefined }) =>
+  count ? (
     <span className={styles.count}>
-      {data.count.value}
-      {data.count.capped && '+'}
+      {count.value}
+      {count.capped && '+'}
     </span>
-  )
-}
+  ) : null

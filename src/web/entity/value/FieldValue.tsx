@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Field, Row } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import { When } from '../../kit/Figures.tsx'
+import { formatPhone } from '../../kit/format.ts'
 import { usePreferences } from '../../kit/preferences.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
@@ -66,7 +67,7 @@ export const FieldValue = ({ field: declared, row, path = declared.key }: Props)
     case 'email':
       return field.masked ? String(value) : <a href={`mailto:${String(value)}`}>{String(value)}</a>
     case 'phone':
-      return field.masked ? String(value) : <a href={`tel:${String(value)}`}>{String(value)}</a>
+      return field.masked ? String(value) : <a href={`tel:${String(value)}`}>{formatPhone(String(value))}</a>
     case 'long-text':
       return <span className={styles.long}>{String(value)}</span>
     default:

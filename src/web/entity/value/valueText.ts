@@ -1,6 +1,6 @@
 import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
-import { formatBytes, formatInstant, formatMoney, formatNumber, formatPercent } from '../../kit/format.ts'
+import { formatBytes, formatInstant, formatMoney, formatNumber, formatPercent, formatPhone } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
 
 interface Address {
@@ -32,6 +32,8 @@ export const useValueText = (): ((field: Field, value: unknown, label?: string) 
         return field.key === 'size' ? formatBytes(Number(value)) : formatNumber(Number(value), 0)
       case 'decimal':
         return formatNumber(Number(value), field.scale)
+      case 'phone':
+        return formatPhone(String(value))
       case 'boolean':
         return value ? t('entity.value.yes') : t('entity.value.no')
       case 'choice':

@@ -32,7 +32,7 @@ interface Simulation {
 export const Assignment = () => {
   const t = useWords()
   const navigate = useNavigate({ from: '/assignment' })
-  const { plan: chosen, from, to } = useSearch({ from: '/frame/assignment' })
+  const { plan: chosen, from, to } = useSearch({ from: '/frame/assignment-simulation' })
   const plans = usePage('assignment-plan', { fields: ['name', 'state'], limit: 100, count: 'none' })
   const items = plans.data?.items ?? []
   const plan = items.find(({ id }) => id === chosen) ?? items.find(({ state }) => state === 'draft') ?? items[0]

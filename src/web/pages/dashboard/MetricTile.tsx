@@ -10,6 +10,8 @@ import styles from './Dashboard.module.css'
 export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period: string; unitId?: string }) => {
   const t = useWords()
   const isMet = item.difference === null ? null : item.better === 'higher' ? item.difference >= 0 : item.difference <= 0
+  // The period before a year is the same period of the year before.
+  const isYear = /^\d{4}$/.test(period)
   return (
     <article className={styles.tile}>
       <h2 className={styles.label}>
@@ -29,12 +31,14 @@ export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period:
       </p>
       {item.target !== null && (
         <div className={styles.goal}>
-          <span className={styles.track} aria-hidden>
-            <span
-              className={isMet ? styles.met : styles.short}
-              style={{ width: `${Math.min(100, Math.max(0, (item.attainment ?? 0) * 100))}%` }}
-            />
-          </span>
+          {item.attainment !== null && (
+            <span className={styles.track} aria-hidden>
+              <span
+                className={isMet ? styles.met : styles.short}
+                style={{ width: `${Math.min(100, Math.max(0, item.attainment * 100))}%` }}
+              />
+            </span>
+          )}
           <span>
             {t('goal.target')} {formatMeasure(item.target, item.unit)}
             {item.attainment !== null && ` · ${formatPercent(item.attainment)}`}
@@ -45,7 +49,7 @@ export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period:
       {item.compare && (
         <dl className={styles.compare}>
           <Against label={t('goal.previous')} change={item.compare.previous} item={item} />
-          <Against label={t('goal.year')} change={item.compare.year} item={item} />
+          {!isYear && <Against label={t('goal.year')} change={item.compare.year} item={item} />}
         </dl>
       )}
     </article>

@@ -1,64 +1,113 @@
 import '@xyflow/react/dist/style.css'
-import { Background, Controls, type Edge, Handle, MarkerType, type Node, Position, ReactFlow } from '@xyflow/react'
+import {
+  Background,
+  BaseEdge,
+  Controls,
+  type Edge,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  Handle,
+  MarkerType,
+  type Node,
+  Position,
+  ReactFlow,
+} from '@xyflow/react'
 import { useMemo } from 'react'
 import { useDark } from '../../kit/preferences.ts'
 import { useWords } from '../../words/words.ts'
 import styles from './Lineage.module.css'
-import { type Lineage, type LineageNode, nodeHeight, nodeWidth, placed } from './lineage.ts'
+import {
+  type Lineage,
+  type LineageNode,
+  nodeHeight,
+  nodeWidth,
+  type Placed,
+  type PlacedLink,
+  pathThrough,
+  placed,
+} from './lineage.ts'
 import { NodeCard } from './NodeCard.tsx'
 
 type StepNode = Node<{ readonly node: LineageNode; readonly isStart: boolean }, 'step'>
+type WayEdge = Edge<Pick<PlacedLink, 'points' | 'isNamed'>, 'way'>
 
 const Step = ({ data }: { data: StepNode['data'] }) => (
   <>
-    <Handle type="target" position={Position.Left} className={styles.handle} isConnectable={false} />
+    <Handle type="target" position={Position.Top} className={styles.handle} isConnectable={false} />
     <NodeCard {...data} />
-    <Handle type="source" position={Position.Right} className={styles.handle} isConnectable={false} />
+    <Handle type="source" position={Position.Bottom} className={styles.handle} isConnectable={false} />
   </>
 )
 
-const nodeTypes = { step: Step }
-
-const draw = (graph: Lineage, start: string | undefined): { nodes: StepNode[]; edges: Edge[] } => {
-  const all = placed(graph)
-  const leftOf = new Map(all.map(({ node, x }) => [node.node, x]))
-  // A link into the next row runs between the rows instead of across the nodes.
-  const turns = (from: string, to: string) => (leftOf.get(to) ?? 0) <= (leftOf.get(from) ?? 0)
-  return {
-    nodes: all.map(({ node, x, y }) => ({
-      id: node.node,
-      type: 'step',
-      position: { x, y },
-      width: nodeWidth,
-      height: nodeHeight,
-      data: { node, isStart: node.node === start },
-    })),
-    edges: graph.links.map(({ from, to, label }) => ({
-      id: `${from} ${to} ${label}`,
-      source: from,
-      target: to,
-      label,
-      ...(turns(from, to) && { type: 'smoothstep' }),
-      markerEnd: { type: MarkerType.ArrowClosed },
-    })),
-  }
+/** Drawn along the way that was laid out for it, so that no link runs across a node. */
+const Way = ({ data, label, markerEnd }: EdgeProps<WayEdge>) => {
+  const { points = [], isNamed = false } = data ?? {}
+  const [first, second] = points
+  return (
+    <>
+      <BaseEdge path={pathThrough(points)} markerEnd={markerEnd} />
+      {isNamed && first && second && (
+        <EdgeLabelRenderer>
+          <span
+            className={styles.link}
+            style={{ transform: `translate(-50%, -50%) translate(${(first.x + second.x) / 2}px, ${first.y + 14}px)` }}
+          >
+            {label}
+          </span>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  )
 }
 
-/** Moved and zoomed by hand or by its buttons; what it shows is not edited here. */
+const nodeTypes = { step: Step }
+const edgeTypes = { way: Way }
+
+const draw = (layout: Placed, start: string | undefined): { nodes: StepNode[]; edges: WayEdge[] } => ({
+  nodes: layout.nodes.map(({ node, x, y }) => ({
+    id: node.node,
+    type: 'step',
+    position: { x, y },
+    width: nodeWidth,
+    height: nodeHeight,
+    data: { node, isStart: node.node === start },
+  })),
+  edges: layout.links.map(({ link: { from, to, label }, points, isNamed }) => ({
+    id: `${from} ${to} ${label}`,
+    type: 'way',
+    source: from,
+    target: to,
+    label,
+    data: { points, isNamed },
+    markerEnd: { type: MarkerType.ArrowClosed },
+  })),
+})
+
+const margin = 32
+
+/** As tall as the story, so that it is read by scrolling the page; zoomed by its buttons or two fingers. */
 export default function Drawing({ graph, start }: { graph: Lineage; start: string | undefined }) {
   const t = useWords()
   const isDark = useDark()
-  const { nodes, edges } = useMemo(() => draw(graph, start), [graph, start])
+  const layout = useMemo(() => placed(graph), [graph])
+  const { nodes, edges } = useMemo(() => draw(layout, start), [layout, start])
   return (
-    <section className={styles.drawing} aria-label={t('shell.page.lineage')}>
+    <section
+      className={styles.drawing}
+      style={{ height: layout.height + 2 * margin }}
+      aria-label={t('shell.page.lineage')}
+    >
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         colorMode={isDark ? 'dark' : 'light'}
         fitView
-        fitViewOptions={{ maxZoom: 1, minZoom: 0.5, padding: 0.06 }}
+        fitViewOptions={{ maxZoom: 1, minZoom: 0.5, padding: `${margin - 8}px` }}
         minZoom={0.3}
+        zoomOnScroll={false}
+        preventScrolling={false}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}

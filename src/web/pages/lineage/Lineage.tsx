@@ -25,7 +25,7 @@ export const Lineage = () => {
   const name = t('shell.page.lineage')
   const start = data?.nodes.find((node) => node.entity === entity && node.id?.toLowerCase() === id.toLowerCase())
   return (
-    <Page name={name} full>
+    <Page name={name}>
       <PageHeader
         title={name}
         beside={<span className={styles.start}>{start?.title}</span>}

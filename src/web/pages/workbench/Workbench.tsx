@@ -7,6 +7,7 @@ import { PageHeader } from '../../kit/PageHeader.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { Alarms } from './Alarms.tsx'
+import { Approvals } from './Approvals.tsx'
 import { FollowUps } from './FollowUps.tsx'
 import { Headline } from './Headline.tsx'
 import { Leads } from './Leads.tsx'
@@ -35,12 +36,12 @@ export const Workbench = () => {
             <Leads leads={data.followUps?.leads ?? []} />
             <Presales items={data.presales ?? []} />
             <Waiting items={data.contracts ?? []} today={data.today} />
+            <Approvals />
             <TaskList tasks={data.tasks} today={data.today} />
             <Reminders items={data.reminders} />
           </div>
           <div className={styles.column}>
             <Alarms />
-            <FollowUps today={data.today} />
             <ExecutionTasks items={data.executionTasks ?? []} today={data.today} />
             <Recent items={data.recent} />
           </div>

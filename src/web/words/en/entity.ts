@@ -179,6 +179,7 @@ export const entity: typeof zh = {
     created: 'Created',
     updated: 'Updated',
     by: 'by {{name}}',
+    emptyKinds: '{{count}} empty kinds',
     noRelated: 'No {{what}} yet',
     inRecycle: 'This record is in the recycle bin; restore it to change it.',
   },

@@ -62,6 +62,7 @@ export const shell: typeof zh = {
     scorecards: 'Scorecard back-test',
     calendar: 'Working calendar',
     approvals: 'Approvals',
+    kpis: 'KPI set',
     approvalFlows: 'Approval flows',
     delegations: 'Delegations',
     authority: 'Authority limits',

@@ -17,6 +17,7 @@ export const work: typeof zh = {
   reminders: 'Reminders',
   execution: 'Improvement tasks',
   recent: 'Recently touched',
+  approvals: 'Waiting for my signature',
   alarms: 'Open anomalies',
   followUps: 'Deals to follow up',
   noFollowUps: 'Nothing is due today. Next steps with a date appear here when they are due.',

@@ -177,6 +177,7 @@ export const entity = {
     created: '创建于',
     updated: '更新于',
     by: '{{name}} 创建',
+    emptyKinds: '还没有的 {{count}} 类',
     noRelated: '还没有{{what}}',
     inRecycle: '这条记录在回收站里,恢复后才能修改。',
   },

@@ -15,6 +15,7 @@ export const work = {
   reminders: '提醒',
   execution: '改进任务',
   recent: '最近处理',
+  approvals: '等我审批',
   alarms: '待处理的指标异常',
   followUps: '该跟进的商机',
   noFollowUps: '今天没有到期的跟进。记录跟进时写下下一步和日期,到期会出现在这里。',
