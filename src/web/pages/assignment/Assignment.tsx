@@ -31,7 +31,7 @@ interface Simulation {
 /** What a plan of assignment would have done with the leads of some days. */
 export const Assignment = () => {
   const t = useWords()
-  const navigate = useNavigate({ from: '/assignment' })
+  const navigate = useNavigate({ from: '/assignment-simulation' })
   const { plan: chosen, from, to } = useSearch({ from: '/frame/assignment-simulation' })
   const plans = usePage('assignment-plan', { fields: ['name', 'state'], limit: 100, count: 'none' })
   const items = plans.data?.items ?? []

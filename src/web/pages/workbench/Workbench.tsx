@@ -38,6 +38,7 @@ export const Workbench = () => {
             <Waiting items={data.contracts ?? []} today={data.today} />
             <Approvals />
             <TaskList tasks={data.tasks} today={data.today} />
+            <FollowUps today={data.today} />
             <Reminders items={data.reminders} />
           </div>
           <div className={styles.column}>
