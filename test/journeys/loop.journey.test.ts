@@ -1,8 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { create, createMany, type Draft, sql, systemActor, transact } from '../../src/kernel/index.ts'
-import { opportunity } from '../../src/modules/crm/index.ts'
-import { anomaly, target } from '../../src/modules/metrics/index.ts'
-import { unit } from '../../src/modules/people/index.ts'
+import { alarmedRegion, times } from '../harness/alarmed-region.ts'
 import { type Account, expectAccessible, openBrowser, openSite } from '../harness/browser.ts'
 import { pageSteps } from '../harness/page-steps.ts'
 
@@ -10,69 +7,20 @@ import { pageSteps } from '../harness/page-steps.ts'
 
 const site = await openSite()
 const { visit } = await openBrowser()
-const make = <T>(run: Parameters<typeof transact<T>>[2]) => transact(site.app, systemActor, run)
 
 const measure = '报价后第 3、7 天回访'
-const story = { alarmId: '', reviewId: '', projectId: '', ownerId: '' }
+const story = { alarmId: '', reviewId: '', projectId: '' }
+let region: Awaited<ReturnType<typeof alarmedRegion>>
 let leader: Account
 let director: Account
 let rep: Account
 
-const deals = (outcomes: readonly ('won' | 'lost')[], more: object) =>
-  make((ctx) =>
-    createMany(
-      ctx,
-      opportunity,
-      outcomes.map((outcome, i) => ({
-        name: `商机 ${i}`,
-        ownerId: story.ownerId,
-        amount: 10_000_00,
-        outcome,
-        ...(outcome === 'lost' && { lostReason: 'price' }),
-        ...more,
-      })) as Draft<typeof opportunity>[],
-    ),
-  )
-
-const times = <T>(n: number, value: T): T[] => Array.from({ length: n }, () => value)
-
-/** A region that won 4 deals of 20 against a target of half, and the alarm about it. */
 beforeAll(async () => {
-  const regionId = await make(async (ctx) => {
-    const top = await create(ctx, unit, { name: '示例公司', level: 'company' })
-    return (await create(ctx, unit, { name: '华东大区', level: 'region', parentId: top.id })).id
-  })
-  director = await site.person('赵总监', 'director', '示例公司')
-  leader = await site.person('陈区总', 'region', '华东大区')
-  rep = await site.person('李代表', 'rep', '华东大区')
-  await site.person('王专家', 'presales', '示例公司')
-  await site.person('孙工', 'aftersales', '示例公司')
-  await make(async (ctx) => {
-    await ctx.db.rows(sql`update people.unit set manager_id = e.id from people.employee e
-      where (e.name, people.unit.name) in (('陈区总', '华东大区'), ('赵总监', '示例公司'))`)
-    const people = await ctx.db.rows<{ id: string }>(sql`select id from people.employee where name = '陈区总'`)
-    story.ownerId = people[0]?.id ?? ''
-    await create(ctx, target, { metric: 'win_rate', period: '2026-Q2', unitId: regionId, value: 0.5 } as never)
-    const alarm = await create(ctx, anomaly, {
-      title: '华东大区 2026 年第 2 季度赢单率未达目标',
-      metric: 'win_rate',
-      period: '2026-Q2',
-      unitId: regionId,
-      value: 0.2,
-      target: 0.5,
-      basis: 'not_enough',
-      rule: 'missed',
-      severity: 'high',
-      sample: 20,
-      state: 'open',
-    })
-    story.alarmId = alarm.id
-  })
-  await deals([...times(4, 'won' as const), ...times(16, 'lost' as const)], {
-    startedOn: '2026-01-05',
-    closedOn: '2026-05-12',
-  })
-  await site.app.reload()
+  region = await alarmedRegion(site)
+  leader = region.leader
+  director = region.director
+  rep = region.rep
+  story.alarmId = region.alarmId
 })
 
 test('an anomaly becomes a retrospective with frozen facts, a proven root cause, a measure and a group, and begins', async () => {
@@ -290,7 +238,7 @@ test('a new process version is published from the project; its effect is first t
   await panels.first().getByText('数据不足', { exact: true }).waitFor()
   await panels.first().getByText('前 20 例,后 0 例').waitFor()
 
-  await deals([...times(30, 'won' as const), ...times(10, 'lost' as const)], {
+  await region.deals([...times(30, 'won' as const), ...times(10, 'lost' as const)], {
     processVersionId: versionId,
     startedOn: '2026-06-01',
     closedOn: '2026-07-10',

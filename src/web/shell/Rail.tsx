@@ -18,7 +18,10 @@ export const Rail = () => {
   const list = useRef<HTMLUListElement>(null)
   // The settings are more than a low screen holds; where one stands is never out of sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the trigger
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [pathname])
+  useEffect(() => {
+    // A newer browser answers with a promise, which is no way to end an effect.
+    void list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [pathname])
   const current = groupOf(groups, pathname)
   return (
     <nav className={`${styles.rail} ${railFolded ? styles.folded : ''}`} aria-label={t('shell.navigation')}>

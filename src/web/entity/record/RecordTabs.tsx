@@ -24,17 +24,15 @@ const useCounts = (related: readonly Related[]): (Count | undefined)[] =>
     queries: related.map(({ entity, filter }) => pageQuery(entity.name, { filter, fields: ['id'], limit: 1 })),
   }).map(({ data }) => data?.count)
 
-// Up to so many kinds are shown even when there is none of them: they say what can be added here.
-const alwaysShown = 4
-
-/** What belongs to the record, each kind with its count; the timeline first, empty kinds last. */
+/** What belongs to the record, each kind with its count. Kinds that are empty and not one's own to add wait in a menu. */
 export const RecordTabs = ({ entity, row, tab, onTab }: Props) => {
   const t = useWords()
   const related = useRelated(entity, row)
   const counts = useCounts(related)
   const current = related.find((one) => one.key === tab)
-  const isEmpty = (one: Related) => one !== current && counts[related.indexOf(one)]?.value === 0
-  const empty = related.length > alwaysShown ? related.filter(isEmpty) : []
+  const empty = related.filter(
+    (one, i) => one !== current && counts[i]?.value === 0 && !one.entity.can.includes('create'),
+  )
   const shown = related.filter((one) => !empty.includes(one))
   return (
     <div className={styles.tabbed}>

@@ -8,6 +8,7 @@ import { InlineEditor } from '../../entity/list/InlineEditor.tsx'
 import { Delta, formatMeasure } from '../../kit/Figures.tsx'
 import { formatPercent } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import facts from './Facts.module.css'
 import { HereOn } from './Present.tsx'
 import styles from './ReviewRoom.module.css'
 import { type FactRow, type Room, rowOf } from './room.ts'
@@ -38,7 +39,7 @@ const FactTable = ({ room }: { room: Room }) => {
   }
   if (room.rows.length === 0) return <p className={styles.none}>{t('review.noFacts')}</p>
   return (
-    <table className={styles.facts}>
+    <table className={facts.facts}>
       <thead>
         <tr>
           <th scope="col">{t('goal.metric')}</th>
@@ -50,7 +51,7 @@ const FactTable = ({ room }: { room: Room }) => {
       {classes.map((name) => (
         <tbody key={name}>
           <tr>
-            <th colSpan={4} scope="rowgroup" className={styles.factClass}>
+            <th colSpan={4} scope="rowgroup" className={facts.factClass}>
               {nameOf(name)}
             </th>
           </tr>
@@ -86,14 +87,14 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
           ) : (
             formatMeasure(fact.actual, fact.unit)
           )}
-          {fact.attainment !== null && <span className={styles.share}>{formatPercent(fact.attainment)}</span>}
+          {fact.attainment !== null && <span className={facts.share}>{formatPercent(fact.attainment)}</span>}
         </td>
         <td>
           <Delta value={fact.difference} unit={fact.unit} better={fact.better} />
         </td>
       </tr>
       {(fact.analysis || (canEdit && fact.difference !== null)) && entity && field && (
-        <tr className={styles.analysis} data-spot={fact.id}>
+        <tr className={facts.analysis} data-spot={fact.id}>
           <td colSpan={4}>
             {isEditing ? (
               <InlineEditor
@@ -105,7 +106,7 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
             ) : (
               <button
                 type="button"
-                className={styles.analyse}
+                className={facts.analyse}
                 disabled={!canEdit}
                 aria-label={`${t('review.analysis')} ${fact.label}`}
                 onClick={() => setEditing(true)}
@@ -151,7 +152,7 @@ const Notes = ({ room, entity: name, parts, when, what }: NotesProps) => {
       {parts.length === 0 && (
         <p className={styles.quiet}>{t('entity.record.noRelated', { what: say(entity.label) })}</p>
       )}
-      <ul className={styles.notes}>
+      <ul className={facts.notes}>
         {parts.map((part) => (
           <li key={part.id}>
             <span className={styles.quiet}>{String(part[when] ?? '')}</span> {String(part[what] ?? '')}

@@ -1,5 +1,6 @@
 import { useEntity } from '../../client/meta.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import fish from './Fishbone.module.css'
 import { layFishbone } from './fishbone.ts'
 import styles from './ReviewRoom.module.css'
 import type { Part, Room } from './room.ts'
@@ -23,22 +24,22 @@ export const FishboneView = ({ room, problem }: { room: Room; problem: Part }) =
   const headX = bone.width - 190
   const unplaced = causes.filter((cause) => !cause.dimension)
   return (
-    <figure className={styles.fishbone}>
+    <figure className={fish.fishbone}>
       <svg
         viewBox={`0 0 ${bone.width} ${bone.height}`}
         role="img"
         aria-label={t('review.fishboneOf', { what: statement })}
       >
         <title>{statement}</title>
-        <line x1={10} y1={bone.spineY} x2={headX} y2={bone.spineY} className={styles.spine} />
-        <rect x={headX} y={bone.spineY - 34} width={186} height={68} rx={6} className={styles.boneHead} />
+        <line x1={10} y1={bone.spineY} x2={headX} y2={bone.spineY} className={fish.spine} />
+        <rect x={headX} y={bone.spineY - 34} width={186} height={68} rx={6} className={fish.boneHead} />
         {headLines(statement).map((line, i) => (
           <text
             key={line}
             x={headX + 93}
             y={bone.spineY - 4 + i * 22}
             textAnchor="middle"
-            className={styles.boneHeadText}
+            className={fish.boneHeadText}
           >
             {line}
           </text>
@@ -47,19 +48,19 @@ export const FishboneView = ({ room, problem }: { room: Room; problem: Part }) =
           const choice = choices.find((c) => c.value === rib.dimension)
           return (
             <g key={rib.dimension}>
-              <line x1={rib.from[0]} y1={rib.from[1]} x2={rib.to[0]} y2={rib.to[1]} className={styles.rib} />
-              <text x={rib.to[0]} y={rib.to[1] + (rib.isUp ? -10 : 22)} textAnchor="middle" className={styles.ribName}>
+              <line x1={rib.from[0]} y1={rib.from[1]} x2={rib.to[0]} y2={rib.to[1]} className={fish.rib} />
+              <text x={rib.to[0]} y={rib.to[1] + (rib.isUp ? -10 : 22)} textAnchor="middle" className={fish.ribName}>
                 {choice && say(choice)}
               </text>
               {rib.twigs.map(({ cause, at: [x, y] }) => (
                 <g key={cause.id}>
                   <title>{cause.text}</title>
-                  <line x1={x - 150} y1={y} x2={x} y2={y} className={cause.isRoot ? styles.rootTwig : styles.twig} />
+                  <line x1={x - 150} y1={y} x2={x} y2={y} className={cause.isRoot ? fish.rootTwig : fish.twig} />
                   <text
                     x={x - (rib.isUp ? 20 : 8)}
                     y={y - 5}
                     textAnchor="end"
-                    className={cause.isRoot ? styles.rootText : styles.twigText}
+                    className={cause.isRoot ? fish.rootText : fish.twigText}
                   >
                     {short(cause.text, 11)}
                   </text>
