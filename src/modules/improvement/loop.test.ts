@@ -15,8 +15,8 @@ interface Graph {
 const story = { anomalyId: '', reviewId: '', causeId: '', actionId: '', projectId: '', versionId: '' }
 
 beforeAll(async () => {
-  const { id: anomalyId } = await badQuarter()
-  story.anomalyId = anomalyId
+  story.anomalyId = (await badQuarter()).id
+  const { anomalyId } = story
   story.reviewId = (await as(leader).run('review', 'draftFromAnomaly', null, { anomalyId })).id
 })
 
@@ -267,7 +267,10 @@ describe('lineage', () => {
   })
 
   test('it leads from causes to consequences and back, not to siblings', async () => {
-    const seen = await graph('execution-task', (await taskId()) ?? '')
+    const [task] = await app.store.rows<{ id: string }>(
+      sql`select id from improvement.execution_task where action_item_id = ${story.actionId}::uuid`,
+    )
+    const seen = await graph('execution-task', task?.id ?? '')
     expect(seen.nodes.filter(({ entity }) => entity === 'problem')).toHaveLength(1)
     expect(seen.links).toContainEqual({
       from: `cause ${story.causeId}`,
@@ -291,11 +294,4 @@ describe('lineage', () => {
     await refused(graph('anomaly', story.anomalyId, rep), 'lineage.not_found')
     await refused(graph('opportunity', story.actionId), 'lineage.not_in_loop')
   })
-
-  const taskId = async () => {
-    const [row] = await app.store.rows<{ id: string }>(
-      sql`select id from improvement.execution_task where action_item_id = ${story.actionId}::uuid`,
-    )
-    return row?.id
-  }
 })

@@ -190,7 +190,7 @@ test('every kind of custom field can be added and read', async () => {
 test('a custom field that could not work is refused, naming what is wrong', async () => {
   const wrong = async (more: object) =>
     faultsOf(send(customField, { entity: 'employee', key: 'extra', kind: 'text', zh: '附加', ...more }))
-  expect(await wrong({ entity: 'spaceship' })).toBe('entity: entity')
+  expect(await wrong({ entity: 'spaceship' })).toBe('entity: value')
   for (const key of [
     'name',
     'unitId',
@@ -218,6 +218,6 @@ test('a custom field that could not work is refused, naming what is wrong', asyn
   ).toBe('choices: choices')
   expect(await wrong({ choices: [{ value: 'a', zh: '甲' }] })).toBe('choices: choices')
   expect(await wrong({ kind: 'reference' })).toBe('target: target')
-  expect(await wrong({ kind: 'reference', target: 'spaceship' })).toBe('target: target')
+  expect(await wrong({ kind: 'reference', target: 'spaceship' })).toBe('target: value')
   expect(await wrong({ target: 'unit' })).toBe('target: target')
 })

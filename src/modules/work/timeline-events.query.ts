@@ -1,5 +1,5 @@
 import { type Ctx, commandsOn, type Entity, type Sql, sql } from '../../kernel/index.ts'
-import type { Page, Place, Placed } from './timeline.query.ts'
+import type { Page, Place, Placed } from './timeline-entry.ts'
 import { type Changes, readChanges } from './timeline-values.ts'
 
 interface EventRow {

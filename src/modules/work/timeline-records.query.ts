@@ -2,7 +2,7 @@ import { and, asSql, type Ctx, type Entity, placeIn, type Sql, sql, visibleRows 
 import { comment } from './comment.ts'
 import { file } from './file.entity.ts'
 import { task } from './task.entity.ts'
-import type { Page, Placed, TimelineEntry } from './timeline.query.ts'
+import type { Page, Placed, TimelineEntry } from './timeline-entry.ts'
 import { below, sortableText } from './timeline-events.query.ts'
 
 /** Records that are told on the timeline of what they hang on. */

@@ -9,7 +9,7 @@ import {
   sql,
   visibleRows,
 } from '../../kernel/index.ts'
-import type { FieldChange } from './timeline.query.ts'
+import type { FieldChange } from './timeline-entry.ts'
 
 export type Changes = Readonly<Record<string, readonly [unknown, unknown]>>
 type Place = NonNullable<ReturnType<typeof placeIn>>

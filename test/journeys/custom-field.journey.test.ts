@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { expectAccessible, openBrowser, openSite } from '../harness/browser.ts'
+import { pageSteps } from '../harness/page-steps.ts'
+
+const site = await openSite()
+const { visit } = await openBrowser()
+
+test('a field of the company is added, filled in, found by, renamed and taken away, all in the browser', async () => {
+  const admin = await site.person('周管理', 'admin')
+  const page = await visit(`${site.url}/custom-field`, { as: admin })
+  const { choose, fill, submit } = pageSteps(page)
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: '新建自定义字段' }).first().click()
+  await choose('对象', '客户')
+  await fill('字段标识', 'plant')
+  await choose('类型', '地址')
+  await fill('中文名称', '工厂地址')
+  await submit('保存')
+
+  await page.goto(`${site.url}/account`)
+  for (const [name, province, city] of [
+    ['南山电子', '广东省', '深圳市'],
+    ['苏州电气', '江苏省', '苏州市'],
+  ] as const) {
+    await page.getByRole('button', { name: '新建客户' }).first().click()
+    await dialog.getByLabel('客户名称').fill(name)
+    await dialog.getByLabel('省', { exact: true }).fill(province)
+    await dialog.getByLabel('市', { exact: true }).fill(city)
+    await submit('保存')
+    await page.getByRole('link', { name }).waitFor()
+  }
+
+  const filter = JSON.stringify({ and: [{ plant: { has: '广东' } }] })
+  await page.goto(`${site.url}/account?cols=plant&filter=${encodeURIComponent(filter)}`)
+  await page.getByText('工厂地址 位于 广东').first().waitFor()
+  await page.getByRole('gridcell', { name: '广东省深圳市' }).waitFor()
+  expect(await page.getByRole('link', { name: '苏州电气' }).count()).toBe(0)
+  await expectAccessible(page)
+
+  await page.goto(`${site.url}/custom-field`)
+  await page.getByRole('row').filter({ hasText: 'plant' }).getByRole('link').click()
+  await page.getByRole('button', { name: '编辑', exact: true }).click()
+  await fill('中文名称', '生产地址')
+  await submit('保存')
+  const field = page.url()
+  await page.goto(`${site.url}/account`)
+  await page.getByRole('link', { name: '南山电子' }).click()
+  await page.getByRole('term').filter({ hasText: '生产地址' }).waitFor()
+
+  await page.goto(field)
+  await page.getByRole('button', { name: '更多操作' }).click()
+  await page.getByRole('menuitem', { name: '删除' }).click()
+  await page.getByText('已移到回收站').waitFor()
+  await page.goto(`${site.url}/account`)
+  await page.getByRole('link', { name: '南山电子' }).click()
+  await page.getByRole('term').filter({ hasText: '行业' }).waitFor()
+  expect(await page.getByRole('term').filter({ hasText: '生产地址' }).count()).toBe(0)
+})
