@@ -8,12 +8,17 @@ const { visit } = await openBrowser()
 test('a field of the company is added, filled in, found by, renamed and taken away, all in the browser', async () => {
   const admin = await site.person('周管理', 'admin')
   const page = await visit(`${site.url}/custom-field`, { as: admin })
-  const { choose, fill, submit } = pageSteps(page)
+  const { fill, submit } = pageSteps(page)
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: '新建自定义字段' }).first().click()
-  await choose('对象', '客户')
+  /** Out of a long list, by typing. */
+  const pick = async (label: string, option: string) => {
+    await dialog.getByRole('combobox', { name: label, exact: true }).fill(option)
+    await page.locator('.ant-select-item-option').getByText(option, { exact: true }).click()
+  }
+  await pick('对象', '客户')
   await fill('字段标识', 'plant')
-  await choose('类型', '地址')
+  await pick('类型', '地址')
   await fill('中文名称', '工厂地址')
   await submit('保存')
 
