@@ -179,6 +179,9 @@ test('the catalogue tells of every metric its formula, direction and groups', as
     'tier',
     'region',
     'repeat',
+    'closingReason',
+    'competitor',
+    'priceGap',
   ])
   for (const item of body.items) expect(item.formula.length).toBeGreaterThan(5)
 })

@@ -28,8 +28,11 @@ export const keepStages = async (ctx: Ctx, writes: readonly Write[]): Promise<vo
     } else if (before) resumed.push({ opportunity_id: after.id, next_node_id: after.nodeId })
     if (moved || !isOpen(before as Values)) entered.push(entry(ctx, after))
   }
-  await Promise.all([left.length > 0 && leave(ctx, left), resumed.length > 0 && resume(ctx, resumed)])
-  if (entered.length > 0) await enter(ctx, entered)
+  await Promise.all([
+    left.length > 0 && leave(ctx, left),
+    resumed.length > 0 && resume(ctx, resumed),
+    entered.length > 0 && enter(ctx, entered),
+  ])
 }
 
 const entry = (ctx: Ctx, row: Values): Record<string, unknown> => ({
@@ -67,7 +70,7 @@ const resume = (ctx: Ctx, resumed: readonly object[]): Promise<unknown> =>
     set moved_on = true, version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
     from ${rowset(resumed, { opportunity_id: 'uuid', next_node_id: 'uuid' })}, lateral (
       select id from crm.stage_entry as last where last.opportunity_id = r.opportunity_id and last.deleted_at is null
-      order by last.left_at desc, last.id desc limit 1) as before
+      order by last.left_at desc nulls last, last.id desc limit 1) as before
     where e.id = before.id and not e.moved_on and ${isLater}`)
 
 const enter = (ctx: Ctx, entered: readonly object[]): Promise<unknown> =>
