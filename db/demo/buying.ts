@@ -211,6 +211,8 @@ const loadFeasibility = async (
 }
 
 const needs = ['带客户看同行业案例,演示换型过程', '两条线的改造方案,含节拍测算', '现场勘查安装空间与供电'] as const
+const courses = ['asked', 'accepted', 'accepted', 'delivered', 'delivered', 'delivered'] as const
+const late = 2
 const kinds = ['demo', 'proposal', 'visit'] as const
 
 /** Help that the deals at the proposal wait for: fresh, accepted, late, and given already. */
@@ -224,8 +226,9 @@ const loadRequests = async (
   const rows = deals
     .filter((deal) => nodeOf(deal) === proposalNode)
     .map((deal, i) => {
-      const state = (['asked', 'accepted', 'accepted', 'delivered'] as const)[i % 4]
-      const ago = i % 4 === 2 ? 12 : 1 + (i % 4)
+      const state = courses[i % courses.length] as (typeof courses)[number]
+      const isLate = i % courses.length === late
+      const ago = isLate ? 12 : 1 + (i % 4)
       const isOpen = state !== 'delivered'
       return {
         createdAt: instant(calendar.today - ago, 14),
@@ -234,8 +237,8 @@ const loadRequests = async (
         askerId: deal.customer.seller.id,
         kind: kinds[i % kinds.length] as (typeof kinds)[number],
         need: needs[i % needs.length] as string,
-        state: state as 'asked' | 'accepted' | 'delivered',
-        dueAt: isOpen ? instant(calendar.today + (i % 4 === 2 ? -4 : 1), 16) : null,
+        state,
+        dueAt: isOpen ? instant(calendar.today + (isLate ? -4 : 1), 16) : null,
         acceptedAt: state === 'asked' ? null : instant(calendar.today - ago, 16),
         endedAt: isOpen ? null : instant(calendar.today - 1, 17),
         result: isOpen ? null : '已给客户讲解,资料在附件。',

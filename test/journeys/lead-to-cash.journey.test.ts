@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { expectAccessible, openBrowser } from '../harness/browser.ts'
+import { nameBuyers, reportNeeds, threePains } from '../harness/needs-steps.ts'
 import { pageSteps } from '../harness/page-steps.ts'
 import { pdfsig, sealFault } from '../harness/pdf-seal.ts'
 import { openSalesCompany } from '../harness/sales-company.ts'
@@ -73,9 +74,9 @@ test('the owner calls within two hours, sees the time limit met, and makes custo
   await rep.getByRole('link', { name: '灌装产线改造' }).first().waitFor()
 })
 
-test('the gates of the bound process open only for what they ask: pain points, budget, decision chain and papers', async () => {
+test('the gates of the bound process open only for what they ask: pain points, budget, decision chain and the needs report', async () => {
   const rep = await visit(`${url}/opportunity`, { as: people.rep })
-  const { refused, passes, fillIn, handIn } = stageSteps(rep)
+  const { refused, passes, fillIn } = stageSteps(rep)
   await rep.getByRole('link', { name: '灌装产线改造' }).click()
   await rep.waitForURL('**/opportunity/*')
   story.deal = rep.url()
@@ -83,9 +84,9 @@ test('the gates of the bound process open only for what they ask: pain points, b
   await refused('请填写「预计成交日期」')
   await fillIn({ 预计成交日期: '2030-03-31' })
   await passes()
-  await refused('请填写「核心痛点」', '请提交交付物「需求分析报告」')
-  await fillIn({ 核心痛点: '产能不足;换型时间长;人工多', 客户决策链: '生产总监提出,总经理拍板,采购部执行' })
-  await handIn('需求分析报告', '需求调研表(3 个核心痛点)', '客户决策链摸排清单')
+  await refused('请在需求调研中再写出 3 个带客户原话的核心痛点', '请在决策链中明确「决策者」')
+  await nameBuyers(rep, '孙总监', ['决策者', '经济购买者'])
+  await reportNeeds(rep, threePains)
   await passes()
 })
 

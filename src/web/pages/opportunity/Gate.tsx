@@ -34,11 +34,12 @@ export const Gate = ({ row, onRole }: { row: Row; onRole: (role: string) => void
   const t = useWords()
   const { data } = useView<Answer>('opportunity-gate', { id: row.id })
   if (!data || data.next === null) return null
+  const title = t(data.byWinning ? 'deal.gate.winning' : 'deal.gate.title', { next: data.next })
   const there = data.pieces.filter(({ isThere }) => isThere).length
   return (
-    <section className={styles.panel} aria-label={t('deal.gate.title', { next: data.next })}>
+    <section className={styles.panel} aria-label={title}>
       <div className={styles.head}>
-        <h2>{t(data.byWinning ? 'deal.gate.winning' : 'deal.gate.title', { next: data.next })}</h2>
+        <h2>{title}</h2>
         <span className={styles.quiet}>
           {data.pieces.length === 0 ? t('deal.gate.free') : t('deal.gate.count', { there, wanted: data.pieces.length })}
         </span>
@@ -97,8 +98,12 @@ const WayOut = ({ row, piece, answer, onRole }: WayProps): ReactNode => {
   }
   if (piece.kind !== 'deliverable' && answer.surveyId) {
     return (
-      <Link to="/$entity/$id" params={{ entity: 'needs-survey', id: answer.surveyId }}>
-        <Button size="small">{t('deal.gate.survey')}</Button>
+      <Link
+        to="/$entity/$id"
+        params={{ entity: 'needs-survey', id: answer.surveyId }}
+        aria-label={`${t('deal.gate.survey')} ${piece.label}`}
+      >
+        {t('deal.gate.survey')}
       </Link>
     )
   }
