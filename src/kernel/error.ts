@@ -58,7 +58,6 @@ export const fail = faults('request', {
   out_of_reach: { status: 403, zh: '你可以查看这条记录,但不能对它执行「{verb}」。请联系记录的负责人或管理员。' },
   stale: { status: 409, zh: '这条记录刚被他人修改。请核对差异后再保存。' },
   duplicate: { status: 409, zh: '「{label}」的值已被另一条记录使用。请换一个值,或打开已有记录。' },
-  referenced: { status: 409, zh: '还有其他记录引用它,不能执行此操作。请先处理引用它的记录。' },
 })
 
 /** 422 for input: one fault per field, all at once. */

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildServer } from '../../src/app/server.ts'
+import { addUser } from '../../src/modules/people/index.ts'
 import { testDatabase } from '../harness/database.ts'
 
 /* The whole server as it stands at its port: what surrounds the routes that other files try. */
@@ -98,10 +99,13 @@ test('a page of another site signs nobody in and writes nothing', async () => {
 })
 
 test('the session stands in a cookie that no script reads and no other site sends', async () => {
-  expect(
-    (await send('POST', '/api/setup', { ...account, name: '首位', token: 'wrong' })).status,
-  ).toBeGreaterThanOrEqual(400)
-  expect((await send('POST', '/api/setup', { ...account, name: '首位', token: server.setupToken })).status).toBe(200)
+  const setUp = async (token: string | null) => {
+    const answer = await send('POST', '/api/setup', { ...account, name: '首位', token })
+    return answer.ok ? answer.status : ((await answer.json()) as { code: string }).code
+  }
+  expect(await setUp('wrong')).toBe('setup.wrong_token')
+  expect(await setUp(server.setupToken)).toBe(200)
+  expect(await setUp(server.setupToken)).toBe('setup.done')
   const signedIn = await send('POST', '/api/auth/sign-in', account)
   const cookie = signedIn.headers.get('set-cookie') ?? ''
   expect(cookie).toMatch(/HttpOnly/)
@@ -112,4 +116,38 @@ test('the session stands in a cookie that no script reads and no other site send
   expect((await send('POST', '/api/opportunity', { name: '越站' }, elsewhere)).status).toBe(403)
   await send('POST', '/api/auth/sign-out', {}, session)
   expect((await send('GET', '/api/auth/me', undefined, session)).status).toBe(401)
+})
+
+describe('somebody who is signed in', () => {
+  let session: Record<string, string>
+  beforeAll(async () => {
+    const signedIn = await send('POST', '/api/auth/sign-in', account)
+    session = { cookie: signedIn.headers.get('set-cookie')?.split(';')[0] as string }
+  })
+  const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code
+
+  test('is refused a place at a record that is none', async () => {
+    const stop = new AbortController()
+    const events = await fetch(`${address}/api/events`, { headers: session, signal: stop.signal })
+    const { value } = (await events.body?.getReader().read()) ?? {}
+    const { channel } = JSON.parse(/data: (.*)/.exec(Buffer.from(value ?? []).toString())?.[1] ?? '{}')
+    const place = { channel, entity: 'nonesuch', id: 'x' }
+    expect(await codeOf(await send('POST', '/api/presence', place, session))).toBe('presence.no_record')
+    stop.abort()
+  })
+
+  test('begins a migration only by a plan there is, with all its files, and only as an administrator', async () => {
+    const start = async (key: string, by = session) => {
+      const body = new FormData()
+      body.append('file', new Blob(['a']), 'unasked.csv')
+      return codeOf(await fetch(`${address}/api/migration-plan/${key}/start`, { method: 'POST', headers: by, body }))
+    }
+    expect(await start('nonesuch')).toBe('plan.unknown')
+    expect(await start('maven')).toBe('plan.missing')
+    const rep = { email: 'rep@example.cn', password: account.password }
+    await addUser(server.app, { ...rep, name: '代表', role: 'rep' })
+    const signedIn = await send('POST', '/api/auth/sign-in', rep)
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] as string
+    expect(await start('maven', { cookie })).toBe('plan.not_admin')
+  })
 })

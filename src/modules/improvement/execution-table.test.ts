@@ -66,6 +66,7 @@ describe('pasting a table', () => {
     const fine = ['报价', '任务', nameOf(rep), '2026-07-20']
     const error = await paste(id, [fine, cells]).catch((caught: Refused) => caught)
     expect(error).toBeInstanceOf(Refused)
+    expect((error as Refused).code).toBe('execution-table.rows')
     expect((error as Refused).message).toContain(message)
     expect((error as Refused).message).toContain('第 2 行')
     const rows = await app.store.rows(sql`select 1 from improvement.execution_task where project_id = ${id}::uuid`)
@@ -210,4 +211,13 @@ describe('ending a project', () => {
     )
     expect(told).toEqual([{ employee_id: rep.employeeId }, { employee_id: leader.employeeId }])
   })
+})
+
+test('a project about no process publishes no version of one', async () => {
+  const { projectId } = await running()
+  const [process] = await app.store.rows<{ id: string }>(sql`select id from process.process limit 1`)
+  const draft = await as(actors.admin).run('process', 'draft', process?.id ?? '')
+  const { versionId } = draft.result ?? {}
+  const publish = as(actors.admin).run('improvement-project', 'publishVersion', projectId, { versionId })
+  await refused(publish, 'improvement-project.no_process')
 })

@@ -15,8 +15,10 @@ describe('closing', () => {
       .run('review', 'close', id)
       .then(
         () => [],
-        (error: { code: string; facts: { findings: { code: string }[] } }) =>
-          error.facts.findings.map(({ code }) => code),
+        ({ code, facts }: { code: string; facts: { findings: { code: string }[] } }) => {
+          expect(code).toBe('review.findings')
+          return facts.findings.map((finding) => finding.code)
+        },
       )
 
   test('an empty review stays open', async () => {

@@ -50,10 +50,10 @@ test('nobody uploads to a record they do not see, or without the right to upload
 })
 
 test('too large, empty and runnable files are refused in words about the field', async () => {
-  const about = (code: string) => ({ code: `file.${code}`, status: 422, fields: [{ field: 'file' }] })
-  await expect(put(rep, 'x'.repeat(10_001), 'a.txt')).rejects.toMatchObject(about('too_large'))
-  await expect(put(rep, '', 'a.txt')).rejects.toMatchObject(about('empty'))
-  await expect(put(rep, '#!/bin/sh', 'a.txt')).rejects.toMatchObject(about('runnable'))
+  const about = (code: string) => ({ code, status: 422, fields: [{ field: 'file' }] })
+  await expect(put(rep, 'x'.repeat(10_001), 'a.txt')).rejects.toMatchObject(about('file.too_large'))
+  await expect(put(rep, '', 'a.txt')).rejects.toMatchObject(about('file.empty'))
+  await expect(put(rep, '#!/bin/sh', 'a.txt')).rejects.toMatchObject(about('file.runnable'))
 })
 
 test('a file whose bytes were lost says so', async () => {

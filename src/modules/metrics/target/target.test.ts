@@ -86,14 +86,17 @@ describe('targets', () => {
   })
 
   test('a leader sets targets below, not for themselves, not for their own unit and not for strangers', async () => {
-    const post = async (actor: Actor, owner: object) =>
-      (await w.as(actor).post('target', { metric: 'visits', period: '2026-Q4', value: 30, ...owner })).status
+    const post = async (actor: Actor, owner: object) => {
+      const body = { metric: 'visits', period: '2026-Q4', value: 30, ...owner }
+      const answer = await w.as(actor).post('target', body)
+      return answer.body.code ?? answer.status
+    }
     expect(await post(team.supervisor, { employeeId: team.rep.employeeId })).toBe(201)
-    expect(await post(team.supervisor, { employeeId: team.supervisor.employeeId })).toBe(403)
-    expect(await post(team.supervisor, { unitId: units.city })).toBe(403)
-    expect(await post(team.supervisor, { employeeId: team.stranger.employeeId })).toBe(403)
+    expect(await post(team.supervisor, { employeeId: team.supervisor.employeeId })).toBe('target.not_below')
+    expect(await post(team.supervisor, { unitId: units.city })).toBe('target.not_below')
+    expect(await post(team.supervisor, { employeeId: team.stranger.employeeId })).toBe('target.not_below')
     expect(await post(team.province, { unitId: units.city })).toBe(201)
-    expect(await post(team.rep, { employeeId: team.rep.employeeId })).toBe(403)
+    expect(await post(team.rep, { employeeId: team.rep.employeeId })).toBe('request.forbidden')
     const { items } = (await w.as(team.supervisor).get('target', { filter: { unitId: units.city } })).body
     expect(items).toHaveLength(1)
     const lowered = await w.as(team.supervisor).patch(`target/${items[0].id}`, { version: 1, value: 1 })
