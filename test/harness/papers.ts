@@ -83,6 +83,9 @@ const paperApproval = approvable(paper, {
   },
 })
 
+/** Submits as another module does it, past the verb and its `when`. */
+export const submitPaper = paperApproval.submit
+
 let registered = false
 
 /** Makes papers known to this process; before a server is built, so that roles are granted what they may do. */

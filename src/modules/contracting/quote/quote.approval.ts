@@ -1,14 +1,10 @@
-import { type Command, type Ctx, change, faults, field, get } from '../../../kernel/index.ts'
+import { type Command, type Ctx, change, field, get } from '../../../kernel/index.ts'
 import { approvable } from '../../approvals/index.ts'
 import { sellers } from './access.ts'
 import { assess } from './assess.ts'
 import { inputOf, linesOf } from './lines.ts'
 import { refuseUnfit, release } from './release.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
-
-const fail = faults('quote', {
-  not_draft: { status: 409, zh: '这一版报价已经定稿,不需要再审批。要改价格,请新建一个版本。' },
-})
 
 const judged = (ctx: Ctx, row: QuoteVersion) =>
   linesOf(ctx, row.id).then((lines) => assess(ctx, row, lines.map(inputOf)))
@@ -37,7 +33,6 @@ const quoteApproval = approvable(quoteVersion, {
   },
   snapshot: ['state'],
   check: async (ctx, row) => {
-    if (row.state !== 'draft') fail('not_draft')
     await refuseUnfit(ctx, row)
   },
   submitted: async (ctx, row) => {
