@@ -1,4 +1,4 @@
-import { type Ctx, faults, field, type Input, newId, type Sql, sql, view, visibleRows } from '../../../kernel/index.ts'
+import { asSql, type Ctx, faults, field, type Input, newId, type Sql, sql, view, visibleRows } from '../../../kernel/index.ts'
 import { readers } from '../access.ts'
 import { account } from '../account/index.ts'
 import { creditCodeField, phoneField } from '../cleansing/fields.ts'
@@ -68,7 +68,7 @@ const search = (ctx: Ctx, asked: Input<typeof input>): Promise<Found[]> => {
 const alike = (ctx: Ctx, { company, exceptId }: Input<typeof input>): Sql | null => {
   const seen = visibleRows(account, ctx.actor, 't')
   if (!company || seen === false) return null
-  const near = sql`(select t.id, t.name, t.owner_id, ${seen} as seen from crm.account as t
+  const near = sql`(select t.id, t.name, t.owner_id, ${asSql(seen)} as seen from crm.account as t
     where t.deleted_at is null and t.company_key > crm.company_key(${company}) and t.company_key < crm.company_key(${company}) || chr(1114111)
       and length(crm.company_key(${company})) >= ${sql.lit(likeLength)} and t.id is distinct from ${exceptId ?? null}::uuid
     order by t.company_key limit 50)`

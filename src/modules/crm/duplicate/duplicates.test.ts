@@ -55,6 +55,12 @@ describe('what one may see', () => {
     expect(await ids({ phone: '13811112222', exceptId: lead.id })).toEqual([contact.id])
   })
 
+  test('those who see every customer are offered the ones that begin alike, too', async () => {
+    const { id } = await as(lilei).create('account', { name: '北辰精密仪器有限公司' })
+    const everything = { ...supervisor, grants: new Map([...supervisor.grants, ['account.read', 'all' as const]]) }
+    expect(await look({ company: '北辰精密' }, everything)).toMatchObject([{ id, by: ['alike'] }])
+  })
+
   test('one that begins alike is offered while the name is being typed', async () => {
     const { id } = await as(lilei).create('account', { name: '远洋重型机械有限公司' })
     expect(await look({ company: '远洋重型' })).toMatchObject([{ id, by: ['alike'], message: '名称相近' }])
