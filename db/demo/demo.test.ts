@@ -166,6 +166,19 @@ describe('the company', () => {
   })
 })
 
+test('channels have cost and leads, a form is answered, prospects show interest, one person stands twice', async () => {
+  const [state] = await withApp((app) =>
+    app.store.rows(sql`select (select count(distinct channel_id)::integer from crm.lead) as channels,
+      (select count(*)::integer from crm.campaign where exists (select from crm.lead where campaign_id = campaign.id)) as campaigns,
+      (select count(*)::integer > 20 from crm.form_submission where outcome = 'accepted') as answered,
+      (select count(distinct lead_id)::integer > 3 from crm.lead_touch) as touched,
+      (select count(*)::integer from crm.merge where state = 'merged') as merged,
+      (select count(*)::integer from crm.contact as a join crm.contact as b on a.phone_key = b.phone_key and a.id < b.id
+        where a.deleted_at is null and b.deleted_at is null) as twins`),
+  )
+  expect(state).toEqual({ channels: 8, campaigns: 2, answered: true, touched: true, merged: 1, twins: 1 })
+})
+
 test('leads of every grade have running clocks, some came by the rules, and a pool has something to take', async () => {
   const [state] = await withApp((app) =>
     app.store.rows(sql`select (select count(distinct grade)::integer from crm.lead where clock is not null) as grades,

@@ -9,6 +9,7 @@ import { loadBuying } from './buying.ts'
 import { type Calendar, calendarAt, instant } from './calendar.ts'
 import { planCustomers } from './customers.ts'
 import { planDeals } from './deals.ts'
+import { doubleSome, loadIntake } from './intake.ts'
 import { loadLeads } from './leads.ts'
 import { liveDeals } from './lives.ts'
 import { loadCustomers, loadDeals, loadProducts, type Process } from './load-sales.ts'
@@ -121,6 +122,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
     await loadService(ctx, calendar)
     await tellOutcomes(ctx, calendar)
     await watchLosses(ctx)
+    await loadIntake(ctx, calendar)
   })
   await app.store.transaction(backdate)
   await forgetEvents(app)
@@ -130,6 +132,8 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   clock.now = calendar.now
   await quoteDeals(story)
   await releaseSome(story)
+  clock.now = calendar.now
+  await doubleSome(story)
   clock.now = calendar.now
   await raiseAlarms(story)
   await forgetEvents(app)

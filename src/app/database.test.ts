@@ -34,9 +34,7 @@ const speakAs = (version: number) => (socket: Socket) => {
       if (asked[0] !== 'Q'.charCodeAt(0)) return socket.end()
       const row = Buffer.concat([int16(2), cell(String(version)), cell('UTF8')])
       const columns = Buffer.concat([int16(2), column('version', int4), column('encoding', text)])
-      socket.write(
-        Buffer.concat([message('T', columns), message('D', row), message('C', string('SELECT 1')), ready]),
-      )
+      socket.write(Buffer.concat([message('T', columns), message('D', row), message('C', string('SELECT 1')), ready]))
     })
   })
 }

@@ -63,17 +63,17 @@ const input = (key: Asked['key'], attributes: string): string => {
 }
 
 /** `visit` names this showing of the page: what was looked at before it was sent in tells of interest. */
-export const formPage = (form: WebForm, visit: string): string =>
+export const formPage = (form: WebForm, visit: string, isPreview: boolean): string =>
   html(
     form.title,
     `<h1>${safe(form.title)}</h1>${form.intro ? `<p>${safe(form.intro)}</p>` : ''}
-${form.state === 'draft' ? '<div class="notice">草稿预览:启用后才能提交。</div>' : ''}
+${form.state === 'draft' ? '<div class="notice">草稿预览:启用后才能提交。</div>' : ''}${isPreview && form.state === 'active' ? '<div class="notice">预览:在这里不能提交。</div>' : ''}
 <form id="form" data-key="${safe(form.key ?? '')}" data-version="${form.consentVersion ?? 1}" data-visit="${safe(visit)}" novalidate>
 <div id="trouble" role="alert"></div>
 ${form.asked.map(control).join('\n')}
 <div class="trap" aria-hidden="true"><label>网站<input name="website" tabindex="-1" autocomplete="off"></label></div>
 <label class="consent"><input type="checkbox" id="consent" name="consent"><span>${safe(form.consentText)}<span class="fault" id="consent-fault"></span></span></label>
-<button type="submit"${form.state === 'draft' ? ' disabled' : ''}>${safe(form.submitLabel || '提交')}</button>
+<button type="submit"${form.state === 'draft' || isPreview ? ' disabled' : ''}>${safe(form.submitLabel || '提交')}</button>
 </form><noscript><p>请在浏览器里启用 JavaScript 后再填写。</p></noscript><script src="/f/form.js"></script>`,
   )
 

@@ -27,7 +27,8 @@ export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
   app.get('/f/:key', async (request, reply) => {
     const form = await openForm(system(), (request.params as { key: string }).key)
     if (!form || form.state === 'closed') return page(reply.status(404), gonePage, [])
-    return page(reply, formPage(form, await visitToken(system(), form.id)), form.allowedOrigins ?? [])
+    const isPreview = 'preview' in (request.query as object)
+    return page(reply, formPage(form, await visitToken(system(), form.id), isPreview), form.allowedOrigins ?? [])
   })
   app.options('/api/public/form/:key', { config: open }, async (request, reply) => {
     const form = await openForm(system(), (request.params as { key: string }).key)

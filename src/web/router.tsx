@@ -127,6 +127,24 @@ const receivables = createRoute({
 
 const day = (value: unknown) => (/^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined)
 
+const channels = createRoute({
+  getParentRoute: () => frame,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('./pages/channel/Channels.tsx'), 'Channels'),
+  validateSearch: (search): { period?: string } => ({ period: period(search.period) }),
+})
+
+const duplicates = createRoute({
+  getParentRoute: () => frame,
+  path: '/duplicates',
+  component: lazyRouteComponent(() => import('./pages/duplicate/Duplicates.tsx'), 'Duplicates'),
+  validateSearch: (search): { kind?: 'lead' | 'contact'; kept?: string; gone?: string } => ({
+    ...((search.kind === 'lead' || search.kind === 'contact') && { kind: search.kind }),
+    kept: text(search.kept),
+    gone: text(search.gone),
+  }),
+})
+
 const pools = createRoute({
   getParentRoute: () => frame,
   path: '/pools',
@@ -185,6 +203,8 @@ const tree = root.addChildren([
     winLoss,
     lostRate,
     receivables,
+    channels,
+    duplicates,
     pools,
     response,
     assignment,

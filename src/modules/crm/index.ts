@@ -10,7 +10,15 @@ import {
   leadPause,
 } from './assignment/index.ts'
 import { buyer, buyingCentre, buyingRole } from './buying-centre/index.ts'
-import { campaign, channel, channelCost, channelTree, partner, purchasedList } from './channel/index.ts'
+import {
+  campaign,
+  campaignResults,
+  channel,
+  channelCost,
+  channelTree,
+  partner,
+  purchasedList,
+} from './channel/index.ts'
 import { contribute } from './contributions.ts'
 import { duplicateLookup, duplicates } from './duplicate/index.ts'
 import { activateRubric, auditItem, drawAudit, followUpAudit, markItem, rubric, rubricItem } from './followup/index.ts'
@@ -34,8 +42,17 @@ import {
   transferLeads,
   undoConvertLead,
 } from './lead/index.ts'
-import { merge, mergeAccounts, mergeContacts, mergeLeads, mergePreview, undoMerge } from './merge/index.ts'
+import {
+  duplicateCandidates,
+  merge,
+  mergeAccounts,
+  mergeContacts,
+  mergeLeads,
+  mergePreview,
+  undoMerge,
+} from './merge/index.ts'
 import { confirmFeasibility, feasibility, needsSurvey, painPoint, reportNeeds, reviseNeeds } from './needs/index.ts'
+
 import {
   advanceOpportunity,
   deliverable,
@@ -94,7 +111,7 @@ export { winByContract } from './opportunity/close.commands.ts'
 export { addWinCondition } from './opportunity/win-conditions.ts'
 export { ownershipOf } from './ownership.ts'
 export { addErasureHold, readUnsubscribeLink, unsubscribe, unsubscribePath } from './privacy/index.ts'
-export { followLetter, openLetter, visitToken } from './touch/index.ts'
+export { followLetter, openLetter, recordTouches, visitToken } from './touch/index.ts'
 export { type Asked, openForm, submitForm, type WebForm } from './web-form/index.ts'
 export {
   account,
@@ -113,6 +130,7 @@ export {
   convertLead,
   deliverable,
   feasibility,
+  formSubmission,
   gapBands,
   goBackOpportunity,
   lead,
@@ -239,7 +257,9 @@ export const crmModule: Module = {
   views: [
     duplicates,
     mergePreview,
+    duplicateCandidates,
     channelTree,
+    campaignResults,
     pipeline,
     pipelineColumn,
     stageFunnel,

@@ -51,8 +51,31 @@ test('a channel costs and brings what it and everything below it does, in the mo
   })
   expect(march.get('空渠道')).toMatchObject({ whole: { cost: 5_000, leads: 0, costPerLead: null } })
   expect((await results('2026-02', '2026-03')).get('搜索')).toMatchObject({ cost: 107_778, leads: 4 })
+  expect(march.get('线上')).toMatchObject({ whole: { costPerWon: 40_001 } })
+  expect(march.get('搜索')).toMatchObject({ whole: { costPerWon: null } })
   // A leader counts the leads of their own people.
   expect((await results('2026-03', '2026-03', supervisor)).get('线上')).toMatchObject({ whole: { leads: 3 } })
+})
+
+test('a campaign costs and brings what is booked on it; one with nothing in these months is left out', async () => {
+  const { id: channelId } = await w.make(channel, { name: '展会渠道' })
+  const fair = await w.make(campaign, { name: '春季展会', channelId, budget: 50_000 })
+  await w.make(campaign, { name: '没有动静', channelId })
+  await w.make(channelCost, { channelId, campaignId: fair.id, period: '2026-03', amount: 30_000 })
+  for (let i = 0; i < 4; i++) await w.make(lead, { name: '参观者', campaignId: fair.id, ownerId: rep.employeeId })
+  const { body } = await w.as(marketing).get('campaign-results', { from: '2026-03', to: '2026-03' })
+  expect(body.items).toMatchObject([
+    {
+      name: '春季展会',
+      channel: '展会渠道',
+      budget: 50_000,
+      cost: 30_000,
+      leads: 4,
+      costPerLead: 7_500,
+      costPerWon: null,
+    },
+  ])
+  expect((await w.as(rep).get('campaign-results', { from: '2026-03', to: '2026-03' })).status).toBe(403)
 })
 
 test('a channel is not put below itself', async () => {

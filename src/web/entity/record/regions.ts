@@ -35,6 +35,10 @@ const regions: Readonly<Record<string, Regions>> = {
       'madeByConversion',
     ],
   },
+  'web-form': {
+    Lead: lazy(() => import('../../pages/web-form/FormDoor.tsx')),
+    shows: ['key', 'asked'],
+  },
   review: { Lead: lazy(() => import('../../pages/review-room/EnterRoom.tsx')) },
   problem: lineage,
   cause: lineage,

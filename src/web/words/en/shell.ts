@@ -56,6 +56,8 @@ export const shell: typeof zh = {
     approval: 'Approvals',
   },
   page: {
+    channels: 'Channel results',
+    duplicates: 'Duplicates',
     pools: 'Pools',
     response: 'Response board',
     assignment: 'Assignment simulation',

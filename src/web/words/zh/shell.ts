@@ -54,6 +54,8 @@ export const shell = {
     approval: '审批',
   },
   page: {
+    channels: '渠道成效',
+    duplicates: '查重合并',
     pools: '公海',
     response: '响应看板',
     assignment: '分配演算',
