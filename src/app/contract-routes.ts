@@ -21,6 +21,7 @@ import type { FileStore } from '../platform/files/store.ts'
 import { companySeal } from '../platform/seal/certificate.ts'
 import { type Seal, sealWith } from '../platform/seal/seal.ts'
 import type { App } from './runtime.ts'
+import { trailRoutes } from './trail-routes.ts'
 
 const fail = faults('contract', {
   no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
@@ -51,6 +52,7 @@ export const contractRoutes = (app: FastifyInstance, runtime: App, files: FileSt
     return sendPdf(reply, await contractPdf(contextFor(runtime, runtime.store, actorOf(request)), row))
   })
   signingRoutes(app, runtime, files, seal)
+  trailRoutes(app, runtime, files, seal)
 }
 
 const visibleContract = (runtime: App, request: FastifyRequest): Promise<Contract> => {

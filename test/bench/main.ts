@@ -13,6 +13,7 @@ import { benchLeads } from './leads.ts'
 import { loadHttp, loadWork, type Measured } from './load.ts'
 import { type Ground, operations } from './operations.ts'
 import { benchPaperwork } from './paperwork.ts'
+import { benchSealing } from './sealing.ts'
 import { openSite, root } from './site.ts'
 
 // Ratios to bare SQL in the same run, and requests a second through HTTP with one server process and eight connections.
@@ -21,6 +22,7 @@ import { openSite, root } from './site.ts'
 const sections: Record<string, (seconds: number) => Promise<readonly object[]>> = {
   leads: benchLeads,
   paperwork: benchPaperwork,
+  sealing: benchSealing,
 }
 
 const { values } = parseArgs({

@@ -44,6 +44,8 @@ export {
 } from './quote/index.ts'
 export { contractPdf, keepSealed, readContract } from './signing/archive.ts'
 export { askCode, declineByLink, openSigning, refuseWrongCode, signByLink } from './signing/public-signing.ts'
+export { chainOf, type TrailFile } from './trail/chain.rules.ts'
+export { trailFiles } from './trail/trail.ts'
 
 contribute()
 

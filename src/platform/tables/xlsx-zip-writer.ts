@@ -42,9 +42,9 @@ export class ZipWriter {
     this.#pumping.catch(() => {})
   }
 
-  async write(text: string) {
+  async write(part: string | Buffer) {
     const [entry, deflate] = [this.#entry!, this.#deflate!]
-    const bytes = Buffer.from(text)
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part
     await this.#drained
     entry.crc = crc32(bytes, entry.crc)
     entry.unpacked += bytes.length

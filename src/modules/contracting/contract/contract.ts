@@ -1,2 +1,2 @@
-export type { FrozenText } from './clause.entity.ts'
+export { contractVersion, type FrozenText } from './clause.entity.ts'
 export { type Contract, contract } from './contract.entity.ts'

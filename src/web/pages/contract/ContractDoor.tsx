@@ -8,7 +8,7 @@ import { useSay, useWords } from '../../words/words.ts'
 import styles from './ContractDoor.module.css'
 
 /** On the record page of a contract: its document, and what still stands between it and being in force. */
-export default function ContractDoor({ row }: RegionProps) {
+export default function ContractDoor({ entity, row }: RegionProps) {
   const t = useWords()
   const reasons = Array.isArray(row.riskReasons) ? (row.riskReasons as string[]) : []
   return (
@@ -22,6 +22,11 @@ export default function ContractDoor({ row }: RegionProps) {
         {Boolean(row.signedOn) && (
           <Button type="primary" href={`/api/contract/${row.id}/sealed.pdf`} target="_blank">
             {t('cash.contract.sealed')}
+          </Button>
+        )}
+        {entity.can.includes('export') && (
+          <Button href={`/api/contract/${row.id}/trail.zip`} title={t('cash.contract.trailHint')}>
+            {t('cash.contract.trail')}
           </Button>
         )}
       </p>

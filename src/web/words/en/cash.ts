@@ -43,6 +43,8 @@ export const cash = {
     credit: 'Credit check',
     preview: 'Preview (PDF)',
     sealed: 'Sealed original (PDF)',
+    trail: 'Trail for inspection (ZIP)',
+    trailHint: 'Every text, approval, signature and event in a chain of hashes; taking it is kept.',
     noParties: 'Nobody is to sign yet. Add signing parties below.',
   },
   erp: {

@@ -43,6 +43,8 @@ export const cash = {
     credit: '信用检查',
     preview: '预览文本 PDF',
     sealed: '盖章原件 PDF',
+    trail: '审计存证 ZIP',
+    trailHint: '全部文本、审批、签署和事件,带哈希链,导出会留痕。',
     noParties: '还没有签署方。请在下方「签署方」中添加。',
   },
   erp: {
