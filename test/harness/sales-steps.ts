@@ -22,7 +22,7 @@ export const chooseClosedMeans = async (settings: Page, meaning: string): Promis
   await settings.getByRole('definition').filter({ hasText: meaning }).waitFor()
 }
 
-/** The stages of a deal on its page: what refuses it, what is filled in, what is handed in, and on. */
+/** The stages of a deal on its page: what refuses it, what is filled in, and on. */
 export const stageSteps = (page: Page) => {
   const dialog = page.getByRole('dialog')
   const advance = async () => {
@@ -49,16 +49,6 @@ export const stageSteps = (page: Page) => {
       }
       await dialog.getByRole('button', { name: '保存' }).click()
       await dialog.waitFor({ state: 'hidden' })
-    },
-    handIn: async (...names: string[]) => {
-      await page.getByRole('tab', { name: /阶段交付物/ }).click()
-      for (const name of names) {
-        await page.getByRole('button', { name: '新建阶段交付物' }).first().click()
-        await dialog.getByRole('textbox', { name: '交付物', exact: true }).fill(name)
-        await dialog.getByRole('textbox', { name: '内容摘要' }).fill(`${name}:见附件`)
-        await dialog.getByRole('button', { name: '保存' }).click()
-        await dialog.waitFor({ state: 'hidden' })
-      }
     },
   }
 }

@@ -4,7 +4,7 @@ import { formatNumber, formatPercent } from '../../kit/format.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useWords } from '../../words/words.ts'
 import styles from './ProcessEditor.module.css'
-import { detours, isSlow, type MapNode, type ProcessMap } from './process.ts'
+import { detours, isSlow, type MapNode, type ProcessMap, useDemands } from './process.ts'
 
 /** The prescribed path from left to right, with what really happens on it, and below it the ways people take beside it. */
 export const MapView = ({ map }: { map: ProcessMap }) => {
@@ -84,14 +84,7 @@ const NodeBox = ({ node, isSlowest }: { node: MapNode; isSlowest: boolean }) => 
   )
 }
 
-/** What leaving the node takes beside fields and deliverables. */
 const Demands = ({ node }: { node: MapNode }) => {
-  const t = useWords()
-  const demands = [
-    ...(node.needsReport ? [t('loop.process.needsReport')] : []),
-    ...(node.painPoints ? [t('loop.process.painPoints', { count: node.painPoints })] : []),
-    ...node.buyingRoles,
-    ...[node.techPost, node.supplyPost].flatMap((post) => (post ? [t('loop.process.confirmedBy', { post })] : [])),
-  ]
-  return demands.length > 0 && <span className={styles.meta}>{demands.join('、')}</span>
+  const demands = useDemands()(node)
+  return demands && <span className={styles.meta}>{demands}</span>
 }

@@ -13,22 +13,10 @@ import { Notice, Skeleton } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ProcessEditor.module.css'
-import { type ProcessMap, useGateNames } from './process.ts'
+import { type ProcessMap, useDemands, useGateNames } from './process.ts'
 
-const shown = [
-  'name',
-  'responsiblePostId',
-  'standardDays',
-  'standard',
-  'requiredFields',
-  'deliverables',
-  'needsReport',
-  'painPoints',
-  'buyingRoles',
-  'techPostId',
-  'supplyPostId',
-  'probability',
-]
+const shown = ['name', 'responsiblePostId', 'standardDays', 'standard', 'requiredFields', 'deliverables', 'probability']
+const demanded = ['needsReport', 'painPoints', 'buyingRoles', 'techPostId', 'supplyPostId']
 const hidden = ['tools', 'knownProblems', 'isWon', 'position']
 
 /** Every node with its standard. Only a draft can be edited: what is published stays as it was. */
@@ -38,15 +26,20 @@ export const NodeTable = ({ map }: { map: ProcessMap }) => {
   const entity = useEntity('process-node')
   const version = useRecord('process-version', map.version.id)
   const verb = useVerb()
+  const demands = useDemands()
   const nodes = usePage('process-node', {
     filter: { processVersionId: { eq: map.version.id } },
-    fields: [...shown, ...hidden],
+    fields: [...shown, ...demanded, ...hidden],
     sort: 'position',
     limit: 100,
     count: 'none',
   })
   if (!entity || !nodes.data || !version.data) return <Skeleton lines={7} height={32} />
   const can = version.data.can
+  const demandsOf = (id: string) => {
+    const node = map.nodes.find((each) => each.id === id)
+    return (node && demands(node)) || '-'
+  }
   const columns = shown.flatMap((key) => entity.fields.find((field) => field.key === key) ?? [])
   return (
     <>
@@ -62,6 +55,7 @@ export const NodeTable = ({ map }: { map: ProcessMap }) => {
                   {say(field.label)}
                 </th>
               ))}
+              <th scope="col">{t('loop.process.demands')}</th>
               {map.version.state === 'draft' && (
                 <th>
                   <span className="unseen">{t('loop.process.actions')}</span>
@@ -78,6 +72,7 @@ export const NodeTable = ({ map }: { map: ProcessMap }) => {
                     <NodeCell field={field} row={row} />
                   </td>
                 ))}
+                <td>{demandsOf(row.id)}</td>
                 {map.version.state === 'draft' && (
                   <td>
                     <NodeTools

@@ -1,7 +1,7 @@
 import type { Label, Row } from '../../client/contract.ts'
 import { fieldOf, useEntity } from '../../client/meta.ts'
 import { usePage } from '../../client/records.ts'
-import { useSay } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 
 export interface MapNode {
   readonly id: string
@@ -91,4 +91,16 @@ export const useGateNames = (): ((keys: readonly string[]) => string) => {
         return field ? say(field.label) : key
       })
       .join('、')
+}
+
+/** What leaving a node takes beside fields and deliverables, in words; empty where nothing. */
+export const useDemands = (): ((node: MapNode) => string) => {
+  const t = useWords()
+  return ({ needsReport, painPoints, buyingRoles, techPost, supplyPost }) =>
+    [
+      ...(painPoints ? [t('loop.process.painPoints', { count: painPoints })] : []),
+      ...(needsReport ? [t('loop.process.needsReport')] : []),
+      ...buyingRoles,
+      ...[techPost, supplyPost].flatMap((post) => (post ? [t('loop.process.confirmedBy', { post })] : [])),
+    ].join('、')
 }

@@ -103,6 +103,7 @@ export const loop: typeof zh = {
     standard: 'standard {{days}} days',
     unmeasured: 'No stays recorded yet',
     gate: 'Before leaving: {{fields}} required fields, {{deliverables}} deliverables',
+    demands: 'Also asks for',
     needsReport: 'Needs report',
     painPoints: '{{count}} pain points',
     confirmedBy: 'Feasible says {{post}}',

@@ -101,6 +101,7 @@ export const loop = {
     standard: '标准 {{days}} 天',
     unmeasured: '还没有停留记录',
     gate: '离开前:{{fields}} 个必填字段,{{deliverables}} 项交付物',
+    demands: '还要求',
     needsReport: '需求分析报告',
     painPoints: '{{count}} 个核心痛点',
     confirmedBy: '{{post}}确认可行',
