@@ -1,4 +1,15 @@
-import { asSql, type Ctx, faults, field, type Input, newId, type Sql, sql, view, visibleRows } from '../../../kernel/index.ts'
+import {
+  asSql,
+  type Ctx,
+  faults,
+  field,
+  type Input,
+  newId,
+  type Sql,
+  sql,
+  view,
+  visibleRows,
+} from '../../../kernel/index.ts'
 import { readers } from '../access.ts'
 import { account } from '../account/index.ts'
 import { creditCodeField, phoneField } from '../cleansing/fields.ts'
