@@ -75,6 +75,7 @@ import {
 } from './opportunity/index.ts'
 import { closingReason, competitor, correctWinLoss, gapBands, priced, winLoss } from './outcome/index.ts'
 import {
+  accountReasons,
   claimFromPool,
   moveBetweenPools,
   pool,
@@ -271,6 +272,7 @@ export const crmModule: Module = {
     slaBoard,
     scorecardBackTest,
     assignmentSimulation,
+    accountReasons,
     pools,
     poolRecords,
     poolSimulation,

@@ -2,21 +2,11 @@ import { type Ctx, field, first, get, type Row, select, sql, view } from '../../
 import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { readers } from '../access.ts'
+import { staysOf } from '../pool/stays.ts'
 import { allowedMinutes, type ClockName, momentOf } from '../sla/clock.ts'
 import { slaEvent } from '../sla/entities.ts'
 import { loadPolicies } from '../sla/load-policies.ts'
 import { lead } from './lead.entity.ts'
-
-interface Stay {
-  readonly pool: string
-  readonly enteredAt: string
-  readonly cause: string
-  readonly why: string
-  readonly previousOwner: string | null
-  readonly leftAt: string | null
-  readonly takenBy: string | null
-  readonly outcome: string | null
-}
 
 /** Why a lead is where it is: its grade point by point, its owner, the clock that runs with what comes next, its stays in pools. */
 export const leadReasons = view('lead-reasons', {
@@ -36,12 +26,7 @@ export const leadReasons = view('lead-reasons', {
     const [owner] = row.ownerId
       ? await ctx.db.rows<{ name: string }>(sql`select name from people.employee where id = ${row.ownerId}::uuid`)
       : []
-    const stays =
-      await ctx.db.rows<Stay>(sql`select p.name as pool, e.entered_at as "enteredAt", e.cause, e.why, was.name as "previousOwner",
-        e.left_at as "leftAt", taker.name as "takenBy", e.outcome
-      from crm.pool_entry as e join crm.pool as p on p.id = e.pool_id left join people.employee as was on was.id = e.previous_owner_id
-        left join people.employee as taker on taker.id = e.taken_by_id
-      where e.lead_id = ${row.id}::uuid and e.deleted_at is null order by e.entered_at desc, e.id desc limit 20`)
+    const stays = await staysOf(ctx, 'lead', row.id)
     const escalations = await select(ctx, slaEvent, {
       where: sql`t.lead_id = ${row.id}::uuid`,
       orderBy: sql`t.created_at desc, t.id desc`,

@@ -35,6 +35,7 @@ const regions: Readonly<Record<string, Regions>> = {
       'madeByConversion',
     ],
   },
+  account: { Lead: lazy(() => import('../../pages/account/AccountReasons.tsx')) },
   'web-form': {
     Lead: lazy(() => import('../../pages/web-form/FormDoor.tsx')),
     shows: ['key', 'asked'],

@@ -88,6 +88,15 @@ export const service: typeof zh = {
     pool_step: 'To the pool',
     taken: 'done',
   },
+  claimable: {
+    title: 'Now in the pool {{pool}}: ',
+    unit: 'people of {{unit}} may claim it',
+    everybody: 'every seller may claim it',
+    from: 'open from {{at}}',
+    locked: 'its former owner {{name}} not before {{at}}',
+    perDay: '{{n}} a person and day',
+    cap: 'at most {{n}} a person',
+  },
   assignment: {
     title: 'Assignment simulation',
     plan: 'Plan',

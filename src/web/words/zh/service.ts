@@ -86,6 +86,15 @@ export const service = {
     pool_step: '收回公海',
     taken: '已执行',
   },
+  claimable: {
+    title: '现在在公海「{{pool}}」:',
+    unit: '{{unit}}的人员可以领取',
+    everybody: '所有销售都可以领取',
+    from: '{{at}} 起开放',
+    locked: '原负责人{{name}} {{at}} 之后才能领回',
+    perDay: '每人每天 {{n}} 条',
+    cap: '每人最多持有 {{n}} 条',
+  },
   assignment: {
     title: '分配演算',
     plan: '分配方案',
