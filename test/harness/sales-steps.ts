@@ -98,6 +98,8 @@ export const drawUpContract = async (
     await fill('到期日', dueOn, 'Enter')
     await fill('应收金额', share)
     await submit('保存')
+    // The button moves up when the first line appears under it.
+    await page.getByRole('cell', { name: line, exact: true }).waitFor()
   }
   await page.getByRole('button', { name: '提交审批' }).click()
   await submit('提交审批')

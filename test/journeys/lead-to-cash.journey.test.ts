@@ -176,6 +176,7 @@ test('the customer signs by a link with the code from the letter, then the vice 
     await fill('姓名', name)
     await more()
     await submit('保存')
+    await rep.getByRole('cell', { name, exact: true }).waitFor()
   }
   await party('1', '孙总监', () => fill('邮箱', 'sun@example.cn'))
   await party('2', '周副总', async () => {
