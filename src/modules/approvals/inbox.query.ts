@@ -27,6 +27,9 @@ interface InboxItem {
   /** The one in whose place I sign. */
   onBehalfOf: string | null
   waitingFor: string | null
+  /** The copy that I got; unread until I open it. */
+  copyId: string | null
+  unread: boolean
 }
 
 const pageSize = 50
@@ -39,19 +42,22 @@ const principals = (me: string): Sql => sql`(select d.from_id, d.entity from app
 const rowsOf = (box: Box, me: string): Sql => {
   switch (box) {
     case 'todo':
-      return sql`select a.id, t.id as task_id, t.opened_at as at, t.due_at, case when t.approver_id <> ${me}::uuid then t.approver_id end as principal_id
+      return sql`select a.id, t.id as task_id, t.opened_at as at, t.due_at, case when t.approver_id <> ${me}::uuid then t.approver_id end as principal_id,
+          null::uuid as copy_id, false as unread
         from approvals.task t join approvals.approval a on a.id = t.approval_id and a.state = 'running'
         where t.state = 'open' and t.deleted_at is null and (t.approver_id = ${me}::uuid
           or (a.submitter_id <> ${me}::uuid and exists (select 1 from ${principals(me)} p where p.from_id = t.approver_id and (p.entity is null or p.entity = a.subject_entity))))`
     case 'mine':
-      return sql`select a.id, null::uuid as task_id, a.created_at as at, null::timestamptz as due_at, null::uuid as principal_id
+      return sql`select a.id, null::uuid as task_id, a.created_at as at, null::timestamptz as due_at, null::uuid as principal_id,
+          null::uuid as copy_id, false as unread
         from approvals.approval a where a.submitter_id = ${me}::uuid`
     case 'copied':
-      return sql`select c.approval_id as id, null::uuid as task_id, c.created_at as at, null::timestamptz as due_at, null::uuid as principal_id
+      return sql`select c.approval_id as id, null::uuid as task_id, c.created_at as at, null::timestamptz as due_at, null::uuid as principal_id,
+          c.id as copy_id, c.read_at is null as unread
         from approvals.copy c where c.employee_id = ${me}::uuid and c.deleted_at is null`
     case 'done':
       return sql`select distinct on (t.approval_id) t.approval_id as id, t.id as task_id, t.decided_at as at, null::timestamptz as due_at,
-          case when t.approver_id <> ${me}::uuid then t.approver_id end as principal_id
+          case when t.approver_id <> ${me}::uuid then t.approver_id end as principal_id, null::uuid as copy_id, false as unread
         from approvals.task t where t.decided_by_id = ${me}::uuid and t.deleted_at is null order by t.approval_id, t.decided_at desc`
   }
 }
@@ -59,6 +65,7 @@ const rowsOf = (box: Box, me: string): Sql => {
 const itemsOf = (ctx: Ctx, box: Box, before: string | null) =>
   ctx.db.rows<InboxItem>(sql`select a.id, b.task_id as "taskId", a.title, a.subject_entity as "subjectEntity", a.subject_id as "subjectId",
       s.name as submitter, a.amount, a.state, a.step, a.summary, b.at, b.due_at as "dueAt", p.name as "onBehalfOf",
+      b.copy_id as "copyId", b.unread,
       (select string_agg(e.name, '、' order by w.seat) from approvals.task w join people.employee e on e.id = w.approver_id
         where w.approval_id = a.id and w.state = 'open') as "waitingFor"
     from (${rowsOf(box, ctx.actor.employeeId)}) as b join approvals.approval a on a.id = b.id
@@ -78,10 +85,13 @@ export const approvalInbox = view('approval-inbox', {
   },
   run: async (ctx, { box, before }) => {
     const items = await itemsOf(ctx, box ?? 'todo', before ?? null)
-    const waiting = await first<{ n: number }>(
+    const me = ctx.actor.employeeId
+    const open = await first<{ waiting: number; unread: number }>(
       ctx.db,
-      sql`select count(*)::integer as n from (${rowsOf('todo', ctx.actor.employeeId)}) as waiting`,
+      sql`select (select count(*)::integer from (${rowsOf('todo', me)}) as todo) as waiting,
+        (select count(*)::integer from (${rowsOf('copied', me)}) as copied where unread) as unread`,
     )
-    return { items: items.slice(0, pageSize), more: items.length > pageSize, waiting: waiting?.n ?? 0 }
+    const { waiting, unread } = open ?? { waiting: 0, unread: 0 }
+    return { items: items.slice(0, pageSize), more: items.length > pageSize, waiting, unread }
   },
 })

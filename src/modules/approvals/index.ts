@@ -2,6 +2,7 @@ import type { Module } from '../../kernel/index.ts'
 import { approval, approvalCopy, approvalStep, approvalTask } from './approval.entity.ts'
 import { authorityLimit } from './authority.entity.ts'
 import { myAuthority } from './authority.ts'
+import { readCopy } from './copy.command.ts'
 import { decisions } from './decide.commands.ts'
 import { delegation, endDelegation } from './delegation.entity.ts'
 import { flowCommands } from './flow.commands.ts'
@@ -44,7 +45,7 @@ export const approvalsModule: Module = {
     splitRule,
     approvalFinding,
   ],
-  commands: [...decisions, simulate, ...flowCommands, endDelegation, ...findingCommands],
+  commands: [...decisions, simulate, ...flowCommands, endDelegation, ...findingCommands, readCopy],
   views: [approvalInbox, approvalTrail, approvalKinds, myAuthority],
   jobs: [timeoutJob],
 }

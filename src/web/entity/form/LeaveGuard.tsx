@@ -16,14 +16,16 @@ export const LeaveGuard = ({ mustAsk, hint }: Props) => {
     enableBeforeUnload: () => mustAsk('', 'elsewhere'),
     withResolver: true,
   })
+  // A dialog on its way out would still lie over the page.
+  if (blocker.status !== 'blocked') return null
   return (
     <Modal
-      open={blocker.status === 'blocked'}
+      open
       title={t('entity.form.leaveTitle')}
       okText={t('entity.form.leave')}
       cancelText={t('entity.form.stay')}
-      onOk={() => blocker.proceed?.()}
-      onCancel={() => blocker.reset?.()}
+      onOk={() => blocker.proceed()}
+      onCancel={() => blocker.reset()}
       width={400}
     >
       {hint}

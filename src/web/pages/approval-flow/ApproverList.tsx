@@ -66,7 +66,8 @@ export const ApproverList = ({ label, rules, onChange }: Props) => {
   )
 }
 
-const pointer = (target: string): Field => ({
+/** A field that points to a record, for inputs outside a form. */
+export const pointer = (target: string): Field => ({
   key: target,
   kind: 'reference',
   label: { zh: '' },

@@ -1,8 +1,9 @@
 import { Button, Drawer, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
+import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { useSay, useWords } from '../../words/words.ts'
-import { ApproverList } from './ApproverList.tsx'
+import { ApproverList, pointer } from './ApproverList.tsx'
 import { BranchList } from './BranchList.tsx'
 import styles from './Flow.module.css'
 import type { DocumentKind, FlowNode, Graph, StepNode } from './flow.ts'
@@ -82,10 +83,9 @@ export const NodeDrawer = ({ node: start, graph, kind, onSave, onClose }: Props)
 
 const modes = ['all', 'any', 'order'] as const
 const selves = ['superior', 'approve', 'refuse'] as const
-const empties = ['admin', 'refuse'] as const
+const empties = ['admin', 'refuse', 'person'] as const
 const duplicates = ['once', 'each'] as const
 const rungs = ['remind', 'superior', 'transfer'] as const
-const usual = ['remind', 'superior', 'transfer']
 
 interface StepProps {
   node: StepNode
@@ -116,10 +116,11 @@ const StepFields = ({ node, kind, onChange }: StepProps) => {
       )}
     </Labelled>
   )
-  const onEmpty = typeof node.onEmpty === 'object' ? 'admin' : (node.onEmpty ?? 'admin')
+  const standIn = typeof node.onEmpty === 'object' ? node.onEmpty.person : null
+  const onEmpty = typeof node.onEmpty === 'object' ? 'person' : (node.onEmpty ?? 'admin')
   const setHours = (hours: number | null) => {
     const { timeout, ...without } = node
-    onChange(hours ? { ...node, timeout: { hours, ladder: timeout?.ladder ?? usual } } : without)
+    onChange(hours ? { ...node, timeout: { hours, ladder: timeout?.ladder ?? rungs } } : without)
   }
   return (
     <>
@@ -147,7 +148,19 @@ const StepFields = ({ node, kind, onChange }: StepProps) => {
         onEmpty,
         empties,
         (v) => t(`approval.flow.nobody.${v}`),
-        (value) => set({ onEmpty: value }),
+        (value) => set({ onEmpty: value === 'person' ? { person: '' } : value }),
+      )}
+      {standIn !== null && (
+        <Labelled label={t('approval.flow.standIn')} required>
+          {(ids) => (
+            <ReferenceInput
+              {...ids}
+              field={pointer('employee')}
+              value={standIn || null}
+              onChange={(id) => set({ onEmpty: { person: id ?? '' } })}
+            />
+          )}
+        </Labelled>
       )}
       {choose(
         t('approval.flow.onDuplicate'),
@@ -173,6 +186,11 @@ const StepFields = ({ node, kind, onChange }: StepProps) => {
           )}
         </Labelled>
       )}
+      <ApproverList
+        label={t('approval.flow.copies')}
+        rules={node.copies ?? []}
+        onChange={(copies) => set({ copies })}
+      />
       <Labelled label={t('approval.flow.editable')}>
         {(ids) => (
           <Select

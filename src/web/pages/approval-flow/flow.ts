@@ -1,57 +1,16 @@
 import dagre from '@dagrejs/dagre'
-import type { Choice, Filter, Label } from '../../client/contract.ts'
+// biome-ignore lint/style/noRestrictedImports: types only, which the web may know; a graph has one shape on both sides
+import type { BranchNode, FlowGraph, StepNode } from '../../../modules/approvals/graph.rules.ts'
+import type { Choice, Label } from '../../client/contract.ts'
 import { useView } from '../../client/records.ts'
 
-export type ApproverRule =
-  | { readonly by: 'person'; readonly employeeId: string }
-  | { readonly by: 'post'; readonly postId: string; readonly everybody?: boolean }
-  | { readonly by: 'superior'; readonly levels: number }
-  | { readonly by: 'role'; readonly role: string; readonly everybody?: boolean }
-  | { readonly by: 'head'; readonly level?: string }
+export type { BranchNode, StepNode }
+export type Branch = BranchNode['branches'][number]
+export type ApproverRule = StepNode['approvers'][number]
+export type FlowNode = FlowGraph['nodes'][number]
 
-export interface StepNode {
-  readonly key: string
-  readonly kind: 'step'
-  readonly name: string
-  readonly mode: 'all' | 'any' | 'order'
-  readonly approvers: readonly ApproverRule[]
-  readonly onSelf?: 'superior' | 'approve' | 'refuse'
-  readonly onEmpty?: 'admin' | 'refuse' | { readonly person: string }
-  readonly onDuplicate?: 'once' | 'each'
-  readonly timeout?: { readonly hours: number; readonly ladder: readonly string[] }
-  readonly editable?: readonly string[]
-  readonly copies?: readonly ApproverRule[]
-  readonly next: string
-}
-
-export interface Branch {
-  readonly name: string
-  readonly when: Filter | null
-  readonly next: string
-}
-
-export interface BranchNode {
-  readonly key: string
-  readonly kind: 'branch'
-  readonly name: string
-  readonly branches: readonly Branch[]
-}
-
-export interface CopyNode {
-  readonly key: string
-  readonly kind: 'copy'
-  readonly name: string
-  readonly people: readonly ApproverRule[]
-  readonly next: string
-}
-
-export type FlowNode = StepNode | BranchNode | CopyNode
-
-export interface Graph {
-  readonly start: string
-  readonly nodes: readonly FlowNode[]
-  readonly values?: unknown
-}
+/** The graph as the server keeps it. */
+export type Graph = FlowGraph
 
 export interface KnownField {
   readonly key: string
@@ -162,27 +121,3 @@ export const layoutOf = (graph: Graph): ReadonlyMap<string, { x: number; y: numb
     }),
   )
 }
-
-export interface Comparison {
-  readonly field: string
-  readonly operator: string
-  readonly value: unknown
-}
-
-/** A condition of one comparison, as the designer writes it; null for combined ones. */
-export const comparisonOf = (when: Filter): Comparison | null => {
-  const [field, ...others] = Object.keys(when)
-  if (field === undefined || others.length > 0 || ['and', 'or', 'not'].includes(field)) return null
-  const wanted = when[field]
-  if (typeof wanted !== 'object' || wanted === null) return { field, operator: 'eq', value: wanted }
-  const [operator, ...more] = Object.keys(wanted)
-  if (operator === undefined || more.length > 0) return null
-  return { field, operator, value: (wanted as Record<string, unknown>)[operator] }
-}
-
-export const conditionOf = ({ field, operator, value }: Comparison): Filter => ({ [field]: { [operator]: value } })
-
-export const signs: Readonly<Record<string, string>> = { lte: '≤', lt: '<', gt: '>', gte: '≥', eq: '=', ne: '≠' }
-
-export const operatorsFor = (kind: string | undefined): readonly string[] =>
-  kind === 'boolean' || kind === 'choice' || kind === 'text' ? ['eq', 'ne'] : ['lte', 'lt', 'gt', 'gte', 'eq', 'ne']

@@ -1,9 +1,10 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
+import { useEffect } from 'react'
 import { messageOf } from '../../client/http.ts'
 import { useMeta } from '../../client/meta.ts'
-import { useView } from '../../client/records.ts'
+import { runVerb, useView } from '../../client/records.ts'
 import { useChoice } from '../../entity/value/useChoice.ts'
 import { formatMoney } from '../../kit/format.ts'
 import { Page } from '../../kit/Page.tsx'
@@ -33,11 +34,14 @@ interface Item {
   readonly dueAt: string | null
   readonly onBehalfOf: string | null
   readonly waitingFor: string | null
+  readonly copyId: string | null
+  readonly unread: boolean
 }
 
 interface Answer {
   readonly items: readonly Item[]
   readonly waiting: number
+  readonly unread: number
 }
 
 /** What waits for my signature, with everything needed to decide on the same screen. */
@@ -50,6 +54,15 @@ export const Inbox = () => {
   const open = (next: string | undefined) =>
     void navigate({ search: (old) => ({ ...old, id: next }), replace: !isNarrow })
   const chosen = id ?? (isNarrow ? undefined : data?.items[0]?.id)
+  const boxLabel = (each: Box) =>
+    each === 'copied' && data && data.unread > 0
+      ? `${t('approval.box.copied')} ${data.unread}`
+      : t(`approval.box.${each}`)
+  const shown = data?.items.find((item) => item.id === chosen)
+  const unreadCopy = shown?.unread ? shown.copyId : null
+  useEffect(() => {
+    if (unreadCopy) void runVerb('approval-copy', unreadCopy, 'read').catch(() => undefined)
+  }, [unreadCopy])
   if (isNarrow && id) {
     return (
       <Page name={t('approval.inbox')}>
@@ -74,7 +87,7 @@ export const Inbox = () => {
         className={styles.boxes}
         aria-label={t('approval.inbox')}
         value={box}
-        options={boxes.map((each) => ({ value: each, label: t(`approval.box.${each}`) }))}
+        options={boxes.map((each) => ({ value: each, label: boxLabel(each) }))}
         onChange={(next) => void navigate({ search: { box: next } })}
       />
       {error && <Empty title={t('approval.failed')} hint={messageOf(error)} />}
@@ -111,6 +124,7 @@ const Card = ({ item, isHere, onOpen }: { item: Item; isHere: boolean; onOpen: (
     >
       <span className={styles.line}>
         <strong>{item.title}</strong>
+        {item.unread && <Tag tone="information">{t('approval.unread')}</Tag>}
         {item.amount !== null && <span>{formatMoney(item.amount, company.currency)}</span>}
       </span>
       <span className={styles.line}>

@@ -1,0 +1,152 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Select } from 'antd'
+import { useSay, useWords } from '../../words/words.ts'
+import { type Comparison, type Condition, type Group, operatorsFor, signs } from './condition.ts'
+import styles from './Flow.module.css'
+import type { DocumentKind } from './flow.ts'
+import { ValueInput } from './ValueInput.tsx'
+
+interface Props {
+  condition: Condition
+  kind: DocumentKind | undefined
+  /** How many groups this one stands in. */
+  depth?: number
+  onChange: (condition: Condition) => void
+}
+
+const deepest = 3
+
+/** What a comparison begins as. */
+export const freshComparison = (kind: DocumentKind | undefined): Comparison => {
+  const [first] = kind?.fields ?? []
+  return { field: first?.key ?? 'amount', operator: operatorsFor(first?.kind)[0] ?? 'eq', value: 0 }
+}
+
+/** A condition with its groups: all of them, or any one, to any use within three levels. */
+export const ConditionEditor = ({ condition, kind, depth = 0, onChange }: Props) => {
+  const t = useWords()
+  if ('filter' in condition) return <code className={styles.meta}>{JSON.stringify(condition.filter)}</code>
+  if ('join' in condition) return <GroupEditor group={condition} kind={kind} depth={depth} onChange={onChange} />
+  return (
+    <>
+      <ComparisonEditor comparison={condition} kind={kind} onChange={onChange} />
+      {depth === 0 && (
+        <Button
+          size="small"
+          icon={<PlusOutlined />}
+          onClick={() => onChange({ join: 'and', parts: [condition, freshComparison(kind)] })}
+        >
+          {t('approval.flow.addCondition')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const GroupEditor = ({ group, kind, depth, onChange }: Omit<Props, 'condition'> & { group: Group; depth: number }) => {
+  const t = useWords()
+  const set = (parts: readonly Condition[]) => onChange({ ...group, parts })
+  const without = (at: number) => {
+    const left = group.parts.toSpliced(at, 1)
+    // A group of one is that one.
+    if (left.length === 1 && left[0]) onChange(left[0])
+    else set(left)
+  }
+  return (
+    <fieldset className={styles.group}>
+      <legend>
+        <Select
+          aria-label={t('approval.flow.join')}
+          size="small"
+          value={group.join}
+          options={(['and', 'or'] as const).map((join) => ({ value: join, label: t(`approval.flow.joins.${join}`) }))}
+          onChange={(join) => onChange({ ...group, join })}
+        />
+      </legend>
+      {group.parts.map((part, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no identity beside its place
+        <div key={i} className={styles.part}>
+          <div className={styles.operand}>
+            <ConditionEditor
+              condition={part}
+              kind={kind}
+              depth={depth + 1}
+              onChange={(changed) => set(group.parts.toSpliced(i, 1, changed))}
+            />
+          </div>
+          <Button
+            type="text"
+            size="small"
+            icon={<DeleteOutlined />}
+            aria-label={t('approval.flow.removeCondition', { at: i + 1 })}
+            onClick={() => without(i)}
+          />
+        </div>
+      ))}
+      <span className={styles.rule}>
+        <Button size="small" icon={<PlusOutlined />} onClick={() => set([...group.parts, freshComparison(kind)])}>
+          {t('approval.flow.addCondition')}
+        </Button>
+        {depth + 1 < deepest && (
+          <Button
+            size="small"
+            icon={<PlusOutlined />}
+            onClick={() =>
+              set([
+                ...group.parts,
+                {
+                  join: group.join === 'and' ? 'or' : 'and',
+                  parts: [freshComparison(kind), freshComparison(kind)],
+                },
+              ])
+            }
+          >
+            {t('approval.flow.addGroup')}
+          </Button>
+        )}
+      </span>
+    </fieldset>
+  )
+}
+
+interface ComparisonProps {
+  comparison: Comparison
+  kind: DocumentKind | undefined
+  onChange: (comparison: Comparison) => void
+}
+
+const ComparisonEditor = ({ comparison, kind, onChange }: ComparisonProps) => {
+  const t = useWords()
+  const say = useSay()
+  const field = kind?.fields.find(({ key }) => key === comparison.field)
+  const set = (patch: Partial<Comparison>) => onChange({ ...comparison, ...patch })
+  const turn = (key: string) => {
+    const next = kind?.fields.find((one) => one.key === key)
+    set({ field: key, operator: operatorsFor(next?.kind)[0] ?? 'eq', value: next?.kind === 'boolean' ? true : null })
+  }
+  return (
+    <span className={styles.rule}>
+      <Select
+        aria-label={t('approval.flow.field')}
+        value={comparison.field}
+        popupMatchSelectWidth={false}
+        options={kind?.fields.map(({ key, label }) => ({ value: key, label: say(label) }))}
+        onChange={turn}
+      />
+      <Select
+        aria-label={t('approval.flow.operator')}
+        value={comparison.operator}
+        options={operatorsFor(field?.kind).map((operator) => ({ value: operator, label: signs[operator] }))}
+        onChange={(operator) => set({ operator })}
+      />
+      <span className={styles.operand}>
+        <ValueInput
+          label={t('approval.flow.value')}
+          field={field}
+          value={comparison.value}
+          onChange={(value) => set({ value })}
+        />
+      </span>
+    </span>
+  )
+}
