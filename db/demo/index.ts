@@ -9,6 +9,7 @@ import { loadBuying } from './buying.ts'
 import { type Calendar, calendarAt, instant } from './calendar.ts'
 import { planCustomers } from './customers.ts'
 import { planDeals } from './deals.ts'
+import { loadForecasts } from './forecasts.ts'
 import { doubleSome, loadIntake } from './intake.ts'
 import { loadLeads } from './leads.ts'
 import { liveDeals } from './lives.ts'
@@ -123,6 +124,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
     await tellOutcomes(ctx, calendar)
     await watchLosses(ctx)
     await loadIntake(ctx, calendar)
+    await loadForecasts(ctx, calendar)
   })
   await app.store.transaction(backdate)
   await forgetEvents(app)

@@ -120,3 +120,83 @@ create table metrics.lost_rate_watch (
   is_on boolean default 'false'
 );
 create index on metrics.lost_rate_watch (unit_id, id desc) where deleted_at is null;
+
+-- How sure open deals are, what people commit to, what their managers count on, and how it stood each week.
+create table crm.forecast_policy (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  name text not null,
+  commit_from numeric not null,
+  best_from numeric not null,
+  lock_days bigint not null,
+  judged_after_days bigint not null
+);
+
+create table crm.forecast_call (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  period text not null,
+  employee_id uuid not null references people.employee (id),
+  amount bigint not null,
+  note text
+);
+create unique index on crm.forecast_call (period, employee_id) where deleted_at is null;
+create index on crm.forecast_call (employee_id, id desc) where deleted_at is null;
+
+create table crm.forecast_override (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  period text not null,
+  manager_id uuid not null references people.employee (id),
+  employee_id uuid not null references people.employee (id),
+  amount bigint not null,
+  reason text not null
+);
+create unique index on crm.forecast_override (period, manager_id, employee_id) where deleted_at is null;
+create index on crm.forecast_override (manager_id, id desc) where deleted_at is null;
+create index on crm.forecast_override (employee_id, id desc) where deleted_at is null;
+
+create table crm.forecast_snapshot (
+  id uuid primary key,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  created_by uuid,
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  custom jsonb not null default '{}',
+  period text not null,
+  taken_on date not null,
+  employee_id uuid not null references people.employee (id),
+  starts_on date not null,
+  ends_on date not null,
+  called bigint,
+  rolled bigint not null,
+  closed bigint not null,
+  commit bigint not null,
+  best bigint not null,
+  pipeline bigint not null,
+  weighted bigint not null,
+  judged boolean not null default 'false'
+);
+create unique index on crm.forecast_snapshot (period, taken_on, employee_id) where deleted_at is null;
+create index on crm.forecast_snapshot (employee_id, id desc) where deleted_at is null;
+create index on crm.forecast_snapshot (employee_id, period, taken_on) where deleted_at is null;
+create index on crm.forecast_snapshot (ends_on) where judged and called is not null and deleted_at is null;
+
+insert into crm.forecast_policy (id, name, commit_from, best_from, lock_days, judged_after_days)
+values ('00000000-0000-7000-8000-000000002151', '公司预测规则', 0.7, 0.5, 0, 10);

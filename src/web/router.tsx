@@ -103,6 +103,16 @@ const funnel = createRoute({
   validateSearch: (search): { period?: string } => ({ period: period(search.period) }),
 })
 
+const forecast = createRoute({
+  getParentRoute: () => frame,
+  path: '/forecast',
+  component: lazyRouteComponent(() => import('./pages/forecast/Forecast.tsx'), 'Forecast'),
+  validateSearch: (search): { period?: string; of?: string } => ({
+    period: period(search.period),
+    of: text(search.of),
+  }),
+})
+
 const winLoss = createRoute({
   getParentRoute: () => frame,
   path: '/win-loss',
@@ -200,6 +210,7 @@ const tree = root.addChildren([
     approvalFlows,
     pipeline,
     funnel,
+    forecast,
     winLoss,
     lostRate,
     receivables,

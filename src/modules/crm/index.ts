@@ -23,6 +23,15 @@ import { contribute } from './contributions.ts'
 import { duplicateLookup, duplicates } from './duplicate/index.ts'
 import { activateRubric, auditItem, drawAudit, followUpAudit, markItem, rubric, rubricItem } from './followup/index.ts'
 import {
+  forecastCall,
+  forecastOverride,
+  forecastSnapshot,
+  forecasts,
+  readPeople,
+  rollUp,
+  snapshotJob,
+} from './forecast/index.ts'
+import {
   activateScorecard,
   copyScorecard,
   leadTouch,
@@ -131,6 +140,9 @@ export {
   convertLead,
   deliverable,
   feasibility,
+  forecastCall,
+  forecastOverride,
+  forecastSnapshot,
   formSubmission,
   gapBands,
   goBackOpportunity,
@@ -146,7 +158,9 @@ export {
   presalesRequest,
   priced,
   purchasedList,
+  readPeople,
   reopenOpportunity,
+  rollUp,
   stageEntry,
   transferAccount,
   transferLead,
@@ -206,6 +220,7 @@ export const crmModule: Module = {
     closingReason,
     competitor,
     winLoss,
+    ...forecasts.entities,
   ],
   commands: [
     advanceOpportunity,
@@ -215,6 +230,7 @@ export const crmModule: Module = {
     reopenOpportunity,
     tellOpportunity,
     correctWinLoss,
+    ...forecasts.commands,
     transferOpportunity,
     transferOpportunities,
     reportNeeds,
@@ -276,6 +292,7 @@ export const crmModule: Module = {
     pools,
     poolRecords,
     poolSimulation,
+    ...forecasts.views,
   ],
-  jobs: [compactRollups, sweepJob, recycleJob, latePresalesJob],
+  jobs: [compactRollups, sweepJob, recycleJob, latePresalesJob, snapshotJob],
 }

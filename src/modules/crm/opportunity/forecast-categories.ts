@@ -5,5 +5,3 @@ export const forecastCategories = {
   pipeline: { zh: '在谈', en: 'Pipeline', tone: 'neutral' },
   omitted: { zh: '不计入', en: 'Omitted', tone: 'neutral' },
 } as const
-
-export type ForecastCategory = keyof typeof forecastCategories

@@ -2,6 +2,7 @@ import { approval } from './approval.ts'
 import { cash } from './cash.ts'
 import { deal } from './deal.ts'
 import { entity } from './entity.ts'
+import { forecast } from './forecast.ts'
 import { goal } from './goal.ts'
 import { intake } from './intake.ts'
 import { loop } from './loop.ts'
@@ -25,6 +26,7 @@ export const en = {
   transfer,
   sales,
   work,
+  forecast,
   goal,
   intake,
   loop,

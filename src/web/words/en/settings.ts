@@ -7,6 +7,7 @@ export const settings: typeof zh = {
     customFields: 'Own fields for accounts, opportunities and others',
     calendar: 'Working hours, holidays and make-up days',
     kpis: 'What the dashboard and table 1 of retrospectives show',
+    forecastPolicy: 'What counts as committed, when it is locked, and by which day it is judged',
     approvalFlows: 'Who signs which documents, in which order',
     delegations: 'Who signs for you while you are away',
     authority: 'How much each post may decide alone',

@@ -5,6 +5,7 @@ export const settings = {
     customFields: '给客户、商机等增加自己的字段',
     calendar: '工作时间、节假日与调休',
     kpis: '经营看板和复盘表1看哪些指标',
+    forecastPolicy: '多大把握算承诺、何时锁定、以哪天的承诺算准确度',
     approvalFlows: '哪些单据由谁、按什么次序签字',
     delegations: '外出时由谁代为审批',
     authority: '各岗位能单独决定到多少金额',

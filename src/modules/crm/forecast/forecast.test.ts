@@ -1,0 +1,279 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { world } from '../../../../test/harness/world.ts'
+import { type Actor, type Draft, sql } from '../../../kernel/index.ts'
+import { opportunity } from '../opportunity/index.ts'
+import { accuracy } from './movement.query.ts'
+import { forecastPeriod, lockedFrom, standingOf } from './period.rules.ts'
+import { lineOf, type Person, rollUp, type Unit } from './roll-up.rules.ts'
+import { takeSnapshots } from './snapshot.job.ts'
+
+const w = await world(new Date('2026-08-03T02:00:00Z'))
+const { rep, colleague, stranger, supervisor, province, region } = w.team
+const operations = await w.team.person('operations')
+
+interface Node {
+  id: string
+  probability: number
+}
+const nodes = await w.app.store.rows<Node>(sql`select n.id, n.probability from process.process_node as n
+  join process.process_version as v on v.id = n.process_version_id and v.state = 'active' join process.process as p on p.id = v.process_id and p.is_default
+  order by n.position`)
+const at = (probability: number) => nodes.find((node) => node.probability === probability)?.id as string
+
+const deal = (owner: Actor, draft: Partial<Draft<typeof opportunity>>) =>
+  w.make(opportunity, {
+    name: '产线',
+    ownerId: owner.employeeId,
+    startedOn: '2026-07-01',
+    expectedOn: '2026-09-20',
+    ...draft,
+  })
+
+beforeAll(async () => {
+  await deal(rep, { amount: 100_00, nodeId: at(0.7) })
+  await deal(rep, { amount: 60_00, nodeId: at(0.5) })
+  await deal(rep, { amount: 40_00, nodeId: at(0.05) })
+  await deal(rep, { amount: 30_00, nodeId: at(0.05), forecast: 'commit' })
+  await deal(rep, { amount: 20_00, nodeId: at(0.7), forecast: 'omitted' })
+  await deal(rep, { amount: 999_00, nodeId: at(0.7), expectedOn: '2026-10-01' })
+  await deal(rep, { amount: 50_00, outcome: 'won', closedOn: '2026-08-01' })
+  await deal(colleague, { amount: 10_00, nodeId: at(0.7) })
+  await deal(stranger, { amount: 7_00, nodeId: at(0.7) })
+})
+
+const look = async (actor: Actor, query: Record<string, string> = {}) =>
+  (await w.as(actor).get('forecast', { period: '2026-Q3', ...query })).body
+const submit = (actor: Actor, body: object) =>
+  w.as(actor).post('forecast-call/submit', { period: '2026-Q3', amount: 100_00, ...body })
+const override = (actor: Actor, of: Actor, body: object = {}) =>
+  w.as(actor).post('forecast-override/override', {
+    period: '2026-Q3',
+    employeeId: of.employeeId,
+    amount: 90_00,
+    reason: '客户预算未批',
+    ...body,
+  })
+const answer = async (asked: ReturnType<typeof submit>) => {
+  const { status, body } = await asked
+  return { status, code: body.code, field: body.fields?.[0]?.field ?? body.errors?.[0]?.field }
+}
+
+describe('categories', () => {
+  test('follow the stage, or what the owner says; what is omitted counts nowhere', async () => {
+    expect((await look(rep)).own).toMatchObject({
+      closed: 50_00,
+      commit: 130_00,
+      best: 60_00,
+      pipeline: 40_00,
+      omitted: 20_00,
+      weighted: 50_00 + 70_00 + 30_00 + 2_00 + 1_50,
+    })
+  })
+
+  test('follow the company’s thresholds', async () => {
+    const [policy] = (await w.as(operations).get('forecast-policy')).body.items
+    const set = async (body: object, version: number) =>
+      (await w.as(operations).patch(`forecast-policy/${policy.id}`, { version, ...body })).body
+    const changed = await set({ commitFrom: 0.8 }, policy.version)
+    expect((await look(rep)).own).toMatchObject({ commit: 30_00, best: 160_00 })
+    expect(await set({ bestFrom: 0.9 }, changed.version)).toMatchObject({ code: 'request.invalid' })
+    await set({ commitFrom: 0.7 }, changed.version)
+  })
+
+  test('lead to exactly the deals that were summed', async () => {
+    const { own } = await look(rep)
+    for (const category of ['closed', 'commit', 'best', 'pipeline']) {
+      const { body } = await w.as(rep).get('opportunity', { filter: own.filters[category], fields: 'amount' })
+      const sum = body.items.reduce((all: number, { amount }: { amount: number }) => all + amount, 0)
+      expect({ category, sum }).toEqual({ category, sum: own[category] })
+    }
+  })
+})
+
+describe('a commitment', () => {
+  test('is given, changed on the version that was seen, and keeps its history', async () => {
+    const { body: first } = await submit(rep, { note: '两单在签' })
+    expect(first.version).toBe(1)
+    const { body: second } = await submit(rep, { amount: 120_00, version: 1 })
+    expect((await look(rep)).own.call).toMatchObject({ amount: 120_00, version: 2 })
+    const { body } = await w.as(rep).get(`forecast-call/${second.id}/timeline`)
+    expect(JSON.stringify(body)).toContain('"before":"¥100.00","after":"¥120.00"')
+    expect(await answer(submit(rep, { amount: 1, version: 1 }))).toMatchObject({ status: 409, code: 'forecast.stale' })
+    expect(await answer(submit(rep, { amount: 1 }))).toMatchObject({ code: 'forecast.stale' })
+  })
+
+  test('of a period that is over, of no period, or of a locked one is refused', async () => {
+    expect(await answer(submit(rep, { period: '2026-Q2' }))).toMatchObject({
+      status: 409,
+      code: 'forecast.past_period',
+    })
+    expect(await answer(submit(rep, { period: '2026-H2' }))).toMatchObject({ status: 422, code: 'forecast.bad_period' })
+    const [policy] = (await w.as(operations).get('forecast-policy')).body.items
+    const lock = async (lockDays: number, version: number) =>
+      (await w.as(operations).patch(`forecast-policy/${policy.id}`, { version, lockDays })).body.version
+    const locked = await lock(60, policy.version)
+    expect((await look(rep)).standing).toBe('locked')
+    expect(await answer(submit(rep, { version: 2 }))).toMatchObject({ status: 409, code: 'forecast.locked' })
+    expect(await answer(override(supervisor, rep))).toMatchObject({ code: 'forecast.locked' })
+    await lock(0, locked)
+  })
+
+  test('is given by the sales line only', async () => {
+    expect(await answer(submit(operations, {}))).toMatchObject({ status: 403 })
+  })
+})
+
+describe('an override', () => {
+  test('replaces what the report says in the forecast of the manager, and of nobody below', async () => {
+    await submit(colleague, { amount: 10_00 })
+    expect((await look(supervisor)).total.rolled).toBe(130_00)
+    await override(supervisor, rep)
+    expect((await look(supervisor)).total.rolled).toBe(100_00)
+    expect((await look(province)).total.rolled).toBe(100_00)
+    expect((await look(rep)).total.rolled).toBe(120_00)
+    const row = (await look(supervisor)).rows.find((one: { name: string }) => one.name === rep.name)
+    expect(row).toMatchObject({ rolled: 120_00, counted: 90_00, override: { amount: 90_00, reason: '客户预算未批' } })
+  })
+
+  test('is not seen by the one it is about', async () => {
+    expect((await w.as(rep).get('forecast-override')).status).toBe(403)
+    expect((await w.as(supervisor).get('forecast-override')).body.items).toHaveLength(1)
+  })
+
+  test('is for direct reports only, on what was seen, with a reason', async () => {
+    expect(await answer(override(province, rep))).toMatchObject({ status: 403, code: 'forecast.not_report' })
+    expect(await answer(override(supervisor, stranger))).toMatchObject({ status: 403, code: 'forecast.not_report' })
+    expect(await answer(override(supervisor, rep))).toMatchObject({ status: 409, code: 'forecast.stale' })
+    expect(await answer(override(supervisor, rep, { reason: null, version: 1 }))).toMatchObject({ status: 422 })
+    expect(await answer(override(supervisor, rep, { period: '2026-06' }))).toMatchObject({
+      code: 'forecast.past_period',
+    })
+  })
+
+  test('is withdrawn by the one who made it', async () => {
+    const [{ id }] = (await w.as(supervisor).get('forecast-override')).body.items
+    expect((await w.as(province).post(`forecast-override/${id}/withdraw`)).body.code).toBe('forecast.not_yours')
+    expect((await w.as(supervisor).post(`forecast-override/${id}/withdraw`)).status).toBe(200)
+    expect((await look(supervisor)).total.rolled).toBe(130_00)
+    expect((await override(supervisor, rep, { amount: 95_00 })).status).toBe(200)
+  })
+})
+
+describe('the view', () => {
+  test('shows a manager the reports, who has said nothing, and whom the reader may go down to', async () => {
+    const body = await look(province, { of: supervisor.employeeId })
+    expect(body.rows.map(({ name }: { name: string }) => name).sort()).toEqual([rep.name, colleague.name].sort())
+    expect(body.above).toEqual([{ id: province.employeeId, name: province.name }])
+    const whole = await look(region)
+    expect(whole.total).toMatchObject({ commit: 147_00, silent: 1 })
+    expect((await look(supervisor, { of: province.employeeId })).code).toBe('forecast.out_of_reach')
+    expect((await look(rep, { of: colleague.employeeId })).code).toBe('forecast.out_of_reach')
+    expect((await w.as(rep).get('forecast-movement', { of: colleague.employeeId })).body.code).toBe(
+      'forecast.out_of_reach',
+    )
+  })
+})
+
+describe('snapshots', () => {
+  test('are taken once a week, never change, and show how the forecast moved', async () => {
+    expect(await w.within(operations, takeSnapshots)).toBeGreaterThan(0)
+    expect(await w.within(operations, takeSnapshots)).toBe(0)
+    w.now = new Date('2026-08-11T02:00:00Z')
+    await submit(rep, { amount: 70_00, version: 2 })
+    expect(await w.within(operations, takeSnapshots)).toBeGreaterThan(0)
+    const { weeks } = (await w.as(rep).get('forecast-movement', { period: '2026-Q3' })).body
+    expect(weeks).toMatchObject([
+      { takenOn: '2026-08-03', called: 120_00, rolled: 120_00, closed: 50_00 },
+      { takenOn: '2026-08-11', called: 70_00, rolled: 70_00 },
+    ])
+    expect((await look(supervisor)).rows.find((one: { name: string }) => one.name === rep.name).before).toBe(120_00)
+  })
+
+  test('tell how true the commitment at the time that counts was, once the period is over', async () => {
+    // The first snapshot after the tenth day counts: that of 3 August, of a quarter that began in July.
+    w.now = new Date('2026-10-02T02:00:00Z')
+    const { past } = (await w.as(rep).get('forecast-movement', { period: '2026-Q4' })).body
+    expect(past).toMatchObject([{ period: '2026-Q3', called: 120_00, own: 50_00, ownAccuracy: 50 / 120 }])
+    const { body } = await w.as(rep).get('metric/forecast_accuracy', { period: '2026-Q3' })
+    expect(body).toMatchObject({ value: 50 / 120, sample: 1 })
+    w.now = new Date('2026-08-11T02:00:00Z')
+    expect((await w.as(rep).get('metric/forecast_accuracy', { period: '2026-Q3' })).body.value).toBeNull()
+  })
+})
+
+describe('rules', () => {
+  test('too much and too little are equally wrong', () => {
+    expect([accuracy(100, 80), accuracy(80, 100), accuracy(0, 5), accuracy(0, 0)]).toEqual([0.8, 0.8, 0, null])
+  })
+
+  test('a period is open until it is locked, and locked until it is over', () => {
+    const quarter = forecastPeriod('2026-Q3') as { name: string; from: string; to: string }
+    expect(lockedFrom(quarter, 5)).toBe('2026-09-26')
+    expect(['2026-09-25', '2026-09-26', '2026-10-01'].map((day) => standingOf(quarter, 5, day))).toEqual([
+      'open',
+      'locked',
+      'over',
+    ])
+    expect([forecastPeriod('2026'), forecastPeriod('2026-13'), forecastPeriod('this_month')]).toEqual([
+      null,
+      null,
+      null,
+    ])
+  })
+
+  test('in any organisation nobody reports to themselves, and every forecast is the own word and those of the reports', () => {
+    const organisations = fc
+      .array(fc.record({ parent: fc.nat(), manager: fc.nat(), homes: fc.array(fc.nat(), { maxLength: 3 }) }), {
+        minLength: 1,
+        maxLength: 12,
+      })
+      .chain((plan) =>
+        fc.record({
+          plan: fc.constant(plan),
+          said: fc.array(fc.integer({ min: -1, max: 1000 }), { minLength: 40, maxLength: 40 }),
+        }),
+      )
+    fc.assert(
+      fc.property(organisations, ({ plan, said }) => {
+        const { people, units } = organisationFrom(plan)
+        const line = lineOf(people, units)
+        const called = (id: string) => word(said[Number(id.slice(1)) % 40])
+        const overridden = (m: string, r: string) => word(said[(Number(m.slice(1)) * 7 + Number(r.slice(1)) * 3) % 40])
+        for (const { id } of people) {
+          expect(line.below(id).filter((one) => one === id)).toHaveLength(1)
+          const expected = line
+            .reports(id)
+            .reduce(
+              (sum, one) => sum + (overridden(id, one) ?? rollUp(line, { called, overridden }, one)),
+              called(id) ?? 0,
+            )
+          expect(rollUp(line, { called, overridden }, id)).toBe(expected)
+          const alone = rollUp(line, { called, overridden: () => undefined }, id)
+          expect(alone).toBe(line.below(id).reduce((sum, one) => sum + (called(one) ?? 0), 0))
+        }
+      }),
+    )
+  })
+})
+
+const word = (n: number | undefined) => (n === undefined || n < 0 ? undefined : n)
+
+/** Units below any earlier one, managed by anybody, with people at home anywhere. */
+const organisationFrom = (plan: readonly { parent: number; manager: number; homes: readonly number[] }[]) => {
+  const people: Person[] = plan.flatMap(({ homes }, u) =>
+    homes.map((home, i) => ({
+      id: `p${u * 3 + i}`,
+      name: '',
+      unitId: `u${home % plan.length}`,
+      isActive: true,
+      sells: true,
+    })),
+  )
+  const units: Unit[] = plan.map(({ parent, manager }, u) => ({
+    id: `u${u}`,
+    parentId: u === 0 ? null : `u${parent % u}`,
+    managerId: people.length > 0 && manager % 3 > 0 ? (people[manager % people.length] as Person).id : null,
+  }))
+  return { people, units }
+}
