@@ -20,6 +20,19 @@ const ownVerbs: Readonly<Record<string, string>> = {
   import: '导入',
 }
 
+/** What happens to records without a command of that name. */
+const quietVerbs: Readonly<Record<string, string>> = {
+  approve: '审批通过',
+  effective: '生效',
+  expire: '到期',
+  exportTrail: '导出审计存证',
+  freeze: '文本定稿',
+  seal: '加盖电子印章',
+  send: '送达',
+  sendFailed: '没有送达',
+  transfer: '移交',
+}
+
 /** `2026-03-08T01:02:03.000000Z`: text that sorts as time does. */
 export const sortableText = (at: Sql): Sql => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
@@ -48,7 +61,7 @@ export const eventEntries = async (ctx: Ctx, subject: Entity, id: string, page: 
       kind: 'event',
       actor: row.actor_name ? { id: row.actor_id, name: row.actor_name } : null,
       verb: row.verb,
-      label: ownVerbs[row.verb] ?? commandsOn(subject.name).get(row.verb)?.label.zh ?? row.verb,
+      label: ownVerbs[row.verb] ?? commandsOn(subject.name).get(row.verb)?.label.zh ?? quietVerbs[row.verb] ?? row.verb,
       changes: read[i] ?? [],
       body: sentence(row.facts),
     },

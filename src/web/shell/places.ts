@@ -247,6 +247,7 @@ const groups: readonly Group[] = [
     icon: SettingOutlined,
     pinyin: 'shezhi sz',
     to: '/settings',
+    also: ['/webhook-delivery', '/allowed-address'],
     places: [
       { page: 'company', to: '/settings/company', reads: 'company' },
       { page: 'roles', to: '/settings/roles', reads: 'role' },

@@ -90,7 +90,7 @@ test('who may not export contracts gets no trail, and who gets one is remembered
   const files = await archive(id)
   const { head } = JSON.parse(files.get('manifest.json')!.toString())
   const { body } = await w.as(rep).get(`contract/${id}/timeline`)
-  expect(body.items[0]).toMatchObject({ verb: 'exportTrail', actor: { id: finance.employeeId } })
+  expect(body.items[0]).toMatchObject({ verb: 'exportTrail', label: '导出审计存证', actor: { id: finance.employeeId } })
   const [event] = await w.app.store.driver
     .query("select facts from kernel.event where record_id = $1 and verb = 'exportTrail'", [id])
     .then(({ rows }) => rows)
