@@ -96,25 +96,23 @@ const batches = (question: Question): Batch[] => {
 type Ranges = readonly (DayRange & { readonly indexes: readonly number[] })[]
 
 /**
- * Several ranges of whole months are one statement by month where that saves more than it costs, or where months were asked
- * for. Otherwise each range is its own: two edges of an index are found faster than the month of every record.
+ * Several ranges of whole months are one statement by month where a roll-up holds the months, or where months were asked for.
+ * Otherwise each range is its own: two edges of an index are found faster than the month of every record.
  */
 const statements = (batch: Batch, { ranges, monthly, path }: Question): { ranges: Ranges; bucketed: boolean }[] => {
   const places = Map.groupBy(ranges.keys(), (i) => `${ranges[i]?.from}..${ranges[i]?.to}`)
   const numbered = [...places.values()].map((indexes) => ({ ...(ranges[indexes[0] as number] as DayRange), indexes }))
   if (!batch.at && !batch.before) return [{ ranges: numbered.slice(0, 1), bucketed: false }]
   const byMonth = batch.at && ranges.every(isWholeMonths)
-  if (byMonth && (monthly || (numbered.length > 1 && !path && monthsPay(batch))))
+  if (byMonth && (monthly || (numbered.length > 1 && !path && hasMonths(batch))))
     return [{ ranges: numbered, bucketed: true }]
   const pieces = monthly ? numbered.flatMap(monthsWithin) : numbered
   return pieces.map((range) => ({ ranges: [range], bucketed: false }))
 }
 
-/** A roll-up knows the months; and records whose owner stands in another one meet all of those once instead of once a range. */
-const monthsPay = ({ of, at, metrics }: Batch): boolean =>
-  metrics.some(({ owner }) => owner.includes('.')) ||
-  ((of.rollups ?? []).some(({ by }) => by.includes(`${at}:month`)) &&
-    metrics.flatMap(partsOf).every(({ computed }) => !computed))
+const hasMonths = ({ of, at, metrics }: Batch): boolean =>
+  (of.rollups ?? []).some(({ by }) => by.includes(`${at}:month`)) &&
+  metrics.flatMap(partsOf).every(({ computed }) => !computed)
 
 const monthsWithin = (range: Ranges[number]): Ranges =>
   monthsOf(range).map((from) => ({ ...periodOf({ from, to: nextMonth(from) }), indexes: range.indexes }))
