@@ -10,7 +10,7 @@ import { opportunity } from '../../src/modules/crm/index.ts'
 import { loadActor } from '../../src/modules/people/index.ts'
 import { importRows } from './import.ts'
 import { benchLeads } from './leads.ts'
-import { loadHttp, loadWork, type Measured } from './load.ts'
+import { type Asked, loadHttp, loadWork, type Measured } from './load.ts'
 import { type Ground, operations } from './operations.ts'
 import { benchPaperwork } from './paperwork.ts'
 import { benchSealing } from './sealing.ts'
@@ -57,7 +57,7 @@ const benchOperations = async (): Promise<object[]> => {
     accounts: 50_000 * scale,
     opportunities: 200_000 * scale,
   })
-  const { ground, key } = await prepare(site.url)
+  const { ground, key, directorKey } = await prepare(site.url)
   const clients = await Promise.all(Array.from({ length: connections }, site.connect))
   const server = await site.startServer()
   console.log(
@@ -73,6 +73,12 @@ const benchOperations = async (): Promise<object[]> => {
     const bareAlone = await loadWork(1, 1.5, () => operation.bare(clients[0] as pg.Client))
     rows.push(report(operation.name, operation.peer, http, alone, bare, bareAlone))
   }
+  for (const aggregate of ofDirector) {
+    if (values.only && !aggregate.name.includes(values.only)) continue
+    const { p50, p99, failed } = await loadHttp(server.port, directorKey, 1, seconds, () => aggregate.asked)
+    console.log(`${aggregate.name}:单连接 p50 ${p50.toFixed(1)} ms,p99 ${p99.toFixed(1)} ms(目标 20 ms)`)
+    rows.push({ name: aggregate.name, p50, p99, failed })
+  }
   if (!values.only) {
     const imported = await importRows(server.port, key, ground, 10_000)
     console.log(
@@ -86,6 +92,19 @@ const benchOperations = async (): Promise<object[]> => {
   await site.stop()
   return rows
 }
+
+const aggregateOf = (groupBy: string[], filter?: object): Asked => ({
+  method: 'POST',
+  path: '/api/opportunity/aggregate',
+  body: JSON.stringify({ groupBy, measures: [{ count: '*' }, { sum: 'amount' }], ...(filter && { filter }) }),
+})
+
+/** What a director asks of the whole company; answered from roll-ups, however many deals there are. */
+const ofDirector: readonly { name: string; asked: Asked }[] = [
+  { name: '总监:按阶段汇总', asked: aggregateOf(['nodeId', 'outcome']) },
+  { name: '总监:按月汇总', asked: aggregateOf(['closedOn:month'], { outcome: 'won' }) },
+  { name: '总监:按负责人汇总', asked: aggregateOf(['ownerId'], { outcome: 'won' }) },
+]
 
 const report = (name: string, peer: number, http: Measured, alone: Measured, bare: Measured, bareAlone: Measured) => {
   const row = {
@@ -107,20 +126,22 @@ const report = (name: string, peer: number, http: Measured, alone: Measured, bar
 
 const machine = () => `${cpus().length} 核 ${cpus()[0]?.model ?? ''},${Math.round(totalmem() / 2 ** 30)} GB 内存`
 
-/** A manager of a few dozen people with a key, and the ids that requests will name. */
-const prepare = async (url: string): Promise<{ ground: Ground; key: string }> => {
+/** A manager of a few dozen people and the director with a key each, and the ids that requests will name. */
+const prepare = async (url: string): Promise<{ ground: Ground; key: string; directorKey: string }> => {
   const app = await openApp({ databaseUrl: url, log: 'silent' })
   const { rows } = await app.store.driver.query(`
     select m.manager_id as id, count(*) as n from people.unit m join people.unit c on c.parent_id = m.id join people.employee e on e.unit_id = c.id
     where m.level = 'province' and m.manager_id is not null group by 1 order by abs(count(*) - 60) limit 1`)
   const day = new Date().toISOString().slice(0, 10)
   const actor = (await loadActor(app.store, rows[0].id, day)) as Actor
-  const expires = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
-  const issued = (await runNamed(app, actor, 'api-key', 'issue', null, {
-    name: 'bench',
-    scopes: '*',
-    expiresOn: expires,
-  })) as { key: string }
+  const company = await app.store.driver.query("select manager_id as id from people.unit where level = 'company'")
+  const director = (await loadActor(app.store, company.rows[0].id, day)) as Actor
+  const expiresOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const issue = async (to: Actor) => {
+    const asked = { name: 'bench', scopes: '*', expiresOn }
+    return ((await runNamed(app, to, 'api-key', 'issue', null, asked)) as { key: string }).key
+  }
+  const [key, directorKey] = [await issue(actor), await issue(director)]
   const list = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
     (await app.store.driver.query(text, values)).rows
   const subtree = [...actor.subtreeIds]
@@ -148,7 +169,7 @@ const prepare = async (url: string): Promise<{ ground: Ground; key: string }> =>
     ).map(({ word }) => word),
   }
   await app.close()
-  return { ground, key: issued.key }
+  return { ground, key, directorKey }
 }
 
 /** Deals at the first stage with all that it asks for: they can be moved on and back. */
