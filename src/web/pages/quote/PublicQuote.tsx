@@ -7,6 +7,7 @@ import { messageOf, post } from '../../client/http.ts'
 import { formatMoney, formatNumber } from '../../kit/format.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
+import paper from './PublicQuote.module.css'
 import styles from './Quote.module.css'
 
 interface Offer {
@@ -49,7 +50,7 @@ export const PublicQuote = () => {
     document.title = data ? `${t('quote.publicTitle')} ${data.code}` : t('quote.publicTitle')
   }, [data, t])
   return (
-    <main className={styles.paper}>
+    <main className={paper.paper}>
       {error && <Empty title={t('quote.publicFailed')} hint={messageOf(error)} />}
       {!error && !data && (
         <>
@@ -67,8 +68,8 @@ const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
   const { seller, customer, code, number, date, validUntil, contact, lines, clauses } = offer
   return (
     <>
-      <header className={styles.paperHead}>
-        <p className={styles.seller}>{seller}</p>
+      <header className={paper.paperHead}>
+        <p className={paper.seller}>{seller}</p>
         <h1>{t('quote.publicTitle')}</h1>
         {customer && <p>{t('quote.publicFor', { customer })}</p>}
         <p className={styles.meta}>
@@ -76,7 +77,7 @@ const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
           {validUntil && ` · ${t('quote.publicValid', { day: validUntil })}`} · {t('quote.publicContact', { contact })}
         </p>
       </header>
-      <ul className={styles.offered}>
+      <ul className={paper.offered}>
         {lines.map((line, i) => (
           // The order of an offer never changes.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -93,7 +94,7 @@ const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
           </li>
         ))}
       </ul>
-      <p className={styles.sum}>
+      <p className={paper.sum}>
         {t('quote.total')} <strong className={styles.total}>{formatMoney(offer.total)}</strong>
         <span className={styles.meta}>{offer.inWords}</span>
       </p>
