@@ -142,7 +142,9 @@ const drawNumbers = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): P
     const bare = values.filter((row) => row[key] === null || row[key] === undefined)
     if (bare.length === 0) continue
     const drawn = await ctx.db.cells(
-      sql`select ${field.prefix ?? ''} || lpad(nextval(${`${e.table}_${snake(key)}_seq`})::text, 6, '0') from generate_series(1, ${bare.length}::int)`,
+      // Six digits, and more when a million is passed: lpad alone would cut the number off.
+      sql`select ${field.prefix ?? ''} || lpad(n, greatest(6, length(n)), '0')
+        from (select nextval(${`${e.table}_${snake(key)}_seq`})::text as n from generate_series(1, ${bare.length}::int)) as drawn`,
     )
     for (const [i, row] of bare.entries()) row[key] = drawn[i]?.[0]
   }

@@ -74,6 +74,11 @@ describe('opening', () => {
   })
 })
 
+test('the number of a deal is whole beyond a million', async () => {
+  await crm.store.rows(sql`select setval('crm.opportunity_code_seq', 1234566)`)
+  expect(await as(lilei).open()).toMatchObject({ code: 'SJ1234567' })
+})
+
 describe('moving', () => {
   test('advancing goes to the next stage and keeps the stay at the one left', async () => {
     const deal = await as(lilei).open()
