@@ -8,15 +8,13 @@ import { companyCalendar } from '../../src/modules/work/index.ts'
 import { importFile } from './import.ts'
 import { fill, half, open, putPlanInForce, regions } from './leads.ground.ts'
 import { loadHttp, loadWork } from './load.ts'
-import { openSite, type Server } from './site.ts'
+import { openSite, type Server, type Site } from './site.ts'
 
 /** Duplicate check while typing, intake, and the sweep of response clocks, beside the same by bare SQL. */
 export const benchLeads = async (seconds: number): Promise<readonly object[]> => {
-  const site = await openSite('leads', { employees: 300, accounts: 1_000, opportunities: 1_000 })
+  const site = await openSite('leads', { employees: 300, accounts: 1_000, opportunities: 1_000 }, prepare)
   const client = await site.connect()
-  if (site.isNew) await fill(client)
   const app = await openApp({ databaseUrl: site.url, log: 'silent' })
-  if (site.isNew) await putPlanInForce(app, await actorNamed(app, client, 'operations'), client)
   // Only who may read telephones may bring them in.
   const key = await keyFor(app, await actorNamed(app, client, 'marketing'))
   console.log(`\n线索:${half} 个客户、${half} 条线索,其中 ${open} 条未完成。`)
@@ -28,6 +26,15 @@ export const benchLeads = async (seconds: number): Promise<readonly object[]> =>
   await server.stop()
   await site.stop()
   return rows
+}
+
+const prepare = async (site: Site): Promise<void> => {
+  const client = await site.connect()
+  await fill(client)
+  const app = await openApp({ databaseUrl: site.url, log: 'silent' })
+  await putPlanInForce(app, await actorNamed(app, client, 'operations'), client)
+  await app.close()
+  await client.end()
 }
 
 const actorNamed = async (app: App, client: pg.Client, role: string): Promise<Actor> => {

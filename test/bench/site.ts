@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,8 +20,6 @@ export interface Size {
 
 export interface Site {
   readonly url: string
-  /** Generated just now, not by an earlier run. */
-  readonly isNew: boolean
   connect(): Promise<pg.Client>
   startServer(): Promise<Server>
   stop(): Promise<void>
@@ -34,17 +32,23 @@ export interface Server {
   stop(): Promise<unknown>
 }
 
-/** A company with its own database in a folder of its own, generated where it is not there yet. */
-export const openSite = async (name: string, size: Size): Promise<Site> => {
+/**
+ * A company with its own database in a folder of its own, generated where it is not there yet and then filled further. One
+ * whose making was cut off is made again: half a ground would be measured as if it were the whole.
+ */
+export const openSite = async (name: string, size: Size, fill?: (site: Site) => Promise<void>): Promise<Site> => {
   const home = join(tmpdir(), `bihuan-bench-${name}`)
-  const isNew = !existsSync(home)
-  if (isNew) await seed(home, size)
+  const complete = join(home, 'complete')
+  const isNew = !existsSync(complete)
+  if (isNew) {
+    rmSync(home, { recursive: true, force: true })
+    await seed(home, size)
+  }
   const postgres = await startEmbedded({ home })
   const url = postgres.url('bihuan')
   await migrate(url)
-  return {
+  const site: Site = {
     url,
-    isNew,
     connect: async () => {
       const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' })
       await client.connect()
@@ -53,6 +57,11 @@ export const openSite = async (name: string, size: Size): Promise<Site> => {
     startServer: () => startServer(home),
     stop: () => postgres.stop(),
   }
+  if (isNew) {
+    await fill?.(site)
+    writeFileSync(complete, '')
+  }
+  return site
 }
 
 const run = (home: string, args: string[], env: Record<string, string> = {}) =>
