@@ -36,18 +36,23 @@ export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob):
     stored.catch(() => {})
     storing.push(stored)
   }
-  for await (const rows of job.table.batches()) {
-    for (const row of rows) {
-      if (row.line <= job.lastLine || job.storedLines.has(row.line)) continue
-      through = row.line
-      const candidate = read(row)
-      if (candidate) pending.push(candidate)
+  try {
+    for await (const rows of job.table.batches()) {
+      for (const row of rows) {
+        if (row.line <= job.lastLine || job.storedLines.has(row.line)) continue
+        through = row.line
+        const candidate = read(row)
+        if (candidate) pending.push(candidate)
+      }
+      if (pending.length >= rowsPerTransaction) await flush()
+      if (job.stopped()) break
     }
-    if (pending.length >= rowsPerTransaction) await flush()
-    if (job.stopped()) break
+    if (pending.length > 0 && !job.stopped()) await flush()
+    await Promise.all(storing)
+  } finally {
+    // A run that has failed stores nothing any more: whoever reverts it or starts it again meets all of its rows.
+    await Promise.allSettled(storing)
   }
-  if (pending.length > 0 && !job.stopped()) await flush()
-  await Promise.all(storing)
 }
 
 /** Whether no row can name or repeat one before it. Then two batches are stored at once: one computes while the other writes. */

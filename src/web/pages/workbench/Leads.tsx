@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Tag } from '../../kit/Tag.tsx'
 import { useWords } from '../../words/words.ts'
-import { duration } from '../response/duration.ts'
 import { Section } from './Section.tsx'
+import { TimeLeft } from './TimeLeft.tsx'
 import styles from './Workbench.module.css'
 import type { TickingLead } from './workbench.ts'
 
@@ -24,11 +24,7 @@ export const Leads = ({ leads }: { leads: readonly TickingLead[] }) => {
               </Link>
               {clock && <span className={styles.below}>{t(`service.response.${clock}`)}</span>}
             </span>
-            {minutesLeft !== null && (
-              <span className={minutesLeft < 0 ? styles.late : styles.quiet}>
-                {t(minutesLeft < 0 ? 'work.over' : 'work.left', { time: duration(t, minutesLeft) })}
-              </span>
-            )}
+            <TimeLeft minutes={minutesLeft} />
           </li>
         ))}
       </ul>

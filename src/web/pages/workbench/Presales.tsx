@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useWords } from '../../words/words.ts'
-import { duration } from '../response/duration.ts'
 import { Section } from './Section.tsx'
+import { TimeLeft } from './TimeLeft.tsx'
 import styles from './Workbench.module.css'
 import type { PresalesItem } from './workbench.ts'
 
@@ -22,11 +22,7 @@ export const Presales = ({ items }: { items: readonly PresalesItem[] }) => {
                 {deal} · {t(mine ? 'work.presalesMine' : 'work.presalesTheirs', { person })}
               </span>
             </span>
-            {minutesLeft !== null && (
-              <span className={minutesLeft < 0 ? styles.late : styles.quiet}>
-                {t(minutesLeft < 0 ? 'work.over' : 'work.left', { time: duration(t, minutesLeft) })}
-              </span>
-            )}
+            <TimeLeft minutes={minutesLeft} />
           </li>
         ))}
       </ul>
