@@ -17,7 +17,7 @@ import {
 } from '../../kernel/index.ts'
 import { type Approval, approval } from './approval.entity.ts'
 import type { Values } from './condition.rules.ts'
-import { goOn, type Run } from './engine.ts'
+import { goOn } from './engine.ts'
 import { activeFlow } from './flow.query.ts'
 import type { FlowGraph } from './graph.rules.ts'
 import type { approvalFields } from './lock.ts'
@@ -34,6 +34,7 @@ import {
   titleOf,
   valuesOf,
 } from './subject.ts'
+import type { Run } from './under-way.ts'
 
 const fail = faults('approval', {
   no_flow: { status: 409, zh: '「{kind}」还没有启用的审批流程。请管理员在「设置 → 审批流程」里启用一个。' },

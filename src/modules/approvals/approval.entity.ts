@@ -1,17 +1,21 @@
 import {
+  and,
   anyOf,
+  asSql,
   entity,
+  existsVisible,
   field,
   isSystem,
+  or,
   owned,
   type Row,
   sql,
   through,
-  throughSubject,
   type Visible,
 } from '../../kernel/index.ts'
 import { everybody, keepers } from '../people/index.ts'
 import type { Decision } from './graph.rules.ts'
+import { allSubjects } from './subject.ts'
 
 /** Mine, my people's, on a record that I see, or something that I or somebody I stand in for was asked to sign. */
 const concerned: Visible = (row, actor) =>
@@ -20,6 +24,15 @@ const concerned: Visible = (row, actor) =>
     or exists (select 1 from approvals.task theirs join approvals.delegation d on d.from_id = theirs.approver_id
       where theirs.approval_id = ${row('id')} and d.to_id = ${actor.employeeId}::uuid and d.state = 'active' and d.deleted_at is null)
     or exists (select 1 from approvals.copy c where c.approval_id = ${row('id')} and c.employee_id = ${actor.employeeId}::uuid))`
+
+/** On a document that I see. Only the few kinds that can be under approval are asked for: this predicate is in every signature. */
+const onSeenDocument: Visible = (row, actor) => {
+  const ways = [...allSubjects()].flatMap(({ entity: e }) => {
+    const seen = e.subject && existsVisible(e, row('subjectId'), actor)
+    return seen ? [and([sql`${row('subjectEntity')} = ${sql.lit(e.name)}`, asSql(seen)])] : []
+  })
+  return ways.length > 0 && or(ways)
+}
 
 const submittedByMyTeam: Visible = (row, actor) => owned('submitterId')(row, actor, 'team')
 
@@ -68,7 +81,7 @@ export const approval = entity('approval', {
   },
   list: ['title', 'subjectEntity', 'amount', 'submitterId', 'state', 'step', 'endedAt'],
   grants: { read: everybody, export: [...keepers, 'auditor'] },
-  visible: anyOf(submittedByMyTeam, keptByMe, concerned, throughSubject),
+  visible: anyOf(submittedByMyTeam, keptByMe, concerned, onSeenDocument),
 })
 
 /** One step of an approval as it was taken: opened again after a return, it is another one. */

@@ -10,9 +10,10 @@ import {
 } from './approval.entity.ts'
 import { canSign, nameOf, namesOf, principalsOf } from './delegation.entity.ts'
 import { editDocument } from './edit.ts'
-import { afterSignature, goOn, openStepOf, proceed, type Run, runOf, stepNode } from './engine.ts'
+import { afterSignature, goOn, proceed } from './engine.ts'
 import { undo } from './outcome.ts'
 import { insertion, isPending, waiting } from './signing.rules.ts'
+import { dropAll, openStepOf, type Run, runOf, stepNode } from './under-way.ts'
 
 const fail = faults('approval', {
   not_your_turn: { status: 409, zh: '当前环节「{step}」没有等待你处理的签字,正在等待{who}。请刷新后查看最新进度。' },
@@ -147,11 +148,12 @@ export const sendBack = command(approval, 'return', {
     if (!target) return fail('no_such_step', { steps: done.map(({ name }) => name).join('、') || '(还没有)' })
     const tasks = await decide(ctx, turn, 'returned', opinion)
     const closedAt = ctx.now.toISOString()
-    for (const task of tasks.filter(isPending))
-      await change(ctx, approvalTask, task, { state: 'dropped' }, { verb: 'drop' })
-    await change(ctx, approvalStep, turn.step, { state: 'returned', closedAt }, { verb: 'return' })
-    for (const step of done.filter(({ position }) => position >= target.position))
-      await change(ctx, approvalStep, step, { state: 'void' }, { verb: 'void' })
+    const undone = done.filter(({ position }) => position >= target.position)
+    await Promise.all([
+      dropAll(ctx, tasks.filter(isPending)),
+      change(ctx, approvalStep, turn.step, { state: 'returned', closedAt }, { verb: 'return' }),
+      ...undone.map((step) => change(ctx, approvalStep, step, { state: 'void' }, { verb: 'void' })),
+    ])
     await goOn(ctx, turn.run, target.node)
   },
 })
@@ -215,8 +217,7 @@ export const addSigner = command(approval, 'addSigner', {
     await mustBeAble(ctx, turn, employeeId)
     const { task, step, run } = turn
     const { position, shifted } = insertion(turn.tasks, task, where)
-    const moved: ApprovalTask[] = []
-    for (const one of turn.tasks) moved.push(shifted.includes(one.id) ? await stepAside(ctx, one) : one)
+    const moved = await Promise.all(turn.tasks.map((one) => (shifted.includes(one.id) ? stepAside(ctx, one) : one)))
     const extra = { approverId: employeeId, position, fromId: task.id, origin: where, role: '加签' }
     const facts = { opinion: opinion ?? null }
     const added = await create(ctx, approvalTask, { ...sameSeat(task), ...extra, ...waiting }, 'assign', facts)

@@ -1,9 +1,9 @@
 import { type Ctx, change, entityNamed, faults, type field, parseInput, withCustom } from '../../kernel/index.ts'
 import { approval } from './approval.entity.ts'
-import type { Run } from './engine.ts'
 import type { StepNode } from './graph.rules.ts'
 import { whileUnlocked } from './lock.ts'
 import { documentOf, summaryOf, valuesOf } from './subject.ts'
+import type { Run } from './under-way.ts'
 
 const fail = faults('approval', {
   field_locked: {

@@ -1,7 +1,6 @@
 import { type Ctx, change, create, createMany, faults, select, sql } from '../../kernel/index.ts'
 import { type Notice, notify } from '../work/index.ts'
 import {
-  type Approval,
   type ApprovalStep,
   type ApprovalTask,
   approval,
@@ -10,14 +9,14 @@ import {
   approvalTask,
 } from './approval.entity.ts'
 import { type Directory, peopleOf, type Seat, seatsFor } from './approver.rules.ts'
-import type { Known, Values } from './condition.rules.ts'
+import type { Values } from './condition.rules.ts'
 import { directoryFor } from './directory.query.ts'
 import { dueAfter } from './due.ts'
-import { versionOf } from './flow.query.ts'
-import { type ApproverRule, end, type FlowGraph, nodeOf, type StepNode, walk } from './graph.rules.ts'
+import { type ApproverRule, end, type StepNode, walk } from './graph.rules.ts'
 import { conclude } from './outcome.ts'
 import { progressOf, waiting } from './signing.rules.ts'
-import { documentOf, knownOf, type Subject, subjectNamed, valuesOf } from './subject.ts'
+import { documentOf, valuesOf } from './subject.ts'
+import { dropAll, type Run, stepNode } from './under-way.ts'
 
 const fail = faults('approval', {
   nobody: {
@@ -25,33 +24,7 @@ const fail = faults('approval', {
     zh: '环节「{step}」找不到可以签字的人。请管理员在审批流程里补充签字人,或给相应岗位的人员开通账号,然后再试。',
   },
   self_not_allowed: { status: 409, zh: '环节「{step}」不允许发起人自己审批。请由其他同事提交。' },
-  no_subject: { status: 409, zh: '这类单据已经不再支持审批。请联系管理员。' },
 })
-
-/** A document under way: its approval (held), the edition it runs on and what its module says about it. */
-export interface Run {
-  approval: Approval
-  readonly graph: FlowGraph
-  readonly subject: Subject
-  readonly known: Known
-}
-
-export const runOf = async (ctx: Ctx, row: Approval): Promise<Run> => {
-  const { graph } = await versionOf(ctx, row.flowVersionId)
-  const subject = subjectNamed(row.subjectEntity) ?? fail('no_subject')
-  return { approval: row, graph, subject, known: knownOf(row.subjectEntity, graph.values) }
-}
-
-/** The step that waits, with all its signatures. */
-export const openStepOf = async (ctx: Ctx, approvalId: string): Promise<[ApprovalStep, ApprovalTask[]] | undefined> => {
-  const [step] = await select(ctx, approvalStep, {
-    unscoped: true,
-    where: sql`t.approval_id = ${approvalId}::uuid and t.state = 'open'`,
-  })
-  if (!step) return undefined
-  const tasks = await select(ctx, approvalTask, { unscoped: true, where: sql`t.step_id = ${step.id}::uuid` })
-  return [step, tasks]
-}
 
 /**
  * Goes on from a node: opens the next step that needs a signature, or ends the flow. Steps that a rule has signed whole are
@@ -59,6 +32,8 @@ export const openStepOf = async (ctx: Ctx, approvalId: string): Promise<[Approva
  */
 export const goOn = async (ctx: Ctx, run: Run, from: string, strict = false): Promise<void> => {
   const document = await documentOf(ctx, run.subject, run.approval.subjectId)
+  // Behind the last step nothing is asked of the document or of people.
+  if (from === end) return conclude(ctx, run, document, 'approved')
   const values = await valuesOf(ctx, run.subject, document)
   const directory = await directoryFor(ctx, run.graph, run.approval.submitterId)
   if (strict) refuseImpossible(run, values, directory)
@@ -140,15 +115,16 @@ export const proceed = async (
 ): Promise<boolean> => {
   const { done, open, drop } = progressOf(step.mode, tasks)
   const now = ctx.now.toISOString()
-  const asked: ApprovalTask[] = []
   const dueAt = open.length > 0 && node.timeout ? await dueAfter(ctx, node.timeout.hours) : null
-  for (const task of tasks) {
-    if (drop.includes(task.id)) await change(ctx, approvalTask, task, { state: 'dropped' }, { verb: 'drop' })
-    if (!open.includes(task.id)) continue
-    asked.push(await change(ctx, approvalTask, task, { state: 'open', openedAt: now, dueAt }, { verb: 'open' }))
-  }
+  const among = (ids: readonly string[]) => tasks.filter(({ id }) => ids.includes(id))
+  const turn = { state: 'open', openedAt: now, dueAt } as const
+  // One trip for all of them.
+  const [asked] = await Promise.all([
+    Promise.all(among(open).map((task) => change(ctx, approvalTask, task, turn, { verb: 'open' }))),
+    dropAll(ctx, among(drop)),
+    done && change(ctx, approvalStep, step, { state: 'done', closedAt: now }, { verb: 'finish' }),
+  ])
   await tellApprovers(ctx, run, asked)
-  if (done) await change(ctx, approvalStep, step, { state: 'done', closedAt: now }, { verb: 'finish' })
   return done
 }
 
@@ -157,8 +133,6 @@ export const afterSignature = async (ctx: Ctx, run: Run, step: ApprovalStep, tas
   const node = stepNode(run, step)
   if (await proceed(ctx, run, node, step, tasks)) await goOn(ctx, run, node.next)
 }
-
-export const stepNode = (run: Run, step: ApprovalStep): StepNode => nodeOf(run.graph, step.node) as StepNode
 
 /** Signatures that stand, by person, with the step they were given in; and how many steps there have been. */
 const signedBefore = async (ctx: Ctx, approvalId: string) => {

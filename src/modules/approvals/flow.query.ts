@@ -1,5 +1,6 @@
 import { type Ctx, find, first, select, sql } from '../../kernel/index.ts'
 import { approvalFlowVersion, type FlowVersion } from './flow.entity.ts'
+import type { FlowGraph } from './graph.rules.ts'
 
 /** The edition that holds for a submitter: of the nearest unit above him that has a flow of its own, else the company's. */
 export const activeFlow = async (
@@ -26,4 +27,17 @@ export const activeFlow = async (
 export const versionOf = async (ctx: Ctx, id: string): Promise<FlowVersion> => {
   const [version] = await select(ctx, approvalFlowVersion, { unscoped: true, where: sql`t.id = ${id}::uuid` })
   return version as FlowVersion
+}
+
+const graphs = new Map<string, FlowGraph>()
+const mostGraphs = 500
+
+/** The graph of an edition that documents run on. Only drafts change, and nothing runs on a draft: it is read once by a process. */
+export const graphOf = async (ctx: Ctx, versionId: string): Promise<FlowGraph> => {
+  const known = graphs.get(versionId)
+  if (known) return known
+  const { graph } = await versionOf(ctx, versionId)
+  if (graphs.size >= mostGraphs) graphs.clear()
+  graphs.set(versionId, graph)
+  return graph
 }

@@ -1,9 +1,9 @@
-import { type Ctx, change, select, sql } from '../../kernel/index.ts'
+import { type Ctx, change, sql } from '../../kernel/index.ts'
 import { notify } from '../work/index.ts'
-import { approval, approvalStep, approvalTask } from './approval.entity.ts'
-import type { Run } from './engine.ts'
+import { approval, approvalStep } from './approval.entity.ts'
 import { isPending } from './signing.rules.ts'
 import { type Document, documentOf, type Outcome } from './subject.ts'
+import { dropAll, openStepOf, type Run } from './under-way.ts'
 
 const words = { approved: '已通过', rejected: '已驳回', withdrawn: '已撤回', returned: '已退回修改' } as const
 
@@ -44,12 +44,11 @@ const endApproval = async (ctx: Ctx, run: Run, state: 'approved' | Outcome, reas
 }
 
 const closeSteps = async (ctx: Ctx, run: Run, state: Outcome): Promise<void> => {
-  const where = sql`t.approval_id = ${run.approval.id}::uuid`
-  const tasks = await select(ctx, approvalTask, { unscoped: true, where })
-  for (const task of tasks.filter(isPending)) {
-    await change(ctx, approvalTask, task, { state: 'dropped' }, { verb: 'drop' })
-  }
-  const open = await select(ctx, approvalStep, { unscoped: true, where: sql`${where} and t.state = 'open'` })
-  for (const step of open)
-    await change(ctx, approvalStep, step, { state, closedAt: ctx.now.toISOString() }, { verb: state })
+  const open = await openStepOf(ctx, run.approval.id)
+  if (!open) return
+  const [step, tasks] = open
+  await Promise.all([
+    dropAll(ctx, tasks.filter(isPending)),
+    change(ctx, approvalStep, step, { state, closedAt: ctx.now.toISOString() }, { verb: state }),
+  ])
 }

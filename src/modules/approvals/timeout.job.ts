@@ -17,9 +17,10 @@ import { superiorsOf } from './approver.rules.ts'
 import { turnDelegations } from './delegation.entity.ts'
 import { directoryFor } from './directory.query.ts'
 import { dueAfter } from './due.ts'
-import { openStepOf, proceed, runOf, stepNode } from './engine.ts'
+import { proceed } from './engine.ts'
 import type { Escalation } from './graph.rules.ts'
 import { waiting } from './signing.rules.ts'
+import { openStepOf, runOf, stepNode } from './under-way.ts'
 
 const perRun = 500
 

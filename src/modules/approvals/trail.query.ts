@@ -4,9 +4,9 @@ import { type Approval, approval } from './approval.entity.ts'
 import { standingSteps } from './decide.commands.ts'
 import { principalsOf } from './delegation.entity.ts'
 import { directoryFor } from './directory.query.ts'
-import { openStepOf, runOf, stepNode } from './engine.ts'
 import { type PlannedStep, planFrom } from './simulate.command.ts'
 import { subjectNamed, valuesOf } from './subject.ts'
+import { openStepOf, runOf, stepNode } from './under-way.ts'
 
 const fail = faults('approval', {
   name_one: { status: 422, zh: '请给出审批单编号,或单据的类型和编号。', field: 'approvalId' },
