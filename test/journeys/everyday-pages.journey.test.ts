@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { create, entityNamed, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import { type Account, expectAccessible, openBrowser, openSite } from '../harness/browser.ts'
+import { expectTouchable } from '../harness/touch.ts'
 
 const site = await openSite()
 const { visit } = await openBrowser()
@@ -95,12 +96,14 @@ test.each([
   ['selling', ['/opportunity/{opportunity}', '/funnel', '/processes?view=table']],
   ['the loop', ['/review-room/{review}', '/execution/{improvement-project}', '/lineage/review/{review}']],
   ['settings', ['/organisation', '/settings/security', '/settings/everything', '/import/account']],
-])('on a phone %s keeps nobody out, and the page does not scroll sideways', async (_, paths) => {
+  ['lists', ['/target', '/anomaly', '/custom-field', '/kpi-set', '/settings/calendar', '/account?drawer=create']],
+])('on a phone %s keeps nobody out, fits the width and is large enough for a finger', async (_, paths) => {
   const page = await visit(site.url, { as: admin, isNarrow: true })
   for (const path of paths) {
     await open(page, path)
     await expectAccessible(page)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true)
+    await expectTouchable(page)
   }
 })
 

@@ -31,8 +31,8 @@ test('an anomaly becomes a retrospective with frozen facts, a proven root cause,
   story.reviewId = page.url().split('/').at(-1) ?? ''
   const facts = page.getByRole('region', { name: '事实' })
   const winRate = facts.getByRole('row', { name: /赢单率/ }).first()
-  await winRate.getByText('20%').waitFor()
-  await winRate.getByText('50%').waitFor()
+  await winRate.getByText('20.0%').waitFor()
+  await winRate.getByText('50.0%').waitFor()
 
   await page.getByRole('button', { name: '新建问题' }).click()
   await fill('问题描述', '赢单率 20%,低于目标 50%,16 单因价格输掉')

@@ -55,7 +55,7 @@ test('a deal is lost with its story, and the story stands in the analysis', asyn
   await dialog.waitFor({ state: 'hidden' })
   await page.goto(`${site.url}/win-loss`)
   await page.getByText('赢 0 单,输 1 单').waitFor()
-  await page.getByText('1 单知道双方报价,平均价差 +10%').waitFor()
+  await page.getByText('1 单知道双方报价,平均价差 +10.0%').waitFor()
   await page.getByRole('button', { name: '北辰自控' }).click()
   await page.getByRole('button', { name: '竞争对手:北辰自控 ×' }).waitFor()
   await expectAccessible(page)

@@ -49,8 +49,14 @@ test('numbers keep what they have and no more', () => {
   expect(formatNumber(1234567.25)).toBe('1,234,567.25')
   expect(formatNumber(3, 0)).toBe('3')
   expect(formatNumber(-0.0000001)).toBe('0')
+})
+
+test('a share has one decimal, always', () => {
   expect(formatPercent(0.125)).toBe('12.5%')
-  expect(formatPercent(1)).toBe('100%')
+  expect(formatPercent(1)).toBe('100.0%')
+  expect(formatPercent(-0.0004)).toBe('0.0%')
+  expect(formatPercent(-0.074)).toBe('-7.4%')
+  expect(formatPercent(12.5)).toBe('1,250.0%')
 })
 
 test('periods and instants read as Chinese business writes them', () => {

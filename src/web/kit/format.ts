@@ -58,8 +58,13 @@ export const formatNumber = (value: number, places = 6): string => {
   return `${value < 0 && (Number(whole) !== 0 || rest) ? '-' : ''}${group(whole)}${rest && `.${rest}`}`
 }
 
-/** 0.125 → 12.5%. */
-export const formatPercent = (share: number): string => `${formatNumber(Number((share * 100).toFixed(1)), 1)}%`
+/** 0.125 → 12.5%, 1 → 100.0%: one decimal always, so that shares below one another compare by eye. */
+export const formatPercent = (share: number): string => {
+  const [whole = '0', tenth] = Math.abs(share * 100)
+    .toFixed(1)
+    .split('.')
+  return `${share < 0 && Number(`${whole}.${tenth}`) !== 0 ? '-' : ''}${group(whole)}.${tenth}%`
+}
 
 /** `2026-Q3` → 2026 年 Q3, `2026-03` → 2026 年 3 月. */
 export const formatPeriod = (period: string): string => {

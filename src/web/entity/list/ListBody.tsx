@@ -73,17 +73,16 @@ const Nothing = ({ entity, search, onChange }: Pick<BodyProps, 'entity' | 'searc
     )
   }
   const canCreate = entity.can.includes('create')
+  const canImport = entity.can.includes('import')
+  const hint = canCreate ? (canImport ? 'emptyHint' : 'emptyHintCreate') : 'emptyHintPlain'
   return (
-    <Empty
-      title={t('entity.list.empty', { what })}
-      hint={t(canCreate ? 'entity.list.emptyHint' : 'entity.list.emptyHintPlain')}
-    >
+    <Empty title={t('entity.list.empty', { what })} hint={t(`entity.list.${hint}`)}>
       {canCreate && (
         <Button type="primary" onClick={() => onChange({ drawer: 'create' })}>
           {t('entity.form.create', { what })}
         </Button>
       )}
-      {entity.can.includes('import') && <Button href={`/import/${entity.name}`}>{t('entity.list.import')}</Button>}
+      {canImport && <Button href={`/import/${entity.name}`}>{t('entity.list.import')}</Button>}
     </Empty>
   )
 }

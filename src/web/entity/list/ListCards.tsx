@@ -43,25 +43,27 @@ export const ListCards = ({ entity, request, rows, onEnd }: Props) => {
         {items.map((item) => {
           const row = rows[item.index] as Row
           return (
-            <Link
+            <div
               key={row.id}
-              to="/$entity/$id"
-              params={{ entity: entity.name, id: row.id }}
-              className={styles.card}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={styles.slot}
               style={{ top: item.start }}
             >
-              <div className={styles.cardTitle}>
-                {title && textOf(title, row[entity.title], row.labels[entity.title])}
-              </div>
-              <div className={styles.cardFacts}>
-                {factsOf(row, fields).map((field) => (
-                  <div key={field.key} className={styles.cardFact}>
-                    <span className={styles.cardLabel}>{say(field.label)}</span>
-                    <Fact field={field} row={row} />
-                  </div>
-                ))}
-              </div>
-            </Link>
+              <Link to="/$entity/$id" params={{ entity: entity.name, id: row.id }} className={styles.card}>
+                <div className={styles.cardTitle}>
+                  {title && textOf(title, row[entity.title], row.labels[entity.title])}
+                </div>
+                <div className={styles.cardFacts}>
+                  {factsOf(row, fields).map((field) => (
+                    <div key={field.key} className={styles.cardFact}>
+                      <span className={styles.cardLabel}>{say(field.label)}</span>
+                      <Fact field={field} row={row} />
+                    </div>
+                  ))}
+                </div>
+              </Link>
+            </div>
           )
         })}
       </div>

@@ -36,7 +36,14 @@ const widths: Partial<Record<Field['kind'], number>> = {
 }
 
 // Words take the room that is left, the title most of it.
-const shares: Partial<Record<Field['kind'], number>> = { text: 1, 'long-text': 2, reference: 1, url: 1, address: 2 }
+const shares: Partial<Record<Field['kind'], number>> = {
+  text: 1,
+  'long-text': 2,
+  'multi-choice': 2,
+  reference: 1,
+  url: 1,
+  address: 2,
+}
 
 const rights: readonly Field['kind'][] = ['money', 'integer', 'decimal', 'percent']
 // Kinds that are edited in a cell; the others need more room than a row has.

@@ -5,13 +5,18 @@ import type { WatchedWindow } from './watch.ts'
 
 const tones = { above: styles.above, within: styles.within, too_few: styles.tooFew } as const
 
+/** Where the year is wider than the page, one sees where it has come to. */
+const showLatest = (strip: HTMLElement | null) => {
+  if (strip) strip.scrollLeft = strip.scrollWidth
+}
+
 /** A year of windows: the share lost as a bar under the line of the threshold, with what was said of it in words. */
 export const WindowBars = ({ windows, threshold }: { windows: readonly WatchedWindow[]; threshold: number }) => {
   const t = useWords()
   const top = Math.max(threshold * 1.25, ...windows.map(({ rate }) => rate ?? 0), 0.1)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide strip is scrolled by keyboard too
-    <section className={styles.wrap} tabIndex={0} aria-label={t('outcome.watch.year')}>
+    <section className={styles.wrap} ref={showLatest} tabIndex={0} aria-label={t('outcome.watch.year')}>
       <ol className={styles.windows} style={{ '--limit': `${(1 - threshold / top) * 100}%` } as never}>
         {windows.map(({ period, label, lost, closed, rate, answer }, i) => (
           <li key={period} title={`${label} · ${t('outcome.watch.of', { lost, closed })}`}>

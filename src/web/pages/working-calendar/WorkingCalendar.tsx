@@ -42,7 +42,8 @@ export const WorkingCalendar = () => {
   const t = useWords()
   const { company } = useMeta()
   const navigate = useNavigate({ from: '/settings/calendar' })
-  const { month = dayOf(new Date(), company.timeZone).slice(0, 7) } = useSearch({ from: '/frame/settings/calendar' })
+  const today = dayOf(new Date(), company.timeZone)
+  const { month = today.slice(0, 7) } = useSearch({ from: '/frame/settings/calendar' })
   const { data, error } = useView<Month>('working-calendar', { month })
   const turn = (by: number) => void navigate({ search: { month: otherMonth(month, by) }, replace: true })
   return (
@@ -83,6 +84,7 @@ export const WorkingCalendar = () => {
             <li
               key={day.day}
               className={`${styles.day} ${day.works ? '' : styles.off}`}
+              aria-current={day.day === today ? 'date' : undefined}
               style={i === 0 ? { gridColumnStart: weekdayOf(day.day) + 1 } : undefined}
             >
               <span className={styles.number}>{Number(day.day.slice(8))}</span>

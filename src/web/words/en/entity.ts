@@ -28,6 +28,7 @@ export const entity: typeof zh = {
     average: 'Average',
     empty: 'No {{what}} yet',
     emptyHint: 'Create the first one, or import from a spreadsheet.',
+    emptyHintCreate: 'Create the first one and it is listed here.',
     emptyHintPlain: 'They appear here once they exist.',
     noMatch: 'No {{what}} match',
     noMatchHint: 'Loosen or clear the conditions.',

@@ -26,6 +26,7 @@ export const entity = {
     average: '平均',
     empty: '还没有{{what}}',
     emptyHint: '新建第一条,或从 Excel 批量导入。',
+    emptyHintCreate: '新建第一条,就会列在这里。',
     emptyHintPlain: '有了之后会出现在这里。',
     noMatch: '没有符合条件的{{what}}',
     noMatchHint: '放宽或清除筛选条件再看看。',
