@@ -85,7 +85,9 @@ export const compile = (query: Sql): { text: string; values: unknown[] } => {
 
 const arrayItem = (value: unknown, type: string): string => {
   if (value === null || value === undefined) return 'NULL'
-  const text = type === 'jsonb' ? JSON.stringify(value) : String(value)
+  // JSON text holds no control characters: quoted as JSON once more it is quoted as an array wants it.
+  if (type === 'jsonb') return JSON.stringify(JSON.stringify(value))
+  const text = String(value)
   return `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
 }
 

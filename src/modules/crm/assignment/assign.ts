@@ -32,9 +32,10 @@ export const decideFor = (
   at: now.toISOString(),
 })
 
-const arrivalOf = (lead: Readonly<Record<string, unknown>>): Arrival => {
+const arrivalOf = ({ region, industry, source, grade, productId }: Readonly<Record<string, unknown>>): Arrival => {
   const sources = entityNamed('lead')?.fields.source?.choices
-  return { ...lead, sourceName: sources?.find(({ value }) => value === lead.source)?.zh ?? null }
+  const sourceName = sources?.find(({ value }) => value === source)?.zh ?? null
+  return { region, industry, source, sourceName, grade, productId }
 }
 
 /** The plan in force with its turns held until commit: two who assign at the same time come one after the other. */
@@ -65,19 +66,19 @@ export const loadPlan = async (ctx: Ctx, { id, name }: { id: string; name: strin
   return { id, name, rules, desk: await deskOf(ctx, rules) }
 }
 
+const candidatesOf = (rules: readonly Rule[]): string[] => [...new Set(rules.flatMap(({ candidates }) => candidates))]
+
 const deskOf = async (ctx: Ctx, rules: readonly FoundRule[]): Promise<Desk> => {
-  const people = [...new Set(rules.flatMap(({ candidates }) => candidates))]
-  const counts = rules.some(({ capacity, method }) => capacity !== null || method === 'least_loaded')
-  const load = counts
-    ? sql`(select count(*) from crm.lead as l where l.owner_id = e.id and l.deleted_at is null and l.state in ('new', 'working'))`
-    : sql`0`
+  const people = candidatesOf(rules)
+  const counted = candidatesOf(rules.filter(({ capacity, method }) => capacity !== null || method === 'least_loaded'))
   const rows = await ctx.db.rows<{
     id: string
     name: string
     load: number
     reason: string | null
   }>(sql`select e.id, e.name,
-      ${load}::integer as load, case when e.state = 'left' then 'left' else (select reason from crm.lead_pause as p where p.employee_id = e.id and p.deleted_at is null
+      case when e.id = any(${counted}::uuid[]) then (select count(*)::integer from crm.lead as l
+        where l.owner_id = e.id and l.deleted_at is null and l.state in ('new', 'working')) else 0 end as load, case when e.state = 'left' then 'left' else (select reason from crm.lead_pause as p where p.employee_id = e.id and p.deleted_at is null
         and p."from" <= ${today(ctx)}::date and (p."to" is null or p."to" >= ${today(ctx)}::date) limit 1) end as reason
     from people.employee as e where e.id = any(${people}::uuid[])`)
   const reasons: Record<string, string> = { leave: '休假', travel: '出差', full: '暂不接收', left: '已离职' }

@@ -46,6 +46,18 @@ describe('telephones', () => {
     )
   })
 
+  test('a mainland mobile is kept as the numbering plan keeps it', () => {
+    const mobiles = fc.stringMatching(/^1[0-9]{10}$/)
+    fc.assert(
+      // The space brings it past the short cut.
+      fc.property(mobiles, (typed) => {
+        const asked = canonicalPhone(`${typed.slice(0, 3)} ${typed.slice(3)}`)
+        expect(canonicalPhone(typed)).toBe(asked.replace(' ', ''))
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
   test('what was stored before there was one form has the same key', async () => {
     for (const [stored, form] of [
       ['+8675588886666', '075588886666'],

@@ -90,6 +90,8 @@ describe('leads', async () => {
     const { body } = await w.as(rep).get('lead-reasons', { leadId: made.id })
     expect(body.grade.card).toMatchObject({ name: '标准评分卡', gradeA: 70, gradeB: 40 })
     expect(body.grade.points.filter((point: { met: boolean }) => point.met)).toHaveLength(6)
+    // What gave nothing stands on the card, and is not kept with each lead.
+    expect(body.grade.points).toHaveLength(6)
     const edited = await w.as(rep).patch(`lead/${made.id}`, { version: made.version, budget: null })
     expect(edited.body).toMatchObject({ score: 65, grade: 'B' })
   })

@@ -24,6 +24,7 @@ export interface ScoredFactor {
 export interface Score {
   readonly score: number
   readonly grade: Grade
+  /** What counted. The conditions that gave nothing stand on the card: kept with every lead they would be most of what it weighs. */
   readonly points: readonly ScoredFactor[]
 }
 
@@ -36,19 +37,33 @@ const best = 100
  * ask for is read once for all leads.
  */
 export const scorer = (thresholds: Thresholds, factors: readonly Factor[]): ((values: Values) => Score) => {
-  const conditions = factors.map((factor) => ({ factor, has: reader(factor.field), isMet: condition(factor) }))
+  const conditions = factors.map((factor) => ({ has: reader(factor.field), judge: judging(factor) }))
   return (values) => {
-    const points = conditions.map(({ factor, has, isMet }): ScoredFactor => {
-      const found = has(values)
-      const met = isMet(found)
-      const { id: factorId, name, group, effect } = factor
-      const worth = met && effect === 'points' ? factor.points : 0
-      return { factorId, name, group, effect, met, points: worth, has: shown(found) }
-    })
+    const judged = conditions.map(({ has, judge }) => judge(has(values)))
+    const points = judged.filter(({ met, effect }) => met || effect === 'screen')
     const sum = points.reduce((all, { points }) => all + points, 0)
     const score = Math.min(best, Math.max(0, sum))
     const isScreened = points.some(({ effect, met }) => effect === 'screen' && !met)
     return { score, grade: isScreened ? 'C' : gradeOf(score, thresholds), points }
+  }
+}
+
+const mostJudged = 1_000
+
+/** One condition; the leads of a file have few titles and industries between them, so what was judged is kept. */
+const judging = (factor: Factor): ((found: unknown) => ScoredFactor) => {
+  const isMet = condition(factor)
+  const { id: factorId, name, group, effect } = factor
+  const judged = new Map<unknown, ScoredFactor>()
+  return (found) => {
+    const known = judged.get(found)
+    if (known) return known
+    const met = isMet(found)
+    const points = met && effect === 'points' ? factor.points : 0
+    const made: ScoredFactor = { factorId, name, group, effect, met, points, has: shown(found) }
+    if (judged.size >= mostJudged) judged.clear()
+    judged.set(found, made)
+    return made
   }
 }
 
