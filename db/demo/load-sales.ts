@@ -91,11 +91,19 @@ export const loadDeals = async (
     await noteMoves(ctx, some, nodes)
   })
   await inBatches(deals.flatMap(conversationsOf), (some) => createMany(ctx, activity, some))
+  await ctx.db.rows(
+    sql`select crm.keep_turns(${deals.map(({ id }) => id)}::uuid[], ${ctx.now.toISOString()}::timestamptz)`,
+  )
 }
 
+/** After about every third conversation the next step is the customer's. */
+const sideAfter = (dealId: string, nth: number) =>
+  randomFor(demoSeed, `side ${dealId}`, nth).next() < 0.3 ? ('customer' as const) : ('us' as const)
+
 const conversationsOf = ({ id: opportunityId, customer, conversations }: DemoDeal) =>
-  conversations.map(({ day, hour, ...said }) => ({
+  conversations.map(({ day, hour, ...said }, nth) => ({
     ...said,
+    ...(said.nextAction && { nextActionBy: sideAfter(opportunityId, nth) }),
     opportunityId,
     accountId: customer.id,
     ownerId: customer.seller.id,

@@ -20,6 +20,7 @@ const historyTables = [
   'crm.opportunity',
   'crm.opportunity_search',
   'crm.stage_entry',
+  'crm.turn',
   'crm.activity',
   'crm.activity_search',
 ]
@@ -34,6 +35,7 @@ export const loadHistory = (client: pg.ClientBase, plan: Plan, refs: HistoryRefs
     await copyRows(client, 'crm.opportunity_search', searchColumns, dealSearch(plan))
     await client.query(`select setval('crm.opportunity_code_seq', $1)`, [plan.opportunities])
     await copyRows(client, 'crm.stage_entry', stayColumns, stayRows(plan))
+    await copyRows(client, 'crm.turn', turnColumns, turnRows(plan))
     await copyRows(client, 'crm.activity', activityColumns, activityRows(plan))
     await copyRows(client, 'crm.activity_search', searchColumns, activitySearch(plan))
   })
@@ -127,6 +129,26 @@ function* stayRows(plan: Plan) {
         closes ? life.outcome : null,
         leftAt === null ? null : closes ? life.outcome === 'won' : (life.stays[nth + 1]?.node ?? 0) > node,
       ]
+    }
+  }
+}
+
+const turnColumns = [...systemColumns, 'opportunity_id', 'owner_id', 'side', 'started_at', 'ended_at']
+
+/** From one follow-up to the next it is our turn; `crm.keep_turns` would say the same. */
+function* turnRows(plan: Plan) {
+  for (let i = 0; i < plan.opportunities; i++) {
+    const made = deal(plan, i)
+    const { seller } = customer(plan, made.account)
+    const random = randomFor(plan.seed, 'turn', i)
+    const said = followUpsOf(plan, i, made).map(({ at }) => at)
+    const edges = [...new Set([Math.min(made.createdAt, ...said), ...said])].sort((a, b) => a - b)
+    const closedAt = made.life.closedAt ?? Number.POSITIVE_INFINITY
+    for (const [nth, at] of edges.entries()) {
+      if (at >= closedAt) break
+      const end = Math.min(edges[nth + 1] ?? Number.POSITIVE_INFINITY, closedAt)
+      const endedAt = end === Number.POSITIVE_INFINITY ? null : iso(end)
+      yield [...system(seededId(random, at), at, seller.id), made.id, seller.id, 'us', iso(at), endedAt]
     }
   }
 }

@@ -69,6 +69,14 @@ test('newest first by id is newest first by time', async () => {
   expect(row?.disorder).toBe(0)
 })
 
+test('whose turn it was on a deal is what the database itself says of it', async () => {
+  const kept = sql<object>`select opportunity_id, owner_id, side, started_at, ended_at from crm.turn order by opportunity_id, started_at`
+  const loaded = await rowsOf(one.url, kept)
+  await rowsOf(one.url, sql`select crm.keep_turns(array_agg(id), now()) from crm.opportunity`)
+  expect(await rowsOf(one.url, kept)).toEqual(loaded)
+  expect(loaded.length).toBeGreaterThan(0)
+})
+
 test('every index and foreign key is back', async () => {
   const bare = await testDatabase()
   expect(await indexes(one.url)).toEqual(await indexes(bare.url))

@@ -113,6 +113,17 @@ const forecast = createRoute({
   }),
 })
 
+const waits = createRoute({
+  getParentRoute: () => frame,
+  path: '/waits',
+  component: lazyRouteComponent(() => import('./pages/waits/Waits.tsx'), 'Waits'),
+  validateSearch: (search): { period?: string; unit?: string; by?: 'unit' } => ({
+    period: period(search.period),
+    unit: text(search.unit),
+    by: search.by === 'unit' ? 'unit' : undefined,
+  }),
+})
+
 const winLoss = createRoute({
   getParentRoute: () => frame,
   path: '/win-loss',
@@ -211,6 +222,7 @@ const tree = root.addChildren([
     pipeline,
     funnel,
     forecast,
+    waits,
     winLoss,
     lostRate,
     receivables,

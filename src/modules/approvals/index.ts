@@ -22,6 +22,7 @@ export {
   type Submitted,
   withdrawApproval,
 } from './approvable.ts'
+export { approval } from './approval.entity.ts'
 export type { AuthorityKind } from './authority.entity.ts'
 export { type Authority, authorityOf, requireAuthority } from './authority.ts'
 export { approvalFlow } from './flow.entity.ts'

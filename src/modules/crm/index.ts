@@ -61,7 +61,6 @@ import {
   undoMerge,
 } from './merge/index.ts'
 import { confirmFeasibility, feasibility, needsSurvey, painPoint, reportNeeds, reviseNeeds } from './needs/index.ts'
-
 import {
   advanceOpportunity,
   deliverable,
@@ -80,6 +79,7 @@ import {
   tellOpportunity,
   transferOpportunities,
   transferOpportunity,
+  turn,
   winOpportunity,
 } from './opportunity/index.ts'
 import { closingReason, competitor, correctWinLoss, gapBands, priced, winLoss } from './outcome/index.ts'
@@ -165,6 +165,7 @@ export {
   transferAccount,
   transferLead,
   transferOpportunity,
+  turn,
   webForm,
   winLoss,
   winOpportunity,
@@ -180,6 +181,7 @@ export const crmModule: Module = {
     lead,
     opportunity,
     stageEntry,
+    turn,
     deliverable,
     buyer,
     buyingRole,

@@ -1,7 +1,7 @@
 import { type Ctx, type Filter, today } from '../../kernel/index.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { type Attainment, attainmentOf, type Change, changeSince, type Figure, figureOf } from './catalogue/figures.ts'
-import { type Metric, metricClasses } from './catalogue/metric.ts'
+import { isDated, lasting, type Metric, metricClasses } from './catalogue/metric.ts'
 import type { Portion } from './catalogue/read-portions.ts'
 import { type Period, periodLabel, shifted, yearEarlier } from './period.ts'
 import type { Restriction, Scope } from './scope.ts'
@@ -79,7 +79,7 @@ export interface Compared {
 
 /** What now is cannot be compared with what then was: nobody kept it. */
 export const comparisons = (metric: Metric, period: Period, wanted: readonly ('previous' | 'year')[]): Compared[] => {
-  if (!metric.at && !metric.before) return []
+  if (!isDated(metric)) return []
   const ways = { previous: shifted(period, -1), year: yearEarlier(period) }
   return wanted.map((name) => ({ name, period: ways[name] }))
 }
@@ -120,7 +120,15 @@ export const drillOf = (metric: Metric, period: Period, limits: Restriction): Dr
   }))
   const dated = metric.at ? [{ [metric.at]: { within: period.name } }] : []
   const cohort = metric.before ? [{ [metric.before]: { lt: period.from } }] : []
+  const lasted = metric.during ? [lasting(metric.during, period)] : []
   const limit = limits(metric)
-  const conditions = [...dated, ...cohort, ...when, ...(metric.where ? [metric.where] : []), ...(limit ? [limit] : [])]
+  const conditions = [
+    ...dated,
+    ...cohort,
+    ...lasted,
+    ...when,
+    ...(metric.where ? [metric.where] : []),
+    ...(limit ? [limit] : []),
+  ]
   return { entity: metric.of.name, filter: { and: conditions } }
 }

@@ -3,7 +3,7 @@ import { everybody } from '../people/index.ts'
 import { drillOf, goalOf, numberOf } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { changeSince } from './catalogue/figures.ts'
-import { type Metric, metricClasses } from './catalogue/metric.ts'
+import { isDated, type Metric, metricClasses } from './catalogue/metric.ts'
 import { readPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
 import { readKpis } from './kpi-set/read-kpis.ts'
@@ -39,7 +39,6 @@ export const dashboard = view('dashboard', {
     const all = read.map((metric) => {
       const of = (range: number) => (portions.get(metric.key) ?? []).filter((portion) => portion.range === range)
       const now = numberOf(metric, of(0), targets.ofScope(goalOf(metric), period, scope))
-      const dated = metric.at !== undefined || metric.before !== undefined
       return {
         key: metric.key,
         label: metric.label.zh,
@@ -51,7 +50,7 @@ export const dashboard = view('dashboard', {
         ...now,
         // Attainment of other periods would need their targets; its base is compared instead.
         compare:
-          dated && !metric.attains
+          isDated(metric) && !metric.attains
             ? {
                 previous: changeSince(metric, now.value, numberOf(metric, of(1), null)),
                 year: changeSince(metric, now.value, numberOf(metric, of(2), null)),

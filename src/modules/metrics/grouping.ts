@@ -1,6 +1,6 @@
 import { type Filter, faults } from '../../kernel/index.ts'
 import type { TargetValue } from './catalogue/figures.ts'
-import type { Metric } from './catalogue/metric.ts'
+import { isDated, lasting, type Metric } from './catalogue/metric.ts'
 import type { Portion } from './catalogue/read-portions.ts'
 import type { Organisation } from './organisation.ts'
 import { isWholeMonths, monthsOf, type Period, periodHolding } from './period.ts'
@@ -28,7 +28,7 @@ export interface Grouping {
 export const groupsOf = (metric: Metric): string[] => [
   'owner',
   ...(metric.ownerUnit ? ['unit'] : []),
-  ...(metric.at || metric.before ? ['month'] : []),
+  ...(isDated(metric) ? ['month'] : []),
   ...Object.keys(metric.by),
 ]
 
@@ -41,7 +41,7 @@ export const groupingBy = (
 ): Grouping => {
   if (by === 'owner') return byField(metric.owner, 'owner')
   if (by === 'unit' && metric.ownerUnit) return byUnit(metric.ownerUnit, organisation, scope)
-  if (by === 'month' && (metric.at || metric.before)) return byMonth(metric, period)
+  if (by === 'month' && isDated(metric)) return byMonth(metric, period)
   const path = Object.hasOwn(metric.by, by) ? metric.by[by] : undefined
   if (path) return byField(path, 'field')
   return fail('unknown_group', { label: metric.label.zh, by, known: groupsOf(metric).join('、') })
@@ -59,12 +59,15 @@ const byField = (path: string, kind: 'owner' | 'field'): Grouping => ({
 
 const byMonth = (metric: Metric, period: Period): Grouping => {
   if (!isWholeMonths(period)) fail('not_months')
-  const { at } = metric
+  const { at, during } = metric
   return {
     kind: 'month',
     monthly: true,
     keyOf: ({ month }) => month?.slice(0, 7) ?? null,
-    filterOf: (key) => (at ? { [at]: { within: key } } : {}),
+    filterOf: (key) => {
+      if (at) return { [at]: { within: key } }
+      return during ? lasting(during, periodHolding('month', `${key}-01`)) : {}
+    },
     targetOf: (targets, of, _period, scope, key) => targets.ofScope(of, periodHolding('month', `${key}-01`), scope),
     always: monthsOf(period).map((day) => day.slice(0, 7)),
   }

@@ -10,6 +10,7 @@ import { gapBridgeView } from './gap-bridge.query.ts'
 import { kpiSet } from './kpi-set/kpi-set.entity.ts'
 import { target } from './target/target.entity.ts'
 import { targetGap } from './target/target-gap.query.ts'
+import { dealWaits } from './waits.query.ts'
 import { winLossView } from './win-loss.query.ts'
 
 export { type Anomaly, anomaly, giveBack, resolveAnomaly, takeIntoReview } from './anomaly/anomaly.entity.ts'
@@ -38,6 +39,6 @@ export const metricsModule: Module = {
   name: 'metrics',
   entities: [target, anomaly, lostRateWatch, kpiSet],
   commands: [dismissAnomaly, resolveAnomaly, reopenAnomaly, detect, checkLostRate],
-  views: [metrics, dashboard, gapBridgeView, targetGap, winLossView, lostRateWatches, lostRateSimulation],
+  views: [metrics, dashboard, gapBridgeView, targetGap, winLossView, dealWaits, lostRateWatches, lostRateSimulation],
   jobs: [detectDaily, watchLostRate],
 }

@@ -23,6 +23,8 @@ export const sayNumber = (unit: Unit, value: number | null): string => {
       return sayPercent(value)
     case 'days':
       return `${round(value, 1)} 天`
+    case 'hours':
+      return `${round(value, 1)} 小时`
     case 'count':
       return round(value, 0)
   }

@@ -57,7 +57,7 @@ export const reviewRow = entity('review-row', {
     class: field.choice(metricClasses, { zh: '指标类别', en: 'Class', required: true }),
     label: field.text({ zh: '具体指标', en: 'Metric', max: 80, required: true }),
     unit: field.choice(
-      { money: '金额', count: '数量', ratio: '比率', days: '天' },
+      { money: '金额', count: '数量', ratio: '比率', days: '天', hours: '工作小时' },
       { zh: '单位', en: 'Unit', required: true },
     ),
     better: field.choice({ higher: '越高越好', lower: '越低越好' }, { zh: '方向', en: 'Better', required: true }),

@@ -23,6 +23,14 @@ export interface WorkingCalendar {
   addWorkingMinutes(from: Date, minutes: number): Date
   /** Whole minutes of working time from one moment to a later one; negative when `to` is the earlier. */
   workingMinutesBetween(from: Date, to: Date): number
+  /** Working time between two moments, stretch by stretch, for a statement that counts many waits at once. */
+  scale(from: Date, to: Date): WorkingScale
+}
+
+/** Moments in milliseconds at which working time begins, and how much of it lies before each; the last is where it ends. */
+export interface WorkingScale {
+  readonly starts: readonly number[]
+  readonly before: readonly number[]
 }
 
 /** The working time of one year: its stretches, and how much lies before each. */
@@ -100,6 +108,11 @@ export const workingCalendar = (hours: WorkingHours): WorkingCalendar => {
     },
     // Adding nothing makes a zero of minus zero.
     workingMinutesBetween: (from, to) => Math.trunc(between(from.getTime(), to.getTime()) / minuteMs) + 0,
+    scale: (from, to) => {
+      const years: Year[] = []
+      for (let year = yearAt(from.getTime()); year <= yearAt(to.getTime()); year++) years.push(yearOf(year))
+      return scaleOf(years, from.getTime(), to.getTime())
+    },
   }
 }
 
@@ -127,6 +140,20 @@ const stretchesOf = (year: number, { timeZone, spans, isWorkingDay }: WorkingHou
     before: Float64Array.from(before),
     total,
   }
+}
+
+const scaleOf = (years: readonly Year[], from: number, to: number): WorkingScale => {
+  const starts: number[] = []
+  const before = [0]
+  for (const year of years)
+    for (const [i, opens] of year.starts.entries()) {
+      const start = Math.max(opens, from)
+      const end = Math.min(year.ends[i] as number, to)
+      if (end <= start) continue
+      starts.push(start)
+      before.push((before.at(-1) as number) + end - start)
+    }
+  return { starts, before }
 }
 
 /** Minutes of this day to moments. Only days on which clocks are changed need to be asked minute by minute. */

@@ -44,7 +44,7 @@ export const When = ({ at, timeZone, language = 'zh' }: { at: string; timeZone: 
   )
 }
 
-export type Unit = 'money' | 'count' | 'ratio' | 'days'
+export type Unit = 'money' | 'count' | 'ratio' | 'days' | 'hours'
 
 /** A metric's value in its unit; `-` where it has no meaning. */
 export const formatMeasure = (value: number | null | undefined, unit: Unit): string => {
@@ -52,6 +52,7 @@ export const formatMeasure = (value: number | null | undefined, unit: Unit): str
   if (unit === 'money') return shortMoney(Math.round(value))
   if (unit === 'ratio') return formatPercent(value)
   if (unit === 'days') return `${formatNumber(value, 1)} ${preferences().language === 'en' ? 'd' : '天'}`
+  if (unit === 'hours') return `${formatNumber(value, 1)} ${preferences().language === 'en' ? 'h' : '小时'}`
   return formatNumber(value, 1)
 }
 

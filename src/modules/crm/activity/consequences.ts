@@ -1,4 +1,5 @@
 import { type Ctx, dateIn, invalid, isSystem, sql, type Write } from '../../../kernel/index.ts'
+import { keepTurns } from '../opportunity/turns.ts'
 import { refreshClocks } from '../sla/refresh.ts'
 import { daysFrom } from './activity.rules.ts'
 
@@ -88,7 +89,10 @@ const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> 
 /** What follow-ups leave on the records they are about. */
 export const keepSubjects = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
   const opportunityIds = subjects(writes, 'opportunityId')
-  if (opportunityIds.length > 0) await keepNextActions(ctx, opportunityIds)
+  if (opportunityIds.length > 0) {
+    await keepNextActions(ctx, opportunityIds)
+    await keepTurns(ctx, opportunityIds)
+  }
   const leadIds = subjects(writes, 'leadId')
   if (leadIds.length > 0) {
     await keepFirstContacts(ctx, leadIds)

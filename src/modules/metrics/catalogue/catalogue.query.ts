@@ -2,7 +2,7 @@ import { view } from '../../../kernel/index.ts'
 import { everybody } from '../../people/index.ts'
 import { groupsOf } from '../grouping.ts'
 import { catalogue } from './catalogue.ts'
-import { isAdditive, metricClasses } from './metric.ts'
+import { isAdditive, isDated, metricClasses } from './metric.ts'
 
 /** What can be asked of GET /api/metric/{key}. */
 export const metrics = view('metrics', {
@@ -23,8 +23,8 @@ export const metrics = view('metrics', {
       formula: metric.formula,
       entity: metric.of.name,
       by: groupsOf(metric),
-      comparable: metric.at !== undefined || metric.before !== undefined,
-      targetable: !metric.attains && (metric.at !== undefined || metric.before !== undefined),
+      comparable: isDated(metric),
+      targetable: !metric.attains && isDated(metric),
       additive: isAdditive(metric),
     })),
   }),

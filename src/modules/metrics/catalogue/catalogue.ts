@@ -3,6 +3,7 @@ import { account, activity, auditItem, lead, opportunity, stageEntry } from '../
 import { cashMetrics } from './cash.ts'
 import { computed, count, type Metric, metric, total } from './metric.ts'
 import { outcomeMetrics } from './outcomes.ts'
+import { waitMetrics } from './waits.ts'
 
 const isWon = { outcome: ['won'] }
 const isLost = { outcome: ['lost'] }
@@ -269,6 +270,7 @@ export const catalogue: readonly Metric[] = [
   followUpCompliance,
   ...outcomeMetrics,
   ...cashMetrics,
+  ...waitMetrics,
 ]
 
 const byKey = new Map(catalogue.map((entry) => [entry.key, entry]))

@@ -7,8 +7,11 @@ import {
   type Sql,
   sql,
 } from '../../../kernel/index.ts'
+import { momentOf } from '../../../platform/calendar/time-zone.ts'
+import type { WorkingScale } from '../../../platform/calendar/working-time.ts'
+import { companyCalendar } from '../../work/index.ts'
 import { isWholeMonths, monthsOf, periodOf } from '../period.ts'
-import type { Metric, Part } from './metric.ts'
+import { lasting, type Metric, type Part } from './metric.ts'
 
 /** What one group of records adds to a number: portions of groups and months add up to the whole. */
 export interface Portion {
@@ -35,7 +38,7 @@ export interface Question {
 }
 
 /** Metrics over the same records, which one statement can answer together. */
-interface Batch extends Pick<Metric, 'of' | 'at' | 'before' | 'where'> {
+interface Batch extends Pick<Metric, 'of' | 'at' | 'before' | 'during' | 'where'> {
   readonly metrics: Metric[]
   readonly path: string | undefined
   readonly filter: Filter | undefined
@@ -54,9 +57,13 @@ export const readAllPortions = async (ctx: Ctx, questions: readonly Question[]):
   const asked = questions.flatMap((question, at) =>
     batches(question).flatMap((batch) => statements(batch, question).map((statement) => ({ at, batch, ...statement }))),
   )
+  const scaleOf = await scales(
+    ctx,
+    asked.map(({ batch }) => batch),
+  )
   const answers = await readTogether(
     ctx,
-    asked.map(({ batch, ranges, bucketed }) => rowsSql(ctx, batch, ranges, bucketed)),
+    asked.map(({ batch, ranges, bucketed }) => rowsSql(ctx, batch, ranges, bucketed, scaleOf)),
   )
   const found = questions.map(({ metrics }) => new Map<string, Portion[]>(metrics.map(({ key }) => [key, []])))
   for (const [i, { at, batch, ranges, bucketed }] of asked.entries()) {
@@ -81,11 +88,11 @@ const readTogether = async (ctx: Ctx, queries: readonly Sql<AggregateRow>[]): Pr
 const batches = (question: Question): Batch[] => {
   const byKey = new Map<string, Batch>()
   for (const metric of question.metrics) {
-    const { of, at, before, where } = metric
+    const { of, at, before, during, where } = metric
     const path = question.path?.(metric)
     const filter = question.filter?.(metric)
-    const key = JSON.stringify([of.name, at, before, where, path, filter])
-    const batch = byKey.get(key) ?? { of, at, before, where, path, filter, metrics: [] }
+    const key = JSON.stringify([of.name, at, before, during, where, path, filter])
+    const batch = byKey.get(key) ?? { of, at, before, during, where, path, filter, metrics: [] }
     batch.metrics.push(metric)
     byKey.set(key, batch)
   }
@@ -102,7 +109,7 @@ type Ranges = readonly (DayRange & { readonly indexes: readonly number[] })[]
 const statements = (batch: Batch, { ranges, monthly, path }: Question): { ranges: Ranges; bucketed: boolean }[] => {
   const places = Map.groupBy(ranges.keys(), (i) => `${ranges[i]?.from}..${ranges[i]?.to}`)
   const numbered = [...places.values()].map((indexes) => ({ ...(ranges[indexes[0] as number] as DayRange), indexes }))
-  if (!batch.at && !batch.before) return [{ ranges: numbered.slice(0, 1), bucketed: false }]
+  if (!batch.at && !batch.before && !batch.during) return [{ ranges: numbered.slice(0, 1), bucketed: false }]
   const byMonth = batch.at && ranges.every(isWholeMonths)
   if (byMonth && (monthly || (numbered.length > 1 && !path && hasMonths(batch))))
     return [{ ranges: numbered, bucketed: true }]
@@ -124,21 +131,49 @@ const nextMonth = (from: string): string => {
 }
 
 const conditions = (batch: Batch, ranges: Ranges): Filter => {
-  const { at, before } = batch
+  const { at, before, during } = batch
   const within = at ? [{ or: ranges.map((range) => ({ [at]: { within: periodOf(range).name } })) }] : []
   const cohort = before ? [{ [before]: { lt: ranges[0]?.from } }] : []
-  return { and: [...within, ...cohort, ...(batch.where ? [batch.where] : []), ...(batch.filter ? [batch.filter] : [])] }
+  const lasted = during ? [lasting(during, ranges[0] as DayRange)] : []
+  return {
+    and: [
+      ...within,
+      ...cohort,
+      ...lasted,
+      ...(batch.where ? [batch.where] : []),
+      ...(batch.filter ? [batch.filter] : []),
+    ],
+  }
 }
 
 const partsOf = ({ value, per }: Metric): readonly Part[] => (per ? [value, per] : [value])
 
-const rowsSql = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean): Sql<AggregateRow> => {
+type ScaleOf = (range: DayRange) => WorkingScale
+
+/** The working time of a range up to now. The calendar is read only where something is counted by it. */
+const scales = async (ctx: Ctx, asked: readonly Batch[]): Promise<ScaleOf> => {
+  if (asked.every(({ during }) => !during)) return () => ({ starts: [], before: [0] })
+  const calendar = await companyCalendar(ctx)
+  const start = (day: string): Date => new Date(momentOf(Date.parse(day), ctx.company.timeZone))
+  const known = new Map<string, WorkingScale>()
+  return ({ from, to }) => {
+    const end = Math.max(start(from).getTime(), Math.min(start(to).getTime(), ctx.now.getTime()))
+    // One and the same arrays for each use: a statement sends a list that stands in it several times only once.
+    const scale = known.get(`${from} ${to}`) ?? calendar.scale(start(from), new Date(end))
+    known.set(`${from} ${to}`, scale)
+    return scale
+  }
+}
+
+const rowsSql = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean, scaleOf: ScaleOf): Sql<AggregateRow> => {
   const parts = batch.metrics.flatMap(partsOf)
   const kinds = [...new Set(parts.flatMap((part) => Object.keys(part.when)))]
   const sums = [...new Set(parts.flatMap((part) => part.sum ?? []))]
   const range = ranges[0] as DayRange
   const sqls = Object.fromEntries(
-    parts.flatMap(({ computed }): [string, Sql][] => (computed ? [[computed.name, computed.sql(ctx, range)]] : [])),
+    parts.flatMap(({ computed }): [string, Sql][] =>
+      computed ? [[computed.name, computed.sql(ctx, range, scaleOf(range))]] : [],
+    ),
   )
   return aggregateSql(
     batch.of,

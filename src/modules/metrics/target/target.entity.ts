@@ -15,11 +15,11 @@ import {
 } from '../../../kernel/index.ts'
 import { everybody, keepers, leaders } from '../../people/index.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
-import { byMetric } from '../catalogue/metric.ts'
+import { byMetric, isDated } from '../catalogue/metric.ts'
 import { periodOf } from '../period.ts'
 
 /** Metrics that can be given a target: not those that are a target's own result, nor those of the present moment. */
-export const targetable = catalogue.filter(({ attains, at, before }) => !attains && (at ?? before))
+export const targetable = catalogue.filter((metric) => !metric.attains && isDated(metric))
 
 const metricChoices = Object.fromEntries(targetable.map(({ key, label }) => [key, label]))
 

@@ -24,6 +24,25 @@ export const deal = {
     since: 'Since {{at}}, in working time',
     ask: 'Ask for presales',
   },
+  waits: {
+    by: 'Rows',
+    owner: 'People',
+    unit: 'Units',
+    whole: 'Total',
+    sort: 'Longest of this column first',
+    sentence:
+      '{{period}}: customers waited {{silence}} for us on average, we waited {{customer}} for them (working time).',
+    made: '{{hours}} in {{count}}',
+    rest: 'Show the other {{count}}',
+    running: 'Deals that wait for us now',
+    deal: 'Deal',
+    holder: 'Owner',
+    since: 'Since',
+    failed: 'The waits could not be read',
+    empty: 'Nobody waited in this period',
+    emptyHint:
+      'Clocks run by themselves when deals are opened, followed up, helped by presales and approved. Try another period.',
+  },
   centre: {
     title: 'Buying centre',
     map: 'Map of the buying centre',

@@ -74,6 +74,7 @@ export const shell: typeof zh = {
     pipeline: 'Pipeline board',
     funnel: 'Funnel',
     forecast: 'Forecast',
+    waits: 'Who waits',
     winLoss: 'Win/loss',
     dashboard: 'Dashboard',
     metrics: 'Metric catalogue',

@@ -72,6 +72,7 @@ export const shell = {
     pipeline: '商机看板',
     funnel: '销售漏斗',
     forecast: '业绩预测',
+    waits: '谁在等谁',
     winLoss: '赢输单分析',
     dashboard: '指标看板',
     metrics: '指标目录',
