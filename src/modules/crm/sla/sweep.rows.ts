@@ -1,8 +1,5 @@
-import { type Ctx, sql } from '../../../kernel/index.ts'
+import { type Ctx, type Runtime, sql } from '../../../kernel/index.ts'
 import type { Running, Step } from './clock.ts'
-
-/** Leads that one transaction takes. */
-export const atOnce = 10_000
 
 /** A lead whose next step is due. */
 export interface Due extends Running {
@@ -14,12 +11,36 @@ export interface Due extends Running {
   readonly clockDueAt: string
 }
 
+/**
+ * Leads with a step due, in slices of about this size that keep the leads of one person together, so that a person hears of
+ * them together. Nothing is held: a slice looks again at each of its leads.
+ */
+export const dueSlices = async (
+  { store, now }: Pick<Runtime, 'store' | 'now'>,
+  size: number,
+): Promise<readonly (readonly string[])[]> => {
+  const owners = await store.rows<{ ids: string[] }>(sql`select array_agg(l.id) as ids
+    from crm.lead_clock as r join crm.lead as l on l.id = r.lead_id
+    where r.next_at <= ${now().toISOString()}::timestamptz group by l.owner_id`)
+  const slices: string[][] = []
+  for (const { ids } of owners) {
+    for (let from = 0; from < ids.length; from += size) {
+      const part = ids.slice(from, from + size)
+      const last = slices.at(-1)
+      if (last && last.length + part.length <= size) last.push(...part)
+      else slices.push(part)
+    }
+  }
+  return slices
+}
+
 /** Who comes second leaves the rows to the first, and finds nothing left to do. */
-export const dueLeads = (ctx: Ctx): Promise<Due[]> =>
+export const dueLeads = (ctx: Ctx, ids: readonly string[]): Promise<Due[]> =>
   ctx.db.rows<Due>(sql`select l.id, coalesce(l.company, l.name) as name, l.grade, l.owner_id as "ownerId", l.clock,
       l.clock_started_at as "clockStartedAt", l.clock_due_at as "clockDueAt", r.taken
     from crm.lead_clock as r join crm.lead as l on l.id = r.lead_id
-    where r.next_at <= ${ctx.now.toISOString()}::timestamptz order by r.next_at limit ${atOnce} for update of r skip locked`)
+    where r.lead_id = any(${ids}::uuid[]) and r.next_at <= ${ctx.now.toISOString()}::timestamptz
+    order by r.next_at for update of r skip locked`)
 
 /** What of a lead decides to whom it goes. */
 export interface Moving {

@@ -6,7 +6,7 @@ import { companyCalendar } from '../../work/index.ts'
 import { lead } from '../index.ts'
 import { advance, clockOf } from './clock.ts'
 import { loadPolicies } from './load-policies.ts'
-import { sweepJob } from './sweep.ts'
+import { sweepDue, sweepJob } from './sweep.ts'
 
 const w = await world(new Date('2026-03-10T02:00:00Z'))
 const { rep, colleague, stranger } = w.team
@@ -55,4 +55,46 @@ test('a sweep takes of any leads exactly the steps that the rule names for each 
     const plain = (nextAt: string | null) => nextAt && new Date(nextAt).toISOString()
     expect(found.map((one) => ({ ...one, nextAt: plain(one.nextAt) }))).toEqual(expected)
   }
+})
+
+test('a sweep that dies between two slices is gone on with: each step is taken once, each owner hears once of it', async () => {
+  await w.app.store.rows(sql`delete from crm.lead_clock`)
+  await w.app.store.rows(sql`delete from work.notification`)
+  const owners = []
+  for (let i = 0; i < 5; i++) owners.push(await w.team.person('rep'))
+  // The owner is to be warned after 90 of 120 minutes.
+  const since = '2026-03-10T01:00:00Z'
+  w.now = new Date('2026-03-10T02:36:00Z')
+  const drafts = owners.flatMap(({ employeeId }) =>
+    Array.from({ length: 8 }, (_, i): Draft<typeof lead> => {
+      return { name: `迟 ${i}`, grade: 'A', ownerId: employeeId, ownerSince: since, state: 'new' } as Draft<typeof lead>
+    }),
+  )
+  const ids = (await Promise.all(drafts.map((draft) => w.make(lead, draft)))).map(({ id }) => id)
+  const { store } = w.app
+  let slices = 0
+  const dying: typeof store.transaction = (run, last) => {
+    slices++
+    // Its work is done and not yet stored when the process ends.
+    return store.transaction(async (tx) => {
+      const result = await run(tx)
+      if (slices === 3) throw new Error('killed')
+      return result
+    }, last)
+  }
+  await expect(sweepDue({ ...w.app, store: { ...store, transaction: dying } }, systemActor, 10)).rejects.toThrow(
+    'killed',
+  )
+  const taken = () =>
+    store.rows<{ n: number }>(
+      sql`select count(*)::integer as n from crm.sla_event where lead_id = any(${ids}::uuid[]) group by lead_id`,
+    )
+  const before = await taken()
+  expect(before.length).toBeGreaterThan(0)
+  expect(before.length).toBeLessThan(ids.length)
+  await sweepDue(w.app, systemActor, 10)
+  await sweepDue(w.app, systemActor, 10)
+  expect(await taken()).toEqual(ids.map(() => ({ n: 1 })))
+  const heard = await store.rows(sql`select title from work.notification where kind = 'alert'`)
+  expect(heard).toEqual(owners.map(() => ({ title: '请尽快联系:8 条线索' })))
 })

@@ -1,4 +1,4 @@
-import { type Ctx, type Job, sql, transact } from '../../../kernel/index.ts'
+import { type Actor, type Ctx, type Job, type Runtime, sql, transact } from '../../../kernel/index.ts'
 import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
 import { companyCalendar, notify } from '../../work/index.ts'
 import { activePlan, decideFor, keepTurns } from '../assignment/assign.ts'
@@ -12,9 +12,9 @@ import { noticesOf } from './notices.ts'
 import { refreshAllClocks } from './refresh.ts'
 import { clocks } from './sla-policy.entity.ts'
 import {
-  atOnce,
   type Due,
   dueLeads,
+  dueSlices,
   holdMoving,
   type Moving,
   storeSteps,
@@ -28,8 +28,16 @@ export const sweepJob: Job = {
   everyMinutes: 1,
   run: async (runtime, actor) => {
     await transact(runtime, actor, renewClocks)
-    while ((await transact(runtime, actor, sweep)) === atOnce);
+    await sweepDue(runtime, actor)
   },
+}
+
+/** Leads that one transaction takes: whoever works on one of them waits for no longer than these take. */
+const atOnce = 2_500
+
+/** A sweep that is cut off has done some slices whole and the others not at all; the next one finds these still due. */
+export const sweepDue = async (runtime: Runtime, actor: Actor, size = atOnce): Promise<void> => {
+  for (const ids of await dueSlices(runtime, size)) await transact(runtime, actor, (ctx) => sweep(ctx, ids))
 }
 
 /** Rules have changed: every clock that runs is made again before any escalation rests on it. */
@@ -45,10 +53,10 @@ interface Pending {
 
 const moves = new Set<Step['action']>(['reassign', 'pool'])
 
-/** Takes every step whose moment has come, by as many statements for ten thousand leads as for one. Answers how many leads there were. */
-export const sweep = async (ctx: Ctx): Promise<number> => {
-  const found = await dueLeads(ctx)
-  if (found.length === 0) return 0
+/** Takes every step of these leads whose moment has come, by as many statements for thousands as for one. */
+const sweep = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {
+  const found = await dueLeads(ctx, ids)
+  if (found.length === 0) return
   const policies = await loadPolicies(ctx)
   const calendar = await companyCalendar(ctx)
   const all = found.map((row) => ({ row, ...advance(row, policies.get(row.grade), calendar, ctx.now) }))
@@ -68,7 +76,6 @@ export const sweep = async (ctx: Ctx): Promise<number> => {
   const taken = await takeAll(ctx, pending, held, calendar)
   await storeSteps(ctx, taken)
   await notify(ctx, noticesOf(ctx, taken))
-  return advanced.length
 }
 
 const takeAll = async (
