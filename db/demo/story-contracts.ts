@@ -4,6 +4,7 @@ import { dateOf } from './calendar.ts'
 import { emailOf } from './organisation.ts'
 import { employeeOf, rep, type Story } from './story.ts'
 
+const admin = emailOf('admin')
 const legal = emailOf('legal')
 const finance = emailOf('finance')
 const vp = emailOf('vp')
@@ -36,7 +37,17 @@ export const signContracts = async (story: Story): Promise<void> => {
   await story.stage.run(rep, 'contract', 'submit', large, { note: '客户希望本月签订' })
   await oweInEveryBucket(story, late)
   await draw(story, template, late, '备件补充采购合同', yuan(150_000))
+  await offerService(story)
 }
+
+/** A service outside that could be used instead of the built-in way; not chosen, so a demo calls nobody. */
+const offerService = ({ stage }: Story): Promise<string> =>
+  stage.create(admin, 'signing-provider', {
+    name: '云签(演示)',
+    baseUrl: 'https://esign.hengchuan.example/bihuan',
+    keyId: 'hengchuan',
+    note: '演示公司没有开通外部电子签,因此没有设为签署方式。',
+  })
 
 const customersOfRep = async (story: Story): Promise<Customer[]> => {
   const ownerId = await employeeOf(story, rep)

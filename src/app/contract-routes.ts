@@ -12,6 +12,7 @@ import {
   declineByLink,
   keepSealed,
   openSigning,
+  originalOf,
   readContract,
   refuseWrongCode,
   signByLink,
@@ -74,7 +75,8 @@ const sealContract = (runtime: App, files: FileStore, seal: Seal, { id }: Contra
     const row = await readContract(ctx, id, { lock: true })
     if (row.sealedFileId) return row.sealedFileId
     if (!row.signedOn) return fail('not_signed')
-    const sealed = await seal(await contractPdf(ctx, row), { reason: `${row.name} ${row.code}`, at: ctx.now })
+    const { pdf, isSealed } = await originalOf(ctx, row)
+    const sealed = isSealed ? pdf : await seal(pdf, { reason: `${row.name} ${row.code}`, at: ctx.now })
     const name = `${row.name} ${row.code} 已签署.pdf`
     const subject = { entity: contract.name, id }
     const kept = await storeFile(runtime, systemActor, files, { bytes: Readable.from([sealed]), name, subject })

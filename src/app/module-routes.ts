@@ -7,6 +7,7 @@ import { computeMetric } from '../modules/metrics/index.ts'
 import { openFile, storeFile, timeline } from '../modules/work/index.ts'
 import type { FileStore } from '../platform/files/store.ts'
 import { contractRoutes } from './contract-routes.ts'
+import { eSignRoutes } from './e-sign.ts'
 import { quoteRoutes } from './quote-routes.ts'
 import type { App } from './runtime.ts'
 import { readingUpload, uploadedFile } from './upload.ts'
@@ -31,6 +32,7 @@ const metricQuery = {
 /** What the HTTP contract has beside entities and views: timeline, metrics and files. */
 export const moduleRoutes = (app: FastifyInstance, runtime: App, files: FileStore, home: string): void => {
   contractRoutes(app, runtime, files, home)
+  eSignRoutes(app, runtime)
   const ctxOf = (request: FastifyRequest): Ctx => contextFor(runtime, runtime.store, actorOf(request))
 
   quoteRoutes(app, runtime)

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { createHttp } from '../kernel/http/server.ts'
-import { sql, systemActor } from '../kernel/index.ts'
+import { type Job, sql, systemActor } from '../kernel/index.ts'
 import type { Bucket } from '../platform/files/s3-store.ts'
 import { startJobs, type Task } from '../platform/jobs/jobs.ts'
 import { authRoutes } from './auth-routes.ts'
 import { authenticator } from './authenticate.ts'
+import { outsideSigning } from './e-sign.ts'
 import { openFileStore } from './file-storage.ts'
 import { importTask } from './imports.ts'
 import { liveRoutes } from './live.ts'
@@ -63,11 +64,9 @@ export const buildServer = async ({
   const live = liveRoutes(http, app)
   await webFiles(http, app, webRoot)
 
-  const jobs = await startJobs(app.store.driver, tasksOf(app))
-  const schedule = startSchedule(
-    app,
-    modules.flatMap((m) => m.jobs ?? []),
-  )
+  const scheduled = [...modules.flatMap((m) => m.jobs ?? []), outsideSigning(files)]
+  const jobs = await startJobs(app.store.driver, tasksOf(app, scheduled))
+  const schedule = startSchedule(app, scheduled)
   const reactions = startReactions(app)
   const changes = followChanges(app, databaseUrl)
   return {
@@ -84,12 +83,8 @@ export const buildServer = async ({
   }
 }
 
-const tasksOf = (app: App): Record<string, Task> => ({
+const tasksOf = (app: App, jobs: readonly Job[]): Record<string, Task> => ({
   import: importTask(app),
   plan: planTask(app),
-  ...Object.fromEntries(
-    modules
-      .flatMap((m) => m.jobs ?? [])
-      .map((job): [string, Task] => [job.name, (payload) => job.run(app, systemActor, payload)]),
-  ),
+  ...Object.fromEntries(jobs.map((job): [string, Task] => [job.name, (payload) => job.run(app, systemActor, payload)])),
 })

@@ -56,6 +56,17 @@ export const authorityOf = async (ctx: Ctx, kind: AuthorityKind): Promise<Author
 const inUnits = (kind: AuthorityKind, value: number): string =>
   isAmount(kind) ? `${yuan(value)} 元` : `${Number((value * 100).toFixed(4))} %`
 
+/** Whether a named person may decide this alone. */
+export const hasAuthority = async (
+  ctx: Ctx,
+  kind: AuthorityKind,
+  value: number,
+  employeeId: string,
+): Promise<boolean> => {
+  const best = widest(await holdings(ctx, kind, employeeId), kind)
+  return best !== undefined && limitOf(best, kind) >= value
+}
+
 /** Refuses a decision beyond the actor's authority, and names the limit and those who may. */
 export const requireAuthority = async (
   ctx: Ctx,

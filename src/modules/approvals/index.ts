@@ -24,7 +24,7 @@ export {
 } from './approvable.ts'
 export { approval } from './approval.entity.ts'
 export type { AuthorityKind } from './authority.entity.ts'
-export { type Authority, authorityOf, requireAuthority } from './authority.ts'
+export { type Authority, authorityOf, hasAuthority, requireAuthority } from './authority.ts'
 export { approvalFlow } from './flow.entity.ts'
 export type { FlowGraph, FlowNode } from './graph.rules.ts'
 export { partOf, underApproval } from './lock.ts'

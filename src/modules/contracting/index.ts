@@ -24,6 +24,11 @@ import { creditPolicy, creditProfile } from './credit/credit.entity.ts'
 import { erp } from './erp/index.ts'
 import { negotiations } from './negotiation/index.ts'
 import { quotes } from './quote/index.ts'
+import { envelopeCommands } from './signing/envelope.commands.ts'
+import { signingEnvelope } from './signing/envelope.entity.ts'
+import { providerExplained } from './signing/explain.query.ts'
+import { providerCommands } from './signing/provider.commands.ts'
+import { signingProvider } from './signing/provider.entity.ts'
 import { signingCommands } from './signing/signing.commands.ts'
 import { signingParty } from './signing/signing.entity.ts'
 
@@ -42,8 +47,11 @@ export {
   quoteVersion,
   readQuoteLink,
 } from './quote/index.ts'
-export { contractPdf, keepSealed, readContract } from './signing/archive.ts'
+export { contractPdf, keepSealed, originalOf, readContract } from './signing/archive.ts'
+export { hearCallback } from './signing/callback.ts'
+export { driveOutside, type Keep } from './signing/outside.job.ts'
 export { askCode, declineByLink, openSigning, refuseWrongCode, signByLink } from './signing/public-signing.ts'
+export { signingJobName } from './signing/timing.ts'
 export { chainOf, type TrailFile } from './trail/chain.rules.ts'
 export { trailFiles } from './trail/trail.ts'
 
@@ -58,6 +66,8 @@ export const contractingModule: Module = {
     contract,
     contractClause,
     contractVersion,
+    signingProvider,
+    signingEnvelope,
     signingParty,
     legalItem,
     legalCheck,
@@ -81,6 +91,8 @@ export const contractingModule: Module = {
     ...contractCommands,
     takeClause,
     ...signingCommands,
+    ...envelopeCommands,
+    ...providerCommands,
     ...receiptCommands,
     ...receivableCommands,
     passLegal,
@@ -91,7 +103,7 @@ export const contractingModule: Module = {
     ...erp.commands,
     ...quotes.commands,
   ],
-  views: [receivableAging, ...erp.views, ...quotes.views, ...negotiations.views],
+  views: [receivableAging, providerExplained, ...erp.views, ...quotes.views, ...negotiations.views],
   reactions: [...closingReactions, contractEndReaction, ...erp.reactions],
   jobs: [dunningJob, renewalJob, ...erp.jobs, ...quotes.jobs],
 }

@@ -22,15 +22,33 @@ const ownVerbs: Readonly<Record<string, string>> = {
 
 /** What happens to records without a command of that name. */
 const quietVerbs: Readonly<Record<string, string>> = {
+  abandoned: '放弃签署',
   approve: '审批通过',
+  collect: '取回签署原件',
+  conclude: '全部签完',
+  decline: '拒绝签署',
+  declined: '被拒签',
   effective: '生效',
+  endSigning: '签署没有完成',
   expire: '到期',
+  expired: '签署过期',
   exportTrail: '导出审计存证',
+  forget: '清理记录',
   freeze: '文本定稿',
+  getStuck: '没有办成,等待处理',
+  invite: '邀请签署',
+  replace: '换用另一个',
+  reset: '等待重新签署',
   seal: '加盖电子印章',
   send: '送达',
+  sendCode: '发送验证码',
   sendFailed: '没有送达',
+  signed: '已签署',
+  start: '送出签署',
   transfer: '移交',
+  view: '查看',
+  withdrawn: '签署撤回',
+  wrongCode: '验证码不对',
 }
 
 /** `2026-03-08T01:02:03.000000Z`: text that sorts as time does. */

@@ -142,20 +142,4 @@ describe('in force', () => {
     expect((await read(id)).state).toBe('expired')
     w.now = new Date('2026-03-10T02:00:00Z')
   })
-
-  test('an amendment is a contract of its own; a termination is not of the future', async () => {
-    const { id } = await drawn(10_00)
-    await w.app.store.rows(
-      sql`update contracting.contract set state = 'effective', signed_on = '2026-03-01' where id = ${id}::uuid`,
-    )
-    const amended = await at(rep, `contract/${id}/amend`, { name: '补充协议一', amount: 5_00, text: '增加备件' })
-    expect(await read(amended.body.result.contractId)).toMatchObject({
-      kind: 'amendment',
-      parentId: id,
-      state: 'draft',
-    })
-    const end = (on: string) => at(legal, `contract/${id}/terminate`, { on, reason: '客户停业' })
-    expect((await end('2026-03-11')).body.code).toBe('contract.future_end')
-    expect((await end('2026-03-10')).body.state).toBe('terminated')
-  })
 })

@@ -23,6 +23,11 @@ const fail = faults('contract', {
     status: 409,
     zh: '客户信用风险为「{grade}」({reasons}),合同要有{clause}条款。请点「采纳建议条款」,或联系财务调整信用额度。',
   },
+  risk_raised: {
+    status: 409,
+    zh: '批准之后客户的信用风险升为「{grade}」({reasons}),合同还没有{clause}条款。请「重新草拟」后采纳建议条款,或联系财务处理逾期、调整信用额度。',
+  },
+  parent_ended: { status: 409, zh: '原合同 {code} 已经终止或到期,补充协议不能再提交。请另签合同,或删除这份草稿。' },
   risk_plan: {
     status: 409,
     zh: '客户信用风险为「{grade}」,首期应收不少于 {needed} 元。请调整付款计划的第一期。',
@@ -38,6 +43,7 @@ const grades = { low: '低', medium: '中', high: '高', blocked: '禁止交易'
 /** Everything a contract must have before anybody is asked to approve it. */
 export const refuseUnready = async (ctx: Ctx, row: Contract): Promise<void> => {
   await refuseBlacklisted(ctx, [row.accountId])
+  await refuseLonelyAmendment(ctx, row)
   const clauses = await clausesOf(ctx, row.id)
   if (clauses.length === 0) fail('no_clauses')
   const facts = await textFacts(ctx, row)
@@ -46,6 +52,20 @@ export const refuseUnready = async (ctx: Ctx, row: Contract): Promise<void> => {
   if (missing.length > 0) fail('unfilled', { names: missing.map((name) => `「${name}」`).join('') })
   refuseIncompletePlan(row, facts.plan)
   await refuseUncoveredRisk(ctx, row, facts.plan, new Set(clauses.map(({ kind }) => kind)))
+}
+
+/** There is nothing left to amend once the contract has ended. */
+const refuseLonelyAmendment = async (ctx: Ctx, { kind, parentId }: Contract): Promise<void> => {
+  if (kind !== 'amendment' || !parentId) return
+  const parent = await find(ctx, contract, parentId, { unscoped: true })
+  if (parent && parent.state !== 'effective') fail('parent_ended', { code: parent.code })
+}
+
+/** The risk is graded at every step; what was approved goes no further once it asks for more than the text has. */
+export const refuseRaisedRisk = async (ctx: Ctx, row: Contract): Promise<void> => {
+  const { plan } = await textFacts(ctx, row)
+  const clauses = await clausesOf(ctx, row.id)
+  await refuseUncoveredRisk(ctx, row, plan, new Set(clauses.map(({ kind }) => kind)), 'approved')
 }
 
 type Plan = readonly { readonly amount: number }[]
@@ -59,17 +79,24 @@ const refuseIncompletePlan = (row: Contract, plan: Plan): void => {
 }
 
 /** The risk is looked at again now: what was fine when the contract was drawn up may not be fine today. */
-const refuseUncoveredRisk = async (ctx: Ctx, row: Contract, plan: Plan, kinds: ReadonlySet<string>): Promise<void> => {
+const refuseUncoveredRisk = async (
+  ctx: Ctx,
+  row: Contract,
+  plan: Plan,
+  kinds: ReadonlySet<string>,
+  at: 'draft' | 'approved' = 'draft',
+): Promise<void> => {
   await keepRisk(ctx, row)
   const now = (await find(ctx, contract, row.id, { unscoped: true })) as Contract
   const { riskProposal, riskGrade, riskReasons } = now
   if (!riskGrade || !riskProposal || riskProposal === 'none') return
   const told = { grade: grades[riskGrade], reasons: (riskReasons ?? []).join(';') }
   const covered = kinds.has('prepayment') || (riskProposal === 'deposit' && kinds.has('deposit'))
-  if (!covered) fail('risk_clause', { ...told, clause: riskProposal === 'deposit' ? '定金' : '预付款' })
+  const asked = { ...told, clause: riskProposal === 'deposit' ? '定金' : '预付款' }
+  if (!covered) fail(at === 'draft' ? 'risk_clause' : 'risk_raised', asked)
   const share = riskProposal === 'deposit' ? (await creditPolicyOf(ctx)).depositShare : 1
   const needed = Math.ceil(row.amount * share)
-  if ((plan[0]?.amount ?? 0) < needed) fail('risk_plan', { ...told, needed: yuan(needed) })
+  if (at === 'draft' && (plan[0]?.amount ?? 0) < needed) fail('risk_plan', { ...told, needed: yuan(needed) })
 }
 
 /** Legal looks at a contract while its price is still being talked about; nobody signs before legal is done. */

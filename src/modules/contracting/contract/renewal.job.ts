@@ -1,6 +1,7 @@
 import { type Ctx, change, createMany, type Job, select, sql, today, transact } from '../../../kernel/index.ts'
 import { notify, task } from '../../work/index.ts'
 import { contract } from './contract.entity.ts'
+import { successorOf } from './family.ts'
 
 const perRound = 500
 
@@ -19,6 +20,7 @@ export const remindRenewals = async (ctx: Ctx): Promise<number> => {
   const day = today(ctx)
   const ending = await select(ctx, contract, {
     where: sql`t.state = 'effective' and t.ends_on >= ${day}::date and t.ends_on - t.renewal_days::integer <= ${day}::date
+      and t.kind <> 'amendment' and not exists (${successorOf(sql`t.id`)})
       and not exists (select 1 from work.notification as n where n.occasion = 'renewal:' || t.id || ':' || t.ends_on)`,
     orderBy: sql`t.ends_on, t.id`,
     limit: perRound,

@@ -8,6 +8,7 @@ import { eventually } from '../../../../test/harness/program.ts'
 import { sql, systemActor } from '../../../kernel/index.ts'
 import { contractingWorld } from '../contracting.fixture.ts'
 import { erpReaction } from './queue.ts'
+import { retentionJob } from './retain.job.ts'
 import { erpJob } from './send.job.ts'
 
 interface Received {
@@ -239,4 +240,33 @@ test('a process killed while it sends loses nothing: the next one sends it again
   expect([first.id, first.body.event]).toEqual([again.id, 'receipt.confirm'])
   expect(next.body.event).toBe('receipt.reverse')
   expect(await deliveries({ accountId })).toMatchObject([{ state: 'sent', tries: 1 }, { state: 'sent' }])
+})
+
+test('what arrived is kept as many days as the address says; what did not is kept for good', async () => {
+  const accountId = await c.accountOf('保留公司')
+  answer = (response, { body }) =>
+    body.receipt?.amount === 9_00 ? void response.writeHead(500).end() : takes(response)
+  await c.money(accountId, 4_00)
+  await settle()
+  await c.money(accountId, 9_00)
+  await settle()
+  later(10 * 24 * 60)
+  answer = takes
+  const before = await deliveries({ accountId })
+  expect(before.map(({ state }: { state: string }) => state)).toEqual(['sent', 'queued'])
+  expect((await edit({ keepDays: 6 })).body.fields).toMatchObject([{ field: 'keepDays' }])
+  await edit({ keepDays: 11 })
+  await retentionJob.run(w.app, systemActor, {})
+  expect(await deliveries({ accountId })).toHaveLength(2)
+  await edit({ keepDays: 9 })
+  await retentionJob.run(w.app, systemActor, {})
+  expect(await deliveries({ accountId })).toMatchObject([{ state: 'queued' }])
+  const { body } = await w.as(admin).get(`webhook/${hook.id}/timeline`)
+  expect(body.items[0]).toMatchObject({ verb: 'forget', body: expect.stringMatching(/清理了 \d+ 条/) })
+  await w.app.store.rows(
+    sql`update contracting.webhook_delivery set state = 'dead' where account_id = ${accountId}::uuid`,
+  )
+  later(4000 * 24 * 60)
+  await retentionJob.run(w.app, systemActor, {})
+  expect(await deliveries({ accountId })).toMatchObject([{ state: 'dead' }])
 })

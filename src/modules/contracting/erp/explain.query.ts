@@ -1,5 +1,5 @@
 import { faults, field, find, first, sql, view } from '../../../kernel/index.ts'
-import { addressesOf, isInside, mayCall } from '../../../platform/webhook/address.ts'
+import { placesOf } from './allowed.ts'
 import { webhook, webhookDelivery } from './erp.entity.ts'
 import { earlier, mostTries } from './send.job.ts'
 
@@ -31,13 +31,7 @@ export const webhookExplained = view('webhook-explained', {
           count(*) filter (where state = 'sent') as sent, min(created_at) filter (where state in ('queued', 'dead')) as "oldestAt",
           max(sent_at) as "lastSentAt" from contracting.webhook_delivery where webhook_id = ${row.id}::uuid and deleted_at is null`,
     )
-    const networks = await ctx.db.rows(
-      sql<{ address: string }>`select address from contracting.allowed_address where deleted_at is null`,
-    )
-    const allowed = networks.map(({ address }) => address)
-    const found = await addressesOf(new URL(row.url).hostname).catch(() => [])
-    const addresses = found.map((address) => ({ address, inside: isInside(address), open: mayCall(address, allowed) }))
-    return { active: row.active, hasSecret: row.hasSecret, addresses, ...queue }
+    return { active: row.active, hasSecret: row.hasSecret, addresses: await placesOf(ctx, row.url), ...queue }
   },
 })
 

@@ -11,6 +11,7 @@ import {
 } from '../../../kernel/index.ts'
 import { type Posted, postSigned } from '../../../platform/webhook/post.ts'
 import { notify } from '../../work/index.ts'
+import { allowedNetworks } from './allowed.ts'
 import { type WebhookDelivery, webhookDelivery } from './erp.entity.ts'
 import { erpJobName } from './queue.ts'
 
@@ -87,9 +88,6 @@ const attempt = async (ctx: Ctx, row: WebhookDelivery, to: Destination): Promise
 }
 
 export const post = async (ctx: Ctx, to: Destination, id: string, payload: object): Promise<Posted> => {
-  const networks = await ctx.db.rows(
-    sql<{ address: string }>`select address from contracting.allowed_address where deleted_at is null`,
-  )
-  const allowed = networks.map(({ address }) => address)
+  const allowed = await allowedNetworks(ctx)
   return postSigned({ url: to.url, secret: to.secret, id, at: ctx.now, body: JSON.stringify(payload), allowed })
 }

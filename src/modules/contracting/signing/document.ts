@@ -18,6 +18,14 @@ export const signedDocument = async (ctx: Ctx, row: Contract): Promise<Buffer> =
   ])
 }
 
+/** The text as another service gets it to be signed: its own marks and evidence are added there. */
+export const documentToSign = async (ctx: Ctx, row: Contract): Promise<Buffer> => {
+  const text = await frozenTextOf(ctx, row.id)
+  if (!text) throw new Error(`contract ${row.id} has no frozen text`)
+  const header = `${ctx.company.name} ${row.code ?? ''} 第 ${text.number} 版`
+  return renderPdf({ title: row.name, header }, body(text.document))
+}
+
 /** The text alone, for reading before anybody has signed. */
 export const draftDocument = (row: Contract, text: FrozenText): Promise<Buffer> =>
   renderPdf({ title: row.name, header: `${row.code ?? ''} 未签署` }, body(text))

@@ -1,9 +1,8 @@
 import { createHash, randomInt } from 'node:crypto'
-import { type Ctx, change, select, sql, today } from '../../../kernel/index.ts'
+import { type Ctx, change, select, sql } from '../../../kernel/index.ts'
 import { newToken } from '../../people/index.ts'
 import { notify, publicLink, writeMail } from '../../work/index.ts'
 import { type Contract, contract } from '../contract/contract.ts'
-import { makeEffective } from '../contract/effective.ts'
 import { type SigningParty, signingParty } from './signing.entity.ts'
 
 const linkDays = 14
@@ -32,7 +31,7 @@ export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Prom
   } as const
   const isOurs = party.side === 'company'
   await change(ctx, signingParty, party, { ...invited, tokenHash: isOurs ? null : hashOf(token) }, { verb: 'invite' })
-  if (isOurs) return tellSignatory(ctx, row, party)
+  if (isOurs) return tellSignatory(ctx, row, party, '')
   await writeMail(ctx, {
     to: party.email as string,
     subject: `请签署合同:${row.name}`,
@@ -41,12 +40,13 @@ export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Prom
   })
 }
 
-const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<void> => {
+/** `where` is said when the signing is elsewhere. */
+export const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty, where: string): Promise<void> => {
   await notify(ctx, [
     {
       employeeId: party.employeeId as string,
       kind: 'approval',
-      title: `轮到你代表公司签署合同「${row.name}」(${row.code})`,
+      title: `轮到你代表公司签署合同「${row.name}」(${row.code})${where}`,
       subjectEntity: 'contract',
       subjectId: row.id,
       occasion: `sign:${party.id}:${party.version}`,
@@ -67,20 +67,18 @@ export const sendCode = async (ctx: Ctx, row: Contract, party: SigningParty): Pr
   })
 }
 
-/** The next in order is asked; after the last the contract is effective. */
-export const goOn = async (ctx: Ctx, row: Contract): Promise<void> => {
-  const parties = await partiesOf(ctx, row.id)
-  const next = parties.find(({ state }) => state !== 'signed')
-  if (!next) return makeEffective(ctx, row, today(ctx))
-  if (next.state === 'waiting') await invite(ctx, row, next)
+/** The next in order is asked, once all before have signed. */
+export const inviteNext = async (ctx: Ctx, row: Contract): Promise<void> => {
+  const next = (await partiesOf(ctx, row.id)).find(({ state }) => state !== 'signed')
+  if (next?.state === 'waiting') await invite(ctx, row, next)
 }
 
-export const contractOf = async (ctx: Ctx, party: SigningParty): Promise<Contract> => {
+export const contractOf = async (ctx: Ctx, { contractId }: { readonly contractId: string }): Promise<Contract> => {
   const [row] = await select(ctx, contract, {
-    where: sql`t.id = ${party.contractId}::uuid`,
+    where: sql`t.id = ${contractId}::uuid`,
     lock: true,
     unscoped: true,
   })
-  if (!row) throw new Error('a signing party without contract')
+  if (!row) throw new Error('signing without contract')
   return row
 }

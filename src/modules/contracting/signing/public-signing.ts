@@ -1,6 +1,7 @@
 import { type Ctx, change, faults, select, sql } from '../../../kernel/index.ts'
 import type { Contract, FrozenText } from '../contract/contract.ts'
 import { frozenTextOf } from '../contract/text.ts'
+import { openEnvelope, tellOwner } from './envelope.ts'
 import { contractOf, hashOf, sendCode } from './invite.ts'
 import { consentWords, type Place, putMark } from './signing.commands.ts'
 import { type Mark, type SigningParty, signingParty } from './signing.entity.ts'
@@ -99,7 +100,10 @@ export const signByLink = async (
 export const refuseWrongCode = (left: number): never => fail('wrong_code', { left })
 
 export const declineByLink = async (ctx: Ctx, token: string, reason: string): Promise<void> => {
-  const { party } = await holderOf(ctx, token)
+  const { party, agreed } = await holderOf(ctx, token)
   const declined = { state: 'declined', declineReason: reason.slice(0, 500), tokenHash: null, codeHash: null } as const
-  await change(ctx, signingParty, party, declined, { verb: 'decline' })
+  const { version } = await change(ctx, signingParty, party, declined, { verb: 'decline' })
+  const row = await openEnvelope(ctx, agreed.id)
+  const title = `${party.name} 拒绝签署合同「${agreed.name}」(${agreed.code}):${declined.declineReason}`
+  if (row) await tellOwner(ctx, row, agreed, `decline:${party.id}:${version}`, title)
 }

@@ -2,10 +2,12 @@ import { type Ctx, change, command, faults, field } from '../../../kernel/index.
 import { requireAuthority } from '../../approvals/index.ts'
 import { readers, sellers } from '../access.ts'
 import { type Contract, contract } from '../contract/contract.ts'
-import { refuseOpenLegal } from '../contract/gates.ts'
+import { wholeAmount } from '../contract/family.ts'
+import { refuseOpenLegal, refuseRaisedRisk } from '../contract/gates.ts'
 import { frozenTextOf } from '../contract/text.ts'
 import { refuseBlacklisted } from '../credit/assess.ts'
-import { contractOf, goOn, invite, partiesOf } from './invite.ts'
+import { begin, goOn, outsideService } from './envelope.ts'
+import { contractOf, invite, partiesOf } from './invite.ts'
 import { type Mark, type SigningParty, signingParty } from './signing.entity.ts'
 
 const fail = faults('signing', {
@@ -14,6 +16,10 @@ const fail = faults('signing', {
   not_yours: { status: 403, zh: '这里要由 {name} 本人签署。请登录其账号,或更换我方签署人。' },
   not_invited: { status: 409, zh: '还没有轮到这一方签署,或已经签过。请刷新后查看签署进度。' },
   no_consent: { status: 422, field: 'consent', zh: '请先勾选同意以电子方式签署。' },
+  elsewhere: {
+    status: 409,
+    zh: '这份合同正在「{service}」上签署,链接和签名都在那里。请按它发来的通知办理,或先撤回签署。',
+  },
   bad_mark: { status: 422, field: 'mark', zh: '签名为空或格式不对。请重新手写签名,或输入姓名。' },
 })
 
@@ -30,10 +36,11 @@ export const startSigning = command(contract, 'startSigning', {
   run: async (ctx, row) => {
     if (row.approvalState !== 'approved') fail('not_approved')
     await refuseBlacklisted(ctx, [row.accountId])
+    await refuseRaisedRisk(ctx, row)
     await refuseOpenLegal(ctx, row)
     const sides = new Set((await partiesOf(ctx, row.id)).map(({ side }) => side))
     if (!sides.has('customer') || !sides.has('company')) fail('no_parties')
-    await goOn(ctx, await change(ctx, contract, row, { state: 'signing' }, { verb: 'startSigning' }))
+    await begin(ctx, row)
   },
 })
 
@@ -47,6 +54,7 @@ export const remindParty = command(signingParty, 'remind', {
   run: async (ctx, row) => {
     const agreed = await contractOf(ctx, row)
     if (agreed.state !== 'signing') fail('not_invited')
+    await refuseElsewhere(ctx, agreed)
     await invite(ctx, agreed, row)
   },
 })
@@ -66,10 +74,16 @@ export const signForCompany = command(signingParty, 'sign', {
     if (row.employeeId !== ctx.actor.employeeId) fail('not_yours', { name: row.name })
     if (!consent) fail('no_consent')
     const agreed = await contractOf(ctx, row)
-    await requireAuthority(ctx, 'contract', agreed.amount)
+    await refuseElsewhere(ctx, agreed)
+    await requireAuthority(ctx, 'contract', await wholeAmount(ctx, agreed))
     await putMark(ctx, agreed, row, { kind: 'typed', value: name }, { address: null, browser: null })
   },
 })
+
+const refuseElsewhere = async (ctx: Ctx, { id }: Contract): Promise<void> => {
+  const service = await outsideService(ctx, id)
+  if (service) fail('elsewhere', { service })
+}
 
 export interface Place {
   readonly address: string | null

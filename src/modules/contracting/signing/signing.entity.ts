@@ -24,6 +24,7 @@ export const signingParty = entity('signing-party', {
     ),
     name: field.text({ zh: '姓名', en: 'Name', max: 60, required: true }),
     email: field.email({ zh: '邮箱', en: 'Email', mask: 'email', help: '客户方凭邮件中的一次性链接和验证码签署。' }),
+    phone: field.phone({ zh: '手机', en: 'Phone', mask: 'phone', help: '外部电子签服务凭手机或邮箱找到签署人。' }),
     employeeId: field.person({
       zh: '我方签署人',
       en: 'Our signatory',
@@ -63,8 +64,14 @@ export const signingParty = entity('signing-party', {
   check: (row) => {
     if (row.side === 'company' && !row.employeeId)
       return [{ field: 'employeeId', code: 'required', message: '我方签署要指定「我方签署人」。' }]
-    if (row.side === 'customer' && !row.email)
-      return [{ field: 'email', code: 'required', message: '客户方签署要填写「邮箱」,一次性链接发到那里。' }]
+    if (row.side === 'customer' && !row.email && !row.phone)
+      return [
+        {
+          field: 'email',
+          code: 'required',
+          message: '客户方签署要填写「邮箱」;只用外部电子签服务时可以只填「手机」。',
+        },
+      ]
     return []
   },
 })

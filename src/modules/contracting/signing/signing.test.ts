@@ -139,3 +139,29 @@ test('ink counts with a scan, and not with a day to come', async () => {
   expect((await at(legal, `contract/${id}/signOnPaper`, early)).body.code).toBe('contract.future_signing')
   expect((await at(legal, `contract/${id}/signOnPaper`, paper)).body).toMatchObject({ state: 'effective' })
 })
+
+test('who leaves signs no more: whoever takes over is asked, and what was signed stays', async () => {
+  const leaver = await w.team.person('vp')
+  const [first, second] = [await approved(100_000_00), await approved(100_000_00)]
+  for (const { id } of [first, second]) {
+    await partiesFor(id, leaver)
+    await at(rep, `contract/${id}/startSigning`)
+    await signByLink(id)
+  }
+  await at(leaver, `signing-party/${await ourParty(second.id)}/sign`, { name: '副总裁', consent: true })
+  const leave = () => at(c.admin, `employee/${leaver.employeeId}/leave`, { on: '2026-03-10' })
+  expect((await leave()).body).toMatchObject({
+    code: 'employee.still_owns',
+    detail: expect.stringContaining('1 条待签署合同'),
+  })
+  expect((await at(c.admin, `employee/${leaver.employeeId}/handOver`, { toId: vp.employeeId })).status).toBe(200)
+  expect((await leave()).status).toBe(200)
+  const party = async (id: string) => (await w.as(rep).get(`signing-party/${await ourParty(id)}`)).body
+  expect(await party(first.id)).toMatchObject({ employeeId: vp.employeeId, state: 'invited' })
+  expect(await party(second.id)).toMatchObject({ employeeId: leaver.employeeId, state: 'signed' })
+  const told = (await w.as(vp).get('notification', { filter: { subjectId: first.id } })).body.items
+  expect(told[0].title).toContain('轮到你代表公司签署')
+  const signed = await at(vp, `signing-party/${await ourParty(first.id)}/sign`, { name: '副总裁', consent: true })
+  expect(signed.status).toBe(200)
+  expect((await read(first.id)).state).toBe('effective')
+})

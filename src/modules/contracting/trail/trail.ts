@@ -23,6 +23,7 @@ export const trailFiles = async (ctx: Ctx, row: Contract): Promise<TrailFile[]> 
     json('approvals.json', await ctx.db.rows(approvalsOf(row.id))),
     json('legal-checks.json', await ctx.db.rows(ofContract('contracting.legal_check', row.id))),
     json('signatures.json', (await partiesOf(ctx, row.id)).map(asEvidence)),
+    json('signings.json', await ctx.db.rows(ofContract('contracting.signing_envelope', row.id))),
     json('receivables.json', await ctx.db.rows(moneyOf(row.id))),
     json('events.json', await eventsOf(ctx, row.id)),
   ]
@@ -74,7 +75,15 @@ interface Happened {
 
 /** Of the contract and of everything that hangs on it, in the order in which it happened. */
 const eventsOf = async (ctx: Ctx, id: string): Promise<Happened[]> => {
-  const parts = ['contract_version', 'contract_clause', 'legal_check', 'signing_party', 'receivable', 'allocation']
+  const parts = [
+    'contract_version',
+    'contract_clause',
+    'legal_check',
+    'signing_party',
+    'signing_envelope',
+    'receivable',
+    'allocation',
+  ]
   const ids = sql.join(
     parts.map((part) => sql`select id from ${sql.table(`contracting.${part}`)} where contract_id = ${id}::uuid`),
     sql` union all `,

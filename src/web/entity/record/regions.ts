@@ -63,6 +63,7 @@ const regions: Readonly<Record<string, Regions>> = {
     Lead: lazy(() => import('../../pages/contract/ContractDoor.tsx')),
     shows: ['riskReasons', 'sealedFileId'],
   },
+  'signing-provider': { Lead: lazy(() => import('../../pages/e-sign/ProviderRegion.tsx')) },
   webhook: { Lead: lazy(() => import('../../pages/erp/WebhookRegion.tsx')) },
   'webhook-delivery': { Lead: lazy(() => import('../../pages/erp/DeliveryRegion.tsx')) },
   opportunity: { Lead: lazy(() => import('../../pages/opportunity/Deal.tsx')) },

@@ -5,6 +5,7 @@ import { usePage } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
+import { SigningState } from '../e-sign/SigningState.tsx'
 import styles from './ContractDoor.module.css'
 
 /** On the record page of a contract: its document, and what still stands between it and being in force. */
@@ -37,6 +38,7 @@ export default function ContractDoor({ entity, row }: RegionProps) {
         contractId={row.id}
         none={t('cash.contract.noParties')}
       />
+      <SigningState contractId={row.id} />
       {reasons.length > 0 && (
         <section>
           <h2>{t('cash.contract.credit')}</h2>

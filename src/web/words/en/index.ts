@@ -1,6 +1,7 @@
 import { approval } from './approval.ts'
 import { cash } from './cash.ts'
 import { deal } from './deal.ts'
+import { eSign } from './e-sign.ts'
 import { entity } from './entity.ts'
 import { forecast } from './forecast.ts'
 import { goal } from './goal.ts'
@@ -22,6 +23,7 @@ export const en = {
   cash,
   deal,
   approval,
+  eSign,
   entity,
   transfer,
   sales,

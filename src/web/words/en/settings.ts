@@ -14,6 +14,8 @@ export const settings: typeof zh = {
     splitRules: 'Several documents that together exceed a limit',
     migration: 'Bring the files of an old system over at once',
     users: 'Open and disable accounts, reset passwords',
+    eSign: 'Where contracts are signed: here or at a service outside',
+    erp: 'Tells the books what happens to contracts and money',
     security: 'Password, two-step sign-in, sessions and API keys',
     everything: 'The list and recycle bin of every kind of record',
   },

@@ -71,6 +71,7 @@ export const shell: typeof zh = {
     authority: 'Authority limits',
     splitRules: 'Split-order rules',
     erp: 'ERP webhooks',
+    eSign: 'Signing services',
     pipeline: 'Pipeline board',
     funnel: 'Funnel',
     forecast: 'Forecast',

@@ -12,6 +12,8 @@ export const settings = {
     splitRules: '多张单据合计超额时提示疑似拆单',
     migration: '把旧系统的多个文件一次带进来',
     users: '开通、停用账号,重置密码',
+    eSign: '合同在哪里签:内置签署或外部电子签服务',
+    erp: '合同和到账发生变化时告诉财务系统',
     security: '密码、两步验证、登录会话和 API 密钥',
     everything: '每一类资料的列表和回收站',
   },

@@ -69,6 +69,7 @@ export const shell = {
     authority: '权限额度',
     splitRules: '拆单规则',
     erp: 'ERP 推送',
+    eSign: '电子签服务',
     pipeline: '商机看板',
     funnel: '销售漏斗',
     forecast: '业绩预测',

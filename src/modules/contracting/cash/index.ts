@@ -1,0 +1,2 @@
+export { adjustment } from './bookings.entity.ts'
+export { receivable } from './receivable.entity.ts'

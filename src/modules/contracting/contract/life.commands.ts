@@ -1,0 +1,181 @@
+import {
+  type Ctx,
+  change,
+  command,
+  create,
+  createMany,
+  faults,
+  field,
+  first,
+  type Row,
+  sql,
+  today,
+} from '../../../kernel/index.ts'
+import { leaders } from '../../people/index.ts'
+import { sellers } from '../access.ts'
+import { receivable } from '../cash/index.ts'
+import { refuseBlacklisted } from '../credit/assess.ts'
+import { contractClause } from './clause.entity.ts'
+import { type Contract, contract } from './contract.entity.ts'
+import { amendmentsOf, successorOf } from './family.ts'
+import { daysBetween, type PlanLine, planAgain } from './plan.rules.ts'
+import { releasePlans, tellFinance } from './release-plan.ts'
+import { clausesOf } from './text.ts'
+
+const fail = faults('contract', {
+  future_end: { status: 409, field: 'on', zh: '终止日期不能晚于今天。请在终止当天登记。' },
+  end_before_signing: { status: 409, field: 'on', zh: '终止日期不能早于签订日期 {signedOn}。请核对日期。' },
+  amendment_open: {
+    status: 409,
+    zh: '补充协议「{name}」({code})正在审批或签署,合同现在不能终止。请先撤回、重新草拟或完成它。',
+  },
+  amend_whole: { status: 409, zh: '补充协议不能再签补充协议。请在原合同上点「签补充协议」。' },
+  renew_whole: { status: 409, zh: '补充协议随原合同续签。请在原合同上点「续签」。' },
+  renewed: { status: 409, zh: '这份合同已有续签合同 {code}。请在那一份上继续,或先删除它的草稿。' },
+  overlap: { status: 409, field: 'startsOn', zh: '续签的开始日期要晚于原合同的到期日期 {endsOn}。请另选日期。' },
+})
+
+/** What comes after it: the same words and the same rhythm of payment, with other dates and perhaps another amount. */
+export const renewContract = command(contract, 'renew', {
+  zh: '续签',
+  en: 'Renew',
+  input: {
+    name: field.text({ zh: '新合同名称', en: 'Name', required: true, max: 160 }),
+    startsOn: field.date({ zh: '开始日期', en: 'Starts on', required: true }),
+    endsOn: field.date({ zh: '到期日期', en: 'Ends on', required: true }),
+    amount: field.money({ zh: '合同金额', en: 'Amount', required: true, min: 1 }),
+  },
+  allow: sellers,
+  when: { state: ['effective', 'expired'] },
+  run: async (ctx, row, { name, startsOn, endsOn, amount }) => {
+    if (row.kind === 'amendment') fail('renew_whole')
+    const there = await first(ctx.db, successorOf(sql`${row.id}::uuid`))
+    if (there) fail('renewed', { code: there.code })
+    if (row.endsOn && startsOn <= row.endsOn) fail('overlap', { endsOn: row.endsOn })
+    await refuseBlacklisted(ctx, [row.accountId])
+    const { accountId, ownerId, kind, id: parentId, paymentTerms, renewalDays } = row
+    const draft = {
+      name,
+      startsOn,
+      endsOn,
+      amount,
+      accountId,
+      ownerId,
+      kind,
+      parentId,
+      paymentTerms,
+      renewalDays,
+    } as const
+    const added: Row<typeof contract> = await create(
+      ctx,
+      contract,
+      { ...draft, state: 'draft', approvalState: 'none' },
+      'renew',
+    )
+    await copyClauses(ctx, row.id, added.id)
+    await copyPlan(ctx, row, added)
+    return { contractId: added.id }
+  },
+})
+
+const copyClauses = async (ctx: Ctx, fromId: string, contractId: string): Promise<void> => {
+  const clauses = await clausesOf(ctx, fromId)
+  const copies = clauses.map(({ position, kind, title, text, clauseId }) => ({
+    contractId,
+    position,
+    kind,
+    title,
+    text,
+    clauseId,
+  }))
+  await createMany(ctx, contractClause, copies)
+}
+
+const copyPlan = async (ctx: Ctx, from: Contract, to: Contract): Promise<void> => {
+  const lines = await ctx.db.rows(sql<
+    PlanLine & { kind: 'whole' }
+  >`select name, kind, issued_on as "issuedOn", due_on as "dueOn",
+      amount - credited as amount
+    from contracting.receivable where contract_id = ${from.id}::uuid and deleted_at is null order by due_on, id`)
+  const begun = from.startsOn ?? from.signedOn
+  const days = begun && to.startsOn ? daysBetween(begun, to.startsOn) : 0
+  const nothingYet = { received: 0, credited: 0, writtenOff: 0, disputed: false, state: 'open' } as const
+  const { id: contractId, accountId, ownerId } = to
+  await createMany(
+    ctx,
+    receivable,
+    planAgain(lines, to.amount, days).map((line) => ({
+      ...nothingYet,
+      ...line,
+      contractId,
+      accountId,
+      ownerId,
+      openAmount: line.amount,
+    })),
+  )
+}
+
+/** What both sides agree to change later is a contract of its own, with its own approval and signatures. */
+export const amendContract = command(contract, 'amend', {
+  zh: '签补充协议',
+  en: 'Amend',
+  input: {
+    name: field.text({ zh: '补充协议名称', en: 'Name', required: true, max: 160 }),
+    amount: field.money({
+      zh: '增加金额',
+      en: 'Amount added',
+      required: true,
+      min: 0,
+      help: '只改内容时填 0。减少金额时填 0,生效后由财务红冲原合同的应收款。',
+    }),
+    text: field.longText({ zh: '变更内容', en: 'What changes', required: true, max: 8000 }),
+  },
+  allow: sellers,
+  when: { state: ['effective'] },
+  run: async (ctx, row, { name, amount, text }) => {
+    if (row.kind === 'amendment') fail('amend_whole')
+    await refuseBlacklisted(ctx, [row.accountId])
+    const { accountId, ownerId, id: parentId, endsOn } = row
+    const draft = { name, amount, accountId, ownerId, parentId, endsOn, kind: 'amendment', state: 'draft' } as const
+    const added: Row<typeof contract> = await create(ctx, contract, { ...draft, approvalState: 'none' }, 'amend')
+    await create(ctx, contractClause, { contractId: added.id, position: 1, kind: 'other', title: '变更内容', text })
+    return { contractId: added.id }
+  },
+})
+
+/** Ends a contract before its day, with what changed it; whoever ends it says what becomes of the payments that are to come. */
+export const terminateContract = command(contract, 'terminate', {
+  zh: '终止合同',
+  en: 'Terminate',
+  tone: 'danger',
+  input: {
+    on: field.date({ zh: '终止日期', en: 'Terminated on', required: true }),
+    plan: field.choice(
+      {
+        keep: { zh: '照常收取', en: 'Still owed' },
+        release: { zh: '不再收取(红冲未到期、未开票、未到账的应收款)', en: 'No longer owed' },
+      },
+      { zh: '终止日之后到期的应收款', en: 'Payments due later', default: 'keep', help: '不选时照常收取。' },
+    ),
+    reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 400 }),
+  },
+  allow: [...leaders, 'legal'],
+  when: { state: ['effective'] },
+  run: async (ctx, row, { on, reason, plan }) => {
+    if (on > today(ctx)) fail('future_end')
+    if (row.signedOn && on < row.signedOn) fail('end_before_signing', { signedOn: row.signedOn })
+    const amendments = await amendmentsOf(ctx, row.id)
+    const open = amendments.find(
+      ({ state, approvalState }) => state === 'approved' || state === 'signing' || approvalState === 'pending',
+    )
+    if (open) fail('amendment_open', { name: open.name, code: open.code })
+    const ending = [row, ...amendments.filter(({ state }) => state === 'effective')]
+    const ended = { state: 'terminated', terminatedOn: on, terminationReason: reason } as const
+    for (const one of ending) await change(ctx, contract, one, ended, { verb: 'terminate' })
+    const released = plan === 'release' ? await releasePlans(ctx, ending, on, `合同终止:${reason}`) : null
+    await tellFinance(ctx, row, ending, on, released)
+    return released
+  },
+})
+
+export const lifeCommands = [renewContract, amendContract, terminateContract]

@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useMeta } from '../../client/meta.ts'
+import { useView } from '../../client/records.ts'
+import type { RegionProps } from '../../entity/record/regions.ts'
+import { formatInstant } from '../../kit/format.ts'
+import { toast } from '../../kit/toasts.ts'
+import { useWords } from '../../words/words.ts'
+import styles from './ESign.module.css'
+
+interface Explained {
+  readonly running: number
+  readonly stuck: number
+  readonly done: number
+  readonly heardAt: string | null
+  readonly callbackUrl: string | null
+  readonly addresses: readonly { readonly address: string; readonly inside: boolean; readonly open: boolean }[]
+}
+
+/** On the record page of a signing service: what is entered there, may it be called, and what is on its way. */
+export default function ProviderRegion({ row }: RegionProps) {
+  const t = useWords()
+  const { timeZone } = useMeta().company
+  const { data } = useView<Explained>('signing-provider-explained', { providerId: row.id })
+  if (!data) return null
+  const { running, stuck, done, heardAt, callbackUrl } = data
+  return (
+    <section className={styles.service} aria-label={t('eSign.about')}>
+      {callbackUrl && <Callback url={callbackUrl} />}
+      {callbackUrl && <Address {...data} hasSecret={Boolean(row.hasSecret)} />}
+      <div className={styles.fact}>
+        <h2>{t('eSign.load')}</h2>
+        <p>{t('eSign.counts', { running, done })}</p>
+        {stuck > 0 && <p className={styles.closed}>{t('eSign.stuckCount', { stuck })}</p>}
+        {heardAt && <p>{t('eSign.heard', { at: formatInstant(heardAt, timeZone) })}</p>}
+        <Link to="/$entity" params={{ entity: 'signing-envelope' }} search={{ filter: { providerId: row.id } }}>
+          {t('eSign.all')}
+        </Link>
+      </div>
+    </section>
+  )
+}
+
+const Callback = ({ url }: { url: string }) => {
+  const t = useWords()
+  const copy = () => void navigator.clipboard.writeText(url).then(() => toast.success(t('eSign.copied')))
+  return (
+    <div className={styles.fact}>
+      <h2>{t('eSign.callback')}</h2>
+      <p>
+        <span className={styles.url}>{url}</span>
+      </p>
+      <p>{t('eSign.callbackHint')}</p>
+      <div className={styles.actions}>
+        <Button size="small" onClick={copy}>
+          {t('eSign.copy')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const Address = ({ addresses, hasSecret }: Pick<Explained, 'addresses'> & { hasSecret: boolean }) => {
+  const t = useWords()
+  return (
+    <div className={styles.fact}>
+      <h2>{t('eSign.address')}</h2>
+      {!hasSecret && <p className={styles.closed}>{t('eSign.noSecret')}</p>}
+      {addresses.length === 0 && <p className={styles.closed}>{t('eSign.unknown')}</p>}
+      {addresses.map(({ address, inside, open }) => (
+        <p key={address} className={open ? '' : styles.closed}>
+          {t(inside ? (open ? 'eSign.allowed' : 'eSign.closed') : 'eSign.outside', { address })}
+        </p>
+      ))}
+      {addresses.some(({ inside }) => inside) && (
+        <Link to="/$entity" params={{ entity: 'allowed-address' }}>
+          {t('cash.erp.allow')}
+        </Link>
+      )}
+    </div>
+  )
+}
