@@ -17,12 +17,16 @@ import { groupLabels } from './group-labels.query.ts'
 import { type Grouping, groupingBy } from './grouping.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, readPeriod } from './period.ts'
-import { type Restriction, restrictionTo, type Scope, scopeFor } from './scope.ts'
+import { mayRead, type Restriction, restrictionTo, type Scope, scopeFor } from './scope.ts'
 import type { Targets } from './target/effective.ts'
 import { readTargets } from './target/read-targets.ts'
 
 const fail = faults('metric', {
   unknown: { status: 404, zh: '没有指标「{key}」。可用的指标见「指标目录」。' },
+  no_access: {
+    status: 403,
+    zh: '「{name}」由「{records}」计算,你的角色不能查看这些记录,也不能查看这个指标。需要时请联系管理员开通。',
+  },
   period: {
     status: 422,
     zh: '「{period}」不是期间。请写成 2026-Q3、2026-07、2026-H1、2026、this_quarter 或 2026-07-01..2026-07-31。',
@@ -42,6 +46,7 @@ export interface MetricRequest {
 /** One number of the catalogue for a period and a scope, with target, comparison, groups and the records behind it. */
 export const computeMetric = async (ctx: Ctx, key: string, request: MetricRequest): Promise<MetricAnswer> => {
   const metric = metricNamed(key) ?? fail('unknown', { key })
+  if (!mayRead(ctx, metric)) fail('no_access', { name: metric.label.zh, records: metric.of.label.zh })
   const period = periodNamed(ctx, request.period)
   const organisation = await readOrganisation(ctx)
   const scope = scopeFor(ctx, organisation, metric.of.name, request)

@@ -26,6 +26,10 @@ const managed = (ctx: Ctx, organisation: Organisation): ReadonlySet<string> => {
   return new Set(led.flatMap(({ id }) => organisation.subtree(id)))
 }
 
+/** Whoever may not read the records learns no number made of them: not even that there is none. */
+export const mayRead = (ctx: Ctx, { of }: Pick<Metric, 'of'>): boolean =>
+  reach(ctx.actor, of.name, 'read') !== undefined
+
 /** May the actor see the numbers of whole units and of everybody: not only what is made of the rows they happen to see. */
 export const seesAll = (ctx: Ctx, entityName: string): boolean => reach(ctx.actor, entityName, 'read') === 'all'
 

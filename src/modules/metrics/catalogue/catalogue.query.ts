@@ -1,6 +1,7 @@
 import { view } from '../../../kernel/index.ts'
 import { everybody } from '../../people/index.ts'
 import { groupsOf } from '../grouping.ts'
+import { mayRead } from '../scope.ts'
 import { catalogue } from './catalogue.ts'
 import { isAdditive, isDated, metricClasses } from './metric.ts'
 
@@ -12,20 +13,22 @@ export const metrics = view('metrics', {
   input: {},
   run: async (ctx) => ({
     closedMeans: ctx.company.closedMeans,
-    items: catalogue.map((metric) => ({
-      key: metric.key,
-      label: metric.label.zh,
-      labelEn: metric.label.en,
-      class: metric.class,
-      classLabel: metricClasses[metric.class],
-      unit: metric.unit,
-      better: metric.better,
-      formula: metric.formula,
-      entity: metric.of.name,
-      by: groupsOf(metric),
-      comparable: isDated(metric),
-      targetable: !metric.attains && isDated(metric),
-      additive: isAdditive(metric),
-    })),
+    items: catalogue
+      .filter((metric) => mayRead(ctx, metric))
+      .map((metric) => ({
+        key: metric.key,
+        label: metric.label.zh,
+        labelEn: metric.label.en,
+        class: metric.class,
+        classLabel: metricClasses[metric.class],
+        unit: metric.unit,
+        better: metric.better,
+        formula: metric.formula,
+        entity: metric.of.name,
+        by: groupsOf(metric),
+        comparable: isDated(metric),
+        targetable: !metric.attains && isDated(metric),
+        additive: isAdditive(metric),
+      })),
   }),
 })

@@ -2,6 +2,7 @@ import { type Ctx, first, sql } from '../../../kernel/index.ts'
 import { metricNamed } from '../catalogue/catalogue.ts'
 import type { Metric } from '../catalogue/metric.ts'
 import { type Organisation, type OrgUnit, organisationOf, unitsSql } from '../organisation.ts'
+import { mayRead } from '../scope.ts'
 
 interface Stored {
   units: OrgUnit[]
@@ -15,7 +16,7 @@ export interface Kpis {
   readonly review: readonly Metric[]
 }
 
-/** The company's chosen numbers and the organisation they are asked of, by one statement. */
+/** The company's chosen numbers, as far as the actor may know them, and the organisation they are asked of, by one statement. */
 export const readKpis = async (ctx: Ctx): Promise<Kpis> => {
   const stored = await first<Stored>(
     ctx.db,
@@ -23,7 +24,8 @@ export const readKpis = async (ctx: Ctx): Promise<Kpis> => {
       from metrics.kpi_set as k where k.deleted_at is null order by k.id limit 1`,
   )
   if (!stored) throw new Error('metrics.kpi_set has no record; the migration makes it')
-  const known = (keys: readonly string[]) => keys.flatMap((key) => metricNamed(key) ?? [])
+  const known = (keys: readonly string[]) =>
+    keys.flatMap((key) => metricNamed(key) ?? []).filter((metric) => mayRead(ctx, metric))
   return {
     organisation: organisationOf(stored.units),
     dashboard: known(stored.dashboard),
