@@ -64,6 +64,17 @@ export const sql = Object.assign(
   },
 )
 
+const compiled = (query: Sql, write: (value: unknown) => string): string => {
+  const { pieces, holes } = query
+  let text = pieces[0] as string
+  for (let i = 0; i < holes.length; i++) {
+    const hole = holes[i]
+    text += hole instanceof Fragment ? compiled(hole, write) : write(hole)
+    text += pieces[i + 1] as string
+  }
+  return text
+}
+
 /** The text with $1, $2 … and the values in that order. A list that stands in it several times is sent once. */
 export const compile = (query: Sql): { text: string; values: unknown[] } => {
   const values: unknown[] = []
@@ -71,16 +82,36 @@ export const compile = (query: Sql): { text: string; values: unknown[] } => {
     const known = Array.isArray(value) ? values.indexOf(value) : -1
     return `$${known < 0 ? values.push(value) : known + 1}`
   }
-  const write = ({ pieces, holes }: Sql): string => {
-    let text = pieces[0] as string
-    for (let i = 0; i < holes.length; i++) {
-      const hole = holes[i]
-      text += hole instanceof Fragment ? write(hole) : bind(hole)
-      text += pieces[i + 1] as string
-    }
-    return text
+  return { text: compiled(query, bind), values }
+}
+
+/**
+ * The text with its values in it, for a statement that keeps its plan; null unless every value is a number, a boolean or made
+ * of letters, digits and spaces alone: nothing is escaped, because nothing that could end a literal is let in.
+ */
+export const compileWhole = (query: Sql): string | null => {
+  let harmless = true
+  const write = (value: unknown): string => {
+    const text = wholeValue(value)
+    if (text === null) harmless = false
+    return text ?? ''
   }
-  return { text: write(query), values }
+  const text = compiled(query, write)
+  return harmless ? text : null
+}
+
+const plain = /^[\p{L}\p{N} _-]{0,200}$/u
+const lists = new WeakMap<readonly unknown[], string | null>()
+
+const wholeValue = (value: unknown): string | null => {
+  if (typeof value === 'string') return plain.test(value) ? `'${value}'` : null
+  if (typeof value === 'boolean' || Number.isSafeInteger(value)) return `'${value}'`
+  if (!Array.isArray(value)) return null
+  const known = lists.get(value)
+  if (known !== undefined) return known
+  const items = value.every((item) => typeof item === 'string' && item !== '' && plain.test(item)) ? `'{${value.map((item) => `"${item}"`).join(',')}}'` : null
+  lists.set(value, items)
+  return items
 }
 
 const arrayItem = (value: unknown, type: string): string => {
@@ -113,8 +144,11 @@ export type Cell = string | null
 export interface Db {
   /** Rows with parsed values: numbers, booleans, ISO 8601 text for instants, 'YYYY-MM-DD' for dates. */
   rows<T>(query: Sql<T>): Promise<T[]>
-  /** Rows as text cells in column order. */
-  cells(query: Sql, plan?: 'named' | 'fresh'): Promise<Cell[][]>
+  /**
+   * Rows as text cells in column order. A `general` plan is made once for all values; an `own` plan fits the values at hand, and is
+   * kept while the same question comes again.
+   */
+  cells(query: Sql, plan?: 'general' | 'own'): Promise<Cell[][]>
 }
 
 /**

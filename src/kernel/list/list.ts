@@ -49,7 +49,7 @@ export const listJson = async (db: Db, e: Entity, request: ListRequest, reader: 
   const from = request.cursor ? and([where, after(sort, request.cursor)]) : where
   const total = request.count === 'none' ? sql`null` : countOf(source, where, request, reader)
   // Planned afresh: the best plan depends on who asks and for what, far more than planning costs.
-  const rows = await db.cells(pageSql(source, shape, sort, from, total, request.limit + 1), 'fresh')
+  const rows = await db.cells(pageSql(source, shape, sort, from, total, request.limit + 1, !!request.filter), 'own')
   const page = rows.slice(0, request.limit)
   const keysFrom = shape.columns.length + shape.labels.length
   const last = page.at(-1)
@@ -103,6 +103,7 @@ const pageSql = (
   where: Sql,
   total: Sql,
   limit: number,
+  late = false,
 ): Sql => {
   const name = (i: number) => sql.raw(`c${i}`)
   const keys = sort.map((key) => key.reached.column)
@@ -118,7 +119,15 @@ const pageSql = (
     const column = sql`page.${name(n + i)}`
     return sql`${key.reached.place.field.kind.order?.(column) ?? column} ${direction(key)}`
   })
-  return sql`select ${sql.join(outer)} from (select ${sql.join(inner)} from ${sql.table(source.entity.table)} as t${joinsOf(source)} where ${where}${orderBy(sort)} limit ${limit}) as page${again.length > 0 ? sql` order by ${sql.join(again)}` : sql``}`
+  return sql`select ${sql.join(outer)} from (select ${sql.join(inner)} from ${found(source, where, sort, limit, late)}) as page${again.length > 0 ? sql` order by ${sql.join(again)}` : sql``}`
+}
+
+// A filter is answered by an index as long as nothing else of the row is asked for: only the rows of the page are then fetched.
+const found = (source: Source, where: Sql, sort: readonly SortColumn[], limit: number, late: boolean): Sql => {
+  const table = sql.table(source.entity.table)
+  const rows = sql`${table} as t${joinsOf(source)} where ${where}${orderBy(sort)} limit ${limit}`
+  if (!late || source.joins.size > 0) return rows
+  return sql`(select t.id from ${rows}) as k join ${table} as t on t.id = k.id`
 }
 
 const countOf = (source: Source, where: Sql, request: ListRequest, reader: Reader): Sql => {

@@ -21,7 +21,7 @@ export const globalSearch = async (db: Db, q: string, reader: Reader): Promise<s
     const title = placeIn(e, e.title)!.column('t')
     return sql`(select ${sql.lit(e.name)} as entity, t.id, ${title} as title from ${sql.table(e.table)} as t${joinsOf(source)} where ${where} order by t.id desc limit ${perEntity})`
   })
-  const rows = await db.cells(sql`${sql.join(selects, sql` union all `)}`, 'fresh')
+  const rows = await db.cells(sql`${sql.join(selects, sql` union all `)}`, 'own')
   const groups = searchable.flatMap((e) => {
     const items = rows.filter(([name]) => name === e.name).map(([, id, title]) => ({ id, title }))
     return items.length > 0 ? [{ entity: e.name, label: e.label, items }] : []
