@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sql } from '../../src/kernel/sql.ts'
+import { change, select, sql, transact } from '../../src/kernel/index.ts'
 import { account, opportunity } from '../../src/modules/crm/index.ts'
 import { world } from '../harness/world.ts'
 
@@ -45,6 +45,31 @@ test('a stale update is 409 and names before, mine and theirs', async () => {
   expect(body.facts.conflicts).toEqual([
     { field: 'competitor', label: '竞争对手', before: null, theirs: '甲公司', mine: '乙公司' },
   ])
+})
+
+test('of two writers who read the same version one is refused, although neither waits for its write', async () => {
+  const row = await mineOf(rep, '同时')
+  const write = (competitor: string) =>
+    transact(w.app, rep, async (ctx) => {
+      const [read] = await select(ctx, opportunity, { filter: { id: row.id } })
+      await bothHaveRead()
+      await change(ctx, opportunity, read!, { competitor })
+    })
+  let readers = 0
+  let go = () => {}
+  const both = new Promise<void>((done) => {
+    go = done
+  })
+  const bothHaveRead = () => {
+    if (++readers === 2) go()
+    return both
+  }
+  const [first, second] = await Promise.allSettled([write('甲公司'), write('乙公司')])
+  const refused = [first, second].filter((one) => one.status === 'rejected')
+  expect(refused).toMatchObject([{ reason: { code: 'request.stale', status: 409 } }])
+  const { body } = await w.as(rep).get(`opportunity/${row.id}`)
+  expect(body.version).toBe(2)
+  expect(body.competitor).toBe(first.status === 'fulfilled' ? '甲公司' : '乙公司')
 })
 
 test('a request repeated with the same Idempotency-Key creates one record', async () => {

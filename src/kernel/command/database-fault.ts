@@ -44,6 +44,9 @@ export const databaseFault = (error: unknown): AppError | undefined => {
         fields: [{ field: fault.column ?? null, code: 'value', message: '有的值不能保存。' }],
         cause: error,
       })
+    // Raised by kernel.next_version.
+    case 'BH409':
+      return new AppError('request.stale', 409, '这条记录刚被他人修改。请刷新后再试。', { cause: error })
     case '40001':
     case '40P01':
     case '55P03':

@@ -28,6 +28,8 @@ export const deliver = async (runtime: Runtime, reaction: Reaction): Promise<boo
       for (const event of events) {
         current = event
         await reaction.run(ctx, event)
+        // A write that fails later would be laid at the door of the next event.
+        await ctx.db.settled()
       }
       const isFull = events.length === perRound
       await moveTo(ctx.db, reaction.name, isFull ? (events.at(-1) as StoredEvent).seq : stretch.end)

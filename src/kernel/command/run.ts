@@ -5,7 +5,7 @@ import { commandsOn, customFieldsOf, entityNamed, placeIn, verbName } from '../e
 import { AppError, fail, faults, invalid } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
-import { recordJson } from '../list/list.ts'
+import { askRecord } from '../list/list.ts'
 import { rowset, sql } from '../sql.ts'
 import type { Command } from './command.ts'
 import type { Ctx, EventDraft } from './ctx.ts'
@@ -14,7 +14,7 @@ import { once, type RequestKey } from './idempotency.ts'
 import { draftFields, parseInput, refuseFixed, withCustom } from './input.ts'
 import { checkReferences, get, getDeleted } from './rows.ts'
 import { contextFor, type Runtime } from './runtime.ts'
-import { change, create, remove, restore } from './store.ts'
+import { change, create, drawNumbers, remove, restore } from './store.ts'
 
 const failState = faults('command', {
   not_now: { status: 409, zh: '记录当前的状态不能执行「{verb}」。请刷新后查看可用的操作。' },
@@ -53,13 +53,21 @@ const storeEvents = async ({ db, now, actor, events }: Ctx): Promise<void> => {
   await Promise.all([insertion, live && db.rows(sql`select pg_notify('bihuan_live', '')`)])
 }
 
+/** An answer that a transaction has asked for; what does not decide whether it commits is not waited for before that. */
+interface Asked {
+  readonly text: Promise<string>
+}
+
 /** The same for a request that must be done once: a repeated one gets the first answer. */
-const transactOnce = (
+const transactOnce = async (
   runtime: Runtime,
   actor: Actor,
   key: RequestKey | undefined,
-  run: (ctx: Ctx) => Promise<string>,
-): Promise<string> => transact(runtime, actor, (ctx) => (key ? once(ctx, key, () => run(ctx)) : run(ctx)))
+  run: (ctx: Ctx) => Promise<Asked>,
+): Promise<string> =>
+  key
+    ? transact(runtime, actor, (ctx) => once(ctx, key, async () => (await run(ctx)).text))
+    : (await transact(runtime, actor, run)).text
 
 const authorise = (actor: Actor, e: Entity, verb: string): void => {
   if (!reach(actor, e.name, verb)) fail('forbidden', { verb: verbName(e, verb) })
@@ -86,11 +94,15 @@ export const mustReach = async (ctx: Ctx, e: Entity, id: string, verb: string): 
 const referenced = (e: Entity, keys: readonly string[]) => keys.flatMap((key) => placeIn(e, key) ?? [])
 
 /** The record after a command, or null where the actor may no longer see it. Read while the events are being stored. */
-const readBack = async (ctx: Ctx, e: Entity, id: string): Promise<string | null> =>
-  (await Promise.all([recordJson(ctx.db, e, id, ctx), storeEvents(ctx)]))[0]
+const readBack = async (ctx: Ctx, e: Entity, id: string): Promise<string | null> => {
+  const { json } = await askRecord(ctx.db, e, id, ctx)
+  return (await Promise.all([json, storeEvents(ctx)]))[0]
+}
 
-const answer = async (ctx: Ctx, e: Entity, id: string): Promise<string> =>
-  (await readBack(ctx, e, id)) ?? JSON.stringify({ id, visible: false })
+const answer = async (ctx: Ctx, e: Entity, id: string): Promise<Asked> => {
+  const { json } = await askRecord(ctx.db, e, id, ctx)
+  return { text: json.then((text) => text ?? JSON.stringify({ id, visible: false })) }
+}
 
 /** POST /api/{entity}: the new record as JSON text. */
 export const runCreate = (
@@ -103,10 +115,13 @@ export const runCreate = (
   authorise(actor, e, 'create')
   const values = withCustom(e, parseInput(draftFields(e), body, false))
   return transactOnce(runtime, actor, key, async (ctx) => {
-    await checkReferences(ctx, referenced(e, Object.keys(values)), values)
-    await checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>)
+    await Promise.all([
+      checkReferences(ctx, referenced(e, Object.keys(values)), values),
+      checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>),
+      drawNumbers(ctx, e, [values]),
+    ])
     const row = await create(ctx, e, values as Draft<Entity>)
-    return (await readBack(ctx, e, row.id)) ?? outOfReach(e)
+    return { text: Promise.resolve((await readBack(ctx, e, row.id)) ?? outOfReach(e)) }
   })
 }
 
@@ -186,7 +201,7 @@ export const runRestore = (runtime: Runtime, actor: Actor, e: Entity, id: string
     await mustReach(ctx, e, id, 'remove')
     await restore(ctx, e, row)
     return answer(ctx, e, id)
-  })
+  }).then(({ text }) => text)
 }
 
 const meets = (row: Row<Entity>, when: When = {}): boolean =>
@@ -242,8 +257,11 @@ export const runCommand = (
     await checkReferences(ctx, inputPlaces(command), input)
     refuseState(row, command)
     const result = await command.run(ctx, row as never, input as never)
-    const record = await answer(ctx, on, id)
-    return result === undefined ? record : `${record.slice(0, -1)},"result":${JSON.stringify(result)}}`
+    const { text } = await answer(ctx, on, id)
+    return {
+      text:
+        result === undefined ? text : text.then((json) => `${json.slice(0, -1)},"result":${JSON.stringify(result)}}`),
+    }
   })
 }
 
@@ -259,7 +277,7 @@ export const runKindCommand = (
   const input = parseInput(command.input, body ?? {}, false)
   return transactOnce(runtime, actor, key, async (ctx) => {
     await checkReferences(ctx, inputPlaces(command), input)
-    return JSON.stringify((await command.run(ctx, null as never, input as never)) ?? {})
+    return { text: Promise.resolve(JSON.stringify((await command.run(ctx, null as never, input as never)) ?? {})) }
   })
 }
 

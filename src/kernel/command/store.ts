@@ -1,14 +1,14 @@
 import { isSystem } from '../access/actor.ts'
 import type { Draft, Entity, Patch, Row, Write } from '../entity/entity.ts'
 import { type Place, placeIn, placesOf } from '../entity/registry.ts'
-import { type FieldFault, fail, invalid } from '../error.ts'
+import { type FieldFault, invalid } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import { asRead } from '../field/time.ts'
 import { newId } from '../id.ts'
 import { type SearchEntry, searchEntry, searchKeys } from '../search/entry.ts'
 import { rowset, snake, sql } from '../sql.ts'
 import { type Ctx, dateIn } from './ctx.ts'
-import { allPlaces, rowOf, selectColumns, type Values } from './rows.ts'
+import { allPlaces, type Values } from './rows.ts'
 
 // The kernel's only writers. Every change of a record passes here: rules between fields, search entry and event with it.
 
@@ -116,7 +116,7 @@ const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Pr
     ? sql`, words as (insert into ${sql.table(`${e.table}_search`)} (id, words, grams)
         select id, search_words, string_to_array(search_grams, ' ') from input)`
     : sql``
-  await ctx.db.rows(sql`with input as materialized (select * from ${table})${words}
+  ctx.db.send(sql`with input as materialized (select * from ${table})${words}
     insert into ${sql.table(e.table)} (${columns}, created_by, updated_at)
     select ${inserted}, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz from input as i`)
   const system = { version: 1, createdBy: ctx.actor.employeeId, updatedAt: ctx.now.toISOString(), deletedAt: null }
@@ -136,7 +136,7 @@ const asStored = (places: readonly Place[], row: Values): Values => {
 const searchColumns = ({ words, grams }: SearchEntry) => ({ search_words: words, search_grams: grams.join(' ') })
 
 /** Gives drafts their running numbers before anything is derived from them: a record is found by its number, too. */
-const drawNumbers = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<void> => {
+export const drawNumbers = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<void> => {
   for (const { key, field } of ownPlaces(e)) {
     if (field.kind.name !== 'auto-number') continue
     const bare = values.filter((row) => row[key] === null || row[key] === undefined)
@@ -179,7 +179,7 @@ export const change = async <E extends Entity>(
   }
   const faults = faultsOf(e, merged)
   if (faults.length > 0) return invalid(faults)
-  const after = await updateRow(ctx, e, before, merged, changed)
+  const after = updateRow(ctx, e, before, merged, changed)
   const changes = Object.fromEntries(changed.map(({ key }) => [key, [before[key], after[key]] as const]))
   recordEvent(ctx, e, after, verb, changes, options.facts)
   if (options.collect) options.collect.push({ before, after })
@@ -192,14 +192,7 @@ export const followUp = async (ctx: Ctx, e: AnyEntity, writes: readonly Write[])
   if (writes.length > 0) await e.after?.(ctx, writes)
 }
 
-const updateRow = async (
-  ctx: Ctx,
-  e: AnyEntity,
-  before: Values,
-  merged: Values,
-  changed: readonly Place[],
-): Promise<Values> => {
-  const places = allPlaces(e)
+const updateRow = (ctx: Ctx, e: AnyEntity, before: Values, merged: Values, changed: readonly Place[]): Values => {
   const sets = changed.map(
     ({ key, field }) =>
       sql`${sql.ref(snake(key))} = ${toColumn(field.kind.json, merged[key])}::${sql.raw(field.kind.column)}`,
@@ -208,13 +201,13 @@ const updateRow = async (
   const reindex = keys.some((key) => changed.some((place) => place.key === key || place.key === 'custom'))
   const entry = reindex ? searchEntry(e, { ...merged, ...(merged.custom as Values) }) : null
   const words = entry
-    ? sql`, words as (update ${sql.table(`${e.table}_search`)} set words = ${entry.words}, grams = ${entry.grams}::text[] where id = ${before.id}::uuid)`
+    ? sql`with words as (update ${sql.table(`${e.table}_search`)} set words = ${entry.words}, grams = ${entry.grams}::text[] where id = ${before.id}::uuid) `
     : sql``
-  const [cells] =
-    await ctx.db.cells(sql`with stored as (update ${sql.table(e.table)} set ${sql.join(sets)}, version = version + 1,
-    updated_at = ${ctx.now.toISOString()}::timestamptz where id = ${before.id}::uuid and version = ${before.version} returning *)${words}
-    select ${selectColumns(places, 'stored')} from stored`)
-  return cells ? rowOf(places, cells) : fail('stale')
+  const now = ctx.now.toISOString()
+  const seen = before.version as number
+  ctx.db.send(sql`${words}update ${sql.table(e.table)} set ${sql.join(sets)}, version = kernel.next_version(version, ${seen}),
+    updated_at = ${now}::timestamptz where id = ${before.id}::uuid`)
+  return asStored(allPlaces(e), { ...merged, version: seen + 1, updatedAt: now })
 }
 
 const toColumn = (form: string, value: unknown): unknown =>
@@ -243,7 +236,7 @@ export const note = <E extends Entity>(ctx: Ctx, e: E, row: Row<E>, verb: string
   recordEvent(ctx, e, row as Values, verb, undefined, facts)
 
 const setDeleted = async (ctx: Ctx, e: AnyEntity, row: Values, at: string | null, verb: string): Promise<void> => {
-  await ctx.db.rows(
+  ctx.db.send(
     sql`update ${sql.table(e.table)} set deleted_at = ${at}::timestamptz, version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz where id = ${row.id}::uuid`,
   )
   recordEvent(ctx, e, { ...row, version: (row.version as number) + 1 }, verb)

@@ -43,7 +43,7 @@ export const aggregateSql = (
 /** The same as JSON text `{ items }`; rows grouped by references carry titles, where the reader may see them, as `labels`. */
 export const aggregateJson = async (db: Db, e: Entity, request: AggregateRequest, reader: Reader): Promise<string> => {
   const { query, outputs } = plan(e, request, reader)
-  const rows = await db.cells(query)
+  const rows = await db.cells(query, 'own')
   const titles = await titlesOf(db, outputs, rows, reader)
   const keys = outputs.map(({ name }, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`)
   const items = rows.map((cells) => {

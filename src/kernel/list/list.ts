@@ -65,13 +65,26 @@ export const recordJson = async (
   id: string,
   reader: Reader,
   deleted = false,
-): Promise<string | null> => {
+): Promise<string | null> => (await askRecord(db, e, id, reader, deleted)).json
+
+/** The same, asked for but not waited for: a transaction may go on to its commit. */
+export const askRecord = async (
+  db: Db,
+  e: Entity,
+  id: string,
+  reader: Reader,
+  deleted = false,
+): Promise<{ readonly json: Promise<string | null> }> => {
   mustHave(reader, e, 'read')
   const source = sourceOf(e)
   const shape = await rowShape(db, source, reader, deleted ? [...allFields(e), 'deletedAt'] : allFields(e))
   const where = and([sql`t.id = ${id}::uuid`, conditionsOf(source, { deleted }, reader)])
-  const [cells] = await db.cells(pageSql(source, shape, [], where, sql`null`, 1))
-  return cells ? shape.write(cells) : null
+  const json = db
+    .cells(pageSql(source, shape, [], where, sql`null`, 1))
+    .then(([cells]) => (cells ? shape.write(cells) : null))
+  // Whoever waits hears of a failure.
+  json.catch(() => {})
+  return { json }
 }
 
 interface SortColumn extends SortKey {

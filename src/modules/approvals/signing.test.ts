@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { counted } from '../../../test/harness/counted.ts'
 import { papers, paperWorld, undone } from '../../../test/harness/papers.ts'
 import { runNamed } from '../../kernel/command/run.ts'
 import type { FlowGraph } from './index.ts'
@@ -271,27 +272,20 @@ test('the inbox shows what waits for me, what I sent and what I decided', async 
 
 test('a signature takes two statements more than its bare SQL, one that opens the next step at most twice as many', async () => {
   const { approvalId } = await send(rep, big)
-  const counted = async (by: typeof rep) => {
+  const signed = async (by: typeof rep) => {
     const { store } = w.app
-    let statements = 0
+    let statements = () => 0
     const transaction: typeof store.transaction = (run) =>
-      store.transaction((tx) =>
-        run({
-          rows: (query) => {
-            statements++
-            return tx.rows(query)
-          },
-          cells: (query, plan) => {
-            statements++
-            return tx.cells(query, plan)
-          },
-        }),
-      )
+      store.transaction((tx) => {
+        const counting = counted(tx)
+        statements = counting.statements
+        return run(counting.db)
+      })
     await runNamed({ ...w.app, store: { ...store, transaction } }, by, 'approval', 'approve', approvalId, {})
-    return statements
+    return statements()
   }
   // By hand: lock the approval, read its signatures, write mine, write the event. Ours reads the step, too, and answers the record.
-  expect(await counted(finance)).toBeLessThanOrEqual(4 + 2)
+  expect(await signed(finance)).toBeLessThanOrEqual(4 + 2)
   // The one that finishes a step also writes the step, the next one, its signature, the approval and the notice.
-  expect(await counted(legal)).toBeLessThanOrEqual(2 * 9)
+  expect(await signed(legal)).toBeLessThanOrEqual(2 * 9)
 })

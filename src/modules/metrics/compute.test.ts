@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { counted } from '../../../test/harness/counted.ts'
 import { type Actor, contextFor, sql } from '../../kernel/index.ts'
 import { account, activity, lead, opportunity } from '../crm/index.ts'
 import { computeMetric } from './compute.ts'
@@ -106,23 +107,9 @@ describe('a number is what its formula says, whoever asks for whatever part of i
   })
 
   test('one metric with groups takes at most five statements', async () => {
-    let statements = 0
-    const ctx = contextFor(w.app, w.app.store, vp)
-    const counted = {
-      ...ctx,
-      db: {
-        rows: (q: never) => {
-          statements++
-          return ctx.db.rows(q) as never
-        },
-        cells: (q: never) => {
-          statements++
-          return ctx.db.cells(q) as never
-        },
-      },
-    }
-    await computeMetric(counted, 'win_rate', { period: '2026-Q2', by: 'owner' })
-    expect(statements).toBeLessThanOrEqual(5)
+    const { db, statements } = counted(w.app.store)
+    await computeMetric(contextFor(w.app, db, vp), 'win_rate', { period: '2026-Q2', by: 'owner' })
+    expect(statements()).toBeLessThanOrEqual(5)
   })
 })
 

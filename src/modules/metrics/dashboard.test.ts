@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { counted } from '../../../test/harness/counted.ts'
 import { world } from '../../../test/harness/world.ts'
 import { contextFor, createMany, type Draft, type View } from '../../kernel/index.ts'
 import { opportunity } from '../crm/index.ts'
@@ -85,15 +86,9 @@ describe('dashboard', () => {
   })
 
   test('all of it takes at most fourteen statements', async () => {
-    let statements = 0
-    const ctx = contextFor(w.app, w.app.store, vp)
-    const counting = (kind: 'rows' | 'cells') => (query: never) => {
-      statements++
-      return ctx.db[kind](query) as never
-    }
-    const counted = { ...ctx, db: { rows: counting('rows'), cells: counting('cells') } }
-    await (dashboard as View).run(counted, {} as never)
-    expect(statements).toBeLessThanOrEqual(14)
+    const { db, statements } = counted(w.app.store)
+    await (dashboard as View).run(contextFor(w.app, db, vp), {} as never)
+    expect(statements()).toBeLessThanOrEqual(14)
   })
 
   test.each([
@@ -208,14 +203,9 @@ describe('the set of numbers', () => {
   })
 
   test('is read and answered by four statements', async () => {
-    let statements = 0
-    const counting = (kind: 'rows' | 'cells') => (query: never) => {
-      statements++
-      return w.app.store[kind](query) as never
-    }
-    const db = { rows: counting('rows'), cells: counting('cells') }
-    const ctx = contextFor(w.app, db as never, team.region)
+    const { db, statements } = counted(w.app.store)
+    const ctx = contextFor(w.app, db, team.region)
     await (dashboard as View).run(ctx, { period: '2026-Q3' } as never)
-    expect(statements).toBeLessThanOrEqual(4)
+    expect(statements()).toBeLessThanOrEqual(4)
   })
 })

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { counted } from '../../../test/harness/counted.ts'
 import { refused } from '../../../test/harness/loop.ts'
 import { reviewStory } from '../../../test/harness/review-story.ts'
 import { type Actor, sql } from '../../kernel/index.ts'
@@ -158,14 +159,8 @@ describe('what reviews say together', () => {
 
   test('a room is read with three statements', async () => {
     const { id } = await running()
-    let statements = 0
-    const counting = new Proxy(app.store, {
-      get: (target, key) => {
-        if (key === 'rows' || key === 'cells') statements++
-        return Reflect.get(target, key)
-      },
-    })
-    await reviewRoom.run({ ...reading(leader), db: counting }, { id } as never)
-    expect(statements).toBe(3)
+    const { db, statements } = counted(app.store)
+    await reviewRoom.run({ ...reading(leader), db }, { id } as never)
+    expect(statements()).toBe(3)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { counted } from '../../../test/harness/counted.ts'
 import { refused } from '../../../test/harness/loop.ts'
 import { reviewStory, times } from '../../../test/harness/review-story.ts'
 import { create, sql, transact } from '../../kernel/index.ts'
@@ -52,17 +53,14 @@ describe('from an alarm to a retrospective', () => {
 
   test('a draft takes ten statements, however many numbers the company looks at', async () => {
     const other = await alarm('average_sales_cycle')
-    let statements = 0
+    let statements = () => 0
     await app.store.rows(sql`update metrics.kpi_set set review = review || '["visits", "lost_rate", "won_count"]'`)
     await transact(app, leader, (ctx) => {
-      const counting = (kind: 'rows' | 'cells') => (query: never) => {
-        statements++
-        return ctx.db[kind](query) as never
-      }
-      const db = { rows: counting('rows'), cells: counting('cells') }
-      return draftFromAnomaly.run({ ...ctx, db }, null as never, { anomalyId: other.id } as never)
+      const counting = counted(ctx.db)
+      statements = counting.statements
+      return draftFromAnomaly.run({ ...ctx, db: counting.db }, null as never, { anomalyId: other.id } as never)
     })
-    expect(statements).toBeLessThanOrEqual(10)
+    expect(statements()).toBeLessThanOrEqual(10)
   })
 
   test('a deleted retrospective gives its anomaly back, and restored takes it up again', async () => {

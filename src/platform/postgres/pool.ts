@@ -63,7 +63,7 @@ const statement = (query: Sql, plan: 'general' | 'own'): pg.QueryConfig => {
   return { name: plan === 'general' ? nameOf(text) : undefined, text, values } as pg.QueryConfig
 }
 
-const dbOn = (client: Pick<pg.PoolClient, 'query'>): Db => ({
+const dbOn = (client: Pick<pg.PoolClient, 'query'>): Pick<Db, 'rows' | 'cells'> => ({
   rows: async <T>(query: Sql<T>): Promise<T[]> => {
     const { text, values } = compile(query)
     const { rows } = await client.query({ name: nameOf(text), text, values, types: parsed } as pg.QueryConfig)
@@ -106,6 +106,10 @@ export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onE
   driver.on('connect', (client) => client.on('error', () => {}))
   return {
     ...dbOn(driver),
+    send: () => {
+      throw new Error('a write is sent only inside a transaction')
+    },
+    settled: async () => {},
     driver,
     transaction: (run, last) => inTransaction(driver, run, last),
     stream: (query, size) => streamed(driver, query, size),
@@ -132,6 +136,30 @@ const sendingTogether = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> =>
   return { query: query as pg.PoolClient['query'] }
 }
 
+/** The transaction on this connection, with the fault of what it has sent. */
+const txOn = (client: pg.PoolClient): Db & { faultOf(error: unknown): Promise<unknown> } => {
+  const db = dbOn(sendingTogether(client))
+  const sent: Promise<unknown>[] = []
+  return {
+    ...db,
+    send: (query) => {
+      const answer = db.rows(query)
+      answer.catch(() => {})
+      sent.push(answer)
+    },
+    settled: async () => {
+      await Promise.all(sent)
+    },
+    // What was asked for behind a failure is refused too; the failure itself says why.
+    faultOf: async (error) =>
+      isAfterFailure(error)
+        ? ((await Promise.allSettled(sent)).find((one) => one.status === 'rejected')?.reason ?? error)
+        : error,
+  }
+}
+
+const isAfterFailure = (error: unknown): boolean => (error as { code?: string }).code === '25P02'
+
 // Statements that need not wait for one another share a trip: the begin with the first, the commit with the last.
 const inTransaction = async <T>(
   driver: pg.Pool,
@@ -139,22 +167,23 @@ const inTransaction = async <T>(
   last?: (tx: Db) => Promise<unknown>,
 ): Promise<T> => {
   const client = await driver.connect()
+  const tx = txOn(client)
   let broken: Error | undefined
   try {
-    const tx = dbOn(sendingTogether(client))
     const begun = tx.rows(sql`begin`)
     // Where it fails, so does the statement behind it.
     begun.catch(() => {})
     const result = await run(tx)
     // After a failure a commit rolls back; the failure itself is what Promise.all reports.
-    await Promise.all([begun, last?.(tx), tx.rows(sql`commit`)])
+    await Promise.all([begun, tx.settled(), last?.(tx), tx.rows(sql`commit`)])
     return result
   } catch (error) {
+    const fault = await tx.faultOf(error)
     // A connection that cannot even roll back is thrown away.
     await client.query('rollback').catch((fault: Error) => {
       broken = fault
     })
-    throw error
+    throw fault
   } finally {
     client.release(broken)
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { counted } from '../../../../test/harness/counted.ts'
 import { world } from '../../../../test/harness/world.ts'
 import { account } from '../../crm/index.ts'
 import { product } from '../product.entity.ts'
@@ -60,17 +61,14 @@ test('one statement brings what a quote needs: books of the day and circle, tier
     { productId: pump.id, bundleId: null, quantity: 1 },
     { productId: null, bundleId: line.id, quantity: 1 },
   ]
-  let statements = 0
+  let statements = () => 0
   const priced = (on: string) =>
     w.within(w.team.rep, async (ctx) => {
-      statements = 0
-      const rows = (query: never) => {
-        statements++
-        return ctx.db.rows(query) as never
-      }
-      return priceLines(await loadPriceTable({ ...ctx, db: { ...ctx.db, rows } }, customer, on, lines), customer, lines)
+      const counting = counted(ctx.db)
+      statements = counting.statements
+      return priceLines(await loadPriceTable({ ...ctx, db: counting.db }, customer, on, lines), customer, lines)
     })
   expect(await priced('2026-03-10')).toMatchObject([{ unitPrice: 850_00 }, { unitPrice: 1500_00, unitCost: 1200_00 }])
-  expect(statements).toBe(1)
+  expect(statements()).toBe(1)
   expect((await priced('2026-03-11'))[0]).toMatchObject({ unitPrice: 900_00, bookId: general.id })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { counted } from '../../../../test/harness/counted.ts'
 import { sql, systemActor } from '../../../kernel/index.ts'
 import { quoteDocument } from './document.ts'
 import { expireLate, expireQuotes } from './expire.job.ts'
@@ -149,16 +150,14 @@ describe('expiry', () => {
       }),
     )
     w.now = new Date('2026-03-13T02:00:00Z')
-    let statements = 0
+    let statements = () => 0
     const expired = await w.within(systemActor, (ctx) => {
-      const counting = (kind: 'rows' | 'cells') => (query: never) => {
-        statements++
-        return ctx.db[kind](query) as never
-      }
-      return expireLate({ ...ctx, db: { rows: counting('rows'), cells: counting('cells') } })
+      const counting = counted(ctx.db)
+      statements = counting.statements
+      return expireLate({ ...ctx, db: counting.db })
     })
     w.now = new Date('2026-03-10T02:00:00Z')
-    expect([expired, statements]).toEqual([3, 1])
+    expect([expired, statements()]).toEqual([3, 1])
     const states = await Promise.all(ids.map(versionOf))
     expect(states.map(({ state }) => state)).toEqual(['expired', 'expired', 'expired'])
   })

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { counted } from '../../../../test/harness/counted.ts'
 import { create, createMany, type Draft, get, sql } from '../../../kernel/index.ts'
 import { product } from '../../catalog/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
@@ -56,15 +57,13 @@ describe('opening', () => {
       name: `导入 ${i}`,
       ...(i % 2 === 1 && { outcome: 'won', amount: 5_00, closedOn: '2026-02-01', startedOn: '2026-01-05' }),
     })) as Draft<typeof opportunity>[]
-    let statements = 0
+    let statements = () => 0
     const rows = await crm.inside((ctx) => {
-      const counting = (kind: 'rows' | 'cells') => (query: never) => {
-        statements++
-        return ctx.db[kind](query) as never
-      }
-      return createMany({ ...ctx, db: { rows: counting('rows'), cells: counting('cells') } }, opportunity, drafts)
+      const counting = counted(ctx.db)
+      statements = counting.statements
+      return createMany({ ...ctx, db: counting.db }, opportunity, drafts)
     }, lilei)
-    expect(statements).toBeLessThanOrEqual(4)
+    expect(statements()).toBeLessThanOrEqual(4)
     const won = rows.find((row) => row.outcome === 'won')!
     expect(await stay(won.id)).toMatchObject([{ name: '成交', outcome: 'won', leftAt: '2026-01-31T16:00:00Z' }])
     const [{ open }] = (await crm.store.rows(

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { counted } from '../../../../test/harness/counted.ts'
 import { contextFor, create, sql, type View } from '../../../kernel/index.ts'
 import { product } from '../../catalog/index.ts'
 import { openCrm, refusal } from '../crm.fixture.ts'
@@ -109,14 +110,9 @@ test('the board is narrowed to a person or to everybody of a unit and below', as
 })
 
 test('the board takes three statements: the columns, the cards, the hours of the company', async () => {
-  const statements: unknown[] = []
-  const counting = (kind: 'rows' | 'cells') => (query: never) => {
-    statements.push(query)
-    return store[kind](query)
-  }
-  const db = { rows: counting('rows'), cells: counting('cells') }
-  await (pipeline as View).run(contextFor(crm.runtime, db as never, lilei), {} as never)
-  expect(statements).toHaveLength(3)
+  const { db, statements } = counted(store)
+  await (pipeline as View).run(contextFor(crm.runtime, db, lilei), {} as never)
+  expect(statements()).toBe(3)
 })
 
 /** What every stage before 成交 asks for. */
