@@ -138,7 +138,9 @@ export const rowset = (rows: readonly object[], columns: Readonly<Record<string,
   const columnsOf = Object.entries(columns).map(([key, type]) => {
     const cells = rows.map((row) => cellText((row as Record<string, unknown>)[key], type))
     if (cells.length === 1) return sql`${cells[0]}::${sql.raw(type)}`
-    const items = cells.every((cell) => cell === null) ? null : `{${cells.map((cell) => arrayItem(cell, type)).join(',')}}`
+    const items = cells.every((cell) => cell === null)
+      ? null
+      : `{${cells.map((cell) => arrayItem(cell, type)).join(',')}}`
     return sql`${items}::${sql.raw(type)}[]`
   })
   return rows.length === 1
