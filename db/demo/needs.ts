@@ -27,6 +27,12 @@ const needsNode = 2
 const proposalNode = 3
 const bargainingNode = 4
 
+/** A customer names a round figure, and mostly how much more it might be. */
+const budgetAround = (figure: number) => ({
+  budget: figure,
+  budgetMax: figure % 70_000 === 0 ? figure : Math.round((figure * 1.2) / 10_000) * 10_000,
+})
+
 /** What sellers have written down by the stage that a deal has come to: what the gates before it ask for. */
 export const needsOf = (random: Random, { amount, stays, outcome }: DemoDeal) => {
   const node = stays.at(-1)?.node ?? 0
@@ -34,7 +40,7 @@ export const needsOf = (random: Random, { amount, stays, outcome }: DemoDeal) =>
   return {
     ...(node > needsNode && {
       painPoints: random.pick(painPoints),
-      budget: Math.round((amount * random.whole(85, 125)) / 1_000_000) * 10_000,
+      ...budgetAround(Math.round((amount * random.whole(85, 125)) / 1_000_000) * 10_000),
       decisionChain: random.pick(decisionChains),
     }),
     ...(node > proposalNode && { solution: random.pick(solutions) }),

@@ -60,7 +60,7 @@ const writeBasis = async (
   const now = ctx.now.getTime()
   const begin = mondayBefore(now - years * 365 * dayMs)
   const plan = { seed, accounts, opportunities, begin, now, sellers: force.sellers, nodes }
-  return { plan, refs: { processVersionId: version.id, productIds } }
+  return { plan, refs: { processId: version.processId, processVersionId: version.id, productIds } }
 }
 
 const refuseUsed = async (ctx: Ctx): Promise<void> => {

@@ -9,6 +9,7 @@ import { lostReasons } from './lost-reasons.ts'
 import { randomFor, seededId } from './random.ts'
 
 export interface HistoryRefs {
+  readonly processId: string
   readonly processVersionId: string
   /** Product id by code. */
   readonly productIds: ReadonlyMap<string, string>
@@ -83,10 +84,10 @@ const dealColumns = [
   ...systemColumns,
   ...['name', 'code', 'account_id', 'owner_id', 'product_id', 'amount', 'expected_on', 'process_version_id', 'node_id'],
   ...['stage_entered_at', 'outcome', 'started_on', 'closed_on', 'lost_reason', 'repeat', 'last_activity_at'],
-  ...['next_action', 'next_action_on'],
+  ...['next_action', 'next_action_on', 'process_id'],
 ]
 
-function* dealRows(plan: Plan, { processVersionId, productIds }: HistoryRefs, wins: FirstWins) {
+function* dealRows(plan: Plan, { processId, processVersionId, productIds }: HistoryRefs, wins: FirstWins) {
   for (let i = 0; i < plan.opportunities; i++) {
     const made = deal(plan, i)
     const { life } = made
@@ -103,6 +104,7 @@ function* dealRows(plan: Plan, { processVersionId, productIds }: HistoryRefs, wi
       ...[iso(standing.enteredAt), life.outcome, dayOf(made.createdAt), life.closedAt ? dayOf(life.closedAt) : null],
       ...[reason, isRepeat, last ? iso(last.at) : null, isOpen && last ? last.nextAction : null],
       isOpen && last?.nextActionAt ? dayOf(last.nextActionAt) : null,
+      processId,
     ]
   }
 }

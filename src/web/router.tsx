@@ -90,8 +90,9 @@ const pipeline = createRoute({
   getParentRoute: () => frame,
   path: '/pipeline',
   component: lazyRouteComponent(() => import('./pages/pipeline/Pipeline.tsx'), 'Pipeline'),
-  validateSearch: (search): { owner?: 'me'; unit?: string } => ({
+  validateSearch: (search): { owner?: 'me'; unit?: string; version?: string } => ({
     ...(search.owner === 'me' && { owner: 'me' }),
+    version: text(search.version),
     unit: text(search.unit),
   }),
 })
@@ -100,7 +101,10 @@ const funnel = createRoute({
   getParentRoute: () => frame,
   path: '/funnel',
   component: lazyRouteComponent(() => import('./pages/funnel/Funnel.tsx'), 'Funnel'),
-  validateSearch: (search): { period?: string } => ({ period: period(search.period) }),
+  validateSearch: (search): { period?: string; version?: string } => ({
+    period: period(search.period),
+    version: text(search.version),
+  }),
 })
 
 const forecast = createRoute({

@@ -61,7 +61,13 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
     effectFrom: '2026-05-08',
     effectTo: '2026-06-30',
   }),
-  opportunity: () => ({ processVersionId: undefined, nodeId: undefined, stageEnteredAt: undefined }),
+  opportunity: () => ({
+    processId: undefined,
+    processVersionId: undefined,
+    nodeId: undefined,
+    stageEnteredAt: undefined,
+    budgetMax: undefined,
+  }),
   'process-node': () => ({ requiredFields: ['amount'], deliverables: ['方案'] }),
   'process-version': () => ({ state: 'retired' }),
   receipt: (_, more) => ({

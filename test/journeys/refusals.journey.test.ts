@@ -36,7 +36,7 @@ test('no first price for a new customer whose budget is not known; with an exemp
   await rep.getByText('新客户首次报价前,还要了解').waitFor()
   await rep.getByRole('button', { name: '定稿' }).click()
   await dialog.getByRole('button', { name: '定稿' }).click()
-  await dialog.getByText('「客户预算」').first().waitFor()
+  await dialog.getByText('「客户预算范围」').first().waitFor()
   await dialog.getByRole('button', { name: '取消' }).click()
   await rep.getByRole('button', { name: '申请豁免' }).click()
   await fill('豁免原因', '展会现场要一个参考价')

@@ -17,7 +17,7 @@ export {
 } from './process.entity.ts'
 export { seedProcesses } from './seed.ts'
 export { publishVersion } from './version.commands.ts'
-export { activeDefaultVersion, allNodes, nodesOf } from './version.query.ts'
+export { activeDefaultVersion, allNodes, nodesOf, type WayToSell, waysToSell } from './version.query.ts'
 
 export const processModule: Module = {
   name: 'process',

@@ -1,12 +1,14 @@
 import { type Ctx, change, command, create, faults, first, select, sql } from '../../kernel/index.ts'
 import { type Process, type ProcessVersion, processKeepers, processVersion, salesProcess } from './process.entity.ts'
 import { copyNodes } from './version.commands.ts'
-import { activeVersionOf } from './version.query.ts'
+import { activeVersionOf, latestVersionOf } from './version.query.ts'
 
 const fail = faults('process', {
   draft_exists: { status: 409, zh: '已有草稿「{name}」。请继续编辑它,或先放弃它。' },
   nothing_to_copy: { status: 409, zh: '这个流程还没有发布过,没有可以复制的节点。请先发布一个版本。' },
   not_published: { status: 409, zh: '这个流程还没有使用中的版本,不能设为默认。请先发布一个版本。' },
+  still_default: { status: 409, zh: '「{name}」是公司的默认流程,不能停用。请先把另一个流程设为默认。' },
+  not_in_use: { status: 409, zh: '这个流程没有使用中的版本,不用再停用。要重新使用,请新建草稿并发布。' },
   code_taken: { status: 409, zh: '流程编码「{code}」已被使用。请换一个编码。', field: 'code' },
 })
 
@@ -18,8 +20,8 @@ export const draftVersion = command(salesProcess, 'draft', {
   tone: 'primary',
   run: async (ctx, process, { note }) => {
     const draft = await startDraft(ctx, process, note ?? null)
-    const active = await activeVersionOf(ctx, process.id)
-    if (active) await copyNodes(ctx, active, draft)
+    const former = await latestVersionOf(ctx, process.id)
+    if (former) await copyNodes(ctx, former, draft)
     return { versionId: draft.id }
   },
 })
@@ -59,6 +61,20 @@ export const makeDefault = command(salesProcess, 'makeDefault', {
   },
 })
 
+/** No deal is opened by it any more; those on their way finish it, and a new draft takes it up again. */
+export const retireProcess = command(salesProcess, 'retire', {
+  zh: '停用',
+  en: 'Retire',
+  tone: 'danger',
+  input: {},
+  allow: processKeepers,
+  run: async (ctx, process) => {
+    if (process.isDefault) fail('still_default', { name: process.name })
+    const active = (await activeVersionOf(ctx, process.id)) ?? fail('not_in_use')
+    await change(ctx, processVersion, active, { state: 'retired' }, { verb: 'retire' })
+  },
+})
+
 /** The next version of a process, without nodes yet. */
 export const startDraft = async (ctx: Ctx, process: Process, note: string | null): Promise<ProcessVersion> => {
   const [draft] = await select(ctx, processVersion, { filter: { processId: process.id, state: 'draft' } })
@@ -73,4 +89,4 @@ export const startDraft = async (ctx: Ctx, process: Process, note: string | null
   return create(ctx, processVersion, { processId: process.id, number, name, note, state: 'draft' })
 }
 
-export const processCommands = [draftVersion, copyProcess, makeDefault]
+export const processCommands = [draftVersion, copyProcess, makeDefault, retireProcess]

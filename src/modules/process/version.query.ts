@@ -26,6 +26,31 @@ export const activeVersionOf = async (ctx: Ctx, processId: string): Promise<Proc
   return (await select(ctx, processVersion, { unscoped: true, where }))[0]
 }
 
+/** What a new draft begins with: the version in use, or the last one that was, of a process that was retired. */
+export const latestVersionOf = async (ctx: Ctx, processId: string): Promise<ProcessVersion | undefined> => {
+  const where = sql`t.state in ('active', 'retired') and t.process_id = ${processId}::uuid`
+  return (await select(ctx, processVersion, { unscoped: true, where, orderBy: sql`t.number desc`, limit: 1 }))[0]
+}
+
+/** A version of a process, as far as choosing one goes. A process without a version is one as well. */
+export interface WayToSell {
+  readonly id: string | null
+  readonly name: string
+  readonly state: ProcessVersion['state']
+  readonly processId: string
+  readonly process: string
+}
+
+/** All versions of all processes, from memory. */
+export const waysToSell = (ctx: Ctx): Promise<readonly WayToSell[]> =>
+  remember(ctx, kinds, 'ways to sell', () =>
+    ctx.db.rows(
+      sql<WayToSell>`select v.id, coalesce(v.name, p.name) as name, coalesce(v.state, 'draft') as state, p.id as "processId", p.name as process
+        from process.process as p left join process.process_version as v on v.process_id = p.id and v.deleted_at is null
+        where p.deleted_at is null`,
+    ),
+  )
+
 /** The nodes of all versions in order, from memory. */
 export const allNodes = (ctx: Ctx): Promise<readonly ProcessNode[]> =>
   remember(ctx, kinds, 'process nodes', () => select(ctx, processNode, { unscoped: true, orderBy: sql`t.position` }))

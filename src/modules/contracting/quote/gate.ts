@@ -27,7 +27,7 @@ export const buyerKnowledge = async (ctx: Ctx, opportunityId: string): Promise<B
 }
 
 export const missingKnowledge = ({ budgetKnown, chainKnown }: BuyerKnowledge): { field: string; label: string }[] => [
-  ...(budgetKnown ? [] : [{ field: 'budget', label: '客户预算' }]),
+  ...(budgetKnown ? [] : [{ field: 'budget', label: '客户预算范围' }]),
   ...(chainKnown ? [] : [{ field: 'decisionChain', label: '客户决策链' }]),
 ]
 

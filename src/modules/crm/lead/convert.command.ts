@@ -48,6 +48,7 @@ const input = {
   amount: field.money({ zh: '预计金额', en: 'Amount', min: 0 }),
   expectedOn: field.date({ zh: '预计成交日期', en: 'Expected on' }),
   productId: field.ref('product', { zh: '产品', en: 'Product' }),
+  processId: field.ref('process', { zh: '销售流程', en: 'Sales process', help: '不选时为公司的默认流程。' }),
 }
 
 type Lead = Row<typeof lead>
@@ -133,13 +134,14 @@ const dealFor = async (
   accountId: string,
   made: Made[],
 ): Promise<string> => {
-  const { opportunityName, amount, expectedOn, productId } = wanted
+  const { opportunityName, amount, expectedOn, productId, processId } = wanted
   const draft = {
     name: opportunityName as string,
     accountId,
     ownerId: row.ownerId,
     amount,
     expectedOn,
+    processId,
     productId: productId ?? row.productId,
     // What the customer said when asking is known of the deal from its first day.
     budget: row.budget,

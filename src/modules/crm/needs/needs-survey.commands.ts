@@ -28,7 +28,7 @@ export const reportNeeds = command(needsSurvey, 'report', {
     if (!written?.trim()) fail('no_conclusion')
     const known = await knownOf(ctx, row)
     if (!known.pains) fail('no_pain_points')
-    const missing = [...(known.budget ? [] : ['「客户预算」']), ...(known.chain ? [] : ['「客户决策链」'])]
+    const missing = [...(known.budget ? [] : ['「客户预算范围」']), ...(known.chain ? [] : ['「客户决策链」'])]
     if (missing.length > 0) fail('not_understood', { missing: missing.join('、') })
     const reported = { state: 'reported', conclusion: written, reportedAt: ctx.now.toISOString() } as const
     await change(ctx, needsSurvey, row, reported, { verb: 'report' })

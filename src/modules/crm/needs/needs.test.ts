@@ -38,7 +38,7 @@ describe('the needs report', () => {
     await pain(id)
     const unclear = await refusal(report(id, said))
     expect(unclear).toMatchObject({ code: 'needs-survey.not_understood' })
-    expect(unclear.message).toContain('还不清楚「客户预算」、「客户决策链」')
+    expect(unclear.message).toContain('还不清楚「客户预算范围」、「客户决策链」')
     await as(lilei).update('opportunity', deal.id, { version: 1, ...understood })
     expect(await report(id, said)).toMatchObject({ state: 'reported', ...said })
   })

@@ -1,6 +1,7 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { dispatchers, exporters, readers, sellers } from '../access.ts'
 import { lostReasons } from '../lost-reasons.ts'
+import { budgetFaults } from './budget.rules.ts'
 import { keepConsequences } from './consequences.ts'
 import { forecastCategories } from './forecast-categories.ts'
 import { guardOpportunity } from './guard.ts'
@@ -19,6 +20,12 @@ export const opportunity = entity('opportunity', {
     productId: field.ref('product', { zh: '产品', en: 'Product' }),
     amount: field.money({ zh: '金额', en: 'Amount', min: 0 }),
     expectedOn: field.date({ zh: '预计成交日期', en: 'Expected on' }),
+    processId: field.ref('process', {
+      zh: '销售流程',
+      en: 'Sales process',
+      fixed: true,
+      help: '不选时为公司的默认流程,创建后不能更换。',
+    }),
     processVersionId: field.ref('process-version', {
       zh: '销售流程版本',
       en: 'Process version',
@@ -50,7 +57,18 @@ export const opportunity = entity('opportunity', {
     }),
     repeat: field.boolean({ zh: '老客户复购', en: 'Repeat purchase', by: 'system', default: false }),
     competitor: field.text({ zh: '竞争对手', en: 'Competitor', max: 120 }),
-    budget: field.money({ zh: '客户预算', en: 'Customer budget', min: 0 }),
+    budget: field.money({
+      zh: '客户预算下限',
+      en: 'Customer budget from',
+      min: 0,
+      help: '客户说不出下限时填 0。',
+    }),
+    budgetMax: field.money({
+      zh: '客户预算上限',
+      en: 'Customer budget to',
+      min: 0,
+      help: '只知道一个数时可以不填,就按下限那个数。',
+    }),
     painPoints: field.longText({ zh: '核心痛点', en: 'Pain points', max: 5000 }),
     decisionChain: field.longText({ zh: '客户决策链', en: 'Decision chain', max: 5000 }),
     solution: field.longText({ zh: '方案要点', en: 'Solution', max: 5000 }),
@@ -76,7 +94,7 @@ export const opportunity = entity('opportunity', {
   ],
   subject: true,
   prepare: startOpportunities,
-  check: closingFaults,
+  check: (row) => [...closingFaults(row), ...budgetFaults(row)],
   after: keepConsequences,
   guard: guardOpportunity,
 })

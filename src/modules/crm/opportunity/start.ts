@@ -1,19 +1,25 @@
 import { type Ctx, type FieldFault, invalid } from '../../../kernel/index.ts'
-import { activeDefaultVersion, allNodes } from '../../process/index.ts'
+import { activeDefaultVersion, allNodes, waysToSell } from '../../process/index.ts'
+import { completeBudget } from './budget.rules.ts'
 import { startNode } from './opportunity.rules.ts'
+import { activeVersion, processFaults } from './process-choice.rules.ts'
 
 type Draft = Record<string, unknown>
 
 /** Puts new opportunities on a process: the one they name or the company's default, at its first node. */
 export const startOpportunities = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
-  const nameless = drafts.some((draft) => !draft.processVersionId && !draft.nodeId)
+  const [nodes, ways] = [await allNodes(ctx), await waysToSell(ctx)]
+  const nameless = drafts.some((draft) => !draft.processVersionId && !draft.nodeId && !draft.processId)
   const standard = nameless ? (await activeDefaultVersion(ctx)).id : null
-  const nodes = await allNodes(ctx)
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const faults: FieldFault[] = []
   for (const draft of drafts) {
+    completeBudget(draft)
     const named = byId.get(draft.nodeId as string)
-    draft.processVersionId ??= named?.processVersionId ?? standard
+    draft.processVersionId ??= named?.processVersionId ?? null
+    faults.push(...processFaults(ways, draft.processId as string | null, draft.processVersionId as string | null))
+    draft.processVersionId ??= activeVersion(ways, draft.processId as string | null)?.id ?? standard
+    draft.processId ??= ways.find(({ id }) => id === draft.processVersionId)?.processId ?? null
     const own = nodes.filter((node) => node.processVersionId === draft.processVersionId)
     if (draft.nodeId && named?.processVersionId !== draft.processVersionId) faults.push(otherProcess)
     draft.nodeId ??= startNode(own, draft.outcome)?.id ?? null

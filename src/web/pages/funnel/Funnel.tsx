@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { messageOf } from '../../client/http.ts'
 import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
+import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
 import { dayOf, formatNumber, formatPercent, quarterOf } from '../../kit/format.ts'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -22,14 +23,25 @@ interface Stage {
   readonly standardDays: number | null
 }
 
+const versionField = {
+  key: 'processVersionId',
+  kind: 'reference',
+  target: 'process-version',
+  required: false,
+  editable: true,
+} as const
+
 /** How many deals came to each stage in a period, how many went on, and how long they stayed. */
 export const Funnel = () => {
   const t = useWords()
   const { company } = useMeta()
   const today = dayOf(new Date(), company.timeZone)
   const navigate = useNavigate({ from: '/funnel' })
-  const { period = quarterOf(today) } = useSearch({ from: '/frame/funnel' })
-  const { data, error } = useView<{ stages: readonly Stage[] }>('stage-funnel', { period })
+  const { period = quarterOf(today), version } = useSearch({ from: '/frame/funnel' })
+  const { data, error } = useView<{ stages: readonly Stage[] }>('stage-funnel', {
+    period,
+    processVersionId: version,
+  })
   const stages = data?.stages ?? []
   const most = Math.max(1, ...stages.map((stage) => stage.entered))
   return (
@@ -37,12 +49,25 @@ export const Funnel = () => {
       <PageHeader
         title={t('sales.funnel.title')}
         actions={
-          <PeriodSelect
-            label={t('sales.funnel.period')}
-            today={today}
-            value={period}
-            onChange={(next) => void navigate({ search: { period: next }, replace: true })}
-          />
+          <>
+            <div className={styles.version}>
+              <ReferenceInput
+                aria-label={t('sales.board.process')}
+                placeholder={t('sales.board.defaultProcess')}
+                field={{ ...versionField, label: { zh: t('sales.board.process') } }}
+                value={version ?? null}
+                onChange={(next) =>
+                  void navigate({ search: (old) => ({ ...old, version: next ?? undefined }), replace: true })
+                }
+              />
+            </div>
+            <PeriodSelect
+              label={t('sales.funnel.period')}
+              today={today}
+              value={period}
+              onChange={(next) => void navigate({ search: (old) => ({ ...old, period: next }), replace: true })}
+            />
+          </>
         }
       />
       <p className={styles.hint}>{t('sales.funnel.hint')}</p>

@@ -23,6 +23,13 @@ interface Pending {
   readonly nodeId?: string
 }
 
+const versionField = {
+  key: 'processVersionId',
+  kind: 'reference',
+  target: 'process-version',
+  required: false,
+  editable: true,
+} as const
 const unitField = { key: 'unitId', kind: 'reference', target: 'unit', required: false, editable: true } as const
 
 /** Open deals by stage. A card is moved by hand or by its menu; stages that ask for something ask first. */
@@ -32,6 +39,7 @@ export const Pipeline = () => {
   const search = useSearch({ from: '/frame/pipeline' })
   const { actor } = useMeta()
   const asked = {
+    processVersionId: search.version,
     unitId: search.unit,
     ownerId: search.owner === 'me' ? (actor.employeeId ?? undefined) : undefined,
   }
@@ -59,6 +67,17 @@ export const Pipeline = () => {
                 })
               }
             />
+            <div className={styles.unit}>
+              <ReferenceInput
+                aria-label={t('sales.board.process')}
+                placeholder={t('sales.board.defaultProcess')}
+                field={{ ...versionField, label: { zh: t('sales.board.process') } }}
+                value={search.version ?? null}
+                onChange={(version) =>
+                  void navigate({ search: (old) => ({ ...old, version: version ?? undefined }), replace: true })
+                }
+              />
+            </div>
             {hasUnits && (
               <div className={styles.unit}>
                 <ReferenceInput

@@ -26,7 +26,7 @@ export const VersionVerbs = ({ map }: { map: ProcessMap }) => {
     ...useVerbs(
       'process',
       map.version.processId,
-      map.version.state === 'draft' ? ['copy'] : ['draft', 'copy', 'makeDefault'],
+      map.version.state === 'draft' ? ['copy'] : ['draft', 'copy', 'makeDefault', 'retire'],
     ),
   ]
   const run = async ({ entity, id, verb }: Asked, input: Values) => {

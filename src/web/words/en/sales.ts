@@ -18,6 +18,8 @@ export const sales: typeof zh = {
     empty: 'No deals',
     everybody: 'All owners',
     mine: 'Mine',
+    process: 'Process version',
+    defaultProcess: 'Default process',
     allUnits: 'All units',
     unit: 'Unit',
     owner: 'Owner',

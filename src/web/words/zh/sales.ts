@@ -16,6 +16,8 @@ export const sales = {
     empty: '没有商机',
     everybody: '全部负责人',
     mine: '只看我的',
+    process: '流程版本',
+    defaultProcess: '默认流程',
     allUnits: '全部组织',
     unit: '组织',
     owner: '负责人',

@@ -1,0 +1,20 @@
+import type { FieldFault } from '../../../kernel/index.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/** The lower end of what a customer may spend does not lie above the upper. */
+export const budgetFaults = ({ budget, budgetMax }: Values): FieldFault[] =>
+  typeof budget === 'number' && typeof budgetMax === 'number' && budget > budgetMax
+    ? [
+        {
+          field: 'budgetMax',
+          code: 'below_min',
+          message: '「客户预算上限」低于「客户预算下限」。请核对两个数;只知道一个数时,上限可以不填。',
+        },
+      ]
+    : []
+
+/** Whoever names one figure means exactly that: it is both ends of the range. */
+export const completeBudget = (draft: Record<string, unknown>): void => {
+  draft.budgetMax ??= draft.budget ?? null
+}
