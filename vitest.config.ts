@@ -1,20 +1,25 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, include: string[], groupOrder = 0) => ({
+const project = (name: string, include: string[], more: object = {}) => ({
   extends: true as const,
-  test: { name, include, testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder } },
+  test: { name, include, testTimeout: 60_000, hookTimeout: 60_000, ...more },
 })
 
 export default defineConfig({
   test: {
     globalSetup: 'test/harness/global-setup.ts',
     environment: 'node',
+    // To load the application takes longer than most files take to test. The files of a project that share a process load it
+    // once; each composes what it tests and has a database of its own, so nothing passes from one to the next.
+    isolate: false,
+    // While one waits for PostgreSQL the other computes.
+    maxWorkers: '100%',
     projects: [
       project('unit', ['src/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'tools/**/*.test.ts', 'test/harness/**/*.test.ts']),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('reference', ['test/reference/**/*.test.ts']),
-      // Browsers and servers of their own: after everything else, so that nothing takes the machine from them.
-      project('journeys', ['test/journeys/**/*.test.ts'], 1),
+      // Browsers and servers of their own: one after the other, behind everything else, so that nothing takes the machine from them.
+      project('journeys', ['test/journeys/**/*.test.ts'], { maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],
   },
 })

@@ -1,6 +1,6 @@
 import { loadModules } from '../src/app/modules.ts'
-import { draftTable } from '../src/kernel/entity/ddl.ts'
 import { allEntities } from '../src/kernel/entity/registry.ts'
+import { draftTable } from './draft-table.ts'
 
 // Prints the SQL that the named entities need: `node tools/draft-migration.ts opportunity account`.
 loadModules()

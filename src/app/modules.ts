@@ -1,4 +1,4 @@
-import { checkRegistry, register } from '../kernel/entity/registry.ts'
+import { compose } from '../kernel/entity/registry.ts'
 import type { Module } from '../kernel/module.ts'
 import { approvalsModule } from '../modules/approvals/index.ts'
 import { catalogModule } from '../modules/catalog/index.ts'
@@ -25,12 +25,5 @@ export const modules: readonly Module[] = [
   improvementModule,
 ]
 
-let loaded = false
-
-/** Registers every module once and checks that the whole fits together. */
-export const loadModules = (): void => {
-  if (loaded) return
-  loaded = true
-  for (const m of modules) register(m)
-  checkRegistry()
-}
+/** For tools that need the definitions and no database. */
+export const loadModules = (): void => compose(modules)

@@ -5,15 +5,18 @@ import type { Company, EventDraft } from '../kernel/command/ctx.ts'
 import { deliver, waitsFor } from '../kernel/command/outbox.ts'
 import { transact } from '../kernel/command/run.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
-import type { Reaction } from '../kernel/module.ts'
+import { compose } from '../kernel/entity/registry.ts'
+import type { Module, Reaction } from '../kernel/module.ts'
 import { seedApprovals } from '../modules/approvals/index.ts'
 import { loadCompany, loadCustomFields, seedRoles } from '../modules/people/index.ts'
 import { seedProcesses } from '../modules/process/index.ts'
 import { openPool, type Pool } from '../platform/postgres/pool.ts'
-import { loadModules, modules } from './modules.ts'
+import { modules as allModules } from './modules.ts'
 
 export interface App extends Runtime {
   readonly store: Pool
+  /** What it is made of. */
+  readonly modules: readonly Module[]
   /** Called after every transaction of this process that left events. */
   onEvents(listener: (events: readonly EventDraft[]) => void): void
   /** Called after configuration was loaded again. */
@@ -26,6 +29,8 @@ interface AppOptions {
   readonly log: 'silent' | 'info'
   readonly now?: () => Date
   readonly connections?: number
+  /** The whole product without it; a test may have a kind of record of its own. */
+  readonly modules?: readonly Module[]
 }
 
 const readersEverySeconds = 5
@@ -36,8 +41,9 @@ export const openApp = async ({
   log: level,
   now = () => new Date(),
   connections = 10,
+  modules = allModules,
 }: AppOptions): Promise<App> => {
-  loadModules()
+  compose(modules)
   const log = pino({
     level: level === 'silent' ? 'error' : level,
     redact: ['password', 'token', '*.password', '*.token'],
@@ -60,6 +66,7 @@ export const openApp = async ({
   }
   const app: App = {
     store,
+    modules,
     log,
     now,
     company: () => company!,
@@ -80,7 +87,7 @@ export const openApp = async ({
 
 /** Runs the reactions that wait for what was just committed, and every few seconds all of them for what other processes wrote. */
 export const startReactions = (app: App): { stop(): Promise<void> } => {
-  const reactions = modules.flatMap((m) => m.reactions ?? [])
+  const reactions = app.modules.flatMap((m) => m.reactions ?? [])
   const waiting = new Set(reactions)
   let running: Promise<void> | undefined
   let stopped = false

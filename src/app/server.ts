@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createHttp } from '../kernel/http/server.ts'
-import { type Job, sql, systemActor } from '../kernel/index.ts'
+import { type Job, type Module, sql, systemActor } from '../kernel/index.ts'
 import type { Bucket } from '../platform/files/s3-store.ts'
 import { startJobs, type Task } from '../platform/jobs/jobs.ts'
 import { authRoutes } from './auth-routes.ts'
@@ -10,7 +10,6 @@ import { openFileStore } from './file-storage.ts'
 import { importTask } from './imports.ts'
 import { liveRoutes } from './live.ts'
 import { moduleRoutes } from './module-routes.ts'
-import { modules } from './modules.ts'
 import { planRoutes, planTask } from './plan-routes.ts'
 import { publicRoutes } from './public-routes.ts'
 import { type App, followChanges, openApp, startReactions } from './runtime.ts'
@@ -28,6 +27,8 @@ interface ServerOptions {
   /** Where uploads stay; the local disk without it. */
   readonly bucket?: Bucket | null
   readonly log: 'silent' | 'info'
+  /** See `openApp`. */
+  readonly modules?: readonly Module[]
 }
 
 export interface Server {
@@ -47,9 +48,10 @@ export const buildServer = async ({
   home,
   bucket = null,
   log,
+  modules,
 }: ServerOptions): Promise<Server> => {
   const files = await openFileStore(bucket, join(home, 'files'), maxUploadBytes)
-  const app = await openApp({ databaseUrl, log })
+  const app = await openApp({ databaseUrl, log, modules })
   const http = await createHttp({ runtime: app, authenticate: authenticator(app), maxUploadBytes })
   const setup = setupGate(app)
   http.get('/healthz', { config: { open: true } }, async () => {
@@ -64,7 +66,7 @@ export const buildServer = async ({
   const live = liveRoutes(http, app)
   await webFiles(http, app, webRoot)
 
-  const scheduled = [...modules.flatMap((m) => m.jobs ?? []), outsideSigning(files)]
+  const scheduled = [...app.modules.flatMap((m) => m.jobs ?? []), outsideSigning(files)]
   const jobs = await startJobs(app.store.driver, tasksOf(app, scheduled))
   const schedule = startSchedule(app, scheduled)
   const reactions = startReactions(app)

@@ -111,8 +111,14 @@ const there = [
 
 const evidenceByFile: Values = { kind: 'file', rowId: null }
 
-/** Runs through all samples of a file, so that no two are the same. */
-let count = 0
+/** How many samples a company has: no two are the same, and every company begins anew. */
+const counts = new WeakMap<World, number>()
+
+const numberOf = (w: World): number => {
+  const n = (counts.get(w) ?? 0) + 1
+  counts.set(w, n)
+  return n
+}
 
 /** Makes valid records of any entity from its fields, with the records they refer to, all in the hands of one person. */
 export const samplesOf = (w: World, owner: Actor) => {
@@ -127,25 +133,26 @@ export const samplesOf = (w: World, owner: Actor) => {
     return id
   }
 
-  const valueFor = async (e: Entity, key: string, field: Field): Promise<unknown> => {
+  const valueFor = async (e: Entity, key: string, field: Field, n: number): Promise<unknown> => {
     if (key === 'subjectEntity') return 'opportunity'
     if (key === 'subjectId') return idOf('opportunity')
     if (field.target === e.name) return null
     // A pair that may stand once takes a partner of its own.
     const once = e.uniqueTogether?.some((set) => set.includes(key)) && !isPlace(field.target)
+    if (once && field.kind.name === 'integer' && field.max === undefined) return 1_000 + n
     if (once && field.target) return (await make(entityNamed(field.target) as Entity)).id
     if (field.target) return idOf(field.target)
     if (field.kind.name === 'reference') return field.required ? owner.employeeId : null
-    return plainValue(field, count)
+    return plainValue(field, n)
   }
 
   /** What a form would send: fields people write, and what is required besides. */
   const draftOf = async (e: Entity, more: Values = {}): Promise<Values> => {
-    count += 1
+    const n = numberOf(w)
     const draft: Values = {}
     const other = e.name === 'delegation' ? { toId: w.team.colleague.employeeId } : {}
     const given: Values = {
-      ...particular[e.name]?.(count, more),
+      ...particular[e.name]?.(n, more),
       ...other,
       ...(more.fileId ? evidenceByFile : {}),
       ...more,
@@ -154,7 +161,7 @@ export const samplesOf = (w: World, owner: Actor) => {
     if (e.name === 'contract' && more.opportunityId) given.accountId = await customerOf(w, more.opportunityId)
     for (const [key, field] of Object.entries(e.fields)) {
       if (Object.hasOwn(given, key)) draft[key] = given[key]
-      else if (field.by === 'user' || field.required) draft[key] = await valueFor(e, key, field)
+      else if (field.by === 'user' || field.required) draft[key] = await valueFor(e, key, field, n)
     }
     return draft
   }
@@ -176,7 +183,8 @@ export const samplesOf = (w: World, owner: Actor) => {
     // An installation has one company with its hours and rules; an account is opened with its employee, and a file with its bytes.
     if (there.includes(e.name)) return stored(w, e, await onlyId(w, e))
     if (e.name === 'user') return stored(w, e, owner.userId)
-    if (e.name === 'file') return stored(w, e, await upload(w, owner, `标记${++count}.txt`, await idOf('opportunity')))
+    if (e.name === 'file')
+      return stored(w, e, await upload(w, owner, `标记${numberOf(w)}.txt`, await idOf('opportunity')))
     return w.make(e, (await draftOf(e, more)) as Draft<Entity>)
   }
 

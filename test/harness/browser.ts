@@ -9,6 +9,7 @@ import { afterAll, expect, onTestFinished } from 'vitest'
 import type { App } from '../../src/app/runtime.ts'
 import { buildServer } from '../../src/app/server.ts'
 import { WEB_ROOT } from '../../src/app/settings.ts'
+import type { Module } from '../../src/kernel/index.ts'
 import { addUser, type RoleName } from '../../src/modules/people/index.ts'
 import { testDatabase } from './database.ts'
 import { ROOT } from './program.ts'
@@ -27,15 +28,15 @@ export interface Account {
   readonly password: string
 }
 
-/** A server of its own for the calling test file, with the built pages. */
-export const openSite = async (): Promise<Site> => {
+/** A server of its own for the calling test file, with the built pages; of the whole product, where it is not said of what. */
+export const openSite = async (modules?: readonly Module[]): Promise<Site> => {
   const { url: databaseUrl } = await testDatabase()
   await buildWeb()
   const home = mkdtempSync(join(tmpdir(), 'bihuan-site-'))
   // A build that begins while the test runs must not take its pages away.
   const webRoot = join(home, 'web')
   cpSync(WEB_ROOT, webRoot, { recursive: true })
-  const server = await buildServer({ databaseUrl, webRoot, home, log: 'silent' })
+  const server = await buildServer({ databaseUrl, webRoot, home, log: 'silent', modules })
   const url = await server.listen('127.0.0.1', 0)
   afterAll(async () => {
     await server.close()

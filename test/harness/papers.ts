@@ -1,15 +1,15 @@
-import { loadModules } from '../../src/app/modules.ts'
-import { draftTable } from '../../src/kernel/entity/ddl.ts'
-import { register } from '../../src/kernel/entity/registry.ts'
+import { modules } from '../../src/app/modules.ts'
 import {
   type Actor,
   change,
   create,
   type Db,
+  type Entity,
   entity,
   everyone,
   faults,
   field,
+  type Module,
   owned,
   sql,
   systemActor,
@@ -17,6 +17,7 @@ import {
 import { activate, addVersion } from '../../src/modules/approvals/flow.commands.ts'
 import { approvable, approvalFlow, type FlowGraph, partOf, underApproval } from '../../src/modules/approvals/index.ts'
 import { everybody } from '../../src/modules/people/index.ts'
+import { draftTable } from '../../tools/draft-table.ts'
 import { type Answer, type World, world } from './world.ts'
 
 // A kind of document that exists for these tests only: approvals knows no document of its own.
@@ -86,14 +87,11 @@ const paperApproval = approvable(paper, {
 /** Submits as another module does it, past the verb and its `when`. */
 export const submitPaper = paperApproval.submit
 
-let registered = false
-
-/** Makes papers known to this process; before a server is built, so that roles are granted what they may do. */
-export const registerPapers = (): void => {
-  loadModules()
-  if (!registered) register({ entities: [paper, paperLine], commands: paperApproval.commands })
-  registered = true
-}
+/** The product with papers in it. */
+export const modulesWithPapers: readonly Module[] = [
+  ...modules,
+  { name: 'drawer', entities: [paper, paperLine] as readonly Entity[], commands: paperApproval.commands },
+]
 
 /** The drawers of a database. */
 export const makeDrawers = async (store: Db): Promise<void> => {
@@ -105,8 +103,7 @@ export const makeDrawers = async (store: Db): Promise<void> => {
 
 /** The small company with drawers full of papers, and one flow for them. */
 export const paperWorld = async (graph: FlowGraph, now?: Date): Promise<World> => {
-  registerPapers()
-  const w = await world(now)
+  const w = await world(now, { modules: modulesWithPapers })
   await makeDrawers(w.app.store)
   await putFlow(w.within, graph)
   return w

@@ -5,7 +5,6 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll } from 'vitest'
 import { moduleRoutes } from '../../src/app/module-routes.ts'
-import { modules } from '../../src/app/modules.ts'
 import { publicRoutes } from '../../src/app/public-routes.ts'
 import { type App, openApp } from '../../src/app/runtime.ts'
 import { transferRoutes } from '../../src/app/transfer-routes.ts'
@@ -17,6 +16,7 @@ import {
   create,
   type Draft,
   type Entity,
+  type Module,
   type Row,
   systemActor,
   transact,
@@ -83,11 +83,21 @@ export interface World {
   reload(actor: Actor): Promise<Actor>
 }
 
-/** A company of its own for the calling test file, with the clock standing at `now`; its files on a disk of its own where none are given. */
-export const world = async (now = new Date('2026-03-10T02:00:00Z'), otherFiles?: FileStore): Promise<World> => {
+interface Making {
+  /** Where its files lie; a disk of its own without it. */
+  readonly files?: FileStore
+  /** What it is made of; the whole product without it. */
+  readonly modules?: readonly Module[]
+}
+
+/** A company of its own for the calling test file, with the clock standing at `now`. */
+export const world = async (
+  now = new Date('2026-03-10T02:00:00Z'),
+  { files: otherFiles, modules }: Making = {},
+): Promise<World> => {
   const { url } = await testDatabase()
   const clock = { now }
-  const app = await openApp({ databaseUrl: url, log: 'silent', now: () => clock.now, connections: 6 })
+  const app = await openApp({ databaseUrl: url, log: 'silent', now: () => clock.now, connections: 6, modules })
   const actors = new Map<string, Actor>()
   const http = await createHttp({
     runtime: app,
@@ -130,7 +140,7 @@ export const world = async (now = new Date('2026-03-10T02:00:00Z'), otherFiles?:
       // Readers of events wait for every older transaction of the server, and the other test files share it.
       const unripe = sql`select 1 from kernel.event where tx >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`
       while ((await app.store.cells(unripe)).length > 0) await setTimeout(5)
-      for (const reaction of modules.flatMap((m) => m.reactions ?? [])) while (await deliver(app, reaction));
+      for (const reaction of app.modules.flatMap((m) => m.reactions ?? [])) while (await deliver(app, reaction));
     },
     reload: async (actor) => (await loadActor(app.store, actor.userId, clock.now.toISOString().slice(0, 10))) as Actor,
   }

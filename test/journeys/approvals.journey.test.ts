@@ -3,10 +3,9 @@ import { create, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import type { FlowGraph } from '../../src/modules/approvals/index.ts'
 import { unit } from '../../src/modules/people/index.ts'
 import { type Account, expectAccessible, openBrowser, openSite } from '../harness/browser.ts'
-import { makeDrawers, putFlow, registerPapers } from '../harness/papers.ts'
+import { makeDrawers, modulesWithPapers, putFlow } from '../harness/papers.ts'
 
-registerPapers()
-const site = await openSite()
+const site = await openSite(modulesWithPapers)
 const { visit } = await openBrowser()
 
 const graph: FlowGraph = {

@@ -1,6 +1,6 @@
 import type { Command } from '../command/command.ts'
 import type { Field } from '../field/field.ts'
-import type { View } from '../module.ts'
+import type { Module, View } from '../module.ts'
 import { type Sql, snake, sql } from '../sql.ts'
 import type { Entity } from './entity.ts'
 import { systemFields } from './system.ts'
@@ -13,63 +13,81 @@ export interface Place {
   column(alias: string): Sql
 }
 
-const entities = new Map<string, Entity>()
-const commands = new Map<string, Map<string, Command>>()
-const views = new Map<string, View>()
-const customFields = new Map<string, ReadonlyMap<string, Place>>()
+interface Registry {
+  readonly entities: Map<string, Entity>
+  readonly commands: Map<string, Map<string, Command>>
+  readonly views: Map<string, View>
+  readonly customFields: Map<string, ReadonlyMap<string, Place>>
+}
+
+const emptyRegistry = (): Registry => ({
+  entities: new Map(),
+  commands: new Map(),
+  views: new Map(),
+  customFields: new Map(),
+})
+
+let registry = emptyRegistry()
 const ownPlaces = new WeakMap<Entity, ReadonlyMap<string, Place>>()
+
+/**
+ * Makes these modules all that the program consists of, whatever it consisted of before. Throws on what would only fail later:
+ * a name used twice, a reference that points nowhere, a list or a title that names no field.
+ */
+export const compose = (modules: readonly Pick<Module, 'entities' | 'commands' | 'views'>[]): void => {
+  const composed = emptyRegistry()
+  for (const e of modules.flatMap((m) => m.entities)) addEntity(composed, e)
+  for (const c of modules.flatMap((m) => m.commands ?? [])) addCommand(composed, c)
+  for (const v of modules.flatMap((m) => m.views ?? [])) addView(composed, v)
+  for (const e of composed.entities.values()) checkEntity(composed, e)
+  registry = composed
+}
+
+const addEntity = ({ entities }: Registry, e: Entity): void => {
+  if (entities.has(e.name)) throw new Error(`entity ${e.name} is declared twice`)
+  entities.set(e.name, e)
+  ownPlaces.set(
+    e,
+    new Map([
+      ...Object.entries(systemFields).map(([key, field]) => [key, placeOf(key, field, 'system')] as const),
+      ...Object.entries(e.fields).map(([key, field]) => [key, placeOf(key, field, 'own')] as const),
+    ]),
+  )
+}
 
 const placeOf = (key: string, field: Field, origin: 'own' | 'system'): Place => {
   const column = snake(key)
   return { key, field, origin, column: (alias) => sql.ref(`${alias}.${column}`) }
 }
 
-/** Adds a module's entities and commands. Throws on what would only fail later: a missing reference, a name used twice. */
-export const register = (part: {
-  entities: readonly Entity[]
-  commands?: readonly Command[]
-  views?: readonly View[]
-}): void => {
-  for (const e of part.entities) {
-    if (entities.has(e.name)) throw new Error(`entity ${e.name} is declared twice`)
-    entities.set(e.name, e)
-    const places = new Map(Object.entries(systemFields).map(([key, field]) => [key, placeOf(key, field, 'system')]))
-    for (const [key, field] of Object.entries(e.fields)) places.set(key, placeOf(key, field, 'own'))
-    ownPlaces.set(e, places)
-  }
-  for (const c of part.commands ?? []) {
-    const verbs = commands.get(c.on.name) ?? new Map<string, Command>()
-    if (verbs.has(c.verb)) throw new Error(`command ${c.on.name}.${c.verb} is declared twice`)
-    commands.set(c.on.name, verbs.set(c.verb, c))
-  }
-  for (const v of part.views ?? []) {
-    if (views.has(v.name) || entities.has(v.name)) throw new Error(`view ${v.name} takes a name that is in use`)
-    views.set(v.name, v)
-  }
+const addCommand = ({ entities, commands }: Registry, c: Command): void => {
+  if (!entities.has(c.on.name)) throw new Error(`command ${c.verb} on unknown entity ${c.on.name}`)
+  const verbs = commands.get(c.on.name) ?? new Map<string, Command>()
+  if (verbs.has(c.verb)) throw new Error(`command ${c.on.name}.${c.verb} is declared twice`)
+  commands.set(c.on.name, verbs.set(c.verb, c))
 }
 
-/** Boot-time checks that need every module: references point somewhere, lists and titles name fields. */
-export const checkRegistry = (): void => {
-  for (const e of entities.values()) {
-    for (const [key, field] of Object.entries(e.fields)) {
-      if (field.target && !entities.has(field.target))
-        throw new Error(`${e.name}.${key} refers to unknown ${field.target}`)
-    }
-    for (const key of [e.title, ...e.list]) if (!e.fields[key]) throw new Error(`${e.name} has no field ${key}`)
-    if (!e.grants.read?.length) throw new Error(`${e.name} grants read to nobody`)
-  }
-  for (const [name] of commands) if (!entities.has(name)) throw new Error(`commands on unknown entity ${name}`)
+const addView = ({ entities, views }: Registry, v: View): void => {
+  if (views.has(v.name) || entities.has(v.name)) throw new Error(`view ${v.name} takes a name that is in use`)
+  views.set(v.name, v)
 }
 
-export const allEntities = (): Iterable<Entity> => entities.values()
-export const entityNamed = (name: string): Entity | undefined => entities.get(name)
-export const commandsOn = (name: string): ReadonlyMap<string, Command> => commands.get(name) ?? new Map()
+const checkEntity = ({ entities }: Registry, e: Entity): void => {
+  for (const [key, { target }] of Object.entries(e.fields))
+    if (target && !entities.has(target)) throw new Error(`${e.name}.${key} refers to unknown ${target}`)
+  for (const key of [e.title, ...e.list]) if (!e.fields[key]) throw new Error(`${e.name} has no field ${key}`)
+  if (!e.grants.read?.length) throw new Error(`${e.name} grants read to nobody`)
+}
 
-export const allViews = (): Iterable<View> => views.values()
-export const viewNamed = (name: string): View | undefined => views.get(name)
+export const allEntities = (): Iterable<Entity> => registry.entities.values()
+export const entityNamed = (name: string): Entity | undefined => registry.entities.get(name)
+export const commandsOn = (name: string): ReadonlyMap<string, Command> => registry.commands.get(name) ?? new Map()
+
+export const allViews = (): Iterable<View> => registry.views.values()
+export const viewNamed = (name: string): View | undefined => registry.views.get(name)
 
 export const targetOf = (field: Field): Entity => {
-  const target = entities.get(field.target ?? '')
+  const target = registry.entities.get(field.target ?? '')
   if (!target) throw new Error(`reference to unknown entity ${field.target}`)
   return target
 }
@@ -88,10 +106,10 @@ export const setCustomFields = (name: string, fields: Readonly<Record<string, Fi
           : sql`(${sql.ref(`${alias}.custom`)} ->> ${sql.lit(key)})::${sql.raw(field.kind.column)}`,
     },
   ])
-  customFields.set(name, new Map(places))
+  registry.customFields.set(name, new Map(places))
 }
 
-export const customFieldsOf = (e: Entity): ReadonlyMap<string, Place> => customFields.get(e.name) ?? new Map()
+export const customFieldsOf = (e: Entity): ReadonlyMap<string, Place> => registry.customFields.get(e.name) ?? new Map()
 
 export const placeIn = (e: Entity, key: string): Place | undefined =>
   ownPlaces.get(e)?.get(key) ?? customFieldsOf(e).get(key)
@@ -102,7 +120,8 @@ export const placesOf = (e: Entity): Place[] => [
   ...customFieldsOf(e).values(),
 ]
 
-const genericVerbs: Record<string, string> = {
+/** What may be granted on every entity, and what a refusal calls it. */
+export const commonVerbs: Readonly<Record<string, string>> = {
   read: '查看',
   create: '新建',
   update: '修改',
@@ -114,4 +133,4 @@ const genericVerbs: Record<string, string> = {
 
 /** What a verb on an entity is called in a refusal: `修改商机`. */
 export const verbName = (e: Entity, verb: string): string =>
-  `${commandsOn(e.name).get(verb)?.label.zh ?? genericVerbs[verb] ?? verb}${e.label.zh}`
+  `${commandsOn(e.name).get(verb)?.label.zh ?? commonVerbs[verb] ?? verb}${e.label.zh}`

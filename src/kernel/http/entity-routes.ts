@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { reach } from '../access/actor.ts'
 import type { Command } from '../command/command.ts'
 import type { RequestKey } from '../command/idempotency.ts'
 import { parseInput } from '../command/input.ts'
 import { runCommand, runCreate, runKindCommand, runRemove, runRestore, runUpdate } from '../command/run.ts'
-import { contextFor } from '../command/runtime.ts'
+import { contextFor, type Runtime } from '../command/runtime.ts'
 import type { Entity } from '../entity/entity.ts'
 import { commandsOn, entityNamed, viewNamed } from '../entity/registry.ts'
 import { AppError, fail, invalid } from '../error.ts'
@@ -20,93 +20,69 @@ import { actorOf, type HttpOptions } from './context.ts'
 import { meta } from './meta.ts'
 import { openApi } from './openapi.ts'
 
-type Params = { entity: string; id: string; verb: string }
+interface Route {
+  Params: { entity: string; id: string; verb: string }
+  Querystring: Record<string, unknown>
+}
 
 /** Everything that follows from entities, commands and views. Parametric: a new entity needs no route. */
-export const entityRoutes = (app: FastifyInstance, options: HttpOptions): void => {
-  const { runtime } = options
+export const entityRoutes = async (app: FastifyInstance, { runtime }: HttpOptions): Promise<void> => {
+  const { store } = runtime
   const reader = (request: FastifyRequest) => ({
     actor: actorOf(request),
     now: runtime.now(),
     company: runtime.company(),
   })
-  const params = (request: FastifyRequest) => request.params as Params
-  const json = (reply: FastifyReply, text: string, status = 200) =>
-    reply.status(status).header('content-type', 'application/json; charset=utf-8').send(text)
+  // Records come as JSON text from where they are read; it is sent as it is.
+  app.addHook('onRequest', async (_request, reply) => void reply.type('application/json; charset=utf-8'))
 
   app.get('/api/meta', async (request) => meta(actorOf(request), runtime.company()))
   app.get('/api/openapi.json', { config: { open: true } }, async () => openApi())
-  app.get('/api/search', async (request, reply) => {
-    const { q = '' } = request.query as { q?: string }
-    return json(reply, await globalSearch(runtime.store, String(q).slice(0, 200), reader(request)))
-  })
+  app.get<Route>('/api/search', async (request) =>
+    globalSearch(store, String(request.query.q ?? '').slice(0, 200), reader(request)),
+  )
 
-  app.get('/api/:entity', async (request, reply) => {
-    const { entity } = params(request)
+  app.get<Route>('/api/:entity', async (request) => {
+    const { entity } = request.params
     const e = entityNamed(entity)
-    if (e)
-      return json(
-        reply,
-        await listJson(
-          runtime.store,
-          e,
-          readListRequest(request.query as object as Record<string, unknown>),
-          reader(request),
-        ),
-      )
-    const view = viewNamed(entity)
-    if (!view) return noSuch(entity)
-    return json(reply, JSON.stringify(await runView(options, view, request)))
+    if (e) return listJson(store, e, readListRequest(request.query), reader(request))
+    return JSON.stringify(await runView(runtime, viewNamed(entity) ?? noSuch(entity), request))
   })
-  app.get('/api/:entity/:id', async (request, reply) => {
-    const { entity, id } = params(request)
-    const record = isId(id)
-      ? await recordJson(
-          runtime.store,
-          named(entity),
-          id,
-          reader(request),
-          (request.query as { deleted?: string }).deleted === 'true',
-        )
-      : null
-    return json(reply, record ?? fail('not_found'))
+  app.get<Route>('/api/:entity/:id', async (request) => {
+    const { entity, id } = request.params
+    const inBin = request.query.deleted === 'true'
+    const record = isId(id) ? await recordJson(store, named(entity), id, reader(request), inBin) : null
+    return record ?? fail('not_found')
   })
-  app.post('/api/:entity', async (request, reply) => {
-    const e = named(params(request).entity)
-    return json(reply, await runCreate(runtime, actorOf(request), e, request.body, keyOf(request)), 201)
+  app.post<Route>('/api/:entity', async (request, reply) => {
+    reply.status(201)
+    return runCreate(runtime, actorOf(request), named(request.params.entity), request.body, keyOf(request))
   })
-  app.patch('/api/:entity/:id', async (request, reply) => {
-    const { entity, id } = params(request)
-    return json(reply, await runUpdate(runtime, actorOf(request), named(entity), id, request.body))
+  app.patch<Route>('/api/:entity/:id', async (request) => {
+    const { entity, id } = request.params
+    return runUpdate(runtime, actorOf(request), named(entity), id, request.body)
   })
-  app.delete('/api/:entity/:id', async (request, reply) => {
-    const { entity, id } = params(request)
+  app.delete<Route>('/api/:entity/:id', async (request, reply) => {
+    const { entity, id } = request.params
     await runRemove(runtime, actorOf(request), named(entity), id)
-    return reply.status(204).send()
+    return reply.removeHeader('content-type').status(204).send()
   })
-  app.post('/api/:entity/aggregate', async (request, reply) => {
-    const e = named(params(request).entity)
-    return json(reply, await aggregateJson(runtime.store, e, readAggregate(request.body), reader(request)))
-  })
-  app.post('/api/:entity/:id', async (request, reply) => {
-    const { entity, id: verb } = params(request)
+  app.post<Route>('/api/:entity/aggregate', async (request) =>
+    aggregateJson(store, named(request.params.entity), readAggregate(request.body), reader(request)),
+  )
+  app.post<Route>('/api/:entity/:id', async (request) => {
+    const { entity, id: verb } = request.params
     const command = commandsOn(named(entity).name).get(verb)
     if (command?.scope !== 'kind') return noSuch(`${entity}/${verb}`)
-    return json(
-      reply,
-      await runKindCommand(runtime, actorOf(request), command, request.body, secretless(command, request)),
-    )
+    return runKindCommand(runtime, actorOf(request), command, request.body, secretless(command, request))
   })
-  app.post('/api/:entity/:id/:verb', async (request, reply) => {
-    const { entity, id, verb } = params(request)
+  app.post<Route>('/api/:entity/:id/:verb', async (request) => {
+    const { entity, id, verb } = request.params
     const e = named(entity)
-    if (verb === 'restore') return json(reply, await runRestore(runtime, actorOf(request), e, id))
+    if (verb === 'restore') return runRestore(runtime, actorOf(request), e, id)
     const command = commandsOn(e.name).get(verb)
     if (command?.scope !== 'record') return noSuch(`${entity}/${verb}`)
-    return json(
-      reply,
-      await runCommand(runtime, actorOf(request), command, id, request.body, secretless(command, request)),
-    )
+    return runCommand(runtime, actorOf(request), command, id, request.body, secretless(command, request))
   })
 }
 
@@ -116,10 +92,10 @@ const noSuch = (name: string): never => {
 
 const named = (name: string): Entity => entityNamed(name) ?? noSuch(name)
 
-const runView = async ({ runtime }: HttpOptions, view: View, request: FastifyRequest): Promise<unknown> => {
+const runView = async (runtime: Runtime, view: View, request: FastifyRequest<Route>): Promise<unknown> => {
   const actor = actorOf(request)
   if (!reach(actor, 'view', view.name)) fail('forbidden', { verb: view.label.zh })
-  const input = parseInput(view.input, fromQuery(view.input, request.query as Record<string, unknown>), false)
+  const input = parseInput(view.input, fromQuery(view.input, request.query), false)
   return view.run(contextFor(runtime, runtime.store, actor), input as never)
 }
 

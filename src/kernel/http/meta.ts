@@ -3,10 +3,8 @@ import { maskState } from '../access/mask.ts'
 import type { Command } from '../command/command.ts'
 import type { Company } from '../command/ctx.ts'
 import type { Entity, Fields } from '../entity/entity.ts'
-import { allEntities, allViews, commandsOn, placeIn, placesOf } from '../entity/registry.ts'
+import { allEntities, allViews, commandsOn, commonVerbs, placeIn, placesOf } from '../entity/registry.ts'
 import type { Field } from '../field/field.ts'
-
-const genericVerbs = ['read', 'create', 'update', 'remove', 'export', 'import', 'reveal'] as const
 
 /** What the actor may use, and nothing else: the screens are built from this. */
 export const meta = (actor: Actor, company: Company) => {
@@ -29,7 +27,7 @@ const entityMeta = (e: Entity, actor: Actor, readable: readonly Entity[]) => ({
   ...(e.order && { order: e.order }),
   subject: e.subject === true,
   identity: e.same !== undefined,
-  can: genericVerbs.filter((verb) => reach(actor, e.name, verb)),
+  can: Object.keys(commonVerbs).filter((verb) => reach(actor, e.name, verb)),
   fields: [
     ...placesOf(e).map((place) => ({
       ...fieldMeta(place.key, place.field),

@@ -4,6 +4,7 @@ import type { Entity, Fields } from '../entity/entity.ts'
 import { allEntities, allViews, commandsOn, placesOf } from '../entity/registry.ts'
 import { allRefusals } from '../error.ts'
 import type { Field } from '../field/field.ts'
+import { sessionCookie } from './context.ts'
 
 type Json = Record<string, unknown>
 
@@ -18,7 +19,7 @@ export const openApi = (): Json => {
   }
   for (const e of allEntities()) Object.assign(paths, entityPaths(e))
   for (const v of allViews()) {
-    paths[`/api/${v.name}`] = { get: operation('view', v.label.zh, { query: parameterSchemas(v.input), ok: {} }) }
+    paths[`/api/${v.name}`] = { get: operation('view', v.label.zh, { query: propertiesOf(v.input), ok: {} }) }
   }
   return {
     openapi: '3.1.0',
@@ -28,7 +29,7 @@ export const openApi = (): Json => {
       schemas: Object.fromEntries([...allEntities()].map((e) => [e.name, recordSchema(e)])),
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'bihuan_session' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie },
       },
     },
     security: [{ key: [] }, { session: [] }],
@@ -57,10 +58,13 @@ const fieldSchema = (field: Field): Json => {
   }
 }
 
-const objectSchema = (fields: Readonly<Record<string, Field>>): Json => ({
+const propertiesOf = (fields: Fields): Json =>
+  Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, fieldSchema(field)]))
+
+const objectSchema = (fields: Fields): Json => ({
   type: 'object',
   additionalProperties: false,
-  properties: Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, fieldSchema(field)])),
+  properties: propertiesOf(fields),
   required: Object.keys(fields).filter((key) => fields[key]!.required && fields[key]!.default === undefined),
 })
 
@@ -75,9 +79,6 @@ const recordSchema = (e: Entity): Json => ({
     can: { type: 'array', items: { type: 'string' } },
   },
 })
-
-const parameterSchemas = (fields: Fields): Json =>
-  Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, fieldSchema(field)]))
 
 const listQuery: Json = {
   filter: { type: 'string', description: '{"and":[{"amount":{"gte":1000000}}]}' },

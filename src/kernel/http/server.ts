@@ -35,7 +35,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
     if (!request.actor) throw new AppError('auth.required', 401, '请先登录。')
   })
   app.setErrorHandler((error, _request, reply) => sendProblem(reply, error, runtime))
-  entityRoutes(app, options)
+  await app.register(entityRoutes, options)
   return app
 }
 

@@ -27,7 +27,7 @@ const concerned: Visible = (row, actor) =>
 
 /** On a document that I see. Only the few kinds that can be under approval are asked for: this predicate is in every signature. */
 const onSeenDocument: Visible = (row, actor) => {
-  const ways = [...allSubjects()].flatMap(({ entity: e }) => {
+  const ways = allSubjects().flatMap(({ entity: e }) => {
     const seen = e.subject && existsVisible(e, row('subjectId'), actor)
     return seen ? [and([sql`${row('subjectEntity')} = ${sql.lit(e.name)}`, asSql(seen)])] : []
   })

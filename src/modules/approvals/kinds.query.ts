@@ -29,9 +29,7 @@ export const approvalKinds = view('approval-kinds', {
     const outside = await ctx.db.rows<Outside>(sql`select distinct on (f.entity) f.entity, v.graph -> 'values' as values
       from approvals.flow f left join approvals.flow_version v on v.flow_id = f.id and v.deleted_at is null
       where f.deleted_at is null order by f.entity, v.number desc`)
-    const names = [
-      ...new Set([...[...allSubjects()].map(({ entity }) => entity.name), ...outside.map((one) => one.entity)]),
-    ]
+    const names = [...new Set([...allSubjects().map(({ entity }) => entity.name), ...outside.map((one) => one.entity)])]
     const items = names.map((name) => {
       const known = knownOf(name, outside.find((one) => one.entity === name)?.values ?? {})
       const fields = Object.entries(known).filter(

@@ -42,7 +42,9 @@ export const addSubject = (subject: Subject): void => {
 }
 
 export const subjectNamed = (entityName: string): Subject | undefined => subjects.get(entityName)
-export const allSubjects = (): Iterable<Subject> => subjects.values()
+
+/** Of the kinds that the program consists of. */
+export const allSubjects = (): Subject[] => [...subjects.values()].filter(({ entity }) => entityNamed(entity.name))
 
 const outsideKinds = {
   money: (zh: string) => field.money({ zh }),

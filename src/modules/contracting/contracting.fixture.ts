@@ -17,7 +17,7 @@ export interface Debt {
 
 /** A company with a customer of its representative, and people who sign for money and law. */
 export const contractingWorld = async (files?: FileStore) => {
-  const w = await world(undefined, files)
+  const w = await world(undefined, { files })
   const { rep, admin } = w.team
   const finance = await w.team.person('finance')
   const legal = await w.team.person('legal')

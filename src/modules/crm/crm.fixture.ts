@@ -1,6 +1,6 @@
 import { testDatabase } from '../../../test/harness/database.ts'
 import { runCreate, runNamed, runRemove, runRestore, runUpdate } from '../../kernel/command/run.ts'
-import { checkRegistry, register } from '../../kernel/entity/registry.ts'
+import { compose } from '../../kernel/entity/registry.ts'
 import {
   type Actor,
   type AppError,
@@ -34,8 +34,7 @@ import { crmModule, openOpportunity } from './index.ts'
 
 /** Everything up to this module on a database of its own: a small sales organisation and a clock that stands still. */
 export const openCrm = async () => {
-  for (const m of [peopleModule, workModule, processModule, catalogModule, crmModule]) register(m)
-  checkRegistry()
+  compose([peopleModule, workModule, processModule, catalogModule, crmModule])
   const store = openPool((await testDatabase()).url, { max: 8 })
   let at = new Date('2026-03-10T02:00:00Z')
   await seedRoles(store)

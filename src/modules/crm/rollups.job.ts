@@ -1,4 +1,4 @@
-import { compactRollup } from '../../kernel/entity/ddl.ts'
+import { compactRollup } from '../../kernel/entity/compact.ts'
 import { type Job, sql } from '../../kernel/index.ts'
 import { opportunity } from './opportunity/opportunity.entity.ts'
 
@@ -12,6 +12,6 @@ export const compactRollups: Job = {
     runtime.store.transaction(async (db) => {
       const [lock] = await db.rows<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${compactingLock}) as mine`)
       if (!lock?.mine) return
-      for (const { table } of opportunity.rollups ?? []) await db.rows(sql.raw(compactRollup(opportunity, table)))
+      for (const rollup of opportunity.rollups ?? []) await db.rows(sql.raw(compactRollup(rollup)))
     }),
 }

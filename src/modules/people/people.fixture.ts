@@ -1,6 +1,6 @@
 import { testDatabase } from '../../../test/harness/database.ts'
 import { runNamed } from '../../kernel/command/run.ts'
-import { checkRegistry, register } from '../../kernel/entity/registry.ts'
+import { compose } from '../../kernel/entity/registry.ts'
 import {
   type Actor,
   type Company,
@@ -33,8 +33,7 @@ export const goodPassword = '四月的竹林昨夜下雨了吗'
 
 /** The module alone on a database of its own, with a clock that stands until it is told to move. */
 export const openPeople = async () => {
-  register(peopleModule)
-  checkRegistry()
+  compose([peopleModule])
   const { url } = await testDatabase()
   const store = openPool(url, { max: 8 })
   let at = new Date('2026-03-02T01:00:00Z')

@@ -1,7 +1,7 @@
-import { rollupColumn } from '../list/rollup.ts'
-import { snake } from '../sql.ts'
-import type { Entity } from './entity.ts'
-import { targetOf } from './registry.ts'
+import { targetOf } from '../src/kernel/entity/registry.ts'
+import type { Entity } from '../src/kernel/index.ts'
+import { rollupColumn } from '../src/kernel/list/rollup.ts'
+import { snake } from '../src/kernel/sql.ts'
 
 // Drafts of migrations, derived from definitions. What is drafted is read, adjusted and kept as ordered SQL.
 
@@ -17,8 +17,6 @@ const columnLine = (e: Entity, key: string): string => {
     parts.push(`default '${JSON.stringify(field.default).replace(/^"|"$/g, '').replaceAll("'", "''")}'`)
   return parts.join(' ')
 }
-
-const bare = (e: Entity) => e.table.split('.')[1]
 
 /** `create table` with system columns, constraints, an index per reference, the search table and the roll-ups. */
 export const draftTable = (e: Entity): string => {
@@ -105,15 +103,4 @@ const draftRollups = (e: Entity): string => {
     trigger('update', 'old table as old_rows new table as new_rows'),
     trigger('delete', 'old table as old_rows'),
   ].join('\n')
-}
-
-/** Folds the changes of a roll-up into one row per key. Run by one process at a time. */
-export const compactRollup = (e: Entity, table: string): string => {
-  const rollup = e.rollups?.find((candidate) => candidate.table === table)
-  if (!rollup) throw new Error(`${e.name} has no roll-up ${table} for ${bare(e)}`)
-  const by = rollup.by.map(rollupColumn)
-  const sums = rollup.sum.map(snake)
-  return `with taken as (delete from ${table} where ${by[0]} in (select ${by[0]} from ${table} where is_change) returning *)
-    insert into ${table} (${[...by, 'n', ...sums, 'is_change'].join(', ')})
-    select ${[...by, 'sum(n)', ...sums.map((sum) => `sum(${sum})`), 'false'].join(', ')} from taken group by ${by.join(', ')} having ${['n', ...sums].map((column) => `sum(${column}) <> 0`).join(' or ')}`
 }
