@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sql } from '../sql.ts'
-import { type Field, type Kind, make, type Options } from './field.ts'
+import { type Choice, type Field, type Kind, make, type Options } from './field.ts'
 
 export interface Address {
   province?: string
@@ -82,9 +82,10 @@ const autoNumber_: Kind<string> = {
 
 export const address = <const R extends boolean = false>(o: Options<R>): Field<Address, R> => make(address_, o)
 
-/** Free structure for module code; `T` is what the module stores there. */
-export const json = <T = unknown, const R extends boolean = false>(o: Options<R>): Field<T, R> =>
-  make(json_ as Kind<T>, o)
+/** Free structure for module code; `T` is what the module stores there, `choices` what it may be about. */
+export const json = <T = unknown, const R extends boolean = false>(
+  o: Options<R> & { choices?: readonly Choice[] },
+): Field<T, R> => make(json_ as Kind<T>, o)
 
 /** `prefix` and a running number from the column's own sequence, given by the database when none is sent. */
 export const autoNumber = (o: Options<false> & { prefix: string }): Field<string, false> =>

@@ -11,12 +11,13 @@ import {
   type Write,
 } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
+import { lead } from '../lead/index.ts'
 import { consentText } from './consent-text.entity.ts'
 
 const keep = ['marketing', ...keepers]
 
-/** What a visitor may be asked for: who it is, and what the score card weighs. The labels are those of the lead. */
-export const askable = [
+/** What a visitor may be asked for: who it is, and what the score card weighs. */
+const askable = [
   'name',
   'company',
   'title',
@@ -36,6 +37,9 @@ export interface Asked {
   readonly required?: boolean
   readonly label?: string
 }
+
+/** They are called what they are called on a lead. */
+const choices = askable.map((value) => ({ value, zh: lead.fields[value].zh, en: lead.fields[value].en }))
 
 /** A form on the company's own or any allowed website that makes leads. */
 export const webForm = entity('web-form', {
@@ -59,6 +63,7 @@ export const webForm = entity('web-form', {
       zh: '收集的字段',
       en: 'Fields',
       required: true,
+      choices,
       help: '例如 [{"key":"name","required":true},{"key":"phone","required":true}]。',
     }),
     consentText: field.longText({
@@ -99,7 +104,7 @@ const askedFaults = (asked: unknown): FieldFault[] => {
   const keys = asked.map((one) => (one as Asked | null)?.key)
   const strange = keys.find((key) => !askable.includes(key as Asked['key']))
   if (strange !== undefined || keys.length !== new Set(keys).size)
-    return fault(`「收集的字段」只能从 ${askable.join('、')} 中选择,每个一次。`)
+    return fault(`「收集的字段」只能从${choices.map(({ zh }) => zh).join('、')}中选择,每个一次。`)
   if (!keys.includes('name')) return fault('请收集「姓名」,线索要有称呼。')
   return keys.includes('phone') || keys.includes('email') ? [] : fault('请至少收集手机或邮箱之一,否则无法联系。')
 }

@@ -1,5 +1,4 @@
 import dagre from '@dagrejs/dagre'
-// biome-ignore lint/style/noRestrictedImports: types only, which the web may know; a graph has one shape on both sides
 import type { BranchNode, FlowGraph, StepNode } from '../../../modules/approvals/graph.rules.ts'
 import type { Choice, Label } from '../../client/contract.ts'
 import { useView } from '../../client/records.ts'

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
+import { Fact, Facts } from '../../kit/Facts.tsx'
 import { formatInstant } from '../../kit/format.ts'
 import { useWords } from '../../words/words.ts'
 import styles from './Erp.module.css'
@@ -23,9 +24,8 @@ export default function DeliveryRegion({ row }: RegionProps) {
   if (!data) return null
   const { state, tries, mostTries: most, nextTryAt, active, before } = data
   return (
-    <section className={styles.facts} aria-label={t('cash.erp.title')}>
-      <div className={styles.fact}>
-        <h2>{t(state === 'sent' || state === 'skipped' ? 'cash.erp.title' : 'cash.erp.why')}</h2>
+    <Facts label={t('cash.erp.title')}>
+      <Fact title={t(state === 'sent' || state === 'skipped' ? 'cash.erp.title' : 'cash.erp.why')}>
         {state === 'sent' && <p>{t('cash.erp.arrived')}</p>}
         {state === 'skipped' && <p>{t('cash.erp.skipped')}</p>}
         {state === 'dead' && <p className={styles.closed}>{t('cash.erp.dead', { tries })}</p>}
@@ -41,7 +41,7 @@ export default function DeliveryRegion({ row }: RegionProps) {
         {state === 'queued' && active && nextTryAt && !before && (
           <p>{t('cash.erp.next', { tries, most, at: formatInstant(nextTryAt, timeZone) })}</p>
         )}
-      </div>
-    </section>
+      </Fact>
+    </Facts>
   )
 }

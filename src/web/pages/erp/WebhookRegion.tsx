@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useEntity, useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
+import { Fact, Facts } from '../../kit/Facts.tsx'
 import { formatInstant } from '../../kit/format.ts'
 import { useWords } from '../../words/words.ts'
 import styles from './Erp.module.css'
@@ -23,10 +24,10 @@ export default function WebhookRegion({ row }: RegionProps) {
   const { data } = useView<Explained>('webhook-explained', { webhookId: row.id })
   if (!data) return null
   return (
-    <section className={styles.facts} aria-label={t('cash.erp.title')}>
+    <Facts label={t('cash.erp.title')}>
       <Address {...data} />
       <Queue {...data} webhookId={row.id} />
-    </section>
+    </Facts>
   )
 }
 
@@ -35,8 +36,7 @@ const Address = ({ addresses }: Explained) => {
   const mayAllow = useEntity('allowed-address')
   const isInside = addresses.some(({ inside }) => inside)
   return (
-    <div className={styles.fact}>
-      <h2>{t('cash.erp.address')}</h2>
+    <Fact title={t('cash.erp.address')}>
       {addresses.length === 0 && <p className={styles.closed}>{t('cash.erp.unknown')}</p>}
       {addresses.map(({ address, inside, open }) => (
         <p key={address} className={open ? '' : styles.closed}>
@@ -48,7 +48,7 @@ const Address = ({ addresses }: Explained) => {
           {t('cash.erp.allow')}
         </Link>
       )}
-    </div>
+    </Fact>
   )
 }
 
@@ -56,8 +56,7 @@ const Queue = ({ active, hasSecret, sent, queued, dead, oldestAt, lastSentAt, we
   const t = useWords()
   const { timeZone } = useMeta().company
   return (
-    <div className={styles.fact}>
-      <h2>{t('cash.erp.queue')}</h2>
+    <Fact title={t('cash.erp.queue')}>
       {!hasSecret && <p className={styles.closed}>{t('cash.erp.noSecret')}</p>}
       {hasSecret && !active && <p className={styles.closed}>{t('cash.erp.paused')}</p>}
       <p>{t('cash.erp.counts', { sent, queued, dead })}</p>
@@ -66,7 +65,7 @@ const Queue = ({ active, hasSecret, sent, queued, dead, oldestAt, lastSentAt, we
       <Link to="/$entity" params={{ entity: 'webhook-delivery' }} search={{ filter: { webhookId } }}>
         {t('cash.erp.all')}
       </Link>
-    </div>
+    </Fact>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Row } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
+import { Fact, Facts } from '../../kit/Facts.tsx'
 import { formatInstant } from '../../kit/format.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
@@ -16,12 +17,12 @@ export default function Reasons({ row }: RegionProps) {
   const { data } = useView<Answer>('lead-reasons', { leadId: row.id })
   if (!data) return null
   return (
-    <section className={styles.reasons} aria-label={t('service.reasons.title')}>
+    <Facts label={t('service.reasons.title')}>
       <Grade {...data.grade} />
       <Owner {...data.owner} />
       {row.state === 'converted' ? <Became row={row} /> : <Clock {...data} />}
       {data.stays.length > 0 && <Stays stays={data.stays} />}
-    </section>
+    </Facts>
   )
 }
 
@@ -29,8 +30,7 @@ const Grade = ({ grade, by, score, card, points }: Answer['grade']) => {
   const t = useWords()
   const shown = points.filter(({ met, effect }) => met || effect === 'screen')
   return (
-    <div className={styles.reason}>
-      <h2>{grade ? t('service.reasons.grade', { grade }) : t('service.reasons.ungraded')}</h2>
+    <Fact title={grade ? t('service.reasons.grade', { grade }) : t('service.reasons.ungraded')}>
       {by === 'person' && <p className={styles.quiet}>{t('service.reasons.byPerson')}</p>}
       {by === 'scorecard' && card && (
         <>
@@ -49,7 +49,7 @@ const Grade = ({ grade, by, score, card, points }: Answer['grade']) => {
           </ul>
         </>
       )}
-    </div>
+    </Fact>
   )
 }
 
@@ -57,8 +57,7 @@ const Owner = ({ name, decision }: Answer['owner']) => {
   const t = useWords()
   const { timeZone } = useMeta().company
   return (
-    <div className={styles.reason}>
-      <h2>{name ? t('service.reasons.owner', { name }) : t('service.reasons.nobody')}</h2>
+    <Fact title={name ? t('service.reasons.owner', { name }) : t('service.reasons.nobody')}>
       <p className={styles.quiet}>
         {!decision && t('service.reasons.byHand')}
         {decision?.rule &&
@@ -82,7 +81,7 @@ const Owner = ({ name, decision }: Answer['owner']) => {
           </ul>
         </>
       )}
-    </div>
+    </Fact>
   )
 }
 
@@ -94,8 +93,7 @@ const Became = ({ row }: { row: Row }) => {
   const say = useSay()
   const { entities } = useMeta()
   return (
-    <div className={styles.reason}>
-      <h2>{t('service.reasons.became')}</h2>
+    <Fact title={t('service.reasons.became')}>
       <ul className={styles.list}>
         {Object.entries(made).map(([name, key]) => {
           const entity = entities.find((e) => e.name === name)
@@ -112,7 +110,7 @@ const Became = ({ row }: { row: Row }) => {
           )
         })}
       </ul>
-    </div>
+    </Fact>
   )
 }
 
@@ -124,12 +122,13 @@ const Clock = ({ clock, firstContact, escalations, lateReason }: Ticking) => {
   const action = (name: string) =>
     name === 'pool' ? t('service.reasons.pool_step') : t(`service.reasons.${name as 'warn_owner'}`)
   return (
-    <div className={styles.reason}>
-      <h2>
-        {clock
+    <Fact
+      title={
+        clock
           ? t('service.reasons.clock', { clock: t(`service.response.${clock.name}`) })
-          : t('service.reasons.noClock')}
-      </h2>
+          : t('service.reasons.noClock')
+      }
+    >
       {firstContact && <FirstContact {...firstContact} />}
       {clock && (
         <>
@@ -164,7 +163,7 @@ const Clock = ({ clock, firstContact, escalations, lateReason }: Ticking) => {
           ))}
         </ul>
       )}
-    </div>
+    </Fact>
   )
 }
 
@@ -189,8 +188,7 @@ const Stays = ({ stays }: Pick<Answer, 'stays'>) => {
   const t = useWords()
   const { timeZone } = useMeta().company
   return (
-    <div className={styles.reason}>
-      <h2>{t('service.reasons.pool')}</h2>
+    <Fact title={t('service.reasons.pool')}>
       <ul className={styles.list}>
         {stays.map((stay) => (
           <li key={stay.enteredAt}>
@@ -207,6 +205,6 @@ const Stays = ({ stays }: Pick<Answer, 'stays'>) => {
           </li>
         ))}
       </ul>
-    </div>
+    </Fact>
   )
 }

@@ -1,15 +1,16 @@
 import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
+import type { Asked } from '../../../modules/crm/web-form/web-form.entity.ts'
 import type { Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
-import { useEntity } from '../../client/meta.ts'
+import { fieldOf, useEntity } from '../../client/meta.ts'
 import { renew } from '../../client/queries.ts'
 import { patchRecord, useAggregate } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
 import { Notice } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
-import { type Asked, type FieldLine, linesOf, readLines } from './asked.ts'
+import { type FieldLine, linesOf, readLines } from './asked.ts'
 import styles from './FormDoor.module.css'
 
 /** A public form: where it stands, how to put it on a site, what it asks for, and how it looks. */
@@ -86,10 +87,16 @@ const Copied = ({ label, text, hint }: { label: string; text: string; hint: stri
 const FieldEditor = ({ row }: { row: Row }) => {
   const t = useWords()
   const say = useSay()
-  const lead = useEntity('lead')
-  const [lines, setLines] = useState(() => linesOf(row.asked as readonly Asked[]))
+  const form = useEntity('web-form')
+  const askable = (form && fieldOf(form, 'asked')?.choices) ?? []
+  const [lines, setLines] = useState(() =>
+    linesOf(
+      row.asked as readonly Asked[],
+      askable.map(({ value }) => value as Asked['key']),
+    ),
+  )
   const mayEdit = row.can?.includes('update')
-  const labelOf = (key: string) => say(lead?.fields.find((field) => field.key === key)?.label ?? { zh: key, en: key })
+  const labelOf = (key: string) => say(askable.find(({ value }) => value === key) ?? { zh: key })
   const set = (key: string, more: Partial<FieldLine>) =>
     setLines(lines.map((line) => (line.key === key ? { ...line, ...more } : line)))
   const save = async () => {

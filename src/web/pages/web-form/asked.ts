@@ -1,34 +1,14 @@
-/** What a form asks for, as the server keeps it. */
-export interface Asked {
-  readonly key: string
-  readonly required?: boolean
-  readonly label?: string
-}
-
-const askable = [
-  'name',
-  'company',
-  'title',
-  'phone',
-  'email',
-  'industry',
-  'region',
-  'size',
-  'annualRevenue',
-  'budget',
-  'purchaseWithin',
-  'note',
-] as const
+import type { Asked } from '../../../modules/crm/web-form/web-form.entity.ts'
 
 export interface FieldLine {
-  readonly key: string
+  readonly key: Asked['key']
   readonly isAsked: boolean
   readonly required: boolean
   readonly label: string
 }
 
 /** What is asked comes first, in its order; the rest follows, to be chosen. */
-export const linesOf = (asked: readonly Asked[]): FieldLine[] => [
+export const linesOf = (asked: readonly Asked[], askable: readonly Asked['key'][]): FieldLine[] => [
   ...asked.map(({ key, required, label }) => ({ key, isAsked: true, required: required === true, label: label ?? '' })),
   ...askable
     .filter((key) => !asked.some((one) => one.key === key))
