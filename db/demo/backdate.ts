@@ -16,15 +16,28 @@ const tables = [
   ['presales-request', 'crm.presales_request', 'asker_id'],
 ] as const
 
-/** Records loaded today were made by their owners on the days they were made; so says their first event too. */
+/**
+ * Records loaded today were made by their owners on the days they were made; so say their events too, and the last of them is
+ * the record's last change.
+ */
 export const backdate = async (db: Db): Promise<void> => {
   for (const [entity, table, creator] of tables) {
-    await db.rows(
-      sql`update ${sql.table(table)} as t set created_by = ${sql.raw(creator)}, updated_at = greatest(created_at, ${
-        entity === 'opportunity' ? sql`t.stage_entered_at` : sql`created_at`
-      })`,
-    )
+    await db.rows(sql`update ${sql.table(table)} as t set created_by = ${sql.raw(creator)}`)
     await db.rows(sql`update kernel.event as e set at = t.created_at, actor_id = t.created_by
       from ${sql.table(table)} as t where e.record_id = t.id and e.entity = ${entity} and e.verb = 'create'`)
+    if (entity === 'lead') await backdateContacts(db)
+    await db.rows(sql`update ${sql.table(table)} as t set updated_at = last.at
+      from (select record_id, max(at) as at from kernel.event where entity = ${entity} group by 1) as last where last.record_id = t.id`)
   }
+}
+
+/** A lead was spoken to when its first conversation took place, not when that was loaded. */
+const backdateContacts = (db: Db): Promise<unknown> =>
+  db.rows(sql`update kernel.event as e set at = l.first_contact_at, actor_id = coalesce(l.owner_id, e.actor_id)
+    from crm.lead as l where e.record_id = l.id and e.entity = 'lead' and e.verb = 'contact' and l.first_contact_at is not null`)
+
+/** The company and its people are as old as its first day; nobody was changed before they came. */
+export const backdateCompany = async (db: Db): Promise<void> => {
+  await db.rows(sql`update people.company set created_at = updated_at where created_at > updated_at`)
+  await db.rows(sql`update people.employee set updated_at = created_at where created_at > updated_at`)
 }

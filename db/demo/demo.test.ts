@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openApp } from '../../src/app/runtime.ts'
-import { type Actor, select, sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { type Actor, allEntities, select, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import { opportunity } from '../../src/modules/crm/index.ts'
 import { computeMetric } from '../../src/modules/metrics/index.ts'
 import { loadActor, signIn } from '../../src/modules/people/index.ts'
@@ -164,6 +164,21 @@ describe('the company', () => {
     )
     expect(broken).toEqual([])
   })
+})
+
+test('nothing was changed before it was made, and every history begins with that and goes forward', async () => {
+  const broken = await withApp(async (app) => {
+    const records = [...allEntities()].map(
+      (e) =>
+        sql`select ${e.name} as entity, id, 'changed before made' as why from ${sql.table(e.table)} where updated_at < created_at`,
+    )
+    return app.store.rows(sql`${sql.join(records, sql` union all `)} union all
+      select entity, record_id, 'out of order' from (
+        select entity, record_id, at, lag(at) over w as before, verb, lag(verb) over w as verb_before
+        from kernel.event window w as (partition by entity, record_id order by seq)) as e
+      where at < before or (verb = 'create' and verb_before is not null)`)
+  })
+  expect(broken).toEqual([])
 })
 
 test('channels have cost and leads, a form is answered, prospects show interest, one person stands twice', async () => {

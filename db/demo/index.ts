@@ -4,7 +4,7 @@ import { company, hashPassword, type RoleName } from '../../src/modules/people/i
 import { activeDefaultVersion, nodesOf } from '../../src/modules/process/index.ts'
 import { openPool, type Pool } from '../../src/platform/postgres/pool.ts'
 import { writeOrganisation } from '../seed/organisation.ts'
-import { backdate } from './backdate.ts'
+import { backdate, backdateCompany } from './backdate.ts'
 import { loadBuying } from './buying.ts'
 import { type Calendar, calendarAt, instant } from './calendar.ts'
 import { planCustomers } from './customers.ts'
@@ -13,9 +13,10 @@ import { loadForecasts } from './forecasts.ts'
 import { doubleSome, loadIntake } from './intake.ts'
 import { loadLeads } from './leads.ts'
 import { liveDeals } from './lives.ts'
-import { loadCustomers, loadDeals, loadProducts, type Process } from './load-sales.ts'
+import { loadCustomers, loadDeals, loadProducts, noteMoves, type Process } from './load-sales.ts'
 import { demoDomain, emailOf, planOrganisation } from './organisation.ts'
 import { tellOutcomes, watchLosses } from './outcomes.ts'
+import { addOwnFields } from './own-fields.ts'
 import { loadService, releaseSome } from './service.ts'
 import { type Clock, openStage } from './stage.ts'
 import { forgetEvents, operations, type Story } from './story.ts'
@@ -94,30 +95,30 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   const organisation = planOrganisation(calendar.begin)
   await transact(app, systemActor, async (ctx) => {
     await nameCompany(ctx)
+    await addOwnFields(ctx)
     await writeOrganisation(ctx, organisation, passwordHash)
   })
+  await app.store.transaction(backdateCompany)
   const customers = planCustomers(calendar, organisation.sellers)
   const deals = liveDeals(calendar, planDeals(calendar, customers))
   const isOld = ({ createdAt }: { createdAt: string }) => createdAt < instant(calendar.publishedOn, 0)
+  const [older, newer] = [deals.filter(isOld), deals.filter((deal) => !isOld(deal))]
   clock.now = calendar.now
   const productIds = await transact(app, systemActor, async (ctx) => {
     const ids = await loadProducts(ctx)
     await loadCustomers(ctx, customers)
-    await loadDeals(ctx, deals.filter(isOld), await currentProcess(ctx), ids)
+    await loadDeals(ctx, older, await currentProcess(ctx), ids)
     await loadTargets(ctx, calendar, organisation)
     return ids
   })
+  await transact(app, systemActor, async (ctx) => noteMoves(ctx, older, await currentProcess(ctx)))
   await forgetEvents(app)
   const story = { app, calendar, stage: openStage(app, clock) }
   const project = await startProject(story, await holdReview(story))
   clock.now = calendar.now
+  await transact(app, systemActor, async (ctx) => loadDeals(ctx, newer, await currentProcess(ctx), productIds))
   await transact(app, systemActor, async (ctx) => {
-    await loadDeals(
-      ctx,
-      deals.filter((deal) => !isOld(deal)),
-      await currentProcess(ctx),
-      productIds,
-    )
+    await noteMoves(ctx, newer, await currentProcess(ctx))
     await loadBuying(ctx, calendar, organisation, deals, (await currentProcess(ctx)).nodes)
     await loadLeads(ctx, calendar, organisation.sellers, deals)
     await loadService(ctx, calendar)

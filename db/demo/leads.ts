@@ -57,12 +57,18 @@ export const loadLeads = async (
     planned.map(({ draft }) => draft),
   )
   const contacted = rows.flatMap(({ id, ownerId }, i) => {
-    const day = planned[i]?.contactedOn
-    return day === undefined
-      ? []
-      : [{ leadId: id, ownerId: ownerId as string, ...firstContact(randomFor(demoSeed, 'first contact', i), day) }]
+    const contact = planned[i]?.contact
+    return contact
+      ? [{ leadId: id, ownerId: ownerId as string, ...firstContact(randomFor(demoSeed, 'first contact', i), contact) }]
+      : []
   })
   await createMany(ctx, activity, contacted)
+}
+
+/** When somebody first spoke to the lead. */
+interface Contact {
+  readonly day: number
+  readonly at: string
 }
 
 const planLead = (
@@ -70,10 +76,11 @@ const planLead = (
   sellers: readonly Seller[],
   deals: readonly DemoDeal[],
   index: number,
-): { draft: LeadDraft; contactedOn: number | undefined } => {
+): { draft: LeadDraft; contact: Contact | undefined } => {
   const random = randomFor(demoSeed, 'lead', index)
   const day = today - 1 - Math.floor(((index + random.next()) / leads) * daysBack)
-  const createdAt = instant(day, random.whole(9, 18))
+  const hour = random.whole(9, 18)
+  const createdAt = instant(day, hour)
   const age = today - day
   const deal = random.chance(0.24) ? dealAfter(random, deals, day) : undefined
   const seller = deal?.customer.seller ?? random.pick(sellers)
@@ -100,11 +107,13 @@ const planLead = (
     ...(deal && { industry: deal.customer.industry }),
   }
   const reached = Math.min(today - 1, onWorkday(day + random.whole(0, grade === 'A' ? 1 : 4)))
-  if (deal) return { draft: { ...base, ...conversion(deal, reached) }, contactedOn: reached }
-  if (age < 21 && random.chance(0.8)) return { draft: base, contactedOn: undefined }
+  // The same day at the earliest an hour after it came in.
+  const contact = { day: reached, at: instant(reached, reached === day ? hour + 1 : 10) }
+  if (deal) return { draft: { ...base, ...conversion(deal, contact.at) }, contact }
+  if (age < 21 && random.chance(0.8)) return { draft: base, contact: undefined }
   const given = age > 40 && random.chance(0.6)
   const discarded = given && ({ state: 'discarded', discardReason: random.pick(discardReasons) } as const)
-  return { draft: { ...base, ...discarded }, contactedOn: reached }
+  return { draft: { ...base, ...discarded }, contact }
 }
 
 /** A deal that began within two weeks of the day. */
@@ -114,9 +123,9 @@ const dealAfter = (random: Random, deals: readonly DemoDeal[], day: number): Dem
   return near.length > 0 ? random.pick(near) : undefined
 }
 
-const conversion = ({ id, customer, createdAt, startedOn }: DemoDeal, contactedOn: number) => ({
+const conversion = ({ id, customer, createdAt, startedOn }: DemoDeal, firstContactAt: string) => ({
   state: 'converted' as const,
-  firstContactAt: instant(contactedOn, 10),
+  firstContactAt,
   accountId: customer.id,
   opportunityId: id,
   convertedOn: startedOn,
@@ -130,7 +139,7 @@ const answers = [
   ['同时在问三家,关心交期和售后。', '提供服务网点说明'],
 ] as const
 
-const firstContact = (random: Random, day: number) => {
+const firstContact = (random: Random, { day, at }: Contact) => {
   const [feedback, nextAction] = random.pick(answers)
   return {
     kind: 'call' as const,
@@ -138,7 +147,7 @@ const firstContact = (random: Random, day: number) => {
     feedback,
     nextAction,
     nextActionOn: dateOf(onWorkday(day + random.whole(3, 12))),
-    happenedAt: instant(day, 10),
-    createdAt: instant(day, 10),
+    happenedAt: at,
+    createdAt: at,
   }
 }

@@ -9,6 +9,7 @@ import type { DemoCustomer } from './customers.ts'
 import type { DemoDeal } from './lives.ts'
 import { needsOf } from './needs.ts'
 import { demoSeed } from './organisation.ts'
+import { ownFieldsOf } from './own-fields.ts'
 
 const batchSize = 500
 
@@ -35,16 +36,14 @@ export const loadProducts = async (ctx: Ctx): Promise<ReadonlyMap<string, string
 }
 
 export const loadCustomers = async (ctx: Ctx, customers: readonly DemoCustomer[]): Promise<void> => {
-  await inBatches(customers, (some) =>
-    createMany(
-      ctx,
-      account,
-      some.map(({ id, createdAt, full, industry, size, tier, seller, phone, employees, founded }) => {
-        const { id: ownerId, ...place } = seller
-        return { id, createdAt, name: full, industry, size, tier, ownerId, ...place, phone, employees, founded }
-      }),
-    ),
+  const drafts = customers.map(
+    ({ id, createdAt, full, industry, size, tier, seller, phone, employees, founded }, i) => {
+      const { id: ownerId, ...place } = seller
+      const custom = ownFieldsOf(i)
+      return { id, createdAt, name: full, industry, size, tier, ownerId, ...place, phone, employees, founded, custom }
+    },
   )
+  await inBatches(drafts, (some) => createMany(ctx, account, some))
   const people = customers.flatMap(({ id: accountId, createdAt, people: known }) =>
     known.map((person) => ({ ...person, accountId, createdAt })),
   )
@@ -88,7 +87,6 @@ export const loadDeals = async (
       })),
     )
     await replaceStays(ctx, some, nodes)
-    await noteMoves(ctx, some, nodes)
   })
   await inBatches(deals.flatMap(conversationsOf), (some) => createMany(ctx, activity, some))
   await ctx.db.rows(
@@ -133,8 +131,11 @@ const replaceStays = async (ctx: Ctx, deals: readonly DemoDeal[], nodes: readonl
       as r (id uuid, opportunity_id uuid, node_id uuid, by uuid, entered_at timestamptz, left_at timestamptz, outcome text, moved_on boolean)`)
 }
 
-/** The events that its verbs would have left, on their days: the timeline and process mining read them. */
-const noteMoves = async (ctx: Ctx, deals: readonly DemoDeal[], nodes: readonly ProcessNode[]): Promise<void> => {
+/**
+ * The events that its verbs would have left, on their days: the timeline and process mining read them. In a transaction after
+ * the one that stored the deals, because a log begins with what was created.
+ */
+export const noteMoves = async (ctx: Ctx, deals: readonly DemoDeal[], { nodes }: Process): Promise<void> => {
   const rows = deals.flatMap((deal) => movesOf(deal, nodes))
   await ctx.db.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version, changes, facts)
     select at, by, 'opportunity', record_id, verb, version, changes, facts from json_to_recordset(${JSON.stringify(rows)}::json)

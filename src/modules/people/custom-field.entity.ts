@@ -1,5 +1,5 @@
 import { allEntities, entity, everyone, field, type Row } from '../../kernel/index.ts'
-import { customFieldFaults, kindsOfCustomFields } from './custom-field.rules.ts'
+import { customFieldFaults, guardChoices, kindsOfCustomFields, type StoredChoice } from './custom-field.rules.ts'
 
 /** Any kind of record, by its name; which there are is known only when every module has declared its own. */
 const kindOfRecord = <const R extends boolean>(o: { zh: string; en: string; required?: R; fixed?: boolean }) => {
@@ -22,7 +22,7 @@ export const customField = entity('custom-field', {
     zh: field.text({ zh: '中文名称', en: 'Chinese label', max: 60, required: true }),
     en: field.text({ zh: '英文名称', en: 'English label', max: 60 }),
     required: field.boolean({ zh: '必填', en: 'Required', required: true, default: false }),
-    choices: field.json<{ value: string; zh: string; en?: string }[]>({ zh: '选项', en: 'Choices' }),
+    choices: field.json<StoredChoice[]>({ zh: '选项', en: 'Choices' }),
     target: kindOfRecord({ zh: '引用的对象', en: 'Refers to' }),
     max: field.integer({ zh: '最大长度', en: 'Longest', min: 1, max: 20_000 }),
   },
@@ -32,6 +32,7 @@ export const customField = entity('custom-field', {
   visible: everyone,
   live: true,
   check: customFieldFaults,
+  guard: guardChoices,
 })
 
 export type CustomField = Row<typeof customField>

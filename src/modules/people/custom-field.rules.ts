@@ -1,4 +1,4 @@
-import { entityNamed, type FieldFault } from '../../kernel/index.ts'
+import { type Ctx, entityNamed, type FieldFault, faults, sql } from '../../kernel/index.ts'
 
 export const kindsOfCustomFields = {
   text: { zh: '单行文字', en: 'Text' },
@@ -56,18 +56,60 @@ const choiceFault = (row: Values): FieldFault[] => {
   }
   const choices: unknown = row.choices
   const valid = Array.isArray(choices) && choices.length > 0 && choices.length <= 200 && choices.every(isChoice)
-  if (!valid) return fault('choices', '请填写 1 到 200 个选项,每个选项有存储值 value 和中文名称 zh。')
+  if (!valid)
+    return fault('choices', '请填写 1 到 200 个选项,每个选项都要有存储值(value)和中文名称(zh),各不超过 60 字。')
   return new Set(choices.map((choice) => choice.value)).size === choices.length
     ? []
     : fault('choices', '选项的存储值不能重复。')
 }
 
+/** An option of a field, as it is stored. */
+export interface StoredChoice {
+  readonly value: string
+  readonly zh: string
+  readonly en?: string
+  readonly tone?: (typeof tones)[number]
+}
+
+const tones = ['neutral', 'success', 'warning', 'danger', 'information'] as const
+
 const isLabel = (text: unknown): text is string => typeof text === 'string' && text.trim() !== '' && text.length <= 60
 
-const isChoice = (choice: unknown): choice is { value: string; zh: string; en?: string } => {
+const isTone = (tone: unknown): boolean => tone === undefined || tones.some((known) => known === tone)
+
+const isChoice = (choice: unknown): choice is StoredChoice => {
   if (typeof choice !== 'object' || choice === null) return false
-  const { value, zh, en, ...more } = choice as Record<string, unknown>
-  return isLabel(value) && isLabel(zh) && (en === undefined || isLabel(en)) && Object.keys(more).length === 0
+  const { value, zh, en, tone, ...more } = choice as Record<string, unknown>
+  const isWhole = isLabel(value) && isLabel(zh) && (en === undefined || isLabel(en)) && isTone(tone)
+  return isWhole && Object.keys(more).length === 0
+}
+
+const fail = faults('custom-field', {
+  choice_in_use: {
+    status: 409,
+    zh: '{used}(含回收站),不能去掉。请先把这些记录的「{field}」改成别的选项;只想换个叫法,改它的中文名称就行。',
+    field: 'choices',
+  },
+})
+
+/** An option that records still carry stays: without it they would show a word that nobody defined. */
+export const guardChoices = async (ctx: Ctx, row: Values, patch: Values | null): Promise<void> => {
+  if (!Array.isArray(patch?.choices) || !Array.isArray(row.choices)) return
+  const kept = new Set((patch.choices as { value?: unknown }[]).map((choice) => choice?.value))
+  const gone = (row.choices as StoredChoice[]).filter(({ value }) => !kept.has(value))
+  const table = entityNamed(String(row.entity))?.table
+  if (gone.length === 0 || !table) return
+  const stored = sql`t.custom -> ${String(row.key)}::text`
+  const uses = await ctx.db.rows<{ value: string; count: number }>(
+    sql`select used.value, count(*)::integer as count from ${sql.table(table)} as t,
+        jsonb_array_elements_text(case jsonb_typeof(${stored}) when 'array' then ${stored} else jsonb_build_array(${stored}) end) as used (value)
+      where t.custom ? ${String(row.key)}::text and used.value = any(${gone.map(({ value }) => value)}) group by used.value`,
+  )
+  const used = gone.flatMap(({ value, zh }) => {
+    const count = uses.find((use) => use.value === value)?.count
+    return count ? [`「${zh}」用在 ${count} 条记录上`] : []
+  })
+  if (used.length > 0) fail('choice_in_use', { used: used.join(','), field: row.zh })
 }
 
 const targetFault = (row: Values): FieldFault[] => {

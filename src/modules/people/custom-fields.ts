@@ -1,6 +1,6 @@
 import { setCustomFields } from '../../kernel/entity/registry.ts'
 import { allEntities, type Db, field, sql } from '../../kernel/index.ts'
-import type { kindsOfCustomFields } from './custom-field.rules.ts'
+import type { kindsOfCustomFields, StoredChoice } from './custom-field.rules.ts'
 
 type Kind = keyof typeof kindsOfCustomFields
 
@@ -11,7 +11,7 @@ interface Stored {
   zh: string
   en: string | null
   required: boolean
-  choices: { value: string; zh: string; en?: string }[] | null
+  choices: StoredChoice[] | null
   target: string | null
   max: number | null
 }
@@ -30,16 +30,17 @@ export const loadCustomFields = async (db: Db): Promise<void> => {
 const fieldOf = (row: Stored): field.Field => {
   const { zh, en, required, max } = row
   const options = { zh, ...(en && { en }), required }
-  const choices = Object.fromEntries((row.choices ?? []).map(({ value, ...label }) => [value, label]))
+  // In the order of the list: an object would put numbers first.
+  const choices = row.choices ?? []
   switch (row.kind) {
     case 'text':
       return field.text({ ...options, ...(max && { max }) })
     case 'long-text':
       return field.longText({ ...options, ...(max && { max }) })
     case 'choice':
-      return field.choice(choices, options)
+      return { ...field.choice({}, options), choices }
     case 'multi-choice':
-      return field.multiChoice(choices, options)
+      return { ...field.multiChoice({}, options), choices }
     case 'reference':
       return field.ref(row.target ?? '', options)
     default:

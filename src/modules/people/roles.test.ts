@@ -169,6 +169,74 @@ test('a custom field is there at once, is checked like any other, and goes when 
   expect(placeIn(employee, 'shirtSize')).toBeUndefined()
 })
 
+test('an option that records carry cannot be taken away: custom-field.choice_in_use says how many; others can, in any order', async () => {
+  const actor = await admin()
+  const own = async (key: string, kind: string) =>
+    JSON.parse(
+      await send(customField, {
+        entity: 'employee',
+        key,
+        kind,
+        zh: '惯用工具',
+        choices: [
+          { value: '10', zh: '手机', tone: 'success' },
+          { value: '2', zh: '平板' },
+          { value: 'book', zh: '纸本', en: 'Paper' },
+        ],
+      }),
+    ) as { id: string; version: number }
+  const one = await own('tool', 'choice')
+  const many = await own('tools', 'multi-choice')
+  expect(placeIn(employee, 'tool')?.field.choices?.map(({ value, tone }) => [value, tone])).toEqual([
+    ['10', 'success'],
+    ['2', undefined],
+    ['book', undefined],
+  ])
+  const owner = JSON.parse(await send(employee, { name: '用工具的人', tool: '10', tools: ['2', '10'] })) as {
+    id: string
+  }
+  await send(employee, { name: '另一位', tools: ['2'] })
+  await store.rows(sql`update people.employee set deleted_at = now() where id = ${owner.id}::uuid`)
+  const set = (field: { id: string; version: number }, choices: object[]) =>
+    runUpdate(runtime, actor, customField, field.id, { version: field.version, choices })
+  const without = (value: string) =>
+    [
+      { value: 'book', zh: '纸质本' },
+      { value: '2', zh: '平板' },
+      { value: '10', zh: '手机' },
+    ].filter((choice) => choice.value !== value)
+  const refused = (attempt: Promise<unknown>) =>
+    attempt.then(
+      () => 'accepted',
+      (error: AppError) => [error.code, error.message],
+    )
+  expect(await refused(set(one, without('10')))).toEqual([
+    'custom-field.choice_in_use',
+    expect.stringContaining('「手机」用在 1 条记录上(含回收站),不能去掉'),
+  ])
+  expect(await refused(set(many, without('2')))).toEqual([
+    'custom-field.choice_in_use',
+    expect.stringContaining('「平板」用在 2 条记录上'),
+  ])
+  expect(await refused(set(many, without('book')))).toBe('accepted')
+  expect(await refused(set(one, without('2')))).toBe('accepted')
+  expect(placeIn(employee, 'tool')?.field.choices?.map(({ value, zh }) => [value, zh])).toEqual([
+    ['book', '纸质本'],
+    ['10', '手机'],
+  ])
+  expect(
+    await faultsOf(
+      send(customField, {
+        entity: 'employee',
+        key: 'loud',
+        kind: 'choice',
+        zh: '颜色',
+        choices: [{ value: 'a', zh: '甲', tone: 'pink' }],
+      }),
+    ),
+  ).toBe('choices: choices')
+})
+
 test('every kind of custom field can be added and read', async () => {
   for (const kind of Object.keys(kindsOfCustomFields)) {
     const choices = kind.includes('choice') ? [{ value: 'a', zh: '甲' }] : undefined

@@ -7,6 +7,7 @@ import { useSay, useWords } from '../../words/words.ts'
 import { DuplicateHints } from './DuplicateHints.tsx'
 import { useDefaults } from './defaults.ts'
 import { FormDrawer } from './FormDrawer.tsx'
+import { partsOf } from './parts.ts'
 import { isBlank } from './useForm.ts'
 
 interface Props {
@@ -54,6 +55,7 @@ export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks 
       fields={fields}
       start={start}
       labels={labels}
+      parts={partsOf(entity.name)}
       note={(values) => <DuplicateHints entity={entity.name} values={values} />}
       onSave={async (values) => {
         await create(values)

@@ -10,6 +10,7 @@ import { ConflictDialog } from './ConflictDialog.tsx'
 import { titleOf } from './CreateDrawer.tsx'
 import { DuplicateHints } from './DuplicateHints.tsx'
 import { FormDrawer } from './FormDrawer.tsx'
+import { partsOf } from './parts.ts'
 
 interface Props {
   entity: EntityMeta
@@ -82,6 +83,7 @@ export const EditDrawer = ({ entity, row, onClose }: Props) => {
         fields={fields}
         start={start}
         labels={opened.labels}
+        parts={partsOf(entity.name)}
         note={(values) => <DuplicateHints entity={entity.name} values={values} exceptId={opened.id} />}
         onSave={save}
         onClose={onClose}

@@ -10,6 +10,7 @@ import { dropDraft, keepDraft, readDraft } from './draft.ts'
 import styles from './FormFields.module.css'
 import { FormFields } from './FormFields.tsx'
 import { LeaveGuard } from './LeaveGuard.tsx'
+import type { FormParts } from './parts.ts'
 import { useForm } from './useForm.ts'
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
   fields: readonly Field[]
   start: Values
   labels?: Readonly<Record<string, string>>
+  parts?: FormParts
   /** Said about what is typed so far, above the buttons. */
   note?: (values: Values) => ReactNode
   onSave: (values: Values) => Promise<void>
@@ -30,7 +32,7 @@ const isSame = (a: Values, b: Values) => JSON.stringify(a) === JSON.stringify(b)
 /**
  * A form beside the page. What is typed survives reloads; leaving with unsaved input asks first. Ctrl or ⌘ Enter saves.
  */
-export const FormDrawer = ({ title, name, fields, start, labels, note, onSave, onClose }: Props) => {
+export const FormDrawer = ({ title, name, fields, start, labels, parts = {}, note, onSave, onClose }: Props) => {
   const t = useWords()
   const { actor } = useMeta()
   const draftName = `${actor.userId}.${name}`
@@ -44,11 +46,12 @@ export const FormDrawer = ({ title, name, fields, start, labels, note, onSave, o
   useEffect(() => {
     if (isDirty) keepDraft(draftName, form.values)
   }, [draftName, form.values, isDirty])
+  const leftOut = parts.leftOut?.(form.values) ?? []
   const save = () =>
     void form.submit(async () => {
       // Saving closes the drawer, which is a navigation.
       mustAsk.current = false
-      await onSave(form.values)
+      await onSave(Object.fromEntries(Object.entries(form.values).filter(([key]) => !leftOut.includes(key))))
       dropDraft(draftName)
     })
   const discard = () => {
@@ -84,7 +87,12 @@ export const FormDrawer = ({ title, name, fields, start, labels, note, onSave, o
             </Button>
           </div>
         )}
-        <FormFields fields={fields} form={form} labels={labels} />
+        <FormFields
+          fields={fields.filter(({ key }) => !leftOut.includes(key))}
+          form={form}
+          labels={labels}
+          inputs={parts.inputs}
+        />
       </form>
       <LeaveGuard mustAsk={() => mustAsk.current} hint={t('entity.form.leaveHint')} />
     </Drawer>

@@ -1,21 +1,25 @@
+import { type ComponentType, Suspense } from 'react'
 import type { Field } from '../../client/contract.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
-import { Notice } from '../../kit/States.tsx'
+import { Notice, Skeleton } from '../../kit/States.tsx'
 import { useSay } from '../../words/words.ts'
 import { FieldInput } from '../value/FieldInput.tsx'
 import { measured } from '../value/measured.ts'
 import styles from './FormFields.module.css'
+import type { PartProps } from './parts.ts'
 import type { Form } from './useForm.ts'
 
 interface Props {
   fields: readonly Field[]
   form: Form
   labels?: Readonly<Record<string, string>>
+  /** Inputs made by hand, by the key of their field. */
+  inputs?: Readonly<Record<string, ComponentType<PartProps>>> | undefined
 }
 
 const wide: readonly Field['kind'][] = ['long-text', 'address', 'json']
 
-export const FormFields = ({ fields, form, labels = {} }: Props) => {
+export const FormFields = ({ fields, form, labels = {}, inputs = {} }: Props) => {
   const say = useSay()
   return (
     <div className={styles.fields}>
@@ -33,16 +37,26 @@ export const FormFields = ({ fields, form, labels = {} }: Props) => {
           fault={form.faults[field.key]}
           wide={wide.includes(field.kind)}
         >
-          {(ids) => (
-            <FieldInput
-              {...ids}
-              autoFocus={i === 0}
-              field={measured(field, form.values)}
-              value={form.values[field.key] ?? null}
-              label={labels[field.key]}
-              onChange={(value) => form.set(field.key, value)}
-            />
-          )}
+          {(ids) => {
+            const Own = inputs[field.key]
+            const bound = {
+              ...ids,
+              value: form.values[field.key] ?? null,
+              onChange: (value: unknown) => form.set(field.key, value),
+            }
+            return Own ? (
+              <Suspense fallback={<Skeleton lines={3} height={32} />}>
+                <Own {...bound} />
+              </Suspense>
+            ) : (
+              <FieldInput
+                {...bound}
+                autoFocus={i === 0}
+                field={measured(field, form.values)}
+                label={labels[field.key]}
+              />
+            )
+          }}
         </Labelled>
       ))}
     </div>

@@ -64,6 +64,7 @@ const regions: Readonly<Record<string, Regions>> = {
     shows: ['riskReasons', 'sealedFileId'],
   },
   'signing-provider': { Lead: lazy(() => import('../../pages/e-sign/ProviderRegion.tsx')) },
+  'custom-field': { Lead: lazy(() => import('../../pages/custom-field/ChoicesRegion.tsx')) },
   webhook: { Lead: lazy(() => import('../../pages/erp/WebhookRegion.tsx')) },
   'webhook-delivery': { Lead: lazy(() => import('../../pages/erp/DeliveryRegion.tsx')) },
   opportunity: { Lead: lazy(() => import('../../pages/opportunity/Deal.tsx')) },
