@@ -31,29 +31,33 @@ const nameOf = (text: string): string | undefined => {
 }
 
 /**
- * Questions that were asked lately and how often, with a name from the third time on. Planning takes longer than reading a page
- * when the plan has to fit a reader with dozens of colleagues; who comes back to the same list is answered by the plan at hand.
- * All is forgotten when the connections that hold the plans have been renewed.
+ * Planning takes longer than reading a page when the plan has to fit a reader with dozens of colleagues: who comes back to the
+ * same list is answered by the plan at hand. A question gets one when it is asked for the third time; plans are forgotten with
+ * the connections that hold them.
  */
-const asked = new Map<string, { times: number; name?: string }>()
 const connectionSeconds = 600
-const most = { questions: 5_000, plans: 400 }
-let plans = 0
-let since = Date.now()
+const most = { questions: 1_000, plans: 128 }
+let times = new Map<string, number>()
+let plans = new Map<string, string>()
+let plansSince = Date.now()
 
 const ownName = (text: string): string | undefined => {
-  if (Date.now() - since > connectionSeconds * 1_000 || asked.size >= most.questions) {
-    asked.clear()
-    plans = 0
-    since = Date.now()
+  if (Date.now() - plansSince > connectionSeconds * 1_000) {
+    plans = new Map()
+    plansSince = Date.now()
   }
-  const known = asked.get(text)
-  if (!known) asked.set(text, { times: 1 })
-  else if (!known.name && ++known.times > 2 && plans < most.plans) {
-    plans++
-    known.name = createHash('sha1').update(text).digest('base64url')
+  const known = plans.get(text)
+  if (known || plans.size >= most.plans) return known
+  const asked = (times.get(text) ?? 0) + 1
+  if (asked < 3) {
+    if (times.size >= most.questions) times = new Map()
+    times.set(text, asked)
+    return undefined
   }
-  return known?.name
+  times.delete(text)
+  const name = createHash('sha1').update(text).digest('base64url')
+  plans.set(text, name)
+  return name
 }
 
 const statement = (query: Sql, plan: 'general' | 'own'): pg.QueryConfig => {

@@ -31,6 +31,6 @@ const begin = (ctx: Ctx, opened: readonly Values[]): void => {
   ctx.db.send(sql`insert into crm.turn (id, created_at, updated_at, opportunity_id, owner_id, side, started_at, ended_at)
     select r.id, r.started_at, ${ctx.now.toISOString()}::timestamptz, r.opportunity_id, r.owner_id, 'us', r.started_at, closed.left_at
     from ${rowset(turns, { id: 'uuid', opportunity_id: 'uuid', owner_id: 'uuid', started_at: 'timestamptz' })}
-    left join crm.stage_entry as closed on closed.opportunity_id = r.opportunity_id and closed.left_at is not null
+    left join crm.stage_entry as closed on closed.opportunity_id = r.opportunity_id and closed.left_at is not null and closed.deleted_at is null
     where closed.id is null or closed.left_at > r.started_at`)
 }
