@@ -92,7 +92,7 @@ const THROW_AWAY_SETTINGS: Record<string, string> = {
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',
-  max_connections: '100',
+  max_connections: '300',
 }
 
 function openLog(folder: string): number {
