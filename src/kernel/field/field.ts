@@ -93,18 +93,9 @@ export interface Field<T = unknown, R extends boolean = boolean> extends Shape {
   readonly required: R
 }
 
-export interface Options<R extends boolean> {
-  zh: string
-  en?: string
-  help?: string
-  required?: R
-  search?: boolean
-  by?: 'user' | 'command' | 'system'
-  fixed?: boolean
-  unique?: boolean
-  mask?: Mask
-  tidy?: Shape['tidy']
-}
+/** What may be said of a field of any kind; the rest of its shape is for the kinds that know it. */
+export type Options<R extends boolean> = Pick<Shape, 'zh'> &
+  Partial<Pick<Shape, 'en' | 'help' | 'search' | 'by' | 'fixed' | 'unique' | 'mask' | 'tidy'>> & { required?: R }
 
 export const make = <T, R extends boolean>(kind: Kind<T>, options: Options<R> & Partial<Shape>): Field<T, R> => ({
   search: false,
