@@ -115,11 +115,12 @@ const report = (name: string, peer: number, http: Measured, alone: Measured, bar
     shareOfBare: Number((http.perSecond / bare.perSecond).toFixed(2)),
     p50: Number(alone.p50.toFixed(2)),
     bareP50: Number(bareAlone.p50.toFixed(2)),
-    ratio: Number((alone.p50 / bareAlone.p50).toFixed(2)),
+    serverP50: alone.serverP50,
+    ratio: Number(((alone.serverP50 ?? Number.NaN) / bareAlone.p50).toFixed(2)),
     failed: http.failed,
   }
   console.log(
-    `${name}:${row.perSecond}/秒(同类最好 ${peer},${row.timesPeer} 倍,目标 ${bar} 倍);裸 SQL ${row.barePerSecond}/秒;单连接 p50 ${row.p50} ms,裸 SQL ${row.bareP50} ms,${row.ratio} 倍`,
+    `${name}:${row.perSecond}/秒(同类最好 ${peer},${row.timesPeer} 倍,目标 ${bar} 倍);裸 SQL ${row.barePerSecond}/秒;单连接 p50 ${row.p50} ms,其中服务 ${row.serverP50} ms,裸 SQL ${row.bareP50} ms,${row.ratio} 倍`,
   )
   return row
 }

@@ -78,12 +78,13 @@ test('an address that is none, and a method that is not taken, are problem docum
   }
 })
 
-test('every answer carries the headers that keep a browser safe, and none names the server', async () => {
+test('every answer carries the headers that keep a browser safe and its time, and none names the server', async () => {
   for (const path of ['/healthz', '/api/openapi.json', '/api/meta', '/nonesuch.js']) {
     const { headers } = await send('GET', path)
     expect(headers.get('content-security-policy')).toContain("script-src 'self';")
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
     expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('server-timing')).toMatch(/^app;dur=\d+\.\d\d$/)
     expect(headers.get('x-powered-by') ?? headers.get('server')).toBeNull()
   }
 })
