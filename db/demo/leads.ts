@@ -92,6 +92,9 @@ const planLead = (
     name: person?.name ?? personName(random),
     company: deal?.customer.full ?? companyName(random, demoSeed, firstCompany + index, seller.city).full,
     phone: person?.phone ?? mobileNumber(random),
+    // Some have given none, and some have had enough of letters.
+    email: index % 4 === 3 ? null : `prospect${index}@example.cn`,
+    unsubscribedAt: age > 60 && index % 9 === 4 ? instant(day, 18) : null,
     title: person?.title ?? random.pick(titles),
     source: random.weighted(sources),
     grade,

@@ -112,7 +112,7 @@ import {
 import { eraseContact, eraseLead, erasure } from './privacy/index.ts'
 import { compactRollups } from './rollups.job.ts'
 import { slaBoard, slaEvent, slaPolicy, slaStep, sweepJob } from './sla/index.ts'
-import { writeLead } from './touch/index.ts'
+import { writeLead, writeLeads } from './touch/index.ts'
 import { consentText, formSubmission, webForm } from './web-form/index.ts'
 
 export { decisionChainKnown } from './buying-centre/index.ts'
@@ -248,6 +248,7 @@ export const crmModule: Module = {
     discardLead,
     reviveLead,
     writeLead,
+    writeLeads,
     convertLead,
     undoConvertLead,
     transferLead,

@@ -2,3 +2,4 @@
 export { followLetter, openLetter, visitsOf, visitToken } from './public.ts'
 export { recordTouches } from './record.ts'
 export { writeLead } from './write.command.ts'
+export { writeLeads } from './write-many.command.ts'

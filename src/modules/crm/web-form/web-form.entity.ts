@@ -59,13 +59,16 @@ export const webForm = entity('web-form', {
     ),
     title: field.text({ zh: '标题', en: 'Title', max: 120, required: true }),
     intro: field.longText({ zh: '说明', en: 'Introduction', max: 1000 }),
-    asked: field.json<Asked[], true>({
-      zh: '收集的字段',
-      en: 'Fields',
-      required: true,
-      choices,
-      help: '例如 [{"key":"name","required":true},{"key":"phone","required":true}]。',
-    }),
+    asked: {
+      ...field.json<Asked[], true>({
+        zh: '收集的字段',
+        en: 'Fields',
+        required: true,
+        choices,
+        help: '例如 [{"key":"name","required":true},{"key":"phone","required":true}]。',
+      }),
+      default: [{ key: 'name', required: true }, { key: 'company' }, { key: 'phone', required: true }],
+    },
     consentText: field.longText({
       zh: '同意条款',
       en: 'Consent text',

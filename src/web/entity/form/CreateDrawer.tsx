@@ -1,11 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import type { EntityMeta, Row } from '../../client/contract.ts'
+import type { EntityMeta, Field, Row } from '../../client/contract.ts'
 import { createRecord, type Values } from '../../client/records.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { DuplicateHints } from './DuplicateHints.tsx'
 import { useDefaults } from './defaults.ts'
+import { isEditedApart } from './edited-apart.ts'
 import { FormDrawer } from './FormDrawer.tsx'
 import { partsOf } from './parts.ts'
 import { isBlank } from './useForm.ts'
@@ -35,8 +36,11 @@ export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks 
   // One key per record to be made: a second click or a lost answer does not make a second record.
   const key = useRef(crypto.randomUUID())
   const what = say(entity.label)
+  // What has an editor of its own is filled in there, once the record is made; only what it cannot do without is asked here.
+  const later = (field: Field) =>
+    isEditedApart(entity.name, field.key) && (!field.required || field.default !== undefined)
   const fields = entity.fields
-    .filter((field) => field.editable && !(field.key in given))
+    .filter((field) => field.editable && !(field.key in given) && !later(field))
     .map((field) => (asks.includes(field.key) ? { ...field, required: true } : field))
   const create = async (values: Values): Promise<Row> => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))

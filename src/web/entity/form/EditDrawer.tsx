@@ -9,6 +9,7 @@ import { useWords } from '../../words/words.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { titleOf } from './CreateDrawer.tsx'
 import { DuplicateHints } from './DuplicateHints.tsx'
+import { isEditedApart } from './edited-apart.ts'
 import { FormDrawer } from './FormDrawer.tsx'
 import { partsOf } from './parts.ts'
 
@@ -35,7 +36,7 @@ export const EditDrawer = ({ entity, row, onClose }: Props) => {
   const [clash, setClash] = useState<Clash | null>(null)
   // The form compares with what was on screen when it was opened, not with what others have saved since.
   const [opened] = useState(row)
-  const fields = entity.fields.filter((field) => field.editable)
+  const fields = entity.fields.filter((field) => field.editable && !isEditedApart(entity.name, field.key))
   const start = pick(
     opened,
     fields.map((field) => field.key),

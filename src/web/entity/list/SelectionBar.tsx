@@ -1,7 +1,7 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Modal } from 'antd'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { EntityMeta, Page, Row, Verb } from '../../client/contract.ts'
 import { address, messageOf } from '../../client/http.ts'
 import { keys } from '../../client/queries.ts'
@@ -12,6 +12,7 @@ import { useSay, useWords } from '../../words/words.ts'
 import { InputDialog } from '../form/InputDialog.tsx'
 import { BulkUpdate } from './BulkUpdate.tsx'
 import { type BulkResult, runForEach } from './bulk.ts'
+import { groupVerbsOf } from './group-verbs.ts'
 import styles from './SelectionBar.module.css'
 
 interface Props {
@@ -40,11 +41,18 @@ export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => 
   const { ask, dialog } = useConfirm()
   const rows = useSelectedRows(entity.name, selected)
   const [verb, setVerb] = useState<Verb | null>(null)
+  const [group, setGroup] = useState<string | null>(null)
   const [isUpdating, setUpdating] = useState(false)
   const [progress, setProgress] = useState<number | null>(null)
   const [failures, setFailures] = useState<BulkResult['failures']>([])
   const allow = (name: string) => rows.length > 0 && rows.every((row) => row.can.includes(name))
-  const verbs = entity.verbs.filter((v) => v.scope === 'record' && allow(v.name)).slice(0, 4)
+  const together = groupVerbsOf(entity.name).flatMap((group) => {
+    const verb = entity.verbs.find((v) => v.scope === 'kind' && v.name === group.name)
+    return verb ? [{ ...group, verb }] : []
+  })
+  const verbs = entity.verbs
+    .filter((v) => v.scope === 'record' && allow(v.name) && !together.some(({ instead }) => instead === v.name))
+    .slice(0, 4)
   const count = selected.size
 
   const forAll = async (work: (row: Row) => Promise<unknown>, undo?: (row: Row) => Promise<unknown>) => {
@@ -103,6 +111,11 @@ export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => 
               {say(v.label)}
             </Button>
           ))}
+          {together.map(({ verb: v }) => (
+            <Button key={v.name} onClick={() => setGroup(v.name)}>
+              {say(v.label)}
+            </Button>
+          ))}
           {allow('update') && <Button onClick={() => setUpdating(true)}>{t('entity.bulk.update')}</Button>}
           {entity.can.includes('export') && <Button href={exportHref}>{t('entity.bulk.exportSelected')}</Button>}
           {allow('remove') && (
@@ -128,6 +141,22 @@ export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => 
           onSubmit={(input) => applyVerb(verb, input)}
           onClose={() => setVerb(null)}
         />
+      )}
+      {together.map(
+        ({ verb: v, Dialog }) =>
+          group === v.name && (
+            <Suspense key={v.name}>
+              <Dialog
+                verb={v}
+                ids={[...selected]}
+                onDone={(left) => {
+                  setGroup(null)
+                  onDone(left)
+                }}
+                onClose={() => setGroup(null)}
+              />
+            </Suspense>
+          ),
       )}
       {isUpdating && (
         <BulkUpdate

@@ -38,7 +38,7 @@ const regions: Readonly<Record<string, Regions>> = {
   account: { Lead: lazy(() => import('../../pages/account/AccountReasons.tsx')) },
   'web-form': {
     Lead: lazy(() => import('../../pages/web-form/FormDoor.tsx')),
-    shows: ['key', 'asked'],
+    shows: ['key', 'asked', 'consentText', 'consentVersion', 'allowedOrigins'],
   },
   review: { Lead: lazy(() => import('../../pages/review-room/EnterRoom.tsx')) },
   problem: lineage,

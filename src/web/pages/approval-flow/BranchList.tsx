@@ -34,7 +34,7 @@ export const BranchList = ({ node, graph, kind, onChange }: Props) => {
       {node.branches.map((branch, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a branch has no identity beside its place
         <div key={i} className={styles.branchCard}>
-          <span className={styles.rule}>
+          <span className={styles.caseHead}>
             <Input
               aria-label={t('approval.flow.branchName')}
               value={branch.name}

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { mayDo, useEntity, useMeta } from '../../client/meta.ts'
@@ -38,6 +38,8 @@ export const Flows = () => {
   const flow = flows.data?.items.find(({ id }) => id === flowId) ?? flows.data?.items[0]
   const own = versions.data?.items.filter((row) => row.flowId === flow?.id) ?? []
   const version = own.find(({ id }) => id === versionId) ?? own.find(({ state }) => state === 'active') ?? own[0]
+  const draft = own.find(({ state }) => state === 'draft')
+  const openDraft = useDraft(flow?.id, versions.data && (draft?.id ?? null))
   const create = entity && mayDo(meta, 'approval-flow', 'create') && (
     <Button onClick={() => setCreating(true)}>{t('shell.createWhat', { what: t('approval.flow.flow') })}</Button>
   )
@@ -48,7 +50,12 @@ export const Flows = () => {
         beside={flow && <Pickers flow={flow} flows={flows.data?.items ?? []} version={version} versions={own} />}
         actions={
           <>
-            {flow && <Verbs entity="approval-flow" id={flow.id} />}
+            {flow && !draft && <Verbs entity="approval-flow" id={flow.id} />}
+            {draft && version !== draft && (
+              <Button type="primary" onClick={openDraft}>
+                {t('approval.flow.openDraft')}
+              </Button>
+            )}
             {version && <Verbs entity="approval-flow-version" id={version.id} />}
             {create}
           </>
@@ -62,6 +69,20 @@ export const Flows = () => {
       {isCreating && entity && <CreateDrawer entity={entity} onClose={() => setCreating(false)} />}
     </Page>
   )
+}
+
+/** Opens the draft of a flow; one that is made while the flow is shown is opened by itself. */
+const useDraft = (flow: string | undefined, draft: string | null | undefined): (() => void) => {
+  const navigate = useNavigate({ from: '/settings/approval-flows' })
+  const before = useRef<{ flow: string | undefined; draft: string | null }>(undefined)
+  const open = () => void navigate({ search: { flow, version: draft ?? undefined }, replace: true })
+  useEffect(() => {
+    if (draft === undefined) return
+    const isMade = draft !== null && before.current?.flow === flow && before.current?.draft === null
+    before.current = { flow, draft }
+    if (isMade) open()
+  })
+  return open
 }
 
 interface PickersProps {

@@ -124,7 +124,6 @@ const Card = ({ item, isHere, onOpen }: { item: Item; isHere: boolean; onOpen: (
     >
       <span className={styles.line}>
         <strong>{item.title}</strong>
-        {item.unread && <Tag tone="information">{t('approval.unread')}</Tag>}
         {item.amount !== null && <span>{formatMoney(item.amount, company.currency)}</span>}
       </span>
       <span className={styles.line}>
@@ -133,6 +132,7 @@ const Card = ({ item, isHere, onOpen }: { item: Item; isHere: boolean; onOpen: (
         {item.onBehalfOf && <Tag tone="information">{t('approval.forWhom', { name: item.onBehalfOf })}</Tag>}
       </span>
       <span className={styles.line}>
+        {item.unread && <Tag tone="warning">{t('approval.unread')}</Tag>}
         <Tag tone={state.tone}>{item.step ?? state.word}</Tag>
         {item.taskId === null && item.waitingFor && (
           <span className={styles.meta}>{t('approval.waitingFor', { names: item.waitingFor })}</span>

@@ -12,6 +12,7 @@ import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { type FieldLine, linesOf, readLines } from './asked.ts'
 import styles from './FormDoor.module.css'
+import { ConsentEditor, SiteEditor } from './FormTerms.tsx'
 
 /** A public form: where it stands, how to put it on a site, what it asks for, and how it looks. */
 export default function FormDoor({ row }: RegionProps) {
@@ -27,7 +28,9 @@ export default function FormDoor({ row }: RegionProps) {
         <Outcomes formId={row.id} />
         <Copied label={t('intake.form.link')} text={link} hint={t('intake.form.linkHint')} />
         <Copied label={t('intake.form.embed')} text={code} hint={t('intake.form.embedHint')} />
-        <FieldEditor key={row.version} row={row} />
+        <FieldEditor key={`fields ${JSON.stringify(row.asked)}`} row={row} />
+        <ConsentEditor key={`consent ${row.consentText}`} row={row} />
+        <SiteEditor key={`sites ${JSON.stringify(row.allowedOrigins)}`} row={row} />
       </div>
       {row.state !== 'closed' && (
         <iframe
@@ -73,12 +76,12 @@ const Copied = ({ label, text, hint }: { label: string; text: string; hint: stri
     <div className={styles.copied}>
       <h2>{label}</h2>
       <code>{text}</code>
-      <p className={styles.quiet}>
-        {hint}{' '}
+      <div className={styles.under}>
+        <p className={styles.quiet}>{hint}</p>
         <Button size="small" onClick={() => void copy()} aria-label={`${t('intake.form.copy')} ${label}`}>
           {t('intake.form.copy')}
         </Button>
-      </p>
+      </div>
     </div>
   )
 }

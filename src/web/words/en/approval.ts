@@ -51,6 +51,7 @@ export const approval: typeof zh = {
     list: 'Steps',
     start: 'Submitted',
     end: 'Effective',
+    openDraft: 'Edit the draft',
     published: 'This version is in use or retired and stays as it is. Start a draft to change it.',
     addStep: 'Add a step',
     addBranch: 'Add a branch',

@@ -58,6 +58,15 @@ export const intake = {
     campaign: 'Campaign',
     budget: 'Budget',
   },
+  letter: {
+    reached: 'Goes to {{count}} people, one letter each, with a link to unsubscribe at its end.',
+    nobody: 'None of them can be written to, for these reasons.',
+    leftOut: '{{count}} left out',
+    unknown: '(a lead you cannot see)',
+    send: 'Send',
+    sent: '{{count}} letters sent',
+    sentPartly: '{{count}} letters sent, {{left}} left out and still selected',
+  },
   form: {
     title: 'Web form',
     draft: 'Draft: it can be sent in once its state is "collecting".',
@@ -77,5 +86,17 @@ export const intake = {
     save: 'Save fields',
     saved: 'Form updated',
     preview: 'Preview of the form',
+    consent: 'Consent (version {{version}})',
+    consentText: 'What people agree to when they send the form',
+    consentHint:
+      'A change is kept as version {{next}}; each submission keeps the version it agreed to, and old ones stay.',
+    saveConsent: 'Save as version {{next}}',
+    sites: 'Allowed sites',
+    sitesHint: 'The site only, without a path; 20 at most. The address of a page is cut by itself.',
+    noSites: 'No site yet: the form opens by its direct link only. Add a website to show the form in its pages.',
+    site: 'Site {{at}}',
+    addSite: 'Add a site',
+    removeSite: 'Remove site {{at}}',
+    saveSites: 'Save sites',
   },
 }

@@ -49,6 +49,7 @@ export const approval = {
     list: '环节列表',
     start: '提交',
     end: '生效',
+    openDraft: '编辑草稿',
     published: '这个版本已经启用或停用,不能修改。需要调整时请新建草稿。',
     addStep: '添加审批环节',
     addBranch: '添加条件分支',
