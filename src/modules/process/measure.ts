@@ -5,7 +5,7 @@ import type { ProcessNode } from './process.entity.ts'
 export interface NodeMeasure {
   /** Opportunities standing there now. */
   readonly openCount: number
-  /** Stays that have ended. */
+  /** Stays that ended within the last year. */
   readonly leftCount: number
   readonly medianDays: number | null
 }

@@ -14,9 +14,12 @@ const hours = ({ from, to }: Stretch): Part =>
       const nth = sql`width_bucket(${at}, ${starts}::float8[])`
       return sql`least((${before}::float8[])[${nth}] + ${at} - (${starts}::float8[])[${nth}], (${before}::float8[])[${nth} + 1])`
     }
-    const end = sql`coalesce(${milliseconds(to)}, 'infinity')`
+    const [began, ended] = [milliseconds(from), milliseconds(to)]
+    // What still runs has the whole scale behind it, and what began before it nothing of it: most rows need not be looked up twice.
+    const last = sql`case when ${ended} is null then ${before.at(-1)}::float8 else ${workedUntil(ended)} end`
+    const first = sql`case when ${began} <= ${starts[0]}::float8 then 0 else ${workedUntil(began)} end`
     // Whole minutes of each, as the clock on the deal shows them.
-    return sql`coalesce(sum(trunc((${workedUntil(end)} - ${workedUntil(milliseconds(from))}) / 60000)), 0) / 60`
+    return sql`coalesce(sum(trunc((${last} - ${first}) / 60000)), 0) / 60`
   })
 
 const milliseconds = (key: string): Sql =>
