@@ -17,6 +17,7 @@ import { contractEndReaction } from './contract/contract-end.ts'
 import { failLegal, passLegal, waiveLegal } from './contract/legal.commands.ts'
 import { legalCheck, legalItem } from './contract/legal.entity.ts'
 import { renewalJob } from './contract/renewal.job.ts'
+import { contractStanding } from './contract/standing.query.ts'
 import { takeClause } from './contract/take-clause.ts'
 import { contribute } from './contributions.ts'
 import { blacklist, clearBlacklist } from './credit/credit.commands.ts'
@@ -103,7 +104,7 @@ export const contractingModule: Module = {
     ...erp.commands,
     ...quotes.commands,
   ],
-  views: [receivableAging, providerExplained, ...erp.views, ...quotes.views, ...negotiations.views],
+  views: [receivableAging, contractStanding, providerExplained, ...erp.views, ...quotes.views, ...negotiations.views],
   reactions: [...closingReactions, contractEndReaction, ...erp.reactions],
   jobs: [dunningJob, renewalJob, ...erp.jobs, ...quotes.jobs],
 }

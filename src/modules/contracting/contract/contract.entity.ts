@@ -57,9 +57,9 @@ export const contract = underApproval(
       terminationReason: field.text({ zh: '终止原因', en: 'Why terminated', max: 500, by: 'command' }),
       riskGrade: field.choice(
         {
-          low: { zh: '低', en: 'Low', tone: 'success' },
-          medium: { zh: '中', en: 'Medium', tone: 'warning' },
-          high: { zh: '高', en: 'High', tone: 'danger' },
+          low: { zh: '低风险', en: 'Low risk', tone: 'success' },
+          medium: { zh: '中风险', en: 'Medium risk', tone: 'warning' },
+          high: { zh: '高风险', en: 'High risk', tone: 'danger' },
           blocked: { zh: '禁止交易', en: 'Blocked', tone: 'danger' },
         },
         { zh: '信用风险', en: 'Credit risk', by: 'system' },

@@ -196,3 +196,27 @@ test('who became risky after the approval is not sent to sign before the text as
   )
   expect(rows).toEqual([{ risk_grade: 'low' }])
 })
+
+test('how a contract stands counts its amendments in force, and only what the reader may see', async () => {
+  const { id, accountId } = await running(100_000_00)
+  const standing = async (of = id, by = rep) => (await w.as(by).get('contract-standing', { contractId: of })).body
+  await amend(id, 7_00)
+  const added = (await amend(id, 50_000_00)).body.result.contractId
+  await at(rep, 'receivable', { contractId: added, name: '增补款', dueOn: '2026-08-20', amount: 50_000_00 })
+  await c.force(added)
+  await c.money(accountId, 30_000_00, { contractId: id })
+  w.now = new Date('2026-07-01T02:00:00Z')
+  expect(await standing()).toMatchObject({
+    whole: 150_000_00,
+    planned: 150_000_00,
+    received: 30_000_00,
+    open: 120_000_00,
+    overdue: 70_000_00,
+    kin: [
+      { relation: 'amendment', amount: 7_00, state: 'draft' },
+      { relation: 'amendment', state: 'effective' },
+    ],
+  })
+  expect(await standing(added)).toMatchObject({ whole: 50_000_00, kin: [{ relation: 'parent', id }] })
+  expect(await standing(id, w.team.stranger)).toMatchObject({ status: 404, code: 'contract-standing.no_record' })
+})

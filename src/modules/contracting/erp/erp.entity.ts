@@ -98,7 +98,7 @@ export const webhookDelivery = entity('webhook-delivery', {
     eventSeq: field.integer({ zh: '事件序号', en: 'Event number', required: true, by }),
     skipReason: field.text({ zh: '跳过原因', en: 'Why skipped', max: 500, by: 'command' }),
   },
-  list: ['name', 'webhookId', 'event', 'accountId', 'state', 'tries', 'nextTryAt', 'lastAnswer'],
+  list: ['name', 'state', 'event', 'accountId', 'webhookId', 'tries', 'nextTryAt', 'lastAnswer'],
   grants: { read: [...watchers] },
   visible: through('accountId', 'account'),
   uniqueTogether: [['webhookId', 'eventSeq']],

@@ -47,7 +47,7 @@ export const signingEnvelope = entity('signing-envelope', {
     signedSha256: field.text({ zh: '原件指纹', en: 'SHA-256 of the original', max: 64, by }),
     evidenceFileId: field.file({ zh: '签署证据', en: 'Evidence', by }),
   },
-  list: ['name', 'contractId', 'providerId', 'state', 'stuck', 'lastAnswer', 'nextTryAt', 'endedAt'],
+  list: ['name', 'state', 'contractId', 'providerId', 'stuck', 'lastAnswer', 'nextTryAt', 'endedAt'],
   grants: { read: readers },
   visible: through('contractId', 'contract'),
 })

@@ -7,6 +7,7 @@ import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { SigningState } from '../e-sign/SigningState.tsx'
 import styles from './ContractDoor.module.css'
+import { Standing } from './Standing.tsx'
 
 /** On the record page of a contract: its document, and what still stands between it and being in force. */
 export default function ContractDoor({ entity, row }: RegionProps) {
@@ -31,6 +32,7 @@ export default function ContractDoor({ entity, row }: RegionProps) {
           </Button>
         )}
       </p>
+      <Standing row={row} />
       <Progress title={t('cash.contract.legal')} entity="legal-check" contractId={row.id} />
       <Progress
         title={t('cash.contract.signing')}

@@ -41,6 +41,9 @@ export default function ProviderRegion({ row }: RegionProps) {
   )
 }
 
+/** Without the address of this system, which mail servers name, links lead to the reader's own machine. */
+const isOwnMachine = (url: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)
+
 const Callback = ({ url }: { url: string }) => {
   const t = useWords()
   const copy = () => void navigator.clipboard.writeText(url).then(() => toast.success(t('eSign.copied')))
@@ -50,6 +53,7 @@ const Callback = ({ url }: { url: string }) => {
       <p>
         <span className={styles.url}>{url}</span>
       </p>
+      {isOwnMachine(url) && <p className={styles.closed}>{t('eSign.ownMachine')}</p>}
       <p>{t('eSign.callbackHint')}</p>
       <div className={styles.actions}>
         <Button size="small" onClick={copy}>

@@ -38,6 +38,18 @@ export const cash = {
     level: { notice: 'Notice', warning: 'Warning', serious: 'Serious', critical: 'Critical' },
   },
   contract: {
+    standing: 'How it stands',
+    withAmendments: 'with {{count}} amendments',
+    sum: {
+      whole: 'Agreed in all',
+      planned: 'Planned',
+      received: 'Received',
+      credited: 'Credited',
+      writtenOff: 'Written off',
+      open: 'Open',
+      overdue: 'Of it overdue',
+    },
+    kin: { parent: 'Comes after', amendment: 'Amendment', renewal: 'Renewal' },
     legal: 'Legal checks',
     signing: 'Signatures',
     credit: 'Credit check',

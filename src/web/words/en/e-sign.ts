@@ -2,6 +2,8 @@ export const eSign = {
   about: 'How it is connected',
   callback: 'Callback address',
   callbackHint: 'Enter it at the service. Without callbacks we ask every 10 minutes.',
+  ownMachine:
+    'This is the machine itself: no service outside reaches it. Enter the address of this system at the mail server.',
   copy: 'Copy the address',
   copied: 'Callback address copied',
   address: 'Base address',

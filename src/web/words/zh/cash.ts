@@ -38,6 +38,18 @@ export const cash = {
     level: { notice: '提示', warning: '预警', serious: '严重', critical: '危急' },
   },
   contract: {
+    standing: '履行情况',
+    withAmendments: '含 {{count}} 份补充协议',
+    sum: {
+      whole: '合同总额',
+      planned: '付款计划',
+      received: '已到账',
+      credited: '已红冲',
+      writtenOff: '坏账核销',
+      open: '未收',
+      overdue: '其中逾期',
+    },
+    kin: { parent: '原合同', amendment: '补充协议', renewal: '续签合同' },
     legal: '法务审查',
     signing: '签署进度',
     credit: '信用检查',

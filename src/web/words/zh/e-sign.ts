@@ -2,6 +2,7 @@ export const eSign = {
   about: '对接说明',
   callback: '回调地址',
   callbackHint: '在电子签服务中填写它。没有回调时,系统每 10 分钟主动查询一次进度。',
+  ownMachine: '这是本机地址,外部服务连不上。请先在「邮件服务器」中填写「系统网址」。',
   copy: '复制地址',
   copied: '回调地址已复制',
   address: '接口地址',
