@@ -31,6 +31,8 @@ beforeAll(async () => {
     const ownerId = person?.id
     await add('account', { name: '华东机电集团', ownerId })
     await add('opportunity', { name: '产线改造', ownerId, accountId: ids.account, amount: 120_000_00 })
+    await add('contract', { name: '产线改造合同', accountId: ids.account, ownerId, amount: 120_000_00 })
+    await add('quote', { opportunityId: ids.opportunity })
     await add('anomaly', {
       title: '一季度赢单率未达目标',
       metric: 'win_rate',
@@ -105,6 +107,28 @@ test.each([
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true)
     await expectTouchable(page)
   }
+})
+
+test.each([
+  ['/quote/{quote}', 'portrait'],
+  ['/contract/{contract}', 'portrait'],
+  ['/review-room/{review}', 'portrait'],
+  ['/dashboard', 'portrait'],
+  ['/execution/{improvement-project}', 'landscape'],
+] as const)('%s is printed on A4, readable also by night, without what can only be clicked', async (path, side) => {
+  const page = await visit(site.url, { as: admin })
+  await open(page, path)
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  for (const role of ['navigation', 'button', 'searchbox'] as const) {
+    expect(await page.getByRole(role).filter({ visible: true }).count(), role).toBe(0)
+  }
+  await expectAccessible(page, ['color-contrast'])
+  const [long, short] = [297 - 24, 210 - 24].map((mm) => Math.round((mm / 25.4) * 96)) as [number, number]
+  await page.setViewportSize({ width: side === 'portrait' ? short : long, height: 900 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+  const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  const sizes = [...sheet.matchAll(/MediaBox \[0 0 (\d+)\S* (\d+)/g)].map(([, width, height]) => `${width} × ${height}`)
+  expect(new Set(sizes)).toEqual(new Set([side === 'portrait' ? '594 × 841' : '841 × 594']))
 })
 
 test('the rights of a role keep nobody out, by day and by night', async () => {

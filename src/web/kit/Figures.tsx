@@ -2,6 +2,7 @@ import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
 import styles from './Figures.module.css'
 import { formatInstant, formatMoney, formatNumber, formatPercent, shortMoney } from './format.ts'
 import { preferences } from './preferences.ts'
+import { usePrinting } from './screen.ts'
 
 /** An amount; `short` in 万 and 亿 with the exact value on hover. */
 export const Money = ({
@@ -33,13 +34,15 @@ const ago = (ms: number, language: string): string => {
   return text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ')
 }
 
-/** An instant: relative within a day, the exact time on hover. */
+/** An instant: relative within a day, the exact time on hover and on paper. */
 export const When = ({ at, timeZone, language = 'zh' }: { at: string; timeZone: string; language?: string }) => {
+  // Paper is read on another day.
+  const isPrinting = usePrinting()
   const exact = formatInstant(at, timeZone)
   const passed = Date.now() - Date.parse(at)
   return (
     <time dateTime={at} title={exact} className={styles.figure}>
-      {passed >= 0 && passed < 24 * hourMs ? ago(passed, language) : exact}
+      {!isPrinting && passed >= 0 && passed < 24 * hourMs ? ago(passed, language) : exact}
     </time>
   )
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef, useState } from 'react'
 
 /** Choosing a Chinese candidate with Enter is not an Enter. Old engines tell it by key code 229 only. */
 export const isComposing = (event: KeyboardEvent | ReactKeyboardEvent): boolean => {
@@ -42,4 +42,16 @@ export const useHotkeys = (hotkeys: Hotkeys): void => {
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [])
+}
+
+/** For what opens over the page and is taken away as a whole: the keyboard goes back to where it was called from. */
+export const useFocusReturn = (): void => {
+  const [caller] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      const isLost = document.activeElement === null || document.activeElement === document.body
+      if (isLost && caller instanceof HTMLElement && caller.isConnected) caller.focus({ preventScroll: true })
+    },
+    [caller],
+  )
 }

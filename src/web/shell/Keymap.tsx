@@ -1,4 +1,5 @@
 import { Modal } from 'antd'
+import { useFocusReturn } from '../kit/keyboard.ts'
 import { useWords } from '../words/words.ts'
 import styles from './Keymap.module.css'
 import { closeOverlay } from './overlays.ts'
@@ -32,6 +33,7 @@ const sections = {
 
 export default function Keymap() {
   const t = useWords()
+  useFocusReturn()
   return (
     <Modal open title={t('shell.keys.title')} footer={null} onCancel={closeOverlay} width={560}>
       {(['anywhere', 'list', 'record'] as const).map((section) => (

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
 import type { SearchGroup } from '../client/contract.ts'
 import { get } from '../client/http.ts'
 import { useMeta } from '../client/meta.ts'
-import { isComposing } from '../kit/keyboard.ts'
+import { isComposing, useFocusReturn } from '../kit/keyboard.ts'
 import { useSay, useWords } from '../words/words.ts'
 import { closeOverlay } from './overlays.ts'
 import styles from './Palette.module.css'
@@ -45,6 +45,7 @@ const usePageHits = (q: string): Hit[] => {
 /** Search over everything and jump to any page. */
 export default function Palette() {
   const t = useWords()
+  useFocusReturn()
   const say = useSay()
   const navigate = useNavigate()
   const listId = useId()

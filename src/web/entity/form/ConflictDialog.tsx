@@ -4,6 +4,7 @@ import type { Conflict, EntityMeta } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { fieldOf, useEntity } from '../../client/meta.ts'
 import { useRecord } from '../../client/records.ts'
+import { useFocusReturn } from '../../kit/keyboard.ts'
 import { Notice } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import { useValueText } from '../value/valueText.ts'
@@ -19,6 +20,7 @@ interface Props {
 /** Two people changed the same fields: what it was, what it is now, what I wrote. */
 export const ConflictDialog = ({ entity, conflicts, onSave, onClose }: Props) => {
   const t = useWords()
+  useFocusReturn()
   const [theirs, setTheirs] = useState<ReadonlySet<string>>(new Set())
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import type { Values } from '../../client/records.ts'
-import { isSubmit } from '../../kit/keyboard.ts'
+import { isSubmit, useFocusReturn } from '../../kit/keyboard.ts'
 import { Notice } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import { dropDraft, keepDraft, readDraft } from './draft.ts'
@@ -34,6 +34,7 @@ const isSame = (a: Values, b: Values) => JSON.stringify(a) === JSON.stringify(b)
  */
 export const FormDrawer = ({ title, name, fields, start, labels, parts = {}, note, onSave, onClose }: Props) => {
   const t = useWords()
+  useFocusReturn()
   const { actor } = useMeta()
   const draftName = `${actor.userId}.${name}`
   const [draft] = useState(() => readDraft(draftName))

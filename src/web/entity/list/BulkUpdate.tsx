@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
 import { fieldOf } from '../../client/meta.ts'
 import type { Values } from '../../client/records.ts'
+import { useFocusReturn } from '../../kit/keyboard.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { FieldInput } from '../value/FieldInput.tsx'
@@ -18,6 +19,7 @@ interface Props {
 /** One field of many records. */
 export const BulkUpdate = ({ entity, count, onApply, onClose }: Props) => {
   const t = useWords()
+  useFocusReturn()
   const say = useSay()
   const [key, setKey] = useState<string | null>(null)
   const [value, setValue] = useState<unknown>(null)

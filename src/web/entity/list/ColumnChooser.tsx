@@ -1,6 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Modal } from 'antd'
 import type { EntityMeta } from '../../client/contract.ts'
+import { useFocusReturn } from '../../kit/keyboard.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ColumnChooser.module.css'
 import type { ListSearch } from './search.ts'
@@ -15,6 +16,7 @@ interface Props {
 
 export const ColumnChooser = ({ entity, search, onChange, onClose }: Props) => {
   const t = useWords()
+  useFocusReturn()
   const say = useSay()
   const shown = columnsOf(entity, search)
   const hidden = entity.fields.filter((field) => !shown.includes(field.key) && field.kind !== 'json')

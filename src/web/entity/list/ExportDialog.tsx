@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
 import { address } from '../../client/http.ts'
 import type { ListRequest } from '../../client/records.ts'
+import { useFocusReturn } from '../../kit/keyboard.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
@@ -16,6 +17,7 @@ interface Props {
 
 export const ExportDialog = ({ entity, request, onClose }: Props) => {
   const t = useWords()
+  useFocusReturn()
   const say = useSay()
   const [format, setFormat] = useState('xlsx')
   const [columns, setColumns] = useState('current')

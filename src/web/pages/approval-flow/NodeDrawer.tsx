@@ -1,6 +1,7 @@
 import { Button, Drawer, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
+import { useFocusReturn } from '../../kit/keyboard.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { ApproverList, pointer } from './ApproverList.tsx'
@@ -20,6 +21,7 @@ interface Props {
 /** One node of a draft: who signs and how, or which way a document takes. */
 export const NodeDrawer = ({ node: start, graph, kind, onSave, onClose }: Props) => {
   const t = useWords()
+  useFocusReturn()
   const [node, setNode] = useState(start)
   const [isBusy, setBusy] = useState(false)
   const save = async () => {

@@ -80,9 +80,11 @@ export const MetricChart = ({ metric, by, period, unitId }: Props) => {
             ? t('goal.chart', { metric: data.label, by: t(`goal.by.${by as 'month'}`), period: data.period.label })
             : '…'}
         </h2>
-        <Link to="/metric/$key" params={{ key: metric }} search={{ period, by, unit: unitId }}>
-          {t('goal.details')}
-        </Link>
+        <span className="no-print">
+          <Link to="/metric/$key" params={{ key: metric }} search={{ period, by, unit: unitId }}>
+            {t('goal.details')}
+          </Link>
+        </span>
       </div>
       {data ? <MetricBars answer={data} /> : <Skeleton lines={5} height={24} />}
     </Panel>

@@ -89,7 +89,7 @@ export const LineGrid = ({ quote }: { quote: Quote }) => {
         <Button icon={<PlusOutlined />} onClick={add}>
           {t('quote.addLine')}
         </Button>
-        <span className={styles.meta}>{t('quote.gridHint')}</span>
+        <span className={`${styles.meta} no-print`}>{t('quote.gridHint')}</span>
       </div>
     </div>
   )

@@ -7,6 +7,7 @@ import { FormFields } from '../../entity/form/FormFields.tsx'
 import { useForm } from '../../entity/form/useForm.ts'
 import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
 import { formatMeasure } from '../../kit/Figures.tsx'
+import { useFocusReturn } from '../../kit/keyboard.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ReviewRoom.module.css'
@@ -33,6 +34,7 @@ const pieces: Readonly<Record<Kind, readonly string[]>> = {
 /** Evidence for a statement: a number of 表 1, a record, what somebody said, a file or a page. */
 export const AttachDialog = ({ room, entity, row, onClose }: Props) => {
   const t = useWords()
+  useFocusReturn()
   const say = useSay()
   const attach = entity.verbs.find((verb) => verb.name === 'attach')
   const [kind, setKind] = useState<Kind>('metric')

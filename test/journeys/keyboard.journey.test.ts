@@ -1,0 +1,105 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { create, type Draft, type Entity, sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { account, opportunity } from '../../src/modules/crm/index.ts'
+import { unit } from '../../src/modules/people/index.ts'
+import { type Account, openBrowser, openSite } from '../harness/browser.ts'
+
+const site = await openSite()
+const { visit } = await openBrowser()
+let rep: Account
+
+const make = <E extends Entity>(e: E, draft: Partial<Draft<E>>) =>
+  transact(site.app, systemActor, (ctx) => create(ctx, e, draft as Draft<E>))
+
+beforeAll(async () => {
+  await make(unit, { name: '南京', level: 'city' })
+  rep = await site.person('李代表', 'rep', '南京')
+  const [person] = await site.app.store.rows<{ id: string }>(
+    sql`select id from people.employee where name = ${rep.name}`,
+  )
+  const ownerId = person?.id as string
+  const customer = await make(account, { name: '金陵乳业有限公司', ownerId })
+  for (const name of ['灌装产线改造', '码垛机器人']) await make(opportunity, { name, accountId: customer.id, ownerId })
+})
+
+/** What holds the keyboard, as a screen reader would say it. */
+const held = (page: Page) =>
+  page.evaluate(() => {
+    const at = document.activeElement
+    return at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? ''
+  })
+
+/** Tab by Tab to the control of that name, as somebody without a mouse gets there. */
+const tabTo = async (page: Page, name: string) => {
+  const passed: string[] = []
+  while (passed.length < 80) {
+    await page.keyboard.press('Tab')
+    const at = await held(page)
+    if (at === name) return
+    passed.push(at)
+  }
+  throw new Error(`「${name}」 is not reached by Tab; passed: ${passed.join(' · ')}`)
+}
+
+/**
+ * Round and round by Tab: the keyboard never gets behind the dialog. Past its end lies the browser itself, and what was just
+ * said, with its undo, lies above it.
+ */
+const expectTrapped = async (page: Page) => {
+  const places: string[] = []
+  for (let i = 0; i < 25; i += 1) {
+    await page.keyboard.press(i % 5 === 4 ? 'Shift+Tab' : 'Tab')
+    const place = await page.evaluate(() => {
+      const at = document.activeElement
+      if (at === null || at === document.body) return 'browser'
+      if (at.closest('.ant-drawer, .ant-modal-wrap')) return 'dialog'
+      return at.closest('[aria-live]') ? 'said' : `behind: ${at.outerHTML.slice(0, 120)}`
+    })
+    places.push(place)
+  }
+  expect(places.filter((place) => place.startsWith('behind'))).toEqual([])
+  expect(places.filter((place) => place === 'dialog').length).toBeGreaterThan(15)
+}
+
+test('without a mouse: from the list into a deal, its amount changed and saved, and on to the next stage', async () => {
+  const page = await visit(`${site.url}/opportunity`, { as: rep })
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('link', { name: '码垛机器人' }).waitFor()
+  await tabTo(page, '商机')
+  while (!(await page.evaluate(() => document.activeElement?.getAttribute('role') === 'grid')))
+    await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: '灌装产线改造' }).waitFor()
+
+  await tabTo(page, '编辑')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor()
+  await expectTrapped(page)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await held(page)).toBe('编辑')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor()
+  const amount = dialog.getByRole('textbox', { name: '金额', exact: true })
+  while (!(await amount.evaluate((input) => input === document.activeElement))) await page.keyboard.press('Tab')
+  await page.keyboard.type('12.5万')
+  await page.keyboard.press('Control+Enter')
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('definition').filter({ hasText: '¥125,000.00' }).waitFor()
+  expect(await held(page)).toBe('编辑')
+
+  while ((await held(page)) !== '推进') await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await held(page)).toBe('推进')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor()
+  while ((await held(page)) !== '推进') await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('region', { name: '进入「需求分析」之前' }).waitFor()
+})
