@@ -160,6 +160,8 @@ export interface Db {
    * kept while the same question comes again.
    */
   cells(query: Sql, plan?: 'general' | 'own'): Promise<Cell[][]>
+  /** Null where the answer is not there within a quarter of a second; absent inside a transaction, which would not survive it. */
+  hurried?(query: Sql): Promise<Cell[][] | null>
   /**
    * A write that nobody needs to see answered: asked for now and in its order, waited for by the end of the transaction. Where it
    * fails, so do the statements behind it and the transaction, with its fault. Only inside a transaction.

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { change, select, sql, transact } from '../../src/kernel/index.ts'
+import { listJson } from '../../src/kernel/list/list.ts'
+import { globalSearch } from '../../src/kernel/search/global.ts'
 import { account, opportunity } from '../../src/modules/crm/index.ts'
 import { world } from '../harness/world.ts'
 
@@ -34,6 +36,26 @@ test('pages by cursor give every row once, whatever the sort', async () => {
     } while (cursor)
     expect(new Set(ids).size, sort).toBe(25)
     expect(ids.length, sort).toBe(25)
+  }
+})
+
+test('a search from the newest on and one that asks the index first find the same, page by page', async () => {
+  for (let i = 0; i < 12; i++) await mineOf(rep, `海天泵业 ${i % 3 ? '泵站' : '机房'} ${i}`)
+  await mineOf(stranger, '海天泵业 别人的')
+  const reader = { actor: rep, now: w.app.now(), company: w.app.company() }
+  const { hurried: _, ...patient } = w.app.store
+  for (const q of ['泵', '泵业', '海天 机房', 'htb', '没有的词']) {
+    let cursor: string | undefined
+    do {
+      const request = { q, limit: 5, count: 'exact' as const, ...(cursor && { cursor }) }
+      const [newest, thorough] = await Promise.all([
+        listJson(w.app.store, opportunity, request, reader),
+        listJson(patient, opportunity, request, reader),
+      ])
+      expect(thorough, q).toBe(newest)
+      cursor = JSON.parse(newest).next ?? undefined
+    } while (cursor)
+    expect(await globalSearch(patient, q, reader), q).toBe(await globalSearch(w.app.store, q, reader))
   }
 })
 

@@ -11,6 +11,7 @@ export const counted = (db: Db): { readonly db: Db; statements(): number } => {
     db: {
       rows: (query) => told().rows(query),
       cells: (query, plan) => told().cells(query, plan),
+      ...(db.hurried && { hurried: (query) => told().hurried!(query) }),
       send: (query) => told().send(query),
       settled: () => db.settled(),
     },

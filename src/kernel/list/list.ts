@@ -5,6 +5,7 @@ import type { Entity } from '../entity/entity.ts'
 import { placeIn, verbName } from '../entity/registry.ts'
 import { fail, invalid } from '../error.ts'
 import { searchCondition } from '../search/condition.ts'
+import { searched } from '../search/searched.ts'
 import { and, type Db, or, type Sql, sql } from '../sql.ts'
 import { filterPaths, filterSql, type Reader } from './filter.ts'
 import { countCap, type ListRequest, readSort, type SortKey } from './request.ts'
@@ -42,20 +43,26 @@ export const mustHave = (reader: Pick<Reader, 'actor'>, e: Entity, verb: string)
  */
 export const listJson = async (db: Db, e: Entity, request: ListRequest, reader: Reader): Promise<string> => {
   mustHave(reader, e, 'read')
-  const source = sourceOf(e)
-  const shape = await rowShape(db, source, reader, request.fields)
-  const sort = sortColumns(source, request.sort, reader)
-  const where = conditionsOf(source, request, reader)
-  const from = request.cursor ? and([where, after(sort, request.cursor)]) : where
-  const total = request.count === 'none' ? sql`null` : countOf(source, where, request, reader)
-  // Planned afresh: the best plan depends on who asks and for what, far more than planning costs.
-  const rows = await db.cells(pageSql(source, shape, sort, from, total, request.limit + 1, !!request.filter), 'own')
+  const { query, shape, sort, total } = await pageOf(db, e, request, reader)
+  const rows = request.q
+    ? await searched(db, query, async () => (await pageOf(db, e, request, reader, true)).query)
+    : await db.cells(query, 'own')
   const page = rows.slice(0, request.limit)
   const keysFrom = shape.columns.length + shape.labels.length
   const last = page.at(-1)
   const next = rows.length > request.limit && last ? encodeCursor(last.slice(keysFrom, keysFrom + sort.length)) : null
   const items = page.map((cells) => shape.write(cells)).join(',')
   return `{"items":[${items}],"next":${JSON.stringify(next)},"count":${await countJson(db, rows, total, request)}}`
+}
+
+const pageOf = async (db: Db, e: Entity, request: ListRequest, reader: Reader, thorough = false) => {
+  const source = sourceOf(e, undefined, thorough)
+  const shape = await rowShape(db, source, reader, request.fields)
+  const sort = sortColumns(source, request.sort, reader)
+  const where = conditionsOf(source, request, reader)
+  const from = request.cursor ? and([where, after(sort, request.cursor)]) : where
+  const total = request.count === 'none' ? sql`null` : countOf(source, where, request, reader)
+  return { query: pageSql(source, shape, sort, from, total, request.limit + 1, !!request.filter), shape, sort, total }
 }
 
 /** One record with all its fields as JSON text; null when absent or unseen. */

@@ -13,13 +13,16 @@ export interface Source {
   readonly joins: Map<string, Sql>
   /** Columns elsewhere than in the table: a roll-up's dimensions. */
   readonly mapped?: ReadonlyMap<string, Sql>
+  /** Search words are looked up in their index before anything else. */
+  readonly thorough?: boolean
 }
 
-export const sourceOf = (entity: Entity, mapped?: ReadonlyMap<string, Sql>): Source => ({
+export const sourceOf = (entity: Entity, mapped?: ReadonlyMap<string, Sql>, thorough = false): Source => ({
   entity,
   alias: 't',
   joins: new Map(),
   ...(mapped && { mapped }),
+  thorough,
 })
 
 export interface Reached {

@@ -1,10 +1,12 @@
 import { reach } from '../access/actor.ts'
+import type { Entity } from '../entity/entity.ts'
 import { allEntities, placeIn } from '../entity/registry.ts'
 import type { Reader } from '../list/filter.ts'
 import { conditionsOf } from '../list/list.ts'
 import { joinsOf, sourceOf } from '../list/source.ts'
 import { type Db, type Sql, sql } from '../sql.ts'
 import { searchKeys } from './entry.ts'
+import { searched } from './searched.ts'
 
 const perEntity = 6
 
@@ -15,13 +17,18 @@ export const globalSearch = async (db: Db, q: string, reader: Reader): Promise<s
     // What people work on comes before the catalogues it refers to.
     .sort((a, b) => Number(b.subject === true) - Number(a.subject === true))
   if (q.trim() === '' || searchable.length === 0) return '{"groups":[]}'
-  const selects: Sql[] = searchable.map((e) => {
-    const source = sourceOf(e)
+  const select = (e: Entity, thorough: boolean): Sql => {
+    const source = sourceOf(e, undefined, thorough)
     const where = conditionsOf(source, { q }, reader)
     const title = placeIn(e, e.title)!.column('t')
     return sql`(select ${sql.lit(e.name)} as entity, t.id, ${title} as title from ${sql.table(e.table)} as t${joinsOf(source)} where ${where} order by t.id desc limit ${perEntity})`
-  })
-  const rows = await db.cells(sql`${sql.join(selects, sql` union all `)}`, 'own')
+  }
+  const all = (thorough: boolean) =>
+    sql.join(
+      searchable.map((e) => select(e, thorough)),
+      sql` union all `,
+    )
+  const rows = await searched(db, all(false), () => all(true))
   const groups = searchable.flatMap((e) => {
     const items = rows.filter(([name]) => name === e.name).map(([, id, title]) => ({ id, title }))
     return items.length > 0 ? [{ entity: e.name, label: e.label, items }] : []

@@ -116,3 +116,9 @@ test('no text that could end a literal stands in a statement', () => {
     }),
   )
 })
+
+test('a hurried question is given up in time, and the next one is answered', async () => {
+  expect(await db.hurried?.(sql`select 1 from (select pg_sleep(20)) as s`)).toBe(null)
+  expect(await db.hurried?.(sql`select 1`)).toEqual([['1']])
+  await expect(db.hurried?.(sql`select 1 / 0`)).rejects.toMatchObject({ code: '22012' })
+})

@@ -92,8 +92,34 @@ interface PoolOptions {
   readonly onError?: (error: Error) => void
 }
 
+/** Their statements are cut off early. Few, because what is asked of them is short. */
+const hurriedConnections = { max: 4, statementTimeout: 250 }
+
 /** Connections to the database; instants are read and written in UTC whatever the server's own zone. */
 export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onError }: PoolOptions = {}): Pool => {
+  const driver = openDriver(url, { max, statementTimeout, onError })
+  const impatient = openDriver(url, { ...hurriedConnections, onError })
+  return {
+    ...dbOn(driver),
+    hurried: (query) =>
+      dbOn(impatient)
+        .cells(query, 'own')
+        .catch((error: { code?: string }) => {
+          if (error.code === '57014') return null
+          throw error
+        }),
+    send: () => {
+      throw new Error('a write is sent only inside a transaction')
+    },
+    settled: async () => {},
+    driver,
+    transaction: (run, last) => inTransaction(driver, run, last),
+    stream: (query, size) => streamed(driver, query, size),
+    close: async () => void (await Promise.all([driver.end(), impatient.end()])),
+  }
+}
+
+const openDriver = (url: string, { max, statementTimeout, onError }: PoolOptions): pg.Pool => {
   const driver = new pg.Pool({
     connectionString: url,
     max,
@@ -108,17 +134,7 @@ export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onE
   })
   // A connection cut while it is in use fails its statement; unheard on the connection, the error would end the process.
   driver.on('connect', (client) => client.on('error', () => {}))
-  return {
-    ...dbOn(driver),
-    send: () => {
-      throw new Error('a write is sent only inside a transaction')
-    },
-    settled: async () => {},
-    driver,
-    transaction: (run, last) => inTransaction(driver, run, last),
-    stream: (query, size) => streamed(driver, query, size),
-    close: () => driver.end(),
-  }
+  return driver
 }
 
 /** The same connection, but everything that is asked of it before the program next waits leaves in one packet. */
