@@ -54,6 +54,46 @@ test.each(travelling.flatMap((e) => ['csv', 'xlsx'].map((format) => [e.name, for
   },
 )
 
+test('a target leaves in the unit of its metric and comes back so; without its metric it is refused', async () => {
+  const target = everyEntity().find(({ name }) => name === 'target') as Entity
+  const { company } = w.team.units
+  const goals = { won_amount: 500_000_050, win_rate: 0.6315, won_count: 20 }
+  const drafts = Object.entries(goals).map(([metric, value]) => ({ metric, value, period: '2027', unitId: company }))
+  const made = await Promise.all(drafts.map((draft) => samples.make(target, { ...draft, employeeId: null })))
+  const filter = JSON.stringify({ id: { in: made.map((row) => row.id) } })
+  const { text } = await boss.get('target/export', { format: 'csv', fields: 'metric,value', filter, sort: 'metric' })
+  expect(text.replace('\uFEFF', '').trim().split('\r\n').slice(1)).toEqual([
+    '赢单率,63.15%',
+    '销售额,5000000.50',
+    '成交单数,20',
+  ])
+  await bin(target, made)
+  const columns = { metric: '指标', value: '目标值', period: '期间', unitId: '组织' }
+  const mapping = Object.entries(columns).map(([field, column]) => ({ column, field }))
+  const file = csv([
+    // What measures the value stands behind it.
+    ['目标值', '指标', '期间', '组织'],
+    ['500 万', '销售额', '2027', company],
+    ['63.15%', '赢单率', '2027', company],
+    ['20', '成交单数', '2027', company],
+    ['很多', '销售额', '2027-Q1', company],
+  ])
+  const run = await importFile(w, boss, 'target', 'x.csv', file, { mapping, duplicates: 'create' })
+  const values = await Promise.all(
+    run.rows.slice(0, 3).map(async (row) => (await boss.get(`target/${row.record_id}`)).body.value),
+  )
+  expect(values).toEqual([500_000_000, 0.6315, 20])
+  expect(run.rows[3]).toMatchObject({
+    outcome: 'failed',
+    faults: [{ field: 'value', message: '「目标值」:「很多」不是金额。' }],
+  })
+  const bare = mapping.filter(({ field }) => field !== 'metric')
+  const unmeasured = await importFile(w, boss, 'target', 'x.csv', file, { mapping: bare, duplicates: 'create' })
+  expect(unmeasured.rows.flatMap(({ faults }) => faults)).toMatchObject(
+    Array.from({ length: 4 }, () => ({ field: 'value', code: 'measure' })),
+  )
+})
+
 const account = everyEntity().find(({ name }) => name === 'account') as Entity
 const task = everyEntity().find(({ name }) => name === 'task') as Entity
 

@@ -15,8 +15,11 @@ interface ExportColumn {
   readonly label: string
   readonly kind: ExportKind
   readonly column: Sql
-  readonly cell: (cell: Cell) => string | number | boolean | null
+  /** `row` are all cells selected, those of other columns and of what measures them included. */
+  readonly cell: (cell: Cell, row: readonly Cell[]) => Written
 }
+
+type Written = string | number | boolean | null
 
 const rowsPerFetch = 1_000
 
@@ -36,10 +39,16 @@ export const exportRows = async (store: Store, e: Entity, request: ListRequest, 
   const source = sourceOf(e)
   const joins: Sql[] = []
   const fields = request.fields ?? [...new Set([e.title, ...Object.keys(e.fields)])]
+  const measures: Sql[] = []
   const columns = fields.map((path, i): ExportColumn => {
     const { place, owner, at } = reachField(source, path, reader.actor)
     const column = maskedColumn(owner, place, reader.actor, at)
     const label = path.includes('.') ? `${placeIn(e, path.split('.')[0]!)!.field.zh}·${place.field.zh}` : place.field.zh
+    const { measuredBy } = place.field
+    if (measuredBy) {
+      const by = fields.length + measures.push(placeIn(owner, measuredBy.field)!.column(at)) - 1
+      return { label, kind: 'number', column, cell: (cell, row) => measured(cell, measuredBy.kinds[row[by] ?? '']) }
+    }
     if (!place.field.target)
       return { label, kind: kinds[place.field.kind.name] ?? 'text', column, cell: cellWriter(place.field, reader) }
     const target = targetOf(place.field)
@@ -52,13 +61,13 @@ export const exportRows = async (store: Store, e: Entity, request: ListRequest, 
   })
   const where = conditionsOf(source, request, reader)
   const order = orderBy(sortColumns(source, request.sort, reader))
-  const query = sql`select ${sql.join(columns.map((c) => c.column))} from ${sql.table(e.table)} as t${joinsOf(source)}${sql.join(joins, sql``)} where ${where}${order}`
+  const query = sql`select ${sql.join([...columns.map((c) => c.column), ...measures])} from ${sql.table(e.table)} as t${joinsOf(source)}${sql.join(joins, sql``)} where ${where}${order}`
   return { columns, rows: pages(store, query, columns) }
 }
 
 async function* pages(store: Store, query: Sql, columns: readonly ExportColumn[]) {
   for await (const page of store.stream(query, rowsPerFetch)) {
-    yield page.map((cells) => columns.map(({ cell }, i) => cell(cells[i] ?? null)))
+    yield page.map((cells) => columns.map(({ cell }, i) => cell(cells[i] ?? null, cells)))
   }
 }
 
@@ -88,6 +97,13 @@ const cellWriter = (field: Field, { company }: Reader): ExportColumn['cell'] => 
     default:
       return (cell) => cell
   }
+}
+
+/** A number whose unit another field names: money in 元, a share with its sign. */
+const measured = (cell: Cell, kind: string | undefined): Written => {
+  if (cell === null) return null
+  if (kind === 'money') return decimalOf(String(Math.round(Number(cell))))
+  return kind === 'percent' ? `${Number((Number(cell) * 100).toFixed(6))}%` : cell
 }
 
 /** 123450 分 → `1234.50`, in text: no binary fraction touches money. */

@@ -1,7 +1,8 @@
 import type { Entity } from '../entity/entity.ts'
 import { type Place, placeIn } from '../entity/registry.ts'
 import type { FieldFault } from '../error.ts'
-import { schemasOf } from '../field/field.ts'
+import { type Field, type Kind, schemasOf } from '../field/field.ts'
+import { decimal, integer, money, percent } from '../field/index.ts'
 import type { ImportPlan } from './import-plan.ts'
 
 /** A row of the file as the engine sees it; what the reader found wrong with it comes along. */
@@ -27,6 +28,8 @@ interface Reading {
   readonly template: string | undefined
   readonly values: ReadonlyMap<string, string>
   readonly corrections: ReadonlyMap<string, string>
+  /** What the number is measured in is said by a field that the file does not bring. */
+  readonly unmeasured: boolean
 }
 
 /** Compiles a plan for one header into a function from rows to candidates; null for rows the plan leaves out. */
@@ -35,16 +38,21 @@ export const cellReader = (
   plan: ImportPlan,
   header: readonly string[],
 ): ((row: FileRow) => Candidate | null) => {
-  const readings = plan.mapping.map(
-    (m): Reading => ({
-      place: placeIn(e, m.field) as Place,
+  const mapped = plan.mapping.map((m): Reading => {
+    const place = placeIn(e, m.field) as Place
+    const by = place.field.measuredBy?.field
+    return {
+      place,
       at: m.column === undefined ? -1 : header.indexOf(m.column),
       constant: m.constant,
       template: m.template,
       values: new Map(Object.entries(m.values ?? {})),
       corrections: new Map(Object.entries(m.corrections ?? {})),
-    }),
-  )
+      unmeasured: by !== undefined && placeIn(e, by)!.field.required && plan.mapping.every((one) => one.field !== by),
+    }
+  })
+  // What a number is measured in is read before it.
+  const readings = mapped.toSorted((a, b) => Number(!!a.place.field.measuredBy) - Number(!!b.place.field.measuredBy))
   const conditions = (plan.where ?? []).map((w) => ({
     at: header.indexOf(w.column),
     in: w.in && new Set(w.in),
@@ -74,7 +82,12 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate): void =>
     if (!field.required) candidate.values[key] = null
     return
   }
-  const read = field.kind.read(text, field)
+  if (reading.unmeasured) {
+    const message = `「${field.zh}」的单位由另一列决定,请把那一列也对应上。`
+    candidate.faults.push({ field: key, code: 'measure', message })
+    return
+  }
+  const read = kindOf(field, candidate.values).read(text, field)
   if ('fault' in read) {
     candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」:${read.fault}。` })
     return
@@ -90,6 +103,14 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate): void =>
     candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」${why}。` })
   }
 }
+
+const measures: Readonly<Record<string, Kind<number>>> = Object.fromEntries(
+  [money, percent, integer, decimal].map((make) => make({ zh: '' }).kind).map((kind) => [kind.name, kind]),
+)
+
+/** A target of 成交额 is read as money, one of 赢单率 as a share. */
+const kindOf = ({ kind, measuredBy }: Field, values: Readonly<Record<string, unknown>>): Kind<unknown> =>
+  (measuredBy && measures[measuredBy.kinds[String(values[measuredBy.field])] ?? '']) ?? kind
 
 const meaningOf = (
   { place, constant, template, values, corrections }: Reading,

@@ -77,7 +77,7 @@ export const target = entity('target', {
       required: true,
       min: 0,
       measuredBy: byMetric(targetable),
-      help: '用表格导入时,金额以分为单位,30% 写 0.3。',
+      help: '用表格导入时,金额写元,比例写 30%。',
     }),
     note: field.text({ zh: '说明', en: 'Note', max: 500 }),
   },
