@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 /**
- * Whatever can be touched gives a finger 44 px of height: around its middle that far up and down nothing else takes the touch.
- * Each is brought to the middle of the screen, and the page is asked what lies under each point.
+ * Whatever can be touched gives a finger 44 px of height: over that much, its middle within, nothing else takes the touch. A link
+ * that stands for a line of two rows need not have its words in the middle. Each is brought to the middle of the screen, and the page is asked what lies under each point.
  */
 export const expectTouchable = async (page: Page): Promise<void> => {
   const narrow = await page.evaluate(() => {
@@ -25,8 +25,8 @@ export const expectTouchable = async (page: Page): Promise<void> => {
       }
       if (!takes(middle)) return null
       let [up, down] = [0, 0]
-      while (up < 22 && takes(middle - up - 1)) up += 1
-      while (down < 22 && takes(middle + down + 1)) down += 1
+      while (up < 44 && takes(middle - up - 1)) up += 1
+      while (down < 44 && takes(middle + down + 1)) down += 1
       return up + down
     }
     return [...document.querySelectorAll(targets)].flatMap((target) => {

@@ -93,6 +93,7 @@ test('without a mouse: from the list into a deal, its amount changed and saved, 
   while ((await held(page)) !== '推进') await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Enter')
   await dialog.waitFor()
+  await expectTrapped(page)
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
   expect(await held(page)).toBe('推进')

@@ -1,4 +1,5 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
+import { Dialog } from './Dialog.tsx'
 import styles from './SecretDialog.module.css'
 import { showSecret, useSecret } from './secret.ts'
 
@@ -8,7 +9,7 @@ export default function SecretDialog({ words }: { words: { hint: string; copy: s
   if (!secret) return null
   const text = secret.lines.join('\n')
   return (
-    <Modal
+    <Dialog
       open
       title={secret.title}
       closable={false}
@@ -25,6 +26,6 @@ export default function SecretDialog({ words }: { words: { hint: string; copy: s
     >
       <p>{words.hint}</p>
       <pre className={styles.secret}>{text}</pre>
-    </Modal>
+    </Dialog>
   )
 }

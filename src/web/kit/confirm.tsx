@@ -1,5 +1,5 @@
-import { Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { Dialog } from './Dialog.tsx'
 
 interface Question {
   title: string
@@ -18,7 +18,7 @@ export const useConfirm = (): { ask: (question: Question) => Promise<boolean>; d
     setAsked(null)
   }
   const dialog = (
-    <Modal
+    <Dialog
       open={asked !== null}
       title={asked?.title}
       okText={asked?.yes}
@@ -29,7 +29,7 @@ export const useConfirm = (): { ask: (question: Question) => Promise<boolean>; d
       width={420}
     >
       {asked?.hint}
-    </Modal>
+    </Dialog>
   )
   return { ask, dialog }
 }

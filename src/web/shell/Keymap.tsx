@@ -1,5 +1,4 @@
-import { Modal } from 'antd'
-import { useFocusReturn } from '../kit/keyboard.ts'
+import { Dialog } from '../kit/Dialog.tsx'
 import { useWords } from '../words/words.ts'
 import styles from './Keymap.module.css'
 import { closeOverlay } from './overlays.ts'
@@ -33,9 +32,8 @@ const sections = {
 
 export default function Keymap() {
   const t = useWords()
-  useFocusReturn()
   return (
-    <Modal open title={t('shell.keys.title')} footer={null} onCancel={closeOverlay} width={560}>
+    <Dialog open title={t('shell.keys.title')} footer={null} onCancel={closeOverlay} width={560}>
       {(['anywhere', 'list', 'record'] as const).map((section) => (
         <section key={section} className={styles.section}>
           <h3>{t(`shell.keys.${section}`)}</h3>
@@ -56,6 +54,6 @@ export default function Keymap() {
           </dl>
         </section>
       ))}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Modal } from 'antd'
 import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
 import type { SearchGroup } from '../client/contract.ts'
 import { get } from '../client/http.ts'
 import { useMeta } from '../client/meta.ts'
-import { isComposing, useFocusReturn } from '../kit/keyboard.ts'
+import { Dialog } from '../kit/Dialog.tsx'
+import { isComposing } from '../kit/keyboard.ts'
 import { useSay, useWords } from '../words/words.ts'
 import { closeOverlay } from './overlays.ts'
 import styles from './Palette.module.css'
@@ -45,7 +45,6 @@ const usePageHits = (q: string): Hit[] => {
 /** Search over everything and jump to any page. */
 export default function Palette() {
   const t = useWords()
-  useFocusReturn()
   const say = useSay()
   const navigate = useNavigate()
   const listId = useId()
@@ -73,11 +72,10 @@ export default function Palette() {
     event.preventDefault()
   }
   return (
-    <Modal open footer={null} closable={false} onCancel={closeOverlay} width={600} className={styles.palette}>
+    <Dialog open footer={null} closable={false} onCancel={closeOverlay} width={600} className={styles.palette}>
       <input
         className={styles.input}
         // The palette exists to be typed into.
-        // biome-ignore lint/a11y/noAutofocus: see above
         autoFocus
         role="combobox"
         aria-expanded={hits.length > 0}
@@ -118,6 +116,6 @@ export default function Palette() {
           {search.error ? t('shell.searchFailed') : q ? t('shell.searchEmpty', { q }) : t('shell.searchStart')}
         </p>
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,10 +1,10 @@
-import { Modal, Radio } from 'antd'
+import { Radio } from 'antd'
 import { useState } from 'react'
 import type { Conflict, EntityMeta } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { fieldOf, useEntity } from '../../client/meta.ts'
 import { useRecord } from '../../client/records.ts'
-import { useFocusReturn } from '../../kit/keyboard.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { Notice } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import { useValueText } from '../value/valueText.ts'
@@ -20,7 +20,6 @@ interface Props {
 /** Two people changed the same fields: what it was, what it is now, what I wrote. */
 export const ConflictDialog = ({ entity, conflicts, onSave, onClose }: Props) => {
   const t = useWords()
-  useFocusReturn()
   const [theirs, setTheirs] = useState<ReadonlySet<string>>(new Set())
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -40,7 +39,7 @@ export const ConflictDialog = ({ entity, conflicts, onSave, onClose }: Props) =>
     }
   }
   return (
-    <Modal
+    <Dialog
       open
       width={720}
       title={t('entity.conflict.title')}
@@ -78,7 +77,7 @@ export const ConflictDialog = ({ entity, conflicts, onSave, onClose }: Props) =>
           />
         </section>
       ))}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,8 @@
-import { Modal } from 'antd'
 import { type FormEvent, type KeyboardEvent, type ReactNode, useId } from 'react'
 import type { Field } from '../../client/contract.ts'
 import type { Values } from '../../client/records.ts'
-import { isSubmit, useFocusReturn } from '../../kit/keyboard.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
+import { isSubmit } from '../../kit/keyboard.ts'
 import { useWords } from '../../words/words.ts'
 import { useDefaults } from './defaults.ts'
 import { FormFields } from './FormFields.tsx'
@@ -31,7 +31,6 @@ const keepEnter = (event: KeyboardEvent) => {
 /** A few inputs before something is done. Enter in a one-line input submits. */
 export const InputDialog = ({ title, fields, submit, start, labels, isDanger, note, onSubmit, onClose }: Props) => {
   const t = useWords()
-  useFocusReturn()
   const defaultsOf = useDefaults()
   const form = useForm(fields, { ...defaultsOf(fields), ...start })
   const formId = useId()
@@ -40,7 +39,7 @@ export const InputDialog = ({ title, fields, submit, start, labels, isDanger, no
     void form.submit(() => onSubmit(form.values))
   }
   return (
-    <Modal
+    <Dialog
       open
       title={title}
       okText={submit}
@@ -53,6 +52,6 @@ export const InputDialog = ({ title, fields, submit, start, labels, isDanger, no
         {note}
         <FormFields fields={fields} form={form} labels={labels} />
       </form>
-    </Modal>
+    </Dialog>
   )
 }

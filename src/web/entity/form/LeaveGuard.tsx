@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router'
-import { Modal } from 'antd'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { useWords } from '../../words/words.ts'
 
 interface Props {
@@ -19,7 +19,7 @@ export const LeaveGuard = ({ mustAsk, hint }: Props) => {
   // A dialog on its way out would still lie over the page.
   if (blocker.status !== 'blocked') return null
   return (
-    <Modal
+    <Dialog
       open
       title={t('entity.form.leaveTitle')}
       okText={t('entity.form.leave')}
@@ -29,6 +29,6 @@ export const LeaveGuard = ({ mustAsk, hint }: Props) => {
       width={400}
     >
       {hint}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,9 @@
-import { Modal, Select } from 'antd'
+import { Select } from 'antd'
 import { useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
 import { fieldOf } from '../../client/meta.ts'
 import type { Values } from '../../client/records.ts'
-import { useFocusReturn } from '../../kit/keyboard.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { FieldInput } from '../value/FieldInput.tsx'
@@ -19,7 +19,6 @@ interface Props {
 /** One field of many records. */
 export const BulkUpdate = ({ entity, count, onApply, onClose }: Props) => {
   const t = useWords()
-  useFocusReturn()
   const say = useSay()
   const [key, setKey] = useState<string | null>(null)
   const [value, setValue] = useState<unknown>(null)
@@ -29,7 +28,7 @@ export const BulkUpdate = ({ entity, count, onApply, onClose }: Props) => {
   const field = key ? fieldOf(entity, key) : undefined
   const isReady = field && !(field.required && (value === null || value === ''))
   return (
-    <Modal
+    <Dialog
       open
       title={t('entity.bulk.updateTitle', { count })}
       okText={t('entity.bulk.run')}
@@ -61,6 +60,6 @@ export const BulkUpdate = ({ entity, count, onApply, onClose }: Props) => {
           </Labelled>
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

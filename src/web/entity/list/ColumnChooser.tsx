@@ -1,7 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Modal } from 'antd'
+import { Button, Checkbox } from 'antd'
 import type { EntityMeta } from '../../client/contract.ts'
-import { useFocusReturn } from '../../kit/keyboard.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ColumnChooser.module.css'
 import type { ListSearch } from './search.ts'
@@ -16,7 +16,6 @@ interface Props {
 
 export const ColumnChooser = ({ entity, search, onChange, onClose }: Props) => {
   const t = useWords()
-  useFocusReturn()
   const say = useSay()
   const shown = columnsOf(entity, search)
   const hidden = entity.fields.filter((field) => !shown.includes(field.key) && field.kind !== 'json')
@@ -34,7 +33,7 @@ export const ColumnChooser = ({ entity, search, onChange, onClose }: Props) => {
     return field ? say(field.label) : key
   }
   return (
-    <Modal
+    <Dialog
       open
       title={t('entity.list.columnsTitle')}
       width={420}
@@ -81,6 +80,6 @@ export const ColumnChooser = ({ entity, search, onChange, onClose }: Props) => {
           </li>
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,9 @@
-import { Modal, Radio } from 'antd'
+import { Radio } from 'antd'
 import { useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
 import { address } from '../../client/http.ts'
 import type { ListRequest } from '../../client/records.ts'
-import { useFocusReturn } from '../../kit/keyboard.ts'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
@@ -17,7 +17,6 @@ interface Props {
 
 export const ExportDialog = ({ entity, request, onClose }: Props) => {
   const t = useWords()
-  useFocusReturn()
   const say = useSay()
   const [format, setFormat] = useState('xlsx')
   const [columns, setColumns] = useState('current')
@@ -37,7 +36,7 @@ export const ExportDialog = ({ entity, request, onClose }: Props) => {
   }
   const what = say(entity.label)
   return (
-    <Modal
+    <Dialog
       open
       title={t('entity.export.title', { what })}
       okText={t('entity.export.run')}
@@ -69,6 +68,6 @@ export const ExportDialog = ({ entity, request, onClose }: Props) => {
           )}
         </Labelled>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,12 +1,13 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { Suspense, useState } from 'react'
 import type { EntityMeta, Page, Row, Verb } from '../../client/contract.ts'
 import { address, messageOf } from '../../client/http.ts'
 import { keys } from '../../client/queries.ts'
 import { patchRecord, removeRecord, restoreRecord, runVerb, type Values } from '../../client/records.ts'
 import { useConfirm } from '../../kit/confirm.tsx'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { InputDialog } from '../form/InputDialog.tsx'
@@ -169,7 +170,7 @@ export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => 
           onClose={() => setUpdating(false)}
         />
       )}
-      <Modal
+      <Dialog
         open={failures.length > 0}
         title={t('entity.bulk.failures')}
         footer={null}
@@ -182,7 +183,7 @@ export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => 
             </li>
           ))}
         </ul>
-      </Modal>
+      </Dialog>
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { Modal, Segmented, Select } from 'antd'
+import { Segmented, Select } from 'antd'
 import { useState } from 'react'
 import type { EntityMeta, Field, Row } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
@@ -6,8 +6,8 @@ import { runVerb } from '../../client/records.ts'
 import { FormFields } from '../../entity/form/FormFields.tsx'
 import { useForm } from '../../entity/form/useForm.ts'
 import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
+import { Dialog } from '../../kit/Dialog.tsx'
 import { formatMeasure } from '../../kit/Figures.tsx'
-import { useFocusReturn } from '../../kit/keyboard.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ReviewRoom.module.css'
@@ -34,7 +34,6 @@ const pieces: Readonly<Record<Kind, readonly string[]>> = {
 /** Evidence for a statement: a number of 表 1, a record, what somebody said, a file or a page. */
 export const AttachDialog = ({ room, entity, row, onClose }: Props) => {
   const t = useWords()
-  useFocusReturn()
   const say = useSay()
   const attach = entity.verbs.find((verb) => verb.name === 'attach')
   const [kind, setKind] = useState<Kind>('metric')
@@ -55,7 +54,7 @@ export const AttachDialog = ({ room, entity, row, onClose }: Props) => {
     })
   const isPicked = kind === 'metric' || kind === 'record'
   return (
-    <Modal
+    <Dialog
       open
       title={`${attach ? say(attach.label) : ''} · ${String(row[entity.title] ?? '')}`}
       okText={attach && say(attach.label)}
@@ -90,7 +89,7 @@ export const AttachDialog = ({ room, entity, row, onClose }: Props) => {
         {kind === 'record' && <RecordPicker form={form} />}
         <FormFields fields={isPicked ? fields.filter((field) => field.key === 'note') : fields} form={form} />
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 
