@@ -115,6 +115,8 @@ const compactRollups = async (app: App): Promise<void> => {
 const settleTables = (url: string): Promise<void> =>
   withClient(url, async (client) => {
     await client.query('vacuum (analyze)')
+    // Or stopping would have to write all of it in the few seconds that it has.
+    await client.query('checkpoint')
   })
 
 const withClient = async (url: string, work: (client: pg.Client) => Promise<void>): Promise<void> => {

@@ -33,7 +33,11 @@ interface Attached {
 
 // Held shared by every process that uses the cluster; whoever can take it alone is the last one and stops PostgreSQL.
 const PRESENCE_LOCK = 7_423_001
+/** SQLSTATE of a server that is starting up, recovering or shutting down. */
+const CANNOT_CONNECT_NOW = '57P03'
 const START_DEADLINE_MS = 30_000
+/** After a kill PostgreSQL replays what was not yet in its tables: minutes for gigabytes on a slow disk. */
+const RECOVERY_DEADLINE_MS = 600_000
 const SHUTDOWN_PATIENCE_MS = 4_000
 
 export async function startEmbedded({ home, durable = true, onLost }: Options): Promise<EmbeddedPostgres> {
@@ -83,21 +87,21 @@ function prepareHome(home: string): void {
 }
 
 async function attachOrLaunch(at: Installation, password: string, durable: boolean, port?: number): Promise<Attached> {
-  const deadline = Date.now() + START_DEADLINE_MS
+  const began = Date.now()
   for (;;) {
-    const running = await attach(at, password)
+    const running = await attachSoon(at, password, began)
     if (running) return running
     const exited = launch(at, port ?? (await freePort()), durable)
-    const launched = await attachSoon(at, password, deadline, exited)
+    const launched = await attachSoon(at, password, began, exited)
     if (launched) return launched
     // It exited: another process was faster, an older one is still going down, or it cannot start at all.
-    if (Date.now() > deadline) throw didNotStart(at)
+    if (Date.now() > began + START_DEADLINE_MS) throw didNotStart(at)
     await wait(200)
   }
 }
 
 /** Joins a running server of this cluster. Its password is random, so whoever accepts it is ours. */
-async function attach({ folder }: Installation, password: string): Promise<Attached | undefined> {
+async function attach({ folder }: Installation, password: string): Promise<Attached | 'recovering' | undefined> {
   const { pid, port } = readPostmaster(folder)
   if (!pid || !port || !isAlive(pid)) return undefined
   const client = new pg.Client({
@@ -110,28 +114,30 @@ async function attach({ folder }: Installation, password: string): Promise<Attac
     await client.connect()
     await client.query('select pg_advisory_lock_shared($1)', [PRESENCE_LOCK])
     return { client, port }
-  } catch {
+  } catch (error) {
     await client.end().catch(() => {})
-    return undefined
+    return (error as { code?: string }).code === CANNOT_CONNECT_NOW ? 'recovering' : undefined
   }
 }
 
+/** Joins the server that is being launched, or one that is recovering; undefined when there is none. */
 async function attachSoon(
   at: Installation,
   password: string,
-  deadline: number,
-  exited: Promise<void>,
+  began: number,
+  exited?: Promise<void>,
 ): Promise<Attached | undefined> {
-  let over = false
-  void exited.then(() => {
+  let over = exited === undefined
+  void exited?.then(() => {
     over = true
   })
-  while (!over && Date.now() < deadline) {
+  for (;;) {
     const attached = await attach(at, password)
-    if (attached) return attached
+    if (typeof attached === 'object') return attached
+    const patience = attached === 'recovering' ? RECOVERY_DEADLINE_MS : over ? 0 : START_DEADLINE_MS
+    if (Date.now() > began + patience) return undefined
     await wait(30)
   }
-  return undefined
 }
 
 async function leave({ folder }: Installation, presence: pg.Client): Promise<void> {
