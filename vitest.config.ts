@@ -19,7 +19,12 @@ export default defineConfig({
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('reference', ['test/reference/**/*.test.ts']),
       // Browsers and servers of their own: one after the other, behind everything else, so that nothing takes the machine from them.
-      project('journeys', ['test/journeys/**/*.test.ts'], { maxWorkers: 1, sequence: { groupOrder: 1 } }),
+      // A chapter of a story takes seconds; on a machine that others use too it may be a minute, and that is no fault of the product.
+      project('journeys', ['test/journeys/**/*.test.ts'], {
+        maxWorkers: 1,
+        sequence: { groupOrder: 1 },
+        testTimeout: 300_000,
+      }),
     ],
   },
 })

@@ -16,9 +16,10 @@ export { type Command, command, type Input, kindCommand, view } from './command/
 export { type Company, type Ctx, dateIn, type EventDraft, type Log, today } from './command/ctx.ts'
 export { parseInput, withCustom } from './command/input.ts'
 export { find, get, getDeleted, type Selection, select } from './command/rows.ts'
-export { mustReach, refuseEdit, runWithin, transact } from './command/run.ts'
+export { mustReach, refuseEdit, runWithin } from './command/run.ts'
 export { contextFor, type Runtime } from './command/runtime.ts'
 export { change, create, createMany, note, remove, restore } from './command/store.ts'
+export { transact } from './command/transact.ts'
 export {
   type Draft,
   type Entity,

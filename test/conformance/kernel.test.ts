@@ -59,6 +59,16 @@ test('a search from the newest on and one that asks the index first find the sam
   }
 })
 
+test('a refused draft takes no running number', async () => {
+  const { code } = await mineOf(rep, '编号甲')
+  const nobody = '01890000-0000-7000-8000-000000000000'
+  for (const wrong of [{ accountId: nobody }, { budget: 200, budgetMax: 100 }, { amount: -1 }])
+    expect((await w.as(rep).post('opportunity', { name: '被拒绝', ...wrong })).status).toBe(422)
+  const next = await w.as(rep).post('opportunity', { name: '编号乙' })
+  const digits = (code: string) => Number(code.replace(/\D/g, ''))
+  expect(digits(next.body.code)).toBe(digits(code as string) + 1)
+})
+
 test('a stale update is 409 and names before, mine and theirs', async () => {
   const row = await mineOf(rep, '冲突')
   await w.as(rep).patch(`opportunity/${row.id}`, { version: 1, competitor: '甲公司' })

@@ -85,7 +85,7 @@ const visit = async (browser: Browser, url: string, { as, isNarrow = false }: Vi
       : { viewport: { width: 1440, height: 900 } }),
   })
   // Several people share the machine that runs the tests.
-  context.setDefaultTimeout(25_000)
+  context.setDefaultTimeout(60_000)
   if (as) await signInQuietly(context.request, new URL(url).origin, as)
   const page = await context.newPage()
   const broken: string[] = []

@@ -1,8 +1,8 @@
 import { systemActor } from '../access/actor.ts'
 import type { Reaction, StoredEvent } from '../module.ts'
 import { type Db, sql } from '../sql.ts'
-import { transact } from './run.ts'
 import type { Runtime } from './runtime.ts'
+import { transact } from './transact.ts'
 
 const perRound = 200
 const patience = 8

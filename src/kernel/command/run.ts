@@ -1,57 +1,24 @@
 import { type Actor, reach } from '../access/actor.ts'
 import { asSql, writableRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
-import { commandsOn, customFieldsOf, entityNamed, placeIn, verbName } from '../entity/registry.ts'
+import { commandsOn, customFieldsOf, placeIn, verbName } from '../entity/registry.ts'
 import { AppError, fail, faults, invalid } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
 import { askRecord } from '../list/list.ts'
-import { rowset, sql } from '../sql.ts'
+import { sql } from '../sql.ts'
 import type { Command } from './command.ts'
-import type { Ctx, EventDraft } from './ctx.ts'
-import { databaseFault } from './database-fault.ts'
+import type { Ctx } from './ctx.ts'
 import { once, type RequestKey } from './idempotency.ts'
 import { draftFields, parseInput, refuseFixed, withCustom } from './input.ts'
 import { checkReferences, get, getDeleted } from './rows.ts'
-import { contextFor, type Runtime } from './runtime.ts'
-import { change, create, drawNumbers, remove, restore } from './store.ts'
+import type { Runtime } from './runtime.ts'
+import { change, create, remove, restore } from './store.ts'
+import { storeEvents, transact } from './transact.ts'
 
 const failState = faults('command', {
   not_now: { status: 409, zh: '记录当前的状态不能执行「{verb}」。请刷新后查看可用的操作。' },
 })
-
-/** One command is one transaction: events are written inside it, and configuration is reloaded after it where it changed. */
-export const transact = async <T>(runtime: Runtime, actor: Actor, run: (ctx: Ctx) => Promise<T>): Promise<T> => {
-  const events: EventDraft[] = []
-  try {
-    const result = await runtime.store.transaction(
-      (db) => run(contextFor(runtime, db, actor, events)),
-      (db) => storeEvents(contextFor(runtime, db, actor, events)),
-    )
-    if (events.some((event) => entityNamed(event.entity)?.live)) await runtime.reload()
-    if (events.length > 0) runtime.committed(events)
-    return result
-  } catch (error) {
-    throw databaseFault(error) ?? error
-  }
-}
-
-// Events already in the table, by the list that a transaction fills.
-const stored = new WeakMap<readonly EventDraft[], number>()
-
-/** Stores the events that are not stored yet. Asks for everything before it first waits, so that it may travel with the commit. */
-const storeEvents = async ({ db, now, actor, events }: Ctx): Promise<void> => {
-  const fresh = events.slice(stored.get(events) ?? 0)
-  if (fresh.length === 0) return
-  stored.set(events, events.length)
-  const rows = fresh.map((event) => ({ ...event, record_id: event.recordId }))
-  const insertion =
-    db.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version, changes, facts)
-    select ${now.toISOString()}::timestamptz, ${actor.employeeId}::uuid, entity, record_id, verb, version, changes, facts
-    from ${rowset(rows, { entity: 'text', record_id: 'uuid', verb: 'text', version: 'integer', changes: 'jsonb', facts: 'jsonb' })}`)
-  const live = fresh.some((event) => entityNamed(event.entity)?.live)
-  await Promise.all([insertion, live && db.rows(sql`select pg_notify('bihuan_live', '')`)])
-}
 
 /** An answer that a transaction has asked for; what does not decide whether it commits is not waited for before that. */
 interface Asked {
@@ -118,7 +85,6 @@ export const runCreate = (
     await Promise.all([
       checkReferences(ctx, referenced(e, Object.keys(values)), values),
       checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>),
-      drawNumbers(ctx, e, [values]),
     ])
     const row = await create(ctx, e, values as Draft<Entity>)
     return { text: Promise.resolve((await readBack(ctx, e, row.id)) ?? outOfReach(e)) }

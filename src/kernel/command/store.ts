@@ -136,7 +136,7 @@ const asStored = (places: readonly Place[], row: Values): Values => {
 const searchColumns = ({ words, grams }: SearchEntry) => ({ search_words: words, search_grams: grams.join(' ') })
 
 /** Gives drafts their running numbers before anything is derived from them: a record is found by its number, too. */
-export const drawNumbers = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<void> => {
+const drawNumbers = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<void> => {
   for (const { key, field } of ownPlaces(e)) {
     if (field.kind.name !== 'auto-number') continue
     const bare = values.filter((row) => row[key] === null || row[key] === undefined)

@@ -1,8 +1,8 @@
 import type { Actor } from '../access/actor.ts'
 import { select } from '../command/rows.ts'
-import { transact } from '../command/run.ts'
 import type { Runtime } from '../command/runtime.ts'
 import { change, remove } from '../command/store.ts'
+import { transact } from '../command/transact.ts'
 import type { Entity, Patch, Row } from '../entity/entity.ts'
 import { sql } from '../sql.ts'
 

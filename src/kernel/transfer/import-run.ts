@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import type { Ctx } from '../command/ctx.ts'
-import { transact } from '../command/run.ts'
 import type { Runtime } from '../command/runtime.ts'
+import { transact } from '../command/transact.ts'
 import { AppError } from '../error.ts'
 import { rowset, sql } from '../sql.ts'
 import { type Candidate, cellReader } from './import-cells.ts'

@@ -98,17 +98,7 @@ import {
   releaseAccount,
   releaseLead,
 } from './pool/index.ts'
-import {
-  acceptPresales,
-  askPresales,
-  declinePresales,
-  deliverPresales,
-  latePresalesJob,
-  presalesPolicy,
-  presalesRequest,
-  reassignPresales,
-  withdrawPresales,
-} from './presales/index.ts'
+import { latePresalesJob, presalesCommands, presalesPolicy, presalesRequest } from './presales/index.ts'
 import { eraseContact, eraseLead, erasure } from './privacy/index.ts'
 import { compactRollups } from './rollups.job.ts'
 import { slaBoard, slaEvent, slaPolicy, slaStep, sweepJob } from './sla/index.ts'
@@ -238,12 +228,7 @@ export const crmModule: Module = {
     reportNeeds,
     reviseNeeds,
     confirmFeasibility,
-    askPresales,
-    acceptPresales,
-    deliverPresales,
-    declinePresales,
-    withdrawPresales,
-    reassignPresales,
+    ...presalesCommands,
     qualifyLead,
     discardLead,
     reviveLead,

@@ -46,7 +46,8 @@ export const signatureFault = (
 const mac = (secret: string, id: string, seconds: number, body: string): string =>
   `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${seconds}.${body}`).digest('base64')}`
 
-const keyOf = (secret: string): Buffer =>
+/** The bytes that sign: few where little of what follows `whsec_` is base64, however long it looks. */
+export const keyOf = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
 
 const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1000)

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useMeta } from '../client/meta.ts'
 import { useWords } from '../words/words.ts'
 import styles from './BottomBar.module.css'
-import { groupOf, openGroups, pathOf } from './places.ts'
+import { groupOf, openGroups, pathOf } from './navigation.ts'
 import { usePlaceName } from './usePlaceName.ts'
 
 const thumbGroups = ['workbench', 'account', 'opportunity'] as const

@@ -7,9 +7,9 @@ import { useMeta } from '../client/meta.ts'
 import { Dialog } from '../kit/Dialog.tsx'
 import { isComposing } from '../kit/keyboard.ts'
 import { useSay, useWords } from '../words/words.ts'
+import { openGroups, pathOf } from './navigation.ts'
 import { closeOverlay } from './overlays.ts'
 import styles from './Palette.module.css'
-import { openGroups, pathOf } from './places.ts'
 import { usePlaceName } from './usePlaceName.ts'
 
 interface Hit {

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useMeta } from '../client/meta.ts'
 import { setPreference, usePreferences } from '../kit/preferences.ts'
 import { useWords } from '../words/words.ts'
-import { groupOf, openGroups, pathOf } from './places.ts'
+import { groupOf, openGroups, pathOf } from './navigation.ts'
 import styles from './Rail.module.css'
 import { usePlaceName } from './usePlaceName.ts'
 

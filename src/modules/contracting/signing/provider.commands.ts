@@ -1,4 +1,5 @@
 import { change, command, faults, field, select, sql } from '../../../kernel/index.ts'
+import { keyOf } from '../../../platform/webhook/signature.ts'
 import { signingProvider } from './provider.entity.ts'
 import { pingService } from './webhook-provider.ts'
 
@@ -7,11 +8,11 @@ const fail = faults('signing-provider', {
   short_secret: {
     status: 422,
     field: 'secret',
-    zh: '密钥太短,容易被猜到。请使用至少 24 个字符的随机密钥。',
+    zh: '密钥太短,容易被猜到。请使用至少 24 个字符的随机密钥;whsec_ 开头的,后面应是至少 24 个字节的 base64。',
   },
 })
 
-const shortestSecret = 24
+const fewestBytes = 24
 
 /** The secret never passes through a record: it would stay in the history of changes. */
 export const setProviderSecret = command(signingProvider, 'setSecret', {
@@ -29,7 +30,7 @@ export const setProviderSecret = command(signingProvider, 'setSecret', {
   allow: ['admin'],
   when: { kind: ['webhook'] },
   run: async (ctx, row, { secret }) => {
-    if (secret.length < shortestSecret) fail('short_secret')
+    if (keyOf(secret).length < fewestBytes) fail('short_secret')
     await ctx.db.rows(sql`update contracting.signing_provider set secret = ${secret} where id = ${row.id}::uuid`)
     await change(ctx, signingProvider, row, { hasSecret: true }, { verb: 'setSecret' })
   },

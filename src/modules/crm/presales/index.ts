@@ -1,7 +1,5 @@
 // Help from presales, for the rest of the module.
-export { latePresalesJob } from './late.job.ts'
-export { myPresales } from './my-presales.query.ts'
-export {
+import {
   acceptPresales,
   askPresales,
   declinePresales,
@@ -9,4 +7,16 @@ export {
   reassignPresales,
   withdrawPresales,
 } from './presales.commands.ts'
+
+export { latePresalesJob } from './late.job.ts'
+export { myPresales } from './my-presales.query.ts'
 export { presalesPolicy, presalesRequest } from './presales-request.entity.ts'
+
+export const presalesCommands = [
+  askPresales,
+  acceptPresales,
+  deliverPresales,
+  declinePresales,
+  withdrawPresales,
+  reassignPresales,
+]

@@ -1,8 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { messageOf } from '../../client/http.ts'
-import { hasView, useEntity, useMeta } from '../../client/meta.ts'
+import { hasView, useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
-import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
+import { ReferenceFilter } from '../../entity/value/ReferenceFilter.tsx'
 import { dayOf, quarterOf } from '../../kit/format.ts'
 import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -15,8 +15,6 @@ import { GapBridge } from './GapBridge.tsx'
 import { MetricChart } from './MetricChart.tsx'
 import { MetricTile } from './MetricTile.tsx'
 
-const unitField = { key: 'unitId', kind: 'reference', target: 'unit', required: false, editable: true } as const
-
 /** One sentence, the company's indicators, and where the numbers come from. */
 export const Dashboard = () => {
   const t = useWords()
@@ -25,26 +23,17 @@ export const Dashboard = () => {
   const navigate = useNavigate({ from: '/dashboard' })
   const { period = quarterOf(today), unit } = useSearch({ from: '/frame/dashboard' })
   const { data, error } = useView<DashboardView>('dashboard', { period, unitId: unit })
-  const hasUnits = useEntity('unit') !== undefined
   return (
     <Page name={t('goal.dashboard')}>
       <PageHeader
         title={t('goal.dashboard')}
         actions={
           <>
-            {hasUnits && (
-              <div className={styles.unit}>
-                <ReferenceInput
-                  aria-label={t('sales.board.unit')}
-                  placeholder={t('sales.board.allUnits')}
-                  field={{ ...unitField, label: { zh: t('sales.board.unit') } }}
-                  value={unit ?? null}
-                  onChange={(next) =>
-                    void navigate({ search: (old) => ({ ...old, unit: next ?? undefined }), replace: true })
-                  }
-                />
-              </div>
-            )}
+            <ReferenceFilter
+              of="unit"
+              value={unit}
+              onChange={(next) => void navigate({ search: (old) => ({ ...old, unit: next }), replace: true })}
+            />
             <PeriodSelect
               label={t('sales.funnel.period')}
               today={today}

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
+import { Fact, Facts } from '../../kit/Facts.tsx'
 import { formatInstant } from '../../kit/format.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
@@ -25,19 +26,18 @@ export default function ProviderRegion({ row }: RegionProps) {
   if (!data) return null
   const { running, stuck, done, heardAt, callbackUrl } = data
   return (
-    <section className={styles.service} aria-label={t('eSign.about')}>
+    <Facts label={t('eSign.about')}>
       {callbackUrl && <Callback url={callbackUrl} />}
       {callbackUrl && <Address {...data} hasSecret={Boolean(row.hasSecret)} />}
-      <div className={styles.fact}>
-        <h2>{t('eSign.load')}</h2>
+      <Fact title={t('eSign.load')}>
         <p>{t('eSign.counts', { running, done })}</p>
         {stuck > 0 && <p className={styles.closed}>{t('eSign.stuckCount', { stuck })}</p>}
         {heardAt && <p>{t('eSign.heard', { at: formatInstant(heardAt, timeZone) })}</p>}
         <Link to="/$entity" params={{ entity: 'signing-envelope' }} search={{ filter: { providerId: row.id } }}>
           {t('eSign.all')}
         </Link>
-      </div>
-    </section>
+      </Fact>
+    </Facts>
   )
 }
 
@@ -48,8 +48,7 @@ const Callback = ({ url }: { url: string }) => {
   const t = useWords()
   const copy = () => void navigator.clipboard.writeText(url).then(() => toast.success(t('eSign.copied')))
   return (
-    <div className={styles.fact}>
-      <h2>{t('eSign.callback')}</h2>
+    <Fact title={t('eSign.callback')}>
       <p>
         <span className={styles.url}>{url}</span>
       </p>
@@ -60,15 +59,14 @@ const Callback = ({ url }: { url: string }) => {
           {t('eSign.copy')}
         </Button>
       </div>
-    </div>
+    </Fact>
   )
 }
 
 const Address = ({ addresses, hasSecret }: Pick<Explained, 'addresses'> & { hasSecret: boolean }) => {
   const t = useWords()
   return (
-    <div className={styles.fact}>
-      <h2>{t('eSign.address')}</h2>
+    <Fact title={t('eSign.address')}>
       {!hasSecret && <p className={styles.closed}>{t('eSign.noSecret')}</p>}
       {addresses.length === 0 && <p className={styles.closed}>{t('eSign.unknown')}</p>}
       {addresses.map(({ address, inside, open }) => (
@@ -81,6 +79,6 @@ const Address = ({ addresses, hasSecret }: Pick<Explained, 'addresses'> & { hasS
           {t('cash.erp.allow')}
         </Link>
       )}
-    </div>
+    </Fact>
   )
 }

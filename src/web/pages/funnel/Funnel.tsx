@@ -2,7 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { messageOf } from '../../client/http.ts'
 import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
-import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
+import { ReferenceFilter } from '../../entity/value/ReferenceFilter.tsx'
 import { dayOf, formatNumber, formatPercent, quarterOf } from '../../kit/format.ts'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -23,14 +23,6 @@ interface Stage {
   readonly standardDays: number | null
 }
 
-const versionField = {
-  key: 'processVersionId',
-  kind: 'reference',
-  target: 'process-version',
-  required: false,
-  editable: true,
-} as const
-
 /** How many deals came to each stage in a period, how many went on, and how long they stayed. */
 export const Funnel = () => {
   const t = useWords()
@@ -50,17 +42,11 @@ export const Funnel = () => {
         title={t('sales.funnel.title')}
         actions={
           <>
-            <div className={styles.version}>
-              <ReferenceInput
-                aria-label={t('sales.board.process')}
-                placeholder={t('sales.board.defaultProcess')}
-                field={{ ...versionField, label: { zh: t('sales.board.process') } }}
-                value={version ?? null}
-                onChange={(next) =>
-                  void navigate({ search: (old) => ({ ...old, version: next ?? undefined }), replace: true })
-                }
-              />
-            </div>
+            <ReferenceFilter
+              of="process-version"
+              value={version}
+              onChange={(next) => void navigate({ search: (old) => ({ ...old, version: next }), replace: true })}
+            />
             <PeriodSelect
               label={t('sales.funnel.period')}
               today={today}

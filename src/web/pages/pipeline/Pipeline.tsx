@@ -7,7 +7,7 @@ import { useEntity, useMeta } from '../../client/meta.ts'
 import { keys } from '../../client/queries.ts'
 import { runVerb, useView } from '../../client/records.ts'
 import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
-import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
+import { ReferenceFilter } from '../../entity/value/ReferenceFilter.tsx'
 import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
@@ -23,15 +23,6 @@ interface Pending {
   readonly nodeId?: string
 }
 
-const versionField = {
-  key: 'processVersionId',
-  kind: 'reference',
-  target: 'process-version',
-  required: false,
-  editable: true,
-} as const
-const unitField = { key: 'unitId', kind: 'reference', target: 'unit', required: false, editable: true } as const
-
 /** Open deals by stage. A card is moved by hand or by its menu; stages that ask for something ask first. */
 export const Pipeline = () => {
   const t = useWords()
@@ -45,7 +36,6 @@ export const Pipeline = () => {
   }
   const { data, error, refetch } = useView<Board>('pipeline', asked)
   const { move, dialog, setPending } = useMoves(data, asked)
-  const hasUnits = useEntity('unit') !== undefined
   return (
     <Page name={t('shell.page.pipeline')} full>
       <PageHeader
@@ -67,30 +57,16 @@ export const Pipeline = () => {
                 })
               }
             />
-            <div className={styles.unit}>
-              <ReferenceInput
-                aria-label={t('sales.board.process')}
-                placeholder={t('sales.board.defaultProcess')}
-                field={{ ...versionField, label: { zh: t('sales.board.process') } }}
-                value={search.version ?? null}
-                onChange={(version) =>
-                  void navigate({ search: (old) => ({ ...old, version: version ?? undefined }), replace: true })
-                }
-              />
-            </div>
-            {hasUnits && (
-              <div className={styles.unit}>
-                <ReferenceInput
-                  aria-label={t('sales.board.unit')}
-                  placeholder={t('sales.board.allUnits')}
-                  field={{ ...unitField, label: { zh: t('sales.board.unit') } }}
-                  value={search.unit ?? null}
-                  onChange={(unit) =>
-                    void navigate({ search: (old) => ({ ...old, unit: unit ?? undefined }), replace: true })
-                  }
-                />
-              </div>
-            )}
+            <ReferenceFilter
+              of="process-version"
+              value={search.version}
+              onChange={(version) => void navigate({ search: (old) => ({ ...old, version: version }), replace: true })}
+            />
+            <ReferenceFilter
+              of="unit"
+              value={search.unit}
+              onChange={(unit) => void navigate({ search: (old) => ({ ...old, unit: unit }), replace: true })}
+            />
             <Link to="/$entity" params={{ entity: 'opportunity' }}>
               <Button>{t('sales.board.list')}</Button>
             </Link>

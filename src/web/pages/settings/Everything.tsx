@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useMeta } from '../../client/meta.ts'
 import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
-import { groupOf, openGroups } from '../../shell/places.ts'
+import { groupOf, openGroups } from '../../shell/navigation.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './Settings.module.css'
 

@@ -1,9 +1,9 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { messageOf } from '../../client/http.ts'
-import { useEntity, useMeta } from '../../client/meta.ts'
+import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
-import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
+import { ReferenceFilter } from '../../entity/value/ReferenceFilter.tsx'
 import { formatMeasure } from '../../kit/Figures.tsx'
 import { dayOf, formatInstant, quarterOf } from '../../kit/format.ts'
 import { Lines } from '../../kit/Lines.tsx'
@@ -17,15 +17,12 @@ import { WaitTable } from './WaitTable.tsx'
 import { clockNames, type Running, type WaitsAnswer } from './waits.ts'
 
 const rowKinds = ['owner', 'unit'] as const
-const unitField = { key: 'unitId', kind: 'reference', target: 'unit', required: false, editable: true } as const
-
 /** Who lets customers wait, by person or unit, and which deals have waited for us longest. */
 export const Waits = () => {
   const t = useWords()
   const today = dayOf(new Date(), useMeta().company.timeZone)
   const navigate = useNavigate({ from: '/waits' })
   const { period = quarterOf(today), unit, by = 'owner' } = useSearch({ from: '/frame/waits' })
-  const hasUnits = useEntity('unit') !== undefined
   const { data, error } = useView<WaitsAnswer>('deal-waits', { period, by, unitId: unit })
   const to = (next: { period?: string; unit?: string | undefined; by?: 'unit' | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...next }), replace: true })
@@ -41,17 +38,7 @@ export const Waits = () => {
               options={rowKinds.map((value) => ({ value, label: t(`deal.waits.${value}`) }))}
               onChange={(next) => to({ by: next === 'unit' ? next : undefined })}
             />
-            {hasUnits && (
-              <div className={styles.unit}>
-                <ReferenceInput
-                  aria-label={t('sales.board.unit')}
-                  placeholder={t('sales.board.allUnits')}
-                  field={{ ...unitField, label: { zh: t('sales.board.unit') } }}
-                  value={unit ?? null}
-                  onChange={(next) => to({ unit: next ?? undefined })}
-                />
-              </div>
-            )}
+            <ReferenceFilter of="unit" value={unit} onChange={(next) => to({ unit: next })} />
             <PeriodSelect
               label={t('sales.funnel.period')}
               today={today}

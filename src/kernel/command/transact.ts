@@ -1,0 +1,39 @@
+import type { Actor } from '../access/actor.ts'
+import { entityNamed } from '../entity/registry.ts'
+import { rowset, sql } from '../sql.ts'
+import type { Ctx, EventDraft } from './ctx.ts'
+import { databaseFault } from './database-fault.ts'
+import { contextFor, type Runtime } from './runtime.ts'
+
+/** One command is one transaction: events are written inside it, and configuration is reloaded after it where it changed. */
+export const transact = async <T>(runtime: Runtime, actor: Actor, run: (ctx: Ctx) => Promise<T>): Promise<T> => {
+  const events: EventDraft[] = []
+  try {
+    const result = await runtime.store.transaction(
+      (db) => run(contextFor(runtime, db, actor, events)),
+      (db) => storeEvents(contextFor(runtime, db, actor, events)),
+    )
+    if (events.some((event) => entityNamed(event.entity)?.live)) await runtime.reload()
+    if (events.length > 0) runtime.committed(events)
+    return result
+  } catch (error) {
+    throw databaseFault(error) ?? error
+  }
+}
+
+// Events already in the table, by the list that a transaction fills.
+const stored = new WeakMap<readonly EventDraft[], number>()
+
+/** Stores the events that are not stored yet. Asks for everything before it first waits, so that it may travel with the commit. */
+export const storeEvents = async ({ db, now, actor, events }: Ctx): Promise<void> => {
+  const fresh = events.slice(stored.get(events) ?? 0)
+  if (fresh.length === 0) return
+  stored.set(events, events.length)
+  const rows = fresh.map((event) => ({ ...event, record_id: event.recordId }))
+  const insertion =
+    db.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version, changes, facts)
+    select ${now.toISOString()}::timestamptz, ${actor.employeeId}::uuid, entity, record_id, verb, version, changes, facts
+    from ${rowset(rows, { entity: 'text', record_id: 'uuid', verb: 'text', version: 'integer', changes: 'jsonb', facts: 'jsonb' })}`)
+  const live = fresh.some((event) => entityNamed(event.entity)?.live)
+  await Promise.all([insertion, live && db.rows(sql`select pg_notify('bihuan_live', '')`)])
+}
