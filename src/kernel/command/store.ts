@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { isSystem } from '../access/actor.ts'
 import type { Draft, Entity, Patch, Row, Write } from '../entity/entity.ts'
 import { type Place, placeIn, placesOf } from '../entity/registry.ts'
@@ -97,10 +98,24 @@ export const faultsOf = (e: AnyEntity, row: Readonly<Values>): readonly FieldFau
 
 const hasSearch = (e: AnyEntity) => searchKeys(e).length > 0
 
+// So many rows are one statement: PostgreSQL stores them while the next are put into words, and other people get their turn.
+const rowsAtOnce = 250
+
 const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Promise<Values[]> => {
   await drawNumbers(ctx, e, values)
-  const places = allPlaces(e)
-  const stored = places.filter(({ key }) => !['version', 'createdBy', 'updatedAt', 'deletedAt'].includes(key))
+  for (let from = 0; from < values.length; from += rowsAtOnce) {
+    if (from > 0) await setImmediate()
+    sendRows(ctx, e, values.slice(from, from + rowsAtOnce))
+  }
+  const system = { version: 1, createdBy: ctx.actor.employeeId, updatedAt: ctx.now.toISOString(), deletedAt: null }
+  return asStored(
+    e,
+    values.map((row) => Object.assign(row, system)),
+  )
+}
+
+const sendRows = (ctx: Ctx, e: AnyEntity, values: readonly Values[]): void => {
+  const stored = allPlaces(e).filter(({ key }) => !['version', 'createdBy', 'updatedAt', 'deletedAt'].includes(key))
   const searched = hasSearch(e)
   const input = values.map((row) => {
     const out: Values = {}
@@ -119,17 +134,18 @@ const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Pr
   ctx.db.send(sql`with input as materialized (select * from ${table})${words}
     insert into ${sql.table(e.table)} (${columns}, created_by, updated_at)
     select ${inserted}, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz from input as i`)
-  const system = { version: 1, createdBy: ctx.actor.employeeId, updatedAt: ctx.now.toISOString(), deletedAt: null }
-  return values.map((row) => asStored(places, Object.assign(row, system)))
 }
 
-/** The row as it would be read: every column was set here, so nothing needs to come back. */
-const asStored = (places: readonly Place[], row: Values): Values => {
-  for (const { key, field } of places) {
-    const value = row[key]
-    if (field.kind.name === 'instant' && typeof value === 'string') row[key] = asRead(value)
+/** Rows as they would be read: every column was set here, so nothing needs to come back. */
+const asStored = (e: AnyEntity, rows: Values[]): Values[] => {
+  const instants = allPlaces(e).filter(({ field }) => field.kind.name === 'instant')
+  for (const row of rows) {
+    for (const { key } of instants) {
+      const value = row[key]
+      if (typeof value === 'string') row[key] = asRead(value)
+    }
   }
-  return row
+  return rows
 }
 
 // No piece of a word has a space in it.
@@ -207,7 +223,7 @@ const updateRow = (ctx: Ctx, e: AnyEntity, before: Values, merged: Values, chang
   const seen = before.version as number
   ctx.db.send(sql`${words}update ${sql.table(e.table)} set ${sql.join(sets)}, version = kernel.next_version(version, ${seen}),
     updated_at = ${now}::timestamptz where id = ${before.id}::uuid`)
-  return asStored(allPlaces(e), { ...merged, version: seen + 1, updatedAt: now })
+  return asStored(e, [{ ...merged, version: seen + 1, updatedAt: now }])[0] as Values
 }
 
 const toColumn = (form: string, value: unknown): unknown =>

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import pdfmake from 'pdfmake'
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 
 export type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js'
@@ -10,10 +9,16 @@ const fonts = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts
 const regular = join(fonts, '400Regular', 'NotoSansSC_400Regular.ttf')
 const bold = join(fonts, '700Bold', 'NotoSansSC_700Bold.ttf')
 
-pdfmake.setFonts({ sans: { normal: regular, bold, italics: regular, bolditalics: bold } })
-// A document is made of what it is given: nothing is fetched, no other file is read.
-pdfmake.setUrlAccessPolicy(() => false)
-pdfmake.setLocalAccessPolicy((path) => path === regular || path === bold)
+// Loaded with the first document: a server that makes none starts sooner and is smaller.
+const load = async () => {
+  const { default: pdfmake } = await import('pdfmake')
+  pdfmake.setFonts({ sans: { normal: regular, bold, italics: regular, bolditalics: bold } })
+  // A document is made of what it is given: nothing is fetched, no other file is read.
+  pdfmake.setUrlAccessPolicy(() => false)
+  pdfmake.setLocalAccessPolicy((path) => path === regular || path === bold)
+  return pdfmake
+}
+let loading: ReturnType<typeof load> | undefined
 
 /** What every printed page of the company has in common. */
 export interface PageStyle {
@@ -23,12 +28,13 @@ export interface PageStyle {
 }
 
 /** A4, Chinese type, page numbers; `content` in pdfmake's language. */
-export const renderPdf = (
+export const renderPdf = async (
   { title, header }: PageStyle,
   content: Content,
   more: Partial<TDocumentDefinitions> = {},
-): Promise<Buffer> =>
-  pdfmake
+): Promise<Buffer> => {
+  loading ??= load()
+  return (await loading)
     .createPdf({
       pageSize: 'A4',
       pageMargins: [48, 56, 48, 56],
@@ -46,3 +52,4 @@ export const renderPdf = (
       ...more,
     })
     .getBuffer()
+}
