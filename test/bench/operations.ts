@@ -166,7 +166,7 @@ export const operations = (ground: Ground): Operation[] => {
   ]
 }
 
-/** The rows that creating an opportunity leaves: record, search entry, stage entry, event; in one transaction. */
+/** The rows that creating an opportunity leaves: record, search entry, stage entry, turn, event; in one transaction. */
 const bareCreate = async (
   c: pg.Client,
   owner: string,
@@ -193,6 +193,12 @@ const bareCreate = async (
     'stage',
     'insert into crm.stage_entry (id, opportunity_id, node_id, entered_at) values (uuidv7(), $1, $2, now())',
     [id, node],
+  )
+  await named(
+    c,
+    'turn',
+    "insert into crm.turn (id, opportunity_id, owner_id, side, started_at) values (uuidv7(), $1, $2, 'us', now())",
+    [id, owner],
   )
   await named(
     c,

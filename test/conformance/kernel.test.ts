@@ -133,7 +133,17 @@ test('assigning a record out of reach is refused and nothing is stored', async (
   const before = await w.as(admin).get('opportunity', { count: 'exact', limit: '1' })
   const { status, body } = await w.as(rep).post('opportunity', { name: '越权', ownerId: stranger.employeeId })
   expect([status, body.fields[0].code]).toEqual([422, 'out_of_reach'])
+  expect(body.detail).toContain('无权查看这条商机')
   expect((await w.as(admin).get('opportunity', { count: 'exact', limit: '1' })).body.count).toEqual(before.body.count)
+})
+
+test('an edit that would take a record out of the editor’s sight is refused and nothing is stored', async () => {
+  const { body: task } = await w.as(supervisor).post('task', { title: '给客户回电', ownerId: rep.employeeId })
+  const given = await w.as(rep).patch(`task/${task.id}`, { version: 1, ownerId: stranger.employeeId, title: '你来回' })
+  expect(given).toMatchObject({ status: 422, body: { code: 'request.invalid', fields: [{ code: 'out_of_reach' }] } })
+  expect(given.body.detail).toContain('无权查看这条任务')
+  const now = await w.as(rep).get(`task/${task.id}`)
+  expect(now.body).toMatchObject({ version: 1, title: '给客户回电', ownerId: rep.employeeId })
 })
 
 test('every change of a field is kept with who, when, before and after', async () => {

@@ -1,4 +1,4 @@
-import { allEntities } from '../entity/registry.ts'
+import { allEntities, entityNamed } from '../entity/registry.ts'
 import { AppError } from '../error.ts'
 import { snake } from '../sql.ts'
 
@@ -47,6 +47,9 @@ export const databaseFault = (error: unknown): AppError | undefined => {
     // Raised by kernel.next_version.
     case 'BH409':
       return new AppError('request.stale', 409, '这条记录刚被他人修改。请刷新后再试。', { cause: error })
+    // Raised by kernel.seen.
+    case 'BH403':
+      return outOfReach(fault, error)
     case '40001':
     case '40P01':
     case '55P03':
@@ -56,6 +59,15 @@ export const databaseFault = (error: unknown): AppError | undefined => {
     default:
       return undefined
   }
+}
+
+const outOfReach = ({ detail }: DatabaseError, cause: unknown): AppError => {
+  const label = entityNamed(detail ?? '')?.label.zh ?? '记录'
+  const message = `这样保存后你将无权查看这条${label}。请选择你管辖范围内的人员或组织。`
+  return new AppError('request.invalid', 422, message, {
+    fields: [{ field: null, code: 'out_of_reach', message }],
+    cause,
+  })
 }
 
 const named = (

@@ -1,6 +1,6 @@
 import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
 import type { Entity, Row } from '../entity/entity.ts'
-import { type Place, placeIn, placesOf, targetOf } from '../entity/registry.ts'
+import { type Place, storedPlaces, targetOf } from '../entity/registry.ts'
 import { fail, invalid } from '../error.ts'
 import { decodeCell } from '../field/field.ts'
 import { type Filter, filterSql } from '../list/filter.ts'
@@ -11,14 +11,6 @@ import type { Ctx } from './ctx.ts'
 // Whole records for rules and commands. Answers to a reader leave by the list instead, cell by cell.
 
 export type Values = Record<string, unknown>
-
-const systemKeys = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'deletedAt', 'custom'] as const
-
-/** The places of a stored record: the kernel's own and the entity's. */
-export const allPlaces = (e: Entity): Place[] => [
-  ...systemKeys.map((key) => placeIn(e, key) as Place),
-  ...placesOf(e).filter((place) => place.origin === 'own'),
-]
 
 export const rowOf = (places: readonly Place[], cells: readonly Cell[]): Values =>
   Object.fromEntries(places.map((place, i) => [place.key, decodeCell(place.field.kind, cells[i] ?? null)]))
@@ -39,7 +31,7 @@ export interface Selection {
 
 /** Whole records that the actor may see. */
 export const select = async <E extends Entity>(ctx: Ctx, e: E, selection: Selection = {}): Promise<Row<E>[]> => {
-  const places = allPlaces(e)
+  const places = storedPlaces(e)
   const source = sourceOf(e)
   const conditions = [sql`t.deleted_at is null`]
   if (!selection.unscoped) conditions.push(asSql(visibleRows(e, ctx.actor, 't')))
@@ -72,7 +64,7 @@ export const get = async <E extends Entity>(
 
 /** The record in the recycle bin, locked; 404 when it is not there. */
 export const getDeleted = async <E extends Entity>(ctx: Ctx, e: E, id: string): Promise<Row<E>> => {
-  const places = allPlaces(e)
+  const places = storedPlaces(e)
   const [cells] = await ctx.db.cells(
     sql`select ${selectColumns(places, 't')} from ${sql.table(e.table)} as t where t.id = ${id}::uuid and t.deleted_at is not null and ${asSql(
       visibleRows(e, ctx.actor, 't'),

@@ -14,7 +14,7 @@ import { draftFields, parseInput, refuseFixed, withCustom } from './input.ts'
 import { checkReferences, get, getDeleted } from './rows.ts'
 import type { Runtime } from './runtime.ts'
 import { change, create, remove, restore } from './store.ts'
-import { storeEvents, transact } from './transact.ts'
+import { transact } from './transact.ts'
 
 const failState = faults('command', {
   not_now: { status: 409, zh: '记录当前的状态不能执行「{verb}」。请刷新后查看可用的操作。' },
@@ -60,15 +60,16 @@ export const mustReach = async (ctx: Ctx, e: Entity, id: string, verb: string): 
 
 const referenced = (e: Entity, keys: readonly string[]) => keys.flatMap((key) => placeIn(e, key) ?? [])
 
-/** The record after a command, or null where the actor may no longer see it. Read while the events are being stored. */
-const readBack = async (ctx: Ctx, e: Entity, id: string): Promise<string | null> => {
-  const { json } = await askRecord(ctx.db, e, id, ctx)
-  return (await Promise.all([json, storeEvents(ctx)]))[0]
-}
-
+/** The record after a command, which may have taken it out of the actor's sight. */
 const answer = async (ctx: Ctx, e: Entity, id: string): Promise<Asked> => {
   const { json } = await askRecord(ctx.db, e, id, ctx)
   return { text: json.then((text) => text ?? JSON.stringify({ id, visible: false })) }
+}
+
+/** The record after an edit. One that its writer would not see any more is refused by the reading itself: see `databaseFault`. */
+const answerSeen = async (ctx: Ctx, e: Entity, id: string): Promise<Asked> => {
+  const { json } = await askRecord(ctx.db, e, id, ctx, { mustSee: true })
+  return { text: json as Promise<string> }
 }
 
 /** POST /api/{entity}: the new record as JSON text. */
@@ -87,18 +88,9 @@ export const runCreate = (
       checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>),
     ])
     const row = await create(ctx, e, values as Draft<Entity>)
-    return { text: Promise.resolve((await readBack(ctx, e, row.id)) ?? outOfReach(e)) }
+    return answerSeen(ctx, e, row.id)
   })
 }
-
-const outOfReach = (e: Entity) =>
-  invalid([
-    {
-      field: null,
-      code: 'out_of_reach',
-      message: `这样保存后你将无权查看这条${e.label.zh}。请选择你管辖范围内的人员或组织。`,
-    },
-  ])
 
 /** PATCH /api/{entity}/{id}: needs the version that the client saw. */
 export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string, body: unknown): Promise<string> => {
@@ -107,14 +99,14 @@ export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string,
   if (!Number.isInteger(version))
     invalid([{ field: 'version', code: 'required', message: '请带上读取时的版本号 version。' }])
   const values = withCustom(e, parseInput(draftFields(e), rest, true))
-  return transact(runtime, actor, async (ctx) => {
+  return transactOnce(runtime, actor, undefined, async (ctx) => {
     const row = await lockFor(ctx, e, id, 'update')
     if (row.version !== version) await refuseStale(ctx, e, row, version as number, values)
     await refuseEdit(ctx, e, row, values)
     refuseFixed(e, row as Record<string, unknown>, values)
     await checkReferences(ctx, referenced(e, Object.keys(values)), values)
     await change(ctx, e, row, values as Patch<Entity>)
-    return (await readBack(ctx, e, id)) ?? outOfReach(e)
+    return answerSeen(ctx, e, id)
   })
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { isSystem } from '../access/actor.ts'
 import type { Draft, Entity, Patch, Row, Write } from '../entity/entity.ts'
-import { type Place, placeIn, placesOf } from '../entity/registry.ts'
+import { ownPlaces, type Place, placeIn, storedPlaces } from '../entity/registry.ts'
 import { type FieldFault, invalid } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import { asRead } from '../field/time.ts'
@@ -9,13 +9,11 @@ import { newId } from '../id.ts'
 import { type SearchEntry, searchEntry, searchKeys } from '../search/entry.ts'
 import { rowset, snake, sql } from '../sql.ts'
 import { type Ctx, dateIn } from './ctx.ts'
-import { allPlaces, type Values } from './rows.ts'
+import type { Values } from './rows.ts'
 
 // The kernel's only writers. Every change of a record passes here: rules between fields, search entry and event with it.
 
 type AnyEntity = Entity
-
-const ownPlaces = (e: AnyEntity): Place[] => placesOf(e).filter((place) => place.origin === 'own')
 
 export const create = async <E extends Entity>(
   ctx: Ctx,
@@ -115,7 +113,7 @@ const insertRows = async (ctx: Ctx, e: AnyEntity, values: readonly Values[]): Pr
 }
 
 const sendRows = (ctx: Ctx, e: AnyEntity, values: readonly Values[]): void => {
-  const stored = allPlaces(e).filter(({ key }) => !['version', 'createdBy', 'updatedAt', 'deletedAt'].includes(key))
+  const stored = storedPlaces(e).filter(({ key }) => !['version', 'createdBy', 'updatedAt', 'deletedAt'].includes(key))
   const searched = hasSearch(e)
   const input = values.map((row) => {
     const out: Values = {}
@@ -138,7 +136,7 @@ const sendRows = (ctx: Ctx, e: AnyEntity, values: readonly Values[]): void => {
 
 /** Rows as they would be read: every column was set here, so nothing needs to come back. */
 const asStored = (e: AnyEntity, rows: Values[]): Values[] => {
-  const instants = allPlaces(e).filter(({ field }) => field.kind.name === 'instant')
+  const instants = storedPlaces(e).filter(({ field }) => field.kind.name === 'instant')
   for (const row of rows) {
     for (const { key } of instants) {
       const value = row[key]

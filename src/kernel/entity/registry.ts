@@ -27,8 +27,15 @@ const emptyRegistry = (): Registry => ({
   customFields: new Map(),
 })
 
+/** What an entity declares, which never changes: the places by key, and in order without the system's and with them. */
+interface Declared {
+  readonly byKey: ReadonlyMap<string, Place>
+  readonly own: readonly Place[]
+  readonly all: readonly Place[]
+}
+
 let registry = emptyRegistry()
-const ownPlaces = new WeakMap<Entity, ReadonlyMap<string, Place>>()
+const declared = new WeakMap<Entity, Declared>()
 
 /**
  * Makes these modules all that the program consists of, whatever it consisted of before. Throws on what would only fail later:
@@ -46,13 +53,9 @@ export const compose = (modules: readonly Pick<Module, 'entities' | 'commands' |
 const addEntity = ({ entities }: Registry, e: Entity): void => {
   if (entities.has(e.name)) throw new Error(`entity ${e.name} is declared twice`)
   entities.set(e.name, e)
-  ownPlaces.set(
-    e,
-    new Map([
-      ...Object.entries(systemFields).map(([key, field]) => [key, placeOf(key, field, 'system')] as const),
-      ...Object.entries(e.fields).map(([key, field]) => [key, placeOf(key, field, 'own')] as const),
-    ]),
-  )
+  const own = Object.entries(e.fields).map(([key, field]) => placeOf(key, field, 'own'))
+  const all = [...Object.entries(systemFields).map(([key, field]) => placeOf(key, field, 'system')), ...own]
+  declared.set(e, { own, all, byKey: new Map(all.map((place) => [place.key, place])) })
 }
 
 const placeOf = (key: string, field: Field, origin: 'own' | 'system'): Place => {
@@ -111,14 +114,23 @@ export const setCustomFields = (name: string, fields: Readonly<Record<string, Fi
 
 export const customFieldsOf = (e: Entity): ReadonlyMap<string, Place> => registry.customFields.get(e.name) ?? new Map()
 
+const declaredBy = (e: Entity): Declared => {
+  const found = declared.get(e)
+  if (!found) throw new Error(`entity ${e.name} belongs to no module`)
+  return found
+}
+
 export const placeIn = (e: Entity, key: string): Place | undefined =>
-  ownPlaces.get(e)?.get(key) ?? customFieldsOf(e).get(key)
+  declaredBy(e).byKey.get(key) ?? customFieldsOf(e).get(key)
+
+/** The entity's own fields in order of declaration. */
+export const ownPlaces = (e: Entity): readonly Place[] => declaredBy(e).own
+
+/** The columns of a stored record: the system's and then the entity's own. */
+export const storedPlaces = (e: Entity): readonly Place[] => declaredBy(e).all
 
 /** Own and custom fields in order of declaration, without the system columns. */
-export const placesOf = (e: Entity): Place[] => [
-  ...[...(ownPlaces.get(e)?.values() ?? [])].filter((place) => place.origin === 'own'),
-  ...customFieldsOf(e).values(),
-]
+export const placesOf = (e: Entity): Place[] => [...ownPlaces(e), ...customFieldsOf(e).values()]
 
 /** What may be granted on every entity, and what a refusal calls it. */
 export const commonVerbs: Readonly<Record<string, string>> = {

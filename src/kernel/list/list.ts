@@ -72,7 +72,14 @@ export const recordJson = async (
   id: string,
   reader: Reader,
   deleted = false,
-): Promise<string | null> => (await askRecord(db, e, id, reader, deleted)).json
+): Promise<string | null> => (await askRecord(db, e, id, reader, { deleted })).json
+
+interface RecordRequest {
+  /** From the recycle bin. */
+  readonly deleted?: boolean
+  /** A record that the reader may not see fails the statement, and the transaction with it, instead of being absent. */
+  readonly mustSee?: boolean
+}
 
 /** The same, asked for but not waited for: a transaction may go on to its commit. */
 export const askRecord = async (
@@ -80,12 +87,18 @@ export const askRecord = async (
   e: Entity,
   id: string,
   reader: Reader,
-  deleted = false,
+  { deleted = false, mustSee = false }: RecordRequest = {},
 ): Promise<{ readonly json: Promise<string | null> }> => {
   mustHave(reader, e, 'read')
   const source = sourceOf(e)
   const shape = await rowShape(db, source, reader, deleted ? [...allFields(e), 'deletedAt'] : allFields(e))
-  const where = and([sql`t.id = ${id}::uuid`, conditionsOf(source, { deleted }, reader)])
+  const it = sql<boolean>`t.id = ${id}::uuid`
+  const seen = mustSee && visibleRows(e, reader.actor, 't', 'read')
+  // Case, because the order of conditions is the planner's: no other row may be asked.
+  const found = seen
+    ? sql<boolean>`case when ${it} then kernel.seen(${asSql(seen)}, ${sql.lit(e.name)}) else false end`
+    : conditionsOf(source, { deleted }, reader)
+  const where = and([it, found])
   const json = db
     .cells(pageSql(source, shape, [], where, sql`null`, 1))
     .then(([cells]) => (cells ? shape.write(cells) : null))

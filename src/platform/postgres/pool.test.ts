@@ -63,6 +63,16 @@ describe('a statement that is sent and not waited for', () => {
     expect(await stored()).toEqual([])
   })
 
+  test('that was asked for and forgotten fails the transaction too: it would be rolled back in silence', async () => {
+    const forgetting = db.transaction(async (tx) => {
+      await tx.rows(fill)
+      tx.cells(sql`select 1 / 0`).catch(() => {})
+      return 'stored'
+    })
+    await expect(forgetting).rejects.toMatchObject({ code: '22012' })
+    expect(await stored()).toEqual([])
+  })
+
   test('does not hide the refusal of a rule behind it', async () => {
     const refusing = db.transaction(async (tx) => {
       tx.send(fill)

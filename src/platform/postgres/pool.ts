@@ -138,7 +138,7 @@ const openDriver = (url: string, { max, statementTimeout, onError }: PoolOptions
 }
 
 /** The same connection, but everything that is asked of it before the program next waits leaves in one packet. */
-const sendingTogether = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> => {
+const sendingTogether = (client: pg.PoolClient, failed: (fault: unknown) => void): Pick<pg.PoolClient, 'query'> => {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
   let held = false
   const release = () => {
@@ -151,14 +151,21 @@ const sendingTogether = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> =>
       stream.cork()
       process.nextTick(release)
     }
-    return client.query(asked)
+    const answer = client.query(asked)
+    answer.catch(failed)
+    return answer
   }
   return { query: query as pg.PoolClient['query'] }
 }
 
-/** The transaction on this connection, with the fault of what it has sent. */
-const txOn = (client: pg.PoolClient): Db & { faultOf(error: unknown): Promise<unknown> } => {
-  const db = dbOn(sendingTogether(client))
+/** The transaction on this connection, with what made it fail. */
+const txOn = (client: pg.PoolClient): Db & { fault(): unknown } => {
+  let first: unknown
+  const db = dbOn(
+    sendingTogether(client, (fault) => {
+      first ??= fault
+    }),
+  )
   const sent: Promise<unknown>[] = []
   return {
     ...db,
@@ -170,11 +177,7 @@ const txOn = (client: pg.PoolClient): Db & { faultOf(error: unknown): Promise<un
     settled: async () => {
       await Promise.all(sent)
     },
-    // What was asked for behind a failure is refused too; the failure itself says why.
-    faultOf: async (error) =>
-      isAfterFailure(error)
-        ? ((await Promise.allSettled(sent)).find((one) => one.status === 'rejected')?.reason ?? error)
-        : error,
+    fault: () => first,
   }
 }
 
@@ -194,11 +197,13 @@ const inTransaction = async <T>(
     // Where it fails, so does the statement behind it.
     begun.catch(() => {})
     const result = await run(tx)
-    // After a failure a commit rolls back; the failure itself is what Promise.all reports.
+    // After a failure a commit rolls back without a word; nobody may have waited for what failed.
     await Promise.all([begun, tx.settled(), last?.(tx), tx.rows(sql`commit`)])
+    if (tx.fault()) throw tx.fault()
     return result
   } catch (error) {
-    const fault = await tx.faultOf(error)
+    // What was asked for behind a failure is refused too; the failure itself says why.
+    const fault = isAfterFailure(error) ? (tx.fault() ?? error) : error
     // A connection that cannot even roll back is thrown away.
     await client.query('rollback').catch((fault: Error) => {
       broken = fault
