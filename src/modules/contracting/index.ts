@@ -16,6 +16,7 @@ import { contract } from './contract/contract.entity.ts'
 import { contractEndReaction } from './contract/contract-end.ts'
 import { failLegal, passLegal, waiveLegal } from './contract/legal.commands.ts'
 import { legalCheck, legalItem } from './contract/legal.entity.ts'
+import { planCut } from './contract/plan-cut.entity.ts'
 import { renewalJob } from './contract/renewal.job.ts'
 import { contractStanding } from './contract/standing.query.ts'
 import { takeClause } from './contract/take-clause.ts'
@@ -75,6 +76,7 @@ export const contractingModule: Module = {
     creditProfile,
     creditPolicy,
     receivable,
+    planCut,
     receipt,
     allocation,
     invoice,

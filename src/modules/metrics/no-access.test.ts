@@ -27,6 +27,7 @@ const kinds = [
   'legal-check',
   'credit-profile',
   'receivable',
+  'plan-cut',
   'receipt',
   'allocation',
   'invoice',

@@ -41,13 +41,13 @@ export const balanceReceivables = async (ctx: Ctx, ids: readonly string[]): Prom
   await followFirstPayments(ctx, ids)
 }
 
-/** A contract's first payment is in when the first line of its plan is paid. */
+/** A contract's first payment is in when the first line of its plan that is still asked for is paid. */
 const followFirstPayments = (ctx: Ctx, receivableIds: readonly string[]): Promise<unknown> =>
   ctx.db.rows(sql`with first as (
       select distinct on (r.contract_id) r.contract_id, case when r.open_amount = 0 and r.received > 0 then r.settled_on end as paid_on
       from contracting.receivable as r
       where r.contract_id in (select contract_id from contracting.receivable where id = any(${receivableIds}::uuid[]))
-        and r.deleted_at is null
+        and r.deleted_at is null and r.credited < r.amount
       order by r.contract_id, r.kind <> 'first', r.due_on, r.code)
     update contracting.contract as c set first_paid_on = first.paid_on
     from first where c.id = first.contract_id and c.first_paid_on is distinct from first.paid_on`)

@@ -7,6 +7,11 @@ const fail = faults('receivable', {
     field: 'amount',
     zh: '付款计划合计 {planned} 元,超过合同金额 {amount} 元。请调整各期金额,或先签补充协议。',
   },
+  over_whole: {
+    status: 409,
+    field: 'amount',
+    zh: '合同连同补充协议的付款计划合计 {planned} 元,超过合同总额 {amount} 元。请减小金额;需要增加时,请先签补充协议。',
+  },
   booked: { status: 409, zh: '这笔应收款已有到账或冲减,不能删除。需要减少时请使用「红冲」。' },
   in_force: { status: 409, zh: '合同已进入签署或生效,付款计划不能删除。需要减少时请使用「红冲」。' },
   due_fixed: { status: 409, field: 'dueOn', zh: '合同签署后到期日不能直接修改。请使用「调整到期日」并说明原因。' },
@@ -21,6 +26,9 @@ interface Parent {
   amount: number
   planned: number
   framework: boolean
+  /** With the contract it amends, or that amends it; null where a framework sets no limit. */
+  whole: number | null
+  wholePlanned: number
 }
 
 const idsIn = (drafts: readonly Values[], key: string): string[] => [
@@ -37,12 +45,18 @@ export const prepareReceivables = async (ctx: Ctx, drafts: Values[]): Promise<vo
       draft.ownerId ??= parent.owner_id
       if (draft.accountId !== parent.account_id) refuseOtherCustomer('accountId')
       parent.planned += Number(draft.amount ?? 0)
+      parent.wholePlanned += Number(draft.amount ?? 0)
     }
     draft.openAmount = draft.amount
   }
   await fillOwners(ctx, drafts)
-  for (const { planned, amount, framework } of parents.values())
-    if (planned > amount && !framework) fail('over_plan', { planned: yuan(planned), amount: yuan(amount) })
+  for (const parent of parents.values()) refuseOverPlan(parent)
+}
+
+/** An amendment that lowers a contract may put new lines in the place of those it cuts, so only the whole limits its own plan. */
+const refuseOverPlan = ({ planned, amount, framework, whole, wholePlanned }: Parent): void => {
+  if (planned > amount && !framework && amount > 0) fail('over_plan', { planned: yuan(planned), amount: yuan(amount) })
+  if (whole !== null && wholePlanned > whole) fail('over_whole', { planned: yuan(wholePlanned), amount: yuan(whole) })
 }
 
 export const refuseOtherCustomer = (on: string): never =>
@@ -54,11 +68,31 @@ const contractsOf = async (ctx: Ctx, ids: readonly string[]): Promise<Map<string
   if (ids.length === 0) return new Map()
   // Locked, so that two lines added at once are counted one after the other.
   const rows = await ctx.db.rows(sql<Parent>`with parent as materialized (
-      select id, account_id, owner_id, amount, kind = 'framework' as framework from contracting.contract
-      where id = any(${ids}::uuid[]) and deleted_at is null order by id for update)
-    select parent.*, coalesce((select sum(r.amount - r.credited) from contracting.receivable as r
-      where r.contract_id = parent.id and r.deleted_at is null), 0)::bigint as planned from parent`)
+      select id, account_id, owner_id, amount, kind = 'framework' as framework,
+        case when kind = 'amendment' then coalesce(parent_id, id) else id end as root from contracting.contract
+      where id = any(${ids}::uuid[]) and deleted_at is null order by id for update),
+    member as (select p.id as of, c.id, c.amount, c.kind, c.state from parent as p join contracting.contract as c
+      on c.deleted_at is null and (c.id in (p.id, p.root)
+        or (c.parent_id = p.root and c.kind = 'amendment' and c.state in ('effective', 'expired', 'terminated')))),
+    line as (select m.of, m.id = m.of as own, r.amount - r.credited as net from member as m
+      join contracting.receivable as r on r.contract_id = m.id and r.deleted_at is null)
+    select p.id, p.account_id, p.owner_id, p.amount, p.framework,
+      coalesce((select sum(net) from line where line.of = p.id and own), 0)::bigint as planned,
+      case when not exists (select from member as m where m.of = p.id and m.kind = 'framework')
+        then (select sum(m.amount) from member as m where m.of = p.id)::bigint end as whole,
+      (coalesce((select sum(net) from line where line.of = p.id), 0) - coalesce((select sum(x.amount) from contracting.plan_cut as x
+        join member as m on m.of = p.id and m.id = x.contract_id and m.state not in ('effective', 'expired', 'terminated')
+        where x.deleted_at is null), 0))::bigint as "wholePlanned"
+    from parent as p`)
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** What the plan of a contract may still grow by; null where a framework sets no limit. Its row is locked. */
+export const roomInPlan = async (ctx: Ctx, contractId: string): Promise<number | null> => {
+  const parent = (await contractsOf(ctx, [contractId])).get(contractId)
+  if (!parent || parent.framework) return null
+  const own = parent.amount > 0 ? parent.amount - parent.planned : Number.POSITIVE_INFINITY
+  return Math.min(own, parent.whole === null ? own : parent.whole - parent.wholePlanned)
 }
 
 /** Whoever answers for the customer answers for its money; a customer nobody answers for, whoever writes it down. */

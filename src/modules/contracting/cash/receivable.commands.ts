@@ -1,8 +1,20 @@
-import { change, command, create, faults, field, remove, today } from '../../../kernel/index.ts'
+import {
+  type Ctx,
+  change,
+  command,
+  create,
+  faults,
+  field,
+  get,
+  type Row,
+  remove,
+  today,
+} from '../../../kernel/index.ts'
 import { leaders } from '../../people/index.ts'
 import { cashiers, planners } from '../access.ts'
 import { yuan } from '../yuan.ts'
 import { adjustment, invoice } from './bookings.entity.ts'
+import { roomInPlan } from './prepare.ts'
 import { receivable } from './receivable.entity.ts'
 
 const fail = faults('receivable', {
@@ -12,6 +24,17 @@ const fail = faults('receivable', {
     zh: '只剩 {left} 元未收,不能冲减 {amount} 元。已收的部分请先在到账上释放或退款。',
   },
   before_issue: { status: 409, field: 'dueOn', zh: '到期日不能早于应收日期 {issuedOn}。请另选日期。' },
+})
+
+const failAdjustment = faults('adjustment', {
+  agreed: {
+    status: 409,
+    zh: '这笔红冲是补充协议约定的,不能单独撤销。需要恢复金额时,请在原合同上另签增加金额的补充协议。',
+  },
+  replaced: {
+    status: 409,
+    zh: '撤销后付款计划将超出合同总额 {over} 元:红冲的部分已由其他应收款代替,或已不在合同金额之内。请先红冲代替它的应收款,或另签增加金额的补充协议。',
+  },
 })
 
 /** A credit note takes a part of the debt back; the red invoice is kept with it. */
@@ -63,6 +86,8 @@ export const cancelAdjustment = command(adjustment, 'cancel', {
   input: { reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }) },
   allow: cashiers,
   run: async (ctx, row, { reason }) => {
+    if (row.amendmentId) failAdjustment('agreed')
+    if (row.kind === 'credit') await refuseReplaced(ctx, row)
     const explained = await change(
       ctx,
       adjustment,
@@ -73,6 +98,12 @@ export const cancelAdjustment = command(adjustment, 'cancel', {
     await remove(ctx, adjustment, explained)
   },
 })
+
+const refuseReplaced = async (ctx: Ctx, { receivableId, amount }: Row<typeof adjustment>): Promise<void> => {
+  const { contractId } = await get(ctx, receivable, receivableId, { unscoped: true })
+  const room = contractId ? await roomInPlan(ctx, contractId) : null
+  if (room !== null && amount > room) failAdjustment('replaced', { over: yuan(amount - room) })
+}
 
 /** While it is in dispute, nobody is dunned for it and no receipt pays it unless it is named. */
 export const disputeReceivable = command(receivable, 'dispute', {

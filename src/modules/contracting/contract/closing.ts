@@ -66,10 +66,12 @@ const onContract: Reaction = {
 
 const onPayment: Reaction = {
   name: 'contracting.close-by-payment',
-  on: ['allocation.create', 'allocation.remove'],
+  on: ['allocation.create', 'allocation.remove', 'adjustment.create', 'adjustment.remove'],
   run: async (ctx, { recordId }) => {
     if (ctx.company.closedMeans === 'signed') return
-    const paid = sql`id = (select contract_id from contracting.allocation where id = ${recordId}::uuid)`
+    const paid = sql`id in (select contract_id from contracting.allocation where id = ${recordId}::uuid
+      union all select r.contract_id from contracting.adjustment as a join contracting.receivable as r on r.id = a.receivable_id
+      where a.id = ${recordId}::uuid)`
     for (const one of await contractsWhere(ctx, paid)) await followDeal(ctx, one.opportunity_id)
   },
 }

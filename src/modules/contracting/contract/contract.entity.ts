@@ -25,7 +25,12 @@ export const contract = underApproval(
         },
         { zh: '类型', en: 'Kind', required: true, default: 'sale' },
       ),
-      amount: field.money({ zh: '合同金额', en: 'Amount', required: true, min: 0 }),
+      amount: field.money({
+        zh: '合同金额',
+        en: 'Amount',
+        required: true,
+        help: '补充协议为增加的金额;负数表示减少。',
+      }),
       startsOn: field.date({ zh: '开始日期', en: 'Starts on' }),
       endsOn: field.date({ zh: '到期日期', en: 'Ends on' }),
       renewalDays: field.integer({

@@ -14,6 +14,12 @@ export const contractFaults = (row: Values): FieldFault[] => {
     fault('terminatedOn', 'required', '已终止的合同必须有「终止日期」,请填写。')
   if (row.amount === 0 && row.kind !== 'framework' && row.kind !== 'amendment')
     fault('amount', 'zero', '合同金额不能为 0。框架合同和补充协议除外。')
+  if (typeof row.amount === 'number' && row.amount < 0) {
+    if (row.kind !== 'amendment' || !row.parentId)
+      fault('amount', 'negative', '「合同金额」不能为负。要减少已生效的合同,请在原合同上点「签补充协议」。')
+    if (row.opportunityId)
+      fault('opportunityId', 'lowered', '减少金额的补充协议不能关联「商机」,商机随原合同成交。请留空。')
+  }
   return faults
 }
 

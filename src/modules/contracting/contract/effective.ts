@@ -1,6 +1,7 @@
 import { type Ctx, change, faults, today } from '../../../kernel/index.ts'
 import { refuseBlacklisted } from '../credit/assess.ts'
 import { type Contract, contract } from './contract.entity.ts'
+import { applyCuts } from './lowering.ts'
 
 const fail = faults('contract', {
   not_approved: { status: 409, zh: '合同还没有通过审批,不能生效。请先提交审批。' },
@@ -12,5 +13,6 @@ export const makeEffective = async (ctx: Ctx, row: Contract, signedOn: string): 
   if (row.approvalState !== 'approved') fail('not_approved')
   if (signedOn > today(ctx)) fail('future_signing')
   await refuseBlacklisted(ctx, [row.accountId])
-  await change(ctx, contract, row, { state: 'effective', signedOn }, { verb: 'effective' })
+  const agreed = await change(ctx, contract, row, { state: 'effective', signedOn }, { verb: 'effective' })
+  await applyCuts(ctx, agreed, today(ctx))
 }

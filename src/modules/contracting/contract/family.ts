@@ -15,7 +15,10 @@ export const successorOf = (t: Sql): Sql<{ id: string; code: string }> => sql<{ 
   select n.id, n.code from contracting.contract as n where n.parent_id = ${t} and n.kind <> 'amendment'
     and n.state <> 'terminated' and n.deleted_at is null order by n.id limit 1`
 
-/** What is agreed in all once this one counts: an amendment is weighed with the contract it changes, so that parts do not pass by a limit. */
+/**
+ * What is agreed in all once this one counts: an amendment is weighed with the contract it changes, so that parts do not pass by a
+ * limit. One that lowers it is weighed by what it was: giving up a large contract is no smaller decision than making it.
+ */
 export const wholeAmount = async (ctx: Ctx, { id, kind, parentId, amount }: Contract): Promise<number> => {
   if (kind !== 'amendment' || !parentId) return amount
   const others = await first<{ amount: number }>(
@@ -24,5 +27,6 @@ export const wholeAmount = async (ctx: Ctx, { id, kind, parentId, amount }: Cont
       where deleted_at is null and id <> ${id}::uuid and (id = ${parentId}::uuid
         or (parent_id = ${parentId}::uuid and kind = 'amendment' and state in ('effective', 'expired')))`,
   )
-  return amount + (others?.amount ?? 0)
+  const before = others?.amount ?? 0
+  return Math.max(before, before + amount)
 }

@@ -85,7 +85,9 @@ const openChecks = async (ctx: Ctx, contracts: readonly Readonly<Values>[]): Pro
 const riskFields = async (ctx: Ctx, row: Readonly<Values>) => {
   const { id = null, accountId, amount } = row as { id?: string; accountId: string; amount: number }
   const { grade, proposal, reasons } = await assessCredit(ctx, { id, accountId, amount })
-  return { riskGrade: grade, riskProposal: proposal, riskReasons: reasons, riskCheckedAt: ctx.now.toISOString() }
+  // Who owes less from now on is asked for no deposit.
+  const riskProposal = amount < 0 ? 'none' : proposal
+  return { riskGrade: grade, riskProposal, riskReasons: reasons, riskCheckedAt: ctx.now.toISOString() }
 }
 
 /** The grade is a finding, not an entry: nobody edits it, and the contract's version stays. */
@@ -103,6 +105,7 @@ export const guardContract = async (ctx: Ctx, row: Readonly<Values>, patch: Read
   const moved = patch.accountId !== undefined && patch.accountId !== row.accountId
   if (moved) await refuseBlacklisted(ctx, [patch.accountId as string])
   if (!moved && (patch.amount === undefined || patch.amount === row.amount)) return
+  if (row.kind === 'amendment' && !moved && (patch.amount as number) < 0) return
   const [plan] = await ctx.db.rows(
     sql<{
       planned: number

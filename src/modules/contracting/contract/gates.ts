@@ -5,7 +5,8 @@ import { yuan } from '../yuan.ts'
 import { type Contract, contract } from './contract.entity.ts'
 import { keepRisk } from './follow.ts'
 import { legalCheck } from './legal.entity.ts'
-import { variablesOf } from './text.rules.ts'
+import { refuseUnfitCuts } from './lowering.ts'
+import { type TextFacts, variablesOf } from './text.rules.ts'
 import { clausesOf, textFacts } from './text.ts'
 
 const fail = faults('contract', {
@@ -50,7 +51,8 @@ export const refuseUnready = async (ctx: Ctx, row: Contract): Promise<void> => {
   const texts = clauses.map(({ text }) => text)
   const missing = unfilled(texts, variablesOf(facts))
   if (missing.length > 0) fail('unfilled', { names: missing.map((name) => `「${name}」`).join('') })
-  refuseIncompletePlan(row, facts.plan)
+  if (row.kind === 'amendment') await refuseUnfitCuts(ctx, row)
+  refuseIncompletePlan(row, facts)
   await refuseUncoveredRisk(ctx, row, facts.plan, new Set(clauses.map(({ kind }) => kind)))
 }
 
@@ -66,13 +68,18 @@ export const refuseRaisedRisk = async (ctx: Ctx, row: Contract): Promise<void> =
   const { plan } = await textFacts(ctx, row)
   const clauses = await clausesOf(ctx, row.id)
   await refuseUncoveredRisk(ctx, row, plan, new Set(clauses.map(({ kind }) => kind)), 'approved')
+  if (row.kind === 'amendment') await refuseUnfitCuts(ctx, row)
 }
+
+const sumOf = (lines: Plan): number => lines.reduce((sum, { amount }) => sum + amount, 0)
 
 type Plan = readonly { readonly amount: number }[]
 
-const refuseIncompletePlan = (row: Contract, plan: Plan): void => {
-  if (row.kind === 'framework' || row.amount === 0) return
-  const planned = plan.reduce((sum, { amount }) => sum + amount, 0)
+/** What a plan adds is what is agreed; one that is lowered has its own rule, because a part of it may be credited already. */
+const refuseIncompletePlan = (row: Contract, { plan, amends }: TextFacts): void => {
+  const cut = sumOf(amends?.cuts ?? [])
+  if (row.kind === 'framework' || row.amount < 0 || (row.amount === 0 && cut === 0)) return
+  const planned = sumOf(plan) - cut
   if (planned === row.amount) return
   const difference = yuan(Math.abs(row.amount - planned))
   fail('plan_mismatch', { planned: yuan(planned), amount: yuan(row.amount), difference })

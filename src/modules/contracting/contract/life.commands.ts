@@ -15,6 +15,7 @@ import { leaders } from '../../people/index.ts'
 import { sellers } from '../access.ts'
 import { receivable } from '../cash/index.ts'
 import { refuseBlacklisted } from '../credit/assess.ts'
+import { amendContract } from './amend.command.ts'
 import { contractClause } from './clause.entity.ts'
 import { type Contract, contract } from './contract.entity.ts'
 import { amendmentsOf, successorOf } from './family.ts'
@@ -29,7 +30,6 @@ const fail = faults('contract', {
     status: 409,
     zh: '补充协议「{name}」({code})正在审批或签署,合同现在不能终止。请先撤回、重新草拟或完成它。',
   },
-  amend_whole: { status: 409, zh: '补充协议不能再签补充协议。请在原合同上点「签补充协议」。' },
   renew_whole: { status: 409, zh: '补充协议随原合同续签。请在原合同上点「续签」。' },
   renewed: { status: 409, zh: '这份合同已有续签合同 {code}。请在那一份上继续,或先删除它的草稿。' },
   overlap: { status: 409, field: 'startsOn', zh: '续签的开始日期要晚于原合同的到期日期 {endsOn}。请另选日期。' },
@@ -114,34 +114,6 @@ const copyPlan = async (ctx: Ctx, from: Contract, to: Contract): Promise<void> =
     })),
   )
 }
-
-/** What both sides agree to change later is a contract of its own, with its own approval and signatures. */
-export const amendContract = command(contract, 'amend', {
-  zh: '签补充协议',
-  en: 'Amend',
-  input: {
-    name: field.text({ zh: '补充协议名称', en: 'Name', required: true, max: 160 }),
-    amount: field.money({
-      zh: '增加金额',
-      en: 'Amount added',
-      required: true,
-      min: 0,
-      help: '只改内容时填 0。减少金额时填 0,生效后由财务红冲原合同的应收款。',
-    }),
-    text: field.longText({ zh: '变更内容', en: 'What changes', required: true, max: 8000 }),
-  },
-  allow: sellers,
-  when: { state: ['effective'] },
-  run: async (ctx, row, { name, amount, text }) => {
-    if (row.kind === 'amendment') fail('amend_whole')
-    await refuseBlacklisted(ctx, [row.accountId])
-    const { accountId, ownerId, id: parentId, endsOn } = row
-    const draft = { name, amount, accountId, ownerId, parentId, endsOn, kind: 'amendment', state: 'draft' } as const
-    const added: Row<typeof contract> = await create(ctx, contract, { ...draft, approvalState: 'none' }, 'amend')
-    await create(ctx, contractClause, { contractId: added.id, position: 1, kind: 'other', title: '变更内容', text })
-    return { contractId: added.id }
-  },
-})
 
 /** Ends a contract before its day, with what changed it; whoever ends it says what becomes of the payments that are to come. */
 export const terminateContract = command(contract, 'terminate', {

@@ -44,13 +44,9 @@ export const tellFinance = async (
     from contracting.receivable as r where ${planOf(contracts)}`)
   const gone = released?.lines ? `,已红冲未到期的 ${released.lines} 笔 ${yuan(released.amount)} 元` : ''
   const left = owed?.lines ? `,仍有 ${owed.lines} 笔 ${yuan(owed.amount)} 元待收` : ',没有待收的应收款'
-  const people = await ctx.db.rows(sql<{ id: string }>`select distinct u.employee_id as id from people.role as r
-    join people.user_role as ur on ur.role_id = r.id and ur.deleted_at is null
-    join people.user as u on u.id = ur.user_id and u.state = 'active' and u.deleted_at is null
-    where r.key = 'finance' and r.deleted_at is null and u.employee_id is not null`)
   await notify(
     ctx,
-    people.map(({ id: employeeId }) => ({
+    (await financePeople(ctx)).map((employeeId) => ({
       employeeId,
       kind: 'alert' as const,
       title: `合同「${name}」(${code})于 ${on} 终止${gone}${left}`.slice(0, 300),
@@ -59,4 +55,12 @@ export const tellFinance = async (
       occasion: `terminated:${id}`,
     })),
   )
+}
+
+export const financePeople = async (ctx: Ctx): Promise<string[]> => {
+  const people = await ctx.db.rows(sql<{ id: string }>`select distinct u.employee_id as id from people.role as r
+    join people.user_role as ur on ur.role_id = r.id and ur.deleted_at is null
+    join people.user as u on u.id = ur.user_id and u.state = 'active' and u.deleted_at is null
+    where r.key = 'finance' and r.deleted_at is null and u.employee_id is not null`)
+  return people.map(({ id }) => id)
 }

@@ -15,6 +15,14 @@ export interface TextFacts {
   readonly deliverOn: string | null
   readonly paymentTerms: string | null
   readonly plan: readonly { readonly name: string; readonly amount: number; readonly dueOn: string }[]
+  readonly amends: Amends | null
+}
+
+/** What an amendment says of the contract it changes. */
+interface Amends {
+  readonly code: string
+  readonly before: number
+  readonly cuts: readonly { readonly name: string; readonly amount: number }[]
 }
 
 const day = (date: string | null): string | null => {
@@ -39,6 +47,16 @@ export const variablesOf = (facts: TextFacts): Variables => ({
     facts.plan.length === 0
       ? null
       : facts.plan.map((line) => `${line.name} ${yuan(line.amount)} 元,于 ${day(line.dueOn)}前支付`).join(';'),
+  ...amendedVariables(facts),
+})
+
+const amendedVariables = ({ amends, amount }: TextFacts): Variables => ({
+  原合同编号: amends?.code ?? null,
+  变更前总额: amends && `${yuan(amends.before)} 元`,
+  变更后总额: amends && `${yuan(amends.before + amount)} 元`,
+  变更后总额大写: amends && amountInWords(amends.before + amount),
+  付款计划调减:
+    amends && (amends.cuts.map((cut) => `${cut.name}减少 ${yuan(cut.amount)} 元`).join(';') || '原付款计划不变'),
 })
 
 export const frozenText = (

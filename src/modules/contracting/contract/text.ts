@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Ctx, change, create, first, select, sql } from '../../../kernel/index.ts'
+import { agreedOf } from './amendment.ts'
 import { contractClause, contractVersion, type FrozenText } from './clause.entity.ts'
 import { type Contract, contract } from './contract.entity.ts'
 import { frozenText, type TextFacts } from './text.rules.ts'
@@ -18,6 +19,7 @@ export const textFacts = async (ctx: Ctx, row: Contract): Promise<TextFacts> => 
         from contracting.receivable as r where r.contract_id = ${row.id}::uuid and r.deleted_at is null), '[]') as plan
       from crm.account as a where a.id = ${row.accountId}::uuid`,
   )
+  const amends = row.kind === 'amendment' && row.parentId ? await amendsOf(ctx, row.id, row.parentId) : null
   const { code, name, amount, startsOn, endsOn, deliverOn, paymentTerms } = row
   return {
     code: code ?? '',
@@ -30,7 +32,19 @@ export const textFacts = async (ctx: Ctx, row: Contract): Promise<TextFacts> => 
     company: ctx.company.name,
     account: known?.account ?? '',
     plan: known?.plan ?? [],
+    amends,
   }
+}
+
+const amendsOf = async (ctx: Ctx, id: string, parentId: string): Promise<TextFacts['amends']> => {
+  const agreed = await agreedOf(ctx, parentId)
+  const cuts = await ctx.db.rows(sql<{
+    name: string
+    amount: number
+  }>`select r.name || '(' || r.code || ')' as name, p.amount
+    from contracting.plan_cut as p join contracting.receivable as r on r.id = p.receivable_id
+    where p.contract_id = ${id}::uuid and p.deleted_at is null order by r.due_on, r.code, p.id`)
+  return agreed ? { code: agreed.code, before: agreed.whole, cuts } : null
 }
 
 /** Keeps the text as it stands now; the same text again is no new version. */

@@ -87,7 +87,7 @@ const KinLine = ({ id, code, name, amount, state, relation }: Kin) => {
       <Link to="/$entity/$id" params={{ entity: 'contract', id }}>
         {name}
       </Link>{' '}
-      {code} {amount > 0 && formatMoney(amount)} {choice && <Tag tone={choice.tone ?? 'neutral'}>{say(choice)}</Tag>}
+      {code} {amount !== 0 && formatMoney(amount)} {choice && <Tag tone={choice.tone ?? 'neutral'}>{say(choice)}</Tag>}
     </p>
   )
 }
