@@ -95,7 +95,7 @@ export async function eventually<T>(
   void failed?.then((text) => {
     reason = text
   })
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 2_400; attempt++) {
     const answer = await ask()
     if (answer !== undefined) return answer
     if (reason !== undefined) throw new Error(reason)
