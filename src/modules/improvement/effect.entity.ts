@@ -1,5 +1,5 @@
 import { entity, field, through } from '../../kernel/index.ts'
-import { catalogue } from '../metrics/index.ts'
+import { catalogue, readableMetric } from '../metrics/index.ts'
 import { everybody } from '../people/index.ts'
 
 const by = 'system' as const
@@ -47,5 +47,5 @@ export const effect = entity('effect', {
   },
   list: ['metric', 'basis', 'evaluatedOn', 'verdict', 'estimate', 'sampleBefore', 'sampleAfter', 'sentence'],
   grants: { read: everybody },
-  visible: through('projectId', 'improvement-project'),
+  visible: readableMetric('metric', through('projectId', 'improvement-project')),
 })

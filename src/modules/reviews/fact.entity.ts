@@ -1,5 +1,5 @@
 import { entity, type FieldFault, faults, field, through } from '../../kernel/index.ts'
-import { byUnit, metricClasses } from '../metrics/index.ts'
+import { byUnit, metricClasses, readableMetric } from '../metrics/index.ts'
 import { everybody } from '../people/index.ts'
 import { inOpenReview } from './open-review.ts'
 import { contributors, reviewLeaders } from './review.entity.ts'
@@ -46,7 +46,8 @@ export const reviewMember = entity('review-member', {
 
 /**
  * A line of 表1 销售业绩数据复盘表. Lines of a snapshot carry a metric and are frozen with the period, the scope, the formula
- * and the sample they were computed with; lines without a metric are facts people entered, such as a rival's share.
+ * and the sample they were computed with; lines without a metric are facts people entered, such as a rival's share. Whoever may
+ * not read the records a metric is made of does not see its line: the room says that it is there, and no more.
  */
 export const reviewRow = entity('review-row', {
   table: 'reviews.review_row',
@@ -79,7 +80,7 @@ export const reviewRow = entity('review-row', {
   },
   list: ['reviewId', 'class', 'label', 'unit', 'target', 'actual', 'attainment', 'analysis'],
   grants: { ...grants, export: reviewLeaders },
-  visible: through('reviewId', 'review'),
+  visible: readableMetric('metric', through('reviewId', 'review')),
   prepare: inOpenReview.prepare,
   guard: async (ctx, row, patch) => {
     await inOpenReview.guard(ctx, row)

@@ -1,4 +1,5 @@
-import { entity, type FieldFault, field, through } from '../../kernel/index.ts'
+import { entity, type FieldFault, field, sql, through } from '../../kernel/index.ts'
+import { unless, unreadableMetric } from '../metrics/index.ts'
 import { everybody } from '../people/index.ts'
 import { belongsTo, type Dimension, dimensions, type Factor, factors } from './cause.rules.ts'
 import { statesFigure } from './conduct.rules.ts'
@@ -14,6 +15,14 @@ const needsFigure: FieldFault = {
   code: 'no_figure',
   message: '问题要用数据说话:请在描述中写出数字(例如「赢单率 18%,低于目标 25%」),或关联一行业绩数据。',
 }
+
+/** A gap is written down with its number, so it is seen by those who may know that number. */
+const withItsNumber = unless((row, actor) => {
+  const hidden = unreadableMetric(sql`f.metric`, actor)
+  return (
+    hidden && sql<boolean>`exists (select 1 from reviews.review_row as f where f.id = ${row('rowId')} and ${hidden})`
+  )
+}, visible)
 
 /** 核心问题: a gap with its number. */
 export const problem = entity('problem', {
@@ -34,7 +43,7 @@ export const problem = entity('problem', {
   },
   list: ['reviewId', 'statement', 'share', 'state'],
   grants,
-  visible,
+  visible: withItsNumber,
   check: (row) => (row.rowId || statesFigure(String(row.statement)) ? [] : [needsFigure]),
   ...inOpenReview,
 })

@@ -27,10 +27,18 @@ export type Part<E extends Entity> = Omit<Row<E>, 'createdAt' | 'createdBy' | 'u
   readonly labels: Readonly<Record<string, string>>
 }
 
+/** A line whose number is not for this reader: that it is there, and what it is of. */
+interface MaskedRow {
+  readonly id: string
+  readonly class: string
+  readonly label: string
+}
+
 export interface Material {
   readonly review: Part<typeof review>
   readonly members: readonly Part<typeof reviewMember>[]
   readonly rows: readonly Part<typeof reviewRow>[]
+  readonly masked: readonly MaskedRow[]
   readonly events: readonly Part<typeof reviewEvent>[]
   readonly feedback: readonly Part<typeof feedback>[]
   readonly problems: readonly Part<typeof problem>[]
@@ -63,6 +71,11 @@ const parts = (ctx: Ctx, e: Entity, where: Sql, orderBy: Sql): Sql =>
 const currentRows = (reviewId: string): Sql => sql`t.review_id = ${reviewId}::uuid
   and (t.snapshot is null or t.snapshot = (select r.snapshot from reviews.review as r where r.id = t.review_id))`
 
+const maskedRows = (ctx: Ctx, reviewId: string): Sql =>
+  sql`(select coalesce(json_agg(json_build_object('id', t.id, 'class', t.class, 'label', t.label) order by t.id), '[]')
+    from reviews.review_row as t where ${currentRows(reviewId)} and t.deleted_at is null
+      and not ${asSql(visibleRows(reviewRow, ctx.actor, 't'))})`
+
 export const loadMaterial = async (ctx: Ctx, reviewId: string): Promise<Material> => {
   const ofReview = sql`t.review_id = ${reviewId}::uuid`
   const ask = async <T>(columns: Record<string, Sql>): Promise<T> => {
@@ -70,11 +83,12 @@ export const loadMaterial = async (ctx: Ctx, reviewId: string): Promise<Material
     const [row] = await ctx.db.rows<T>(sql<T>`select ${sql.join(named)}`)
     return row as T
   }
-  type Facts = Pick<Material, 'members' | 'rows' | 'events' | 'feedback'> & { review: Material['review'][] }
+  type Facts = Pick<Material, 'members' | 'rows' | 'masked' | 'events' | 'feedback'> & { review: Material['review'][] }
   const { review: found, ...facts } = await ask<Facts>({
     review: parts(ctx, review, sql`t.id = ${reviewId}::uuid`, sql`t.id`),
     members: parts(ctx, reviewMember, ofReview, sql`t.id`),
     rows: parts(ctx, reviewRow, currentRows(reviewId), sql`t.id`),
+    masked: maskedRows(ctx, reviewId),
     events: parts(ctx, reviewEvent, ofReview, sql`t.happened_on, t.id`),
     feedback: parts(ctx, feedback, ofReview, sql`t.id`),
   })

@@ -13,7 +13,7 @@ import {
   type Visible,
   type Write,
 } from '../../kernel/index.ts'
-import { anomaly, giveBack, takeIntoReview } from '../metrics/index.ts'
+import { anomaly, giveBack, takeIntoReview, unless, unreadableMetric } from '../metrics/index.ts'
 import { everybody, keepers, leaders, type RoleName } from '../people/index.ts'
 
 /** Those who bring facts, causes and measures: everybody but the auditor, who only reads. */
@@ -34,6 +34,17 @@ const ofTheirs = anyOf(owned('leaderId', 'createdBy'), takesPart)
  */
 const readsAll = (actor: Actor): boolean =>
   isSystem(actor) || actor.roles.some((role) => ['vp', 'auditor', ...keepers].includes(role))
+
+/** Title and goal of a retrospective about an anomaly say its number: it is for those who may know that number. */
+const visible = unless(
+  (row, actor) => {
+    const hidden = unreadableMetric(sql`a.metric`, actor)
+    return (
+      hidden && sql<boolean>`exists (select 1 from metrics.anomaly as a where a.id = ${row('anomalyId')} and ${hidden})`
+    )
+  },
+  (row, actor, scope) => ofTheirs(row, actor, readsAll(actor) ? scope : 'team'),
+)
 
 /** An anomaly and its retrospective go together: deleting one frees the other, restoring it takes it up again. */
 const keepAnomaly = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
@@ -106,7 +117,7 @@ export const review = entity('review', {
     remove: reviewLeaders,
     export: reviewLeaders,
   },
-  visible: (row, actor, scope) => ofTheirs(row, actor, readsAll(actor) ? scope : 'team'),
+  visible,
   editable: { state: ['draft', 'running'] },
   subject: true,
   after: keepAnomaly,

@@ -2,6 +2,7 @@ import { type Ctx, change, command, entity, field, type Row, select, sql, type V
 import { everybody, keepers, leaders } from '../../people/index.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 import { byMetric } from '../catalogue/metric.ts'
+import { readableMetric } from '../readable.ts'
 
 /** Of the units that one of the reader's people leads. */
 export const ofUnitsLed: Visible = (row, actor, scope) =>
@@ -75,7 +76,7 @@ export const anomaly = entity('anomaly', {
     read: everybody.filter((role) => role !== 'rep'),
     export: [...leaders, ...keepers],
   },
-  visible: ofUnitsLed,
+  visible: readableMetric('metric', ofUnitsLed),
   subject: true,
   uniqueTogether: [['metric', 'period', 'unitId']],
 })

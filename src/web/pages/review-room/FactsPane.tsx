@@ -21,6 +21,9 @@ export const FactsPane = ({ room }: { room: Room }) => {
     <section className={styles.pane} aria-label={t('review.facts')}>
       <h2 className={styles.paneTitle}>{t('review.facts')}</h2>
       <FactTable room={room} />
+      {room.masked.length > 0 && (
+        <p className={styles.quiet}>{t('review.maskedGaps', { count: room.masked.length })}</p>
+      )}
       <Notes room={room} entity="review-event" parts={room.events} when="happenedOn" what="what" />
       <Notes room={room} entity="feedback" parts={room.feedback} when="saidBy" what="content" />
     </section>
@@ -32,12 +35,12 @@ const FactTable = ({ room }: { room: Room }) => {
   const say = useSay()
   const entity = useEntity('review-row')
   const can = useCan('review-row', room.review.id)
-  const classes = [...new Set(room.rows.map((row) => row.class))]
+  const classes = [...new Set([...room.rows, ...room.masked].map((row) => row.class))]
   const nameOf = (value: string) => {
     const choice = entity?.fields.find((field) => field.key === 'class')?.choices?.find((c) => c.value === value)
     return choice ? say(choice) : value
   }
-  if (room.rows.length === 0) return <p className={styles.none}>{t('review.noFacts')}</p>
+  if (classes.length === 0) return <p className={styles.none}>{t('review.noFacts')}</p>
   return (
     <table className={facts.facts}>
       <thead>
@@ -59,6 +62,16 @@ const FactTable = ({ room }: { room: Room }) => {
             .filter((row) => row.class === name)
             .map((row) => (
               <Fact key={row.id} fact={row} canEdit={can.get(row.id)?.can.includes('update') ?? false} can={can} />
+            ))}
+          {room.masked
+            .filter((row) => row.class === name)
+            .map(({ id, label }) => (
+              <tr key={id} data-spot={id}>
+                <th scope="row">{label}</th>
+                <td colSpan={3} className={facts.masked}>
+                  {t('review.masked')}
+                </td>
+              </tr>
             ))}
         </tbody>
       ))}

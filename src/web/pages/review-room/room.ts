@@ -45,6 +45,8 @@ export interface Room {
   readonly review: Part & { readonly title: string; readonly goal: string | null; readonly state: string }
   readonly members: readonly Part[]
   readonly rows: readonly FactRow[]
+  /** Lines whose numbers are not for this reader. */
+  readonly masked: readonly { readonly id: string; readonly class: string; readonly label: string }[]
   readonly events: readonly Part[]
   readonly feedback: readonly Part[]
   readonly problems: readonly Part[]

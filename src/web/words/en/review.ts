@@ -15,6 +15,9 @@ export const review: typeof zh = {
   blocking: '{{count}} left before closing',
   advice: '{{count}} suggestions',
   noFacts: 'No figures yet. Take a snapshot above to freeze the period’s metrics.',
+  masked: 'Not for your role',
+  maskedGaps:
+    '{{count}} figures are made of records your role may not read; they and the problems drawn from them are not shown. An administrator can grant it.',
   analysis: 'Analysis',
   addAnalysis: 'Write an analysis',
   tree: '5 Whys',

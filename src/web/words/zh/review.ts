@@ -13,6 +13,9 @@ export const review = {
   blocking: '还差 {{count}} 项才能关闭',
   advice: '{{count}} 条建议',
   noFacts: '还没有业绩数据。点击上方「刷新数据快照」,把本期指标固定下来。',
+  masked: '无权查看',
+  maskedGaps:
+    '有 {{count}} 项业绩数据由你无权查看的记录算出,它们的数字和由它们提出的问题没有显示。需要时请联系管理员开通。',
   analysis: '差异分析',
   addAnalysis: '写差异分析',
   tree: '5-Why',
