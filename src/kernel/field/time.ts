@@ -64,9 +64,13 @@ const instant_: Kind<string> = {
 /** `2026-03-08 01:02:03.5+00`, as PostgreSQL prints it in UTC, to ISO 8601. */
 export const isoInstant = (cell: string): string => `${cell.slice(0, 10)}T${cell.slice(11).replace(/\+00$/, 'Z')}`
 
+const isAsRead = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d[1-9]Z$/
+
 /** An instant as it would come back from the database: UTC, no zeros behind the seconds. */
 export const asRead = (instant: string): string =>
-  new Date(instant).toISOString().replace(/\.(\d*?)0*Z$/, (_, digits) => (digits ? `.${digits}Z` : 'Z'))
+  isAsRead.test(instant)
+    ? instant
+    : new Date(instant).toISOString().replace(/\.(\d*?)0*Z$/, (_, digits) => (digits ? `.${digits}Z` : 'Z'))
 
 /** A day of the calendar, 'YYYY-MM-DD', never converted between time zones. `today` defaults to the day of creation. */
 export const date = <const R extends boolean = false>(o: Options<R> & { default?: 'today' }): Field<string, R> =>
