@@ -19,8 +19,13 @@ export default defineConfig({
       project('unit', ['src/**/*.test.{ts,tsx}', 'db/**/*.test.ts', 'tools/**/*.test.ts', 'test/harness/**/*.test.ts']),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('reference', ['test/reference/**/*.test.ts']),
-      // Browsers and servers of their own: one after the other, behind everything else, so that nothing takes the machine from them.
-      project('journeys', ['test/journeys/**/*.test.ts'], { maxWorkers: 1, sequence: { groupOrder: 1 } }),
+      // Browsers and servers of their own, behind everything else, so that nothing takes the machine from them. Two at a time: in a
+      // journey one waits for the other – the test for the page, the page for the server –, so that one alone leaves a core idle.
+      project('journeys', ['test/journeys/**/*.test.ts'], {
+        globalSetup: 'test/harness/web-setup.ts',
+        maxWorkers: 2,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 })

@@ -1,18 +1,15 @@
-import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import bundled from '@sparticuz/chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, expect, onTestFinished } from 'vitest'
+import { afterAll, expect, inject, onTestFinished } from 'vitest'
 import type { App } from '../../src/app/runtime.ts'
 import { buildServer } from '../../src/app/server.ts'
-import { WEB_ROOT } from '../../src/app/settings.ts'
 import type { Module } from '../../src/kernel/index.ts'
 import { addUser, type RoleName } from '../../src/modules/people/index.ts'
 import { testDatabase } from './database.ts'
-import { ROOT } from './program.ts'
 
 export interface Site {
   readonly app: App
@@ -31,12 +28,8 @@ export interface Account {
 /** A server of its own for the calling test file, with the built pages; of the whole product, where it is not said of what. */
 export const openSite = async (modules?: readonly Module[]): Promise<Site> => {
   const { url: databaseUrl } = await testDatabase()
-  await buildWeb()
   const home = mkdtempSync(join(tmpdir(), 'bihuan-site-'))
-  // A build that begins while the test runs must not take its pages away.
-  const webRoot = join(home, 'web')
-  cpSync(WEB_ROOT, webRoot, { recursive: true })
-  const server = await buildServer({ databaseUrl, webRoot, home, log: 'silent', modules })
+  const server = await buildServer({ databaseUrl, webRoot: inject('webRoot'), home, log: 'silent', modules })
   const url = await server.listen('127.0.0.1', 0)
   afterAll(async () => {
     await server.close()
@@ -52,13 +45,6 @@ export const openSite = async (modules?: readonly Module[]): Promise<Site> => {
   return { app: server.app, url, setupToken: server.setupToken, person }
 }
 
-/** The same build that npm start makes, and only when the sources have changed. */
-export const buildWeb = async (): Promise<void> => {
-  const build = spawn('node', ['tools/run.mjs', 'web'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
-  const code = await new Promise((done) => build.once('exit', done))
-  if (code !== 0) throw new Error('The web build failed; see above.')
-}
-
 export interface Visit {
   /** Signed in without the sign-in page, where the test is about something else. */
   readonly as?: Account
@@ -66,15 +52,34 @@ export interface Visit {
   readonly isNarrow?: boolean
 }
 
-/** A browser for the calling test file. Each visit is a person with cookies of their own. */
+/** A browser; each visit is a person with cookies, storage and cache of their own. */
 export const openBrowser = async (): Promise<{ visit(url: string, visit?: Visit): Promise<Page> }> => {
+  await runningBrowser()
+  return { visit: async (url, how) => visit(await runningBrowser(), url, how) }
+}
+
+let launched: Promise<Browser> | undefined
+
+/** One for the files that share a process: it holds nothing of its visits. What took it down costs one test, not those after it. */
+const runningBrowser = async (): Promise<Browser> => {
+  const browser = await launched?.catch(() => undefined)
+  if (browser?.isConnected()) return browser
+  launched = launch()
+  return launched
+}
+
+const launch = async (): Promise<Browser> => {
   const browser = await chromium.launch({
     executablePath: await chromiumPath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+    handleSIGTERM: false,
   })
-  afterAll(() => browser.close())
-  return { visit: (url, how) => visit(browser, url, how) }
+  if (process.listenerCount('SIGTERM', endProcess) === 0) process.once('SIGTERM', endProcess)
+  return browser
 }
+
+/** The signal that the last file is done. An orderly exit takes the browser and its folders along. */
+const endProcess = () => process.exit()
 
 const visit = async (browser: Browser, url: string, { as, isNarrow = false }: Visit = {}): Promise<Page> => {
   const context = await browser.newContext({
@@ -115,9 +120,13 @@ const signInQuietly = async (request: Page['request'], origin: string, { email, 
   expect(answer.status()).toBe(200)
 }
 
-/** No finding of axe that keeps anybody out; of all its rules, or of those named. */
+/**
+ * No finding of axe that keeps anybody out; of all its rules, or of those named. It judges in the page itself – no page of ours
+ * has a frame of another site, where it could not – and writes out only what it finds wrong: the same findings for an eighth of
+ * the work.
+ */
 export const expectAccessible = async (page: Page, rules?: readonly string[]): Promise<void> => {
-  const axe = new AxeBuilder({ page })
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
   const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze()
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`)).toEqual([])

@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 test('an anomaly becomes a retrospective with frozen facts, a proven root cause, a measure and a group, and begins', async () => {
   const page = await visit(`${site.url}/anomaly/${story.alarmId}`, { as: leader })
-  const { choose, fill, submit } = pageSteps(page)
+  const { choose, fill, submit, menu } = pageSteps(page)
   await page.getByRole('button', { name: '发起复盘' }).click()
   await page.waitForURL('**/review-room/*')
   story.reviewId = page.url().split('/').at(-1) ?? ''
@@ -46,15 +46,11 @@ test('an anomaly becomes a retrospective with frozen facts, a proven root cause,
   const why = problem.getByRole('listitem').filter({ hasText: '报价后 10 天内没有第二次跟进' })
   await why.waitFor()
 
-  const part = async (verb: string) => {
-    await why.getByRole('button', { name: /^更多操作/ }).click()
-    await page.getByRole('menuitem', { name: verb }).click()
-  }
-  await part('附上依据')
+  await menu(why, '附上依据')
   await choose('业绩数据', '赢单率')
   await submit('附上依据')
   await why.getByText('1 条依据').waitFor()
-  await part('标为根因')
+  await menu(why, '标为根因')
   await choose('维度', '流程')
   await choose('子因素', '跟进')
   await submit('标为根因')
