@@ -61,7 +61,9 @@ function buildWeb() {
   console.log('正在构建网页……')
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')
   const hash = webHash()
-  const built = spawnSync(NODE, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, stdio: ['ignore', 2, 2] })
+  // Whoever asks: pages built under the NODE_ENV of a test are others, and slower.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const built = spawnSync(NODE, [vite, 'build', '--logLevel', 'warn'], { cwd: ROOT, env, stdio: ['ignore', 2, 2] })
   if (built.status !== 0) stop('网页构建失败,见上面的信息。\nThe web build failed; see above.')
   mkdirSync(WEB, { recursive: true })
   writeFileSync(join(WEB, '.hash'), hash)

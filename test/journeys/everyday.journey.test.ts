@@ -11,7 +11,8 @@ beforeAll(async () => {
 })
 
 const createAccount = async (page: Page, name: string) => {
-  await page.getByRole('button', { name: '新建客户' }).click()
+  // An empty list offers it too.
+  await page.getByRole('button', { name: '新建客户' }).first().click()
   await page.getByRole('dialog').getByLabel('客户名称').fill(name)
   await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
   await page.getByText(`「${name}」已创建。`).waitFor()
