@@ -4,6 +4,7 @@ import { create, type Draft, type Entity, sql, systemActor, transact } from '../
 import { account, opportunity } from '../../src/modules/crm/index.ts'
 import { unit } from '../../src/modules/people/index.ts'
 import { type Account, openBrowser, openSite } from '../harness/browser.ts'
+import { held, tabTo } from '../harness/keys.ts'
 
 const site = await openSite()
 const { visit } = await openBrowser()
@@ -22,25 +23,6 @@ beforeAll(async () => {
   const customer = await make(account, { name: '金陵乳业有限公司', ownerId })
   for (const name of ['灌装产线改造', '码垛机器人']) await make(opportunity, { name, accountId: customer.id, ownerId })
 })
-
-/** What holds the keyboard, as a screen reader would say it. */
-const held = (page: Page) =>
-  page.evaluate(() => {
-    const at = document.activeElement
-    return at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? ''
-  })
-
-/** Tab by Tab to the control of that name, as somebody without a mouse gets there. */
-const tabTo = async (page: Page, name: string) => {
-  const passed: string[] = []
-  while (passed.length < 80) {
-    await page.keyboard.press('Tab')
-    const at = await held(page)
-    if (at === name) return
-    passed.push(at)
-  }
-  throw new Error(`「${name}」 is not reached by Tab; passed: ${passed.join(' · ')}`)
-}
 
 /**
  * Round and round by Tab: the keyboard never gets behind the dialog. Past its end lies the browser itself, and what was just

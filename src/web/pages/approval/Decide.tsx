@@ -45,7 +45,7 @@ export const Decide = ({ trail, onDone }: { trail: Trail; onDone?: () => void })
     <div className={styles.decide}>
       {trail.turn && (
         <>
-          <Dropdown trigger={['click']} menu={{ items: more, onClick: ({ key }) => open(key) }}>
+          <Dropdown autoFocus trigger={['click']} menu={{ items: more, onClick: ({ key }) => open(key) }}>
             <Button size="large">{t('approval.moreActions')}</Button>
           </Dropdown>
           {button('reject')}

@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined } from '@ant-design/icons'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { messageOf } from '../../client/http.ts'
 import { useMeta } from '../../client/meta.ts'
 import { runVerb, useView } from '../../client/records.ts'
@@ -16,6 +16,7 @@ import { useWords } from '../../words/words.ts'
 import styles from './Approval.module.css'
 import { Decide } from './Decide.tsx'
 import { Detail } from './Detail.tsx'
+import { type Landing, stepThrough, useLanding } from './keys.ts'
 import { useInstant } from './TrailView.tsx'
 import { useTrail } from './trail.ts'
 
@@ -44,6 +45,9 @@ interface Answer {
   readonly unread: number
 }
 
+/** No paper is named: the first of the list is shown, or that there is none. */
+const nowhere = ''
+
 /** What waits for my signature, with everything needed to decide on the same screen. */
 export const Inbox = () => {
   const t = useWords()
@@ -51,9 +55,19 @@ export const Inbox = () => {
   const navigate = useNavigate({ from: '/approvals' })
   const isNarrow = useNarrow()
   const { data, error } = useView<Answer>('approval-inbox', { box })
-  const open = (next: string | undefined) =>
+  // Who comes for one paper, opens one or has decided goes on with the keyboard where the paper is.
+  const [awaited, setAwaited] = useState<string | null>(id ?? null)
+  const landing = { isAwaited: awaited === (id ?? nowhere), onLanded: () => setAwaited(null) }
+  const open = (next: string | undefined) => {
+    setAwaited(isNarrow ? null : (next ?? nowhere))
     void navigate({ search: (old) => ({ ...old, id: next }), replace: !isNarrow })
-  const chosen = id ?? (isNarrow ? undefined : data?.items[0]?.id)
+  }
+  const items = data?.items ?? []
+  const chosen = id ?? (isNarrow ? undefined : items[0]?.id)
+  const goOn = () => {
+    const at = items.findIndex((item) => item.id === chosen)
+    open(box === 'todo' ? (items[at + 1] ?? items[at - 1])?.id : chosen)
+  }
   const boxLabel = (each: Box) =>
     each === 'copied' && data && data.unread > 0
       ? `${t('approval.box.copied')} ${data.unread}`
@@ -71,7 +85,7 @@ export const Inbox = () => {
             {t('approval.back')}
           </Button>
         </div>
-        <Chosen id={id} onDone={() => open(undefined)} />
+        <Chosen id={id} landing={landing} onDone={() => open(undefined)} />
       </Page>
     )
   }
@@ -92,24 +106,47 @@ export const Inbox = () => {
       />
       {error && <Empty title={t('approval.failed')} hint={messageOf(error)} />}
       {!data && !error && <Skeleton lines={6} height={48} />}
-      {data?.items.length === 0 && <Empty title={t(`approval.empty.${box}`)} hint={t('approval.emptyHint')} />}
-      {data && data.items.length > 0 && (
+      {data && items.length === 0 && <Nothing box={box} landing={landing} />}
+      {items.length > 0 && (
         <div className={styles.split}>
-          <ul className={styles.items}>
-            {data.items.map((item) => (
+          <ul className={styles.items} aria-label={t(`approval.box.${box}`)} onKeyDown={stepThrough}>
+            {items.map((item, i) => (
               <li key={item.taskId ?? item.id}>
-                <Card item={item} isHere={item.id === chosen} onOpen={() => open(item.id)} />
+                <Card
+                  item={item}
+                  isHere={item.id === chosen}
+                  isFirst={i === 0 && !items.some((each) => each.id === chosen)}
+                  onOpen={() => open(item.id)}
+                />
               </li>
             ))}
           </ul>
-          {!isNarrow && chosen && <Chosen key={chosen} id={chosen} />}
+          {!isNarrow && chosen && <Chosen key={chosen} id={chosen} landing={landing} onDone={goOn} />}
         </div>
       )}
     </Page>
   )
 }
 
-const Card = ({ item, isHere, onOpen }: { item: Item; isHere: boolean; onOpen: () => void }) => {
+const Nothing = ({ box, landing }: { box: Box; landing: Landing }) => {
+  const t = useWords()
+  const place = useLanding<HTMLDivElement>(landing)
+  return (
+    <div ref={place} tabIndex={-1} className={styles.nothing}>
+      <Empty title={t(`approval.empty.${box}`)} hint={t('approval.emptyHint')} />
+    </div>
+  )
+}
+
+interface CardProps {
+  item: Item
+  isHere: boolean
+  isFirst: boolean
+  onOpen: () => void
+}
+
+/** Tab stops at one card of the list: behind it lies the paper. */
+const Card = ({ item, isHere, isFirst, onOpen }: CardProps) => {
   const t = useWords()
   const at = useInstant()
   const choice = useChoice()
@@ -120,6 +157,7 @@ const Card = ({ item, isHere, onOpen }: { item: Item; isHere: boolean; onOpen: (
       type="button"
       className={`${styles.card} ${isHere ? styles.here : ''}`}
       aria-current={isHere}
+      tabIndex={isHere || isFirst ? 0 : -1}
       onClick={onOpen}
     >
       <span className={styles.line}>
@@ -143,13 +181,14 @@ const Card = ({ item, isHere, onOpen }: { item: Item; isHere: boolean; onOpen: (
   )
 }
 
-const Chosen = ({ id, onDone }: { id: string; onDone?: () => void }) => {
+const Chosen = ({ id, landing, onDone }: { id: string; landing: Landing; onDone: () => void }) => {
   const t = useWords()
   const { data, error } = useTrail({ approvalId: id })
+  const place = useLanding<HTMLElement>(landing)
   if (error) return <Empty title={t('approval.failed')} hint={messageOf(error)} />
   if (!data?.approval) return <Skeleton lines={8} height={20} />
   return (
-    <section className={styles.chosen} aria-label={data.approval.title}>
+    <section ref={place} tabIndex={-1} className={styles.chosen} aria-label={data.approval.title}>
       <Detail trail={data} />
       <Decide trail={data} onDone={onDone} />
     </section>
