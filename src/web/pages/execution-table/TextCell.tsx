@@ -3,10 +3,10 @@ import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Field, Row } from '../../client/contract.ts'
 import { isProblem, messageOf } from '../../client/http.ts'
-import { patchRecord } from '../../client/records.ts'
 import { isComposing, isSubmit } from '../../kit/keyboard.ts'
 import { toast } from '../../kit/toasts.ts'
 import styles from './Grid.module.css'
+import { patchLine } from './patchLine.ts'
 
 interface Props {
   row: Row
@@ -47,7 +47,7 @@ export const TextCell = ({ row, field, isOpen, labelledBy, onOpen, onClose }: Pr
     const next = text.trim() || null
     if (next === (row[field.key] ?? null)) return
     try {
-      await patchRecord('execution-task', row.id, row.version, { [field.key]: next })
+      await patchLine(row, { [field.key]: next })
     } catch (error) {
       toast.failure(isProblem(error) && error.fields[0] ? error.fields[0].message : messageOf(error))
     }

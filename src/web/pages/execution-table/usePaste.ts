@@ -1,8 +1,9 @@
 import type { Field, Row } from '../../client/contract.ts'
 import { isProblem, messageOf } from '../../client/http.ts'
-import { patchRecord, runVerb } from '../../client/records.ts'
+import { runVerb } from '../../client/records.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
+import { patchLine } from './patchLine.ts'
 import { fillsOf, type Range, readTable } from './sheet.ts'
 
 /** Below the last line a paste makes new tasks; on lines it fills their text. Clearing empties the chosen cells. */
@@ -14,7 +15,7 @@ export const usePaste = (project: Row, rows: readonly Row[], columns: readonly F
   }
   const fillCells = async (text: string, range: Range) => {
     const { fills, refused } = fillsOf(readTable(text), range, rows, columns)
-    for (const { row, values } of fills) await patchRecord('execution-task', row.id, row.version, values)
+    for (const { row, values } of fills) await patchLine(row, values)
     if (fills.length > 0) toast.success(t('loop.grid.filled', { count: fills.length }))
     if (refused > 0) toast.information(t('loop.grid.refused', { count: refused }))
   }
