@@ -17,6 +17,7 @@ p { margin: 0 0 16px; color: var(--quiet); white-space: pre-line; }
 label { display: block; margin: 0 0 16px; font-weight: 600; font-size: 15px; }
 label em { color: var(--danger); font-style: normal; }
 input, select, textarea { display: block; width: 100%; min-height: 44px; margin-top: 4px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 6px; font: inherit; font-weight: 400; background: #fff; color: inherit; }
+select { padding-left: 8px; }
 textarea { min-height: 96px; }
 input:focus-visible, select:focus-visible, textarea:focus-visible, button:focus-visible { outline: 3px solid #6fc3ba; outline-offset: 1px; }
 [aria-invalid="true"] { border-color: var(--danger); }

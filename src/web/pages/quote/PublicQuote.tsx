@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect } from 'react'
 import { messageOf, post } from '../../client/http.ts'
-import { formatMoney, formatNumber } from '../../kit/format.ts'
+import { formatMoney, formatNumber, formatPercent } from '../../kit/format.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import paper from './PublicQuote.module.css'
@@ -21,6 +21,7 @@ interface Offer {
   readonly validUntil: string | null
   readonly paymentTerms: string | null
   readonly deliveryDays: number | null
+  readonly taxRate: number
   readonly note: string | null
   readonly total: number
   readonly inWords: string
@@ -98,6 +99,7 @@ const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
         {t('quote.total')} <strong className={styles.total}>{formatMoney(offer.total)}</strong>
         <span className={styles.meta}>{offer.inWords}</span>
       </p>
+      <Terms offer={offer} />
       {clauses.length > 0 && (
         <dl className={styles.clauses}>
           {clauses.map(({ title, body }) => (
@@ -110,6 +112,7 @@ const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
       )}
       {offer.note && <p>{offer.note}</p>}
       <Button
+        className={paper.download}
         type="primary"
         size="large"
         icon={<DownloadOutlined />}
@@ -118,5 +121,28 @@ const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
         {t('quote.pdf')}
       </Button>
     </>
+  )
+}
+
+/** What the price holds under, in the words of the document. */
+const Terms = ({ offer: { taxRate, deliveryDays, paymentTerms } }: { offer: Offer }) => {
+  const t = useWords()
+  const terms = [
+    [t('quote.publicTax'), formatPercent(taxRate)],
+    [t('quote.publicDelivery'), deliveryDays === null ? null : t('quote.publicDays', { count: deliveryDays })],
+    [t('quote.publicPayment'), paymentTerms],
+  ] as const
+  return (
+    <dl className={paper.terms}>
+      {terms.map(
+        ([name, value]) =>
+          value && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
   )
 }

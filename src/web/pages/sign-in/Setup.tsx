@@ -1,5 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
+import { useNavigate } from '@tanstack/react-router'
+import { Button, Checkbox, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { isProblem, messageOf } from '../../client/http.ts'
 import { setUp, signIn, useSetupNeeded } from '../../client/session.ts'
@@ -24,6 +24,7 @@ export const Setup = () => {
   const [values, setValues] = useState(start)
   const [faults, setFaults] = useState<Partial<Record<keyof typeof start | 'all', string>>>({})
   const [isBusy, setBusy] = useState(false)
+  const [isShown, setShown] = useState(false)
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -50,7 +51,9 @@ export const Setup = () => {
     return (
       <Welcome title={t('shell.setup.title')}>
         <Empty title={t('shell.setup.done')} hint={t('shell.setup.doneHint')}>
-          <Link to="/sign-in">{t('shell.signIn.title')}</Link>
+          <Button type="primary" size="large" onClick={() => void navigate({ to: '/sign-in' })}>
+            {t('shell.signIn.title')}
+          </Button>
         </Empty>
       </Welcome>
     )
@@ -70,8 +73,10 @@ export const Setup = () => {
             {(ids) => (
               <Input
                 {...ids}
-                type={type}
+                type={key === 'password' && isShown ? 'text' : type}
                 autoComplete={autoComplete}
+                autoFocus={key === 'token'}
+                spellCheck={false}
                 size="large"
                 value={values[key]}
                 onChange={(event) => setValues({ ...values, [key]: event.target.value })}
@@ -79,6 +84,10 @@ export const Setup = () => {
             )}
           </Labelled>
         ))}
+        {/* The only account there will be: a slip of the hand must not lock its owner out. */}
+        <Checkbox checked={isShown} onChange={(event) => setShown(event.target.checked)}>
+          {t('shell.setup.show')}
+        </Checkbox>
         <Button type="primary" size="large" block htmlType="submit" loading={isBusy}>
           {t('shell.setup.submit')}
         </Button>

@@ -5,6 +5,7 @@ import styles from './Signing.module.css'
 interface Props {
   label: string
   clear: string
+  isEmpty: boolean
   /** The strokes as a PNG; empty when there are none. */
   onChange: (picture: string) => void
 }
@@ -13,7 +14,7 @@ const width = 640
 const height = 220
 
 /** Strokes of a finger, a pen or a mouse. Who cannot draw types the name instead. */
-export const SignaturePad = ({ label, clear, onChange }: Props) => {
+export const SignaturePad = ({ label, clear, isEmpty, onChange }: Props) => {
   const canvas = useRef<HTMLCanvasElement>(null)
   const isDrawing = useRef(false)
   const pen = () => canvas.current?.getContext('2d')
@@ -45,6 +46,11 @@ export const SignaturePad = ({ label, clear, onChange }: Props) => {
   }
   return (
     <div className={styles.pad}>
+      {isEmpty && (
+        <span className={styles.padHint} aria-hidden>
+          {label}
+        </span>
+      )}
       <canvas
         ref={canvas}
         width={width}
@@ -58,6 +64,7 @@ export const SignaturePad = ({ label, clear, onChange }: Props) => {
       />
       <Button
         size="small"
+        disabled={isEmpty}
         onClick={() => {
           pen()?.clearRect(0, 0, width, height)
           onChange('')

@@ -49,6 +49,7 @@ export const SigningPage = () => {
       {!ended && !data && !error && <Skeleton lines={8} />}
       {!ended && data && (
         <>
+          <p className={styles.company}>{data.company}</p>
           <h1>{data.contract}</h1>
           <p className={styles.hint}>{t('cash.sign.greeting', { name: data.name, company: data.company })}</p>
           <Text asked={data} />
@@ -107,7 +108,12 @@ const SignForm = ({ token, asked, onEnd }: FormProps) => {
     await work().catch((error) => setFault(messageOf(error)))
     setBusy(false)
   }
-  const mark = kind === 'typed' ? typed : drawn
+  const mark = kind === 'typed' ? typed.trim() : drawn
+  const missing = [
+    !mark && t('cash.sign.missingMark'),
+    !code.trim() && t('cash.sign.codeLabel'),
+    !consent && t('cash.sign.missingConsent'),
+  ].filter((one) => one !== false)
   const sign = () =>
     act(async () => {
       await post(`/api/sign/${token}`, { code, kind, mark, consent })
@@ -131,7 +137,7 @@ const SignForm = ({ token, asked, onEnd }: FormProps) => {
         ]}
       />
       {kind === 'drawn' ? (
-        <SignaturePad label={t('cash.sign.pad')} clear={t('cash.sign.clear')} onChange={setDrawn} />
+        <SignaturePad label={t('cash.sign.pad')} clear={t('cash.sign.clear')} isEmpty={!drawn} onChange={setDrawn} />
       ) : (
         <Labelled label={t('cash.sign.nameLabel')}>
           {(ids) => <Input {...ids} size="large" value={typed} onChange={(event) => setTyped(event.target.value)} />}
@@ -171,16 +177,10 @@ const SignForm = ({ token, asked, onEnd }: FormProps) => {
         {asked.consent}
       </Checkbox>
       {fault && <Notice tone="danger">{fault}</Notice>}
-      <Button
-        type="primary"
-        size="large"
-        block
-        htmlType="submit"
-        loading={isBusy}
-        disabled={!mark || !code || !consent}
-      >
+      <Button type="primary" size="large" block htmlType="submit" loading={isBusy} disabled={missing.length > 0}>
         {t('cash.sign.submit')}
       </Button>
+      {missing.length > 0 && <p className={styles.hint}>{t('cash.sign.missing', { what: missing.join('、') })}</p>}
       <Decline token={token} onDeclined={() => onEnd('declined')} />
     </form>
   )

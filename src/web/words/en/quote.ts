@@ -75,5 +75,9 @@ export const quote: typeof zh.quote = {
   publicCode: 'No. {{code}} · {{date}}',
   publicValid: 'Valid until {{day}}',
   publicContact: 'Contact {{contact}}',
+  publicTax: 'VAT',
+  publicDelivery: 'Delivery',
+  publicDays: '{{count}} days after the contract takes effect',
+  publicPayment: 'Payment',
   publicFailed: 'This quote cannot be opened',
 }

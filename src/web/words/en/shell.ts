@@ -115,6 +115,7 @@ export const shell: typeof zh = {
     email: 'Email',
     password: 'Password',
     passwordHint: 'At least 10 characters, not a common password.',
+    show: 'Show the password',
     submit: 'Create administrator and enter',
     done: 'Already set up',
     doneHint: 'Please sign in.',

@@ -72,5 +72,9 @@ export const quote = {
   publicCode: '编号 {{code}} · {{date}}',
   publicValid: '有效期至 {{day}}',
   publicContact: '联系人 {{contact}}',
+  publicTax: '增值税率',
+  publicDelivery: '交付周期',
+  publicDays: '合同生效后 {{count}} 天',
+  publicPayment: '付款方式',
   publicFailed: '这份报价打不开',
 }
