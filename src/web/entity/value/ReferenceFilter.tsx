@@ -22,7 +22,7 @@ export const ReferenceFilter = ({ of, value, onChange }: Props) => {
   const { key, label, none } = kinds[of]
   const zh = t(label)
   return (
-    <div className={styles.filter}>
+    <div className={styles.filter} data-grows>
       <ReferenceInput
         aria-label={zh}
         placeholder={t(none)}
