@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { create, entityNamed, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import { type Account, expectAccessible, openBrowser, openSite } from '../harness/browser.ts'
+import { expectPrinted } from '../harness/print.ts'
 import { expectTouchable } from '../harness/touch.ts'
 
 const site = await openSite()
@@ -118,17 +119,7 @@ test.each([
 ] as const)('%s is printed on A4, readable also by night, without what can only be clicked', async (path, side) => {
   const page = await visit(site.url, { as: admin })
   await open(page, path)
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  for (const role of ['navigation', 'button', 'searchbox'] as const) {
-    expect(await page.getByRole(role).filter({ visible: true }).count(), role).toBe(0)
-  }
-  await expectAccessible(page, ['color-contrast'])
-  const [long, short] = [297 - 24, 210 - 24].map((mm) => Math.round((mm / 25.4) * 96)) as [number, number]
-  await page.setViewportSize({ width: side === 'portrait' ? short : long, height: 900 })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-  const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
-  const sizes = [...sheet.matchAll(/MediaBox \[0 0 (\d+)\S* (\d+)/g)].map(([, width, height]) => `${width} × ${height}`)
-  expect(new Set(sizes)).toEqual(new Set([side === 'portrait' ? '594 × 841' : '841 × 594']))
+  await expectPrinted(page, side)
 })
 
 test('the rights of a role keep nobody out, by day and by night', async () => {
