@@ -115,7 +115,7 @@ export const shell: typeof zh = {
     email: 'Email',
     password: 'Password',
     passwordHint: 'At least 10 characters, not a common password.',
-    show: 'Show the password',
+    show: 'Show what is typed',
     submit: 'Create administrator and enter',
     done: 'Already set up',
     doneHint: 'Please sign in.',

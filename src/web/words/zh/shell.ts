@@ -113,7 +113,7 @@ export const shell = {
     email: '邮箱',
     password: '密码',
     passwordHint: '至少 10 个字符,不要用常见的密码。',
-    show: '显示密码',
+    show: '显示输入的内容',
     submit: '创建管理员并进入',
     done: '已经设置过了',
     doneHint: '请直接登录。',
