@@ -125,8 +125,8 @@ const replaceStays = async (ctx: Ctx, deals: readonly DemoDeal[], nodes: readonl
     }))
   })
   await ctx.db.rows(sql`delete from crm.stage_entry where opportunity_id = any(${deals.map(({ id }) => id)}::uuid[])`)
-  await ctx.db.rows(sql`insert into crm.stage_entry (id, created_at, created_by, updated_at, opportunity_id, node_id, entered_at, left_at, outcome, moved_on)
-    select id, entered_at, by, coalesce(left_at, entered_at), opportunity_id, node_id, entered_at, left_at, outcome, moved_on
+  await ctx.db.rows(sql`insert into crm.stage_entry (id, created_at, created_by, updated_at, opportunity_id, owner_id, node_id, entered_at, left_at, outcome, moved_on)
+    select id, entered_at, by, coalesce(left_at, entered_at), opportunity_id, by, node_id, entered_at, left_at, outcome, moved_on
     from json_to_recordset(${JSON.stringify(rows)}::json)
       as r (id uuid, opportunity_id uuid, node_id uuid, by uuid, entered_at timestamptz, left_at timestamptz, outcome text, moved_on boolean)`)
 }

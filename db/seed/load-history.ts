@@ -116,7 +116,10 @@ function* dealSearch(plan: Plan) {
   }
 }
 
-const stayColumns = [...systemColumns, 'opportunity_id', 'node_id', 'entered_at', 'left_at', 'outcome', 'moved_on']
+const stayColumns = [
+  ...systemColumns,
+  ...['opportunity_id', 'owner_id', 'node_id', 'entered_at', 'left_at', 'outcome', 'moved_on'],
+]
 
 function* stayRows(plan: Plan) {
   for (let i = 0; i < plan.opportunities; i++) {
@@ -127,7 +130,7 @@ function* stayRows(plan: Plan) {
       const closes = leftAt !== null && nth === life.stays.length - 1
       yield [
         ...system(seededId(random, enteredAt), enteredAt, by),
-        ...[id, plan.nodes[node]?.id ?? null, iso(enteredAt), leftAt === null ? null : iso(leftAt)],
+        ...[id, by, plan.nodes[node]?.id ?? null, iso(enteredAt), leftAt === null ? null : iso(leftAt)],
         closes ? life.outcome : null,
         leftAt === null ? null : closes ? life.outcome === 'won' : (life.stays[nth + 1]?.node ?? 0) > node,
       ]

@@ -105,6 +105,7 @@ const broken = [
     `update crm.opportunity_by_stage set amount = amount + 1 where ctid = (select ctid from crm.opportunity_by_stage limit 1)`,
   ],
   ['a deal without its stay', `delete from crm.stage_entry where left_at is null`],
+  ['a stay that is nobody’s', `update crm.stage_entry set owner_id = null where left_at is null`],
   ['a first win that is no win', `update crm.account set first_won_on = '2020-01-01' where first_won_on is not null`],
   [
     'a deal that no search finds',

@@ -37,6 +37,11 @@ const checks: readonly Check[] = [
       select from crm.stage_entry as s where s.opportunity_id = o.id and s.left_at is null and s.node_id = o.node_id)`,
   },
   {
+    promise: '阶段记录与商机同属一人',
+    sql: `select count(*)::integer as broken from crm.stage_entry as e join crm.opportunity as o on o.id = e.opportunity_id
+      where o.owner_id is distinct from e.owner_id`,
+  },
+  {
     promise: '每个客户的首次成交只有一单,且日期一致',
     sql: `select count(*)::integer as broken from crm.account as a left join (
         select account_id, min(closed_on) as first_on, count(*) filter (where not repeat) as firsts

@@ -8,7 +8,7 @@ const keepFollowUps = keepRecordOwner('opportunity')
 
 /** What follows from every write of an opportunity, by whatever verb or import it came. */
 export const keepConsequences = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
-  keepStages(ctx, writes)
+  await keepStages(ctx, writes)
   keepTurnsOfDeals(ctx, writes)
   await keepWins(ctx, writes)
   await keepFollowUps(ctx, writes)

@@ -1,4 +1,7 @@
 import { type Ctx, newId, rowset, sql, today, type Write } from '../../../kernel/index.ts'
+import { momentOf } from '../../../platform/calendar/time-zone.ts'
+import { nodesOf } from '../../process/index.ts'
+import { newlyOwned } from '../record-owner.ts'
 
 // Stage entries are the opportunity's own history in the form that funnels and durations need. They are written set by set
 // and without events of their own: the event of the opportunity already says who moved it and when.
@@ -9,10 +12,11 @@ const isOpen = (row: Values): boolean => row.outcome === 'open'
 const closedAs = (row: Values): unknown => (isOpen(row) ? null : row.outcome)
 
 /** Leaves the stage that an opportunity stood at and enters the one it stands at now. */
-export const keepStages = (ctx: Ctx, writes: readonly Write[]): void => {
+export const keepStages = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
   const left: Record<string, unknown>[] = []
   const resumed: Record<string, unknown>[] = []
   const entered: Record<string, unknown>[] = []
+  const winding: unknown[] = []
   for (const { before, after } of writes) {
     if (!after || (!before && after.version !== 1)) continue
     const moved = before?.nodeId !== after.nodeId
@@ -26,16 +30,23 @@ export const keepStages = (ctx: Ctx, writes: readonly Write[]): void => {
           : { ...end(ctx, after), outcome: closedAs(after) }),
       })
     } else if (before) resumed.push({ opportunity_id: after.id, next_node_id: after.nodeId })
-    if (moved || !isOpen(before as Values)) entered.push(entry(ctx, after))
+    if (!moved && isOpen(before as Values)) continue
+    entered.push(entry(ctx, after, before === undefined))
+    if (before && !(await goesStraightOn(ctx, before, after))) winding.push(after.id)
   }
   if (left.length > 0) leave(ctx, left)
   if (resumed.length > 0) resume(ctx, resumed)
   if (entered.length > 0) enter(ctx, entered)
+  if (winding.length > 0) wind(ctx, winding)
+  const moved = newlyOwned(writes)
+  if (moved.length > 0) handOver(ctx, moved)
 }
 
-const entry = (ctx: Ctx, row: Values): Record<string, unknown> => ({
+const entry = (ctx: Ctx, row: Values, isFirst: boolean): Record<string, unknown> => ({
   id: newId(ctx.now.getTime()),
+  is_first: isFirst,
   opportunity_id: row.id,
+  owner_id: row.ownerId,
   node_id: row.nodeId,
   entered_at: row.stageEnteredAt,
   ...end(ctx, row),
@@ -48,6 +59,21 @@ const end = (ctx: Ctx, row: Values): { left_at?: string; left_on?: unknown } => 
   return row.closedOn && (row.closedOn as string) < today(ctx)
     ? { left_on: row.closedOn }
     : { left_at: ctx.now.toISOString() }
+}
+
+/** From an open stage to a later one of the same process, and not dated before it: so each stay says by itself what came of it. */
+const goesStraightOn = async (ctx: Ctx, before: Values, after: Values): Promise<boolean> => {
+  const nodes = await nodesOf(ctx, after.processVersionId as string)
+  const [from, to] = [before, after].map(({ nodeId }) => nodes.find(({ id }) => id === nodeId)?.position ?? 0)
+  const { left_on } = end(ctx, after)
+  const day = left_on ? momentOf(Date.parse(left_on as string), ctx.company.timeZone) : Number.POSITIVE_INFINITY
+  const enteredAt = Math.min(Date.parse(after.stageEnteredAt as string), day)
+  return (
+    isOpen(before) &&
+    Number(from) > 0 &&
+    Number(to) > Number(from) &&
+    enteredAt >= Date.parse(before.stageEnteredAt as string)
+  )
 }
 
 /** Does the stage entered next (`r.next_node_id`) stand behind the one left (`e`)? Closing enters none. */
@@ -72,9 +98,22 @@ const resume = (ctx: Ctx, resumed: readonly object[]): void =>
     where e.id = before.id and not e.moved_on and ${isLater}`)
 
 const enter = (ctx: Ctx, entered: readonly object[]): void =>
-  ctx.db.send(sql`insert into crm.stage_entry (id, created_at, created_by, updated_at, opportunity_id, node_id, entered_at, left_at, outcome, moved_on)
+  ctx.db.send(sql`insert into crm.stage_entry
+      (id, created_at, created_by, updated_at, opportunity_id, owner_id, node_id, entered_at, left_at, outcome, moved_on, winding)
     select id, ${ctx.now.toISOString()}::timestamptz, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz,
-      opportunity_id, node_id, least(entered_at, coalesce(left_at, day_left)), coalesce(left_at, day_left), outcome,
-      case when coalesce(left_at, day_left) is not null then outcome is not distinct from 'won' end
+      opportunity_id, owner_id, node_id, least(entered_at, coalesce(left_at, day_left)), coalesce(left_at, day_left), outcome,
+      case when coalesce(left_at, day_left) is not null then outcome is not distinct from 'won' end,
+      not is_first and coalesce((select s.winding from crm.stage_entry as s where s.opportunity_id = e.opportunity_id and s.deleted_at is null
+        order by s.id desc limit 1), false)
     from (select *, left_on::timestamp at time zone ${ctx.company.timeZone} as day_left
-      from ${rowset(entered, { id: 'uuid', opportunity_id: 'uuid', node_id: 'uuid', entered_at: 'timestamptz', left_at: 'timestamptz', left_on: 'date', outcome: 'text' })}) as e`)
+      from ${rowset(entered, { id: 'uuid', is_first: 'boolean', opportunity_id: 'uuid', owner_id: 'uuid', node_id: 'uuid', entered_at: 'timestamptz', left_at: 'timestamptz', left_on: 'date', outcome: 'text' })}) as e`)
+
+/** Deals that went back, were taken up again or dated back: what came of a stay shows only beside all others of the deal. */
+const wind = (ctx: Ctx, opportunityIds: readonly unknown[]): void =>
+  ctx.db.send(sql`update crm.stage_entry as e set winding = true
+    where e.opportunity_id = any(${[...opportunityIds]}::uuid[]) and e.deleted_at is null and not e.winding`)
+
+/** Stays belong to whoever has the deal: the funnel of a team reads them without their deals. */
+const handOver = (ctx: Ctx, moved: readonly object[]): void =>
+  ctx.db.send(sql`update crm.stage_entry as e set owner_id = r.owner_id from ${rowset(moved, { id: 'uuid', owner_id: 'uuid' })}
+    where e.opportunity_id = r.id and e.deleted_at is null and e.owner_id is distinct from r.owner_id`)

@@ -24,7 +24,10 @@ interface Column {
 const board = async (actor = lilei, input: object = {}) =>
   (await as(actor).view<{ columns: Column[] }>(pipeline, { ...input })).columns
 const at = (columns: Column[], i: number) => columns.find(({ nodeId }) => nodeId === nodes[i]!.id)!
-const clear = () => store.rows(sql`update crm.opportunity set deleted_at = now() where deleted_at is null`)
+const clear = async () => {
+  await store.rows(sql`update crm.opportunity set deleted_at = now() where deleted_at is null`)
+  await store.rows(sql`update crm.stage_entry set owner_id = null`)
+}
 
 test('the board counts, sums and shows what the actor may see, and nothing else', async () => {
   await clear()
