@@ -6,7 +6,10 @@ export interface BuyerKnowledge {
   readonly newCustomer: boolean
   /** A price was already named to this customer. */
   readonly quotedBefore: boolean
+  /** Both ends of the range. */
   readonly budgetKnown: boolean
+  /** The lower end at least. */
+  readonly budgetBegun: boolean
   readonly chainKnown: boolean
   readonly exemption: 'approved' | 'pending' | null
 }
@@ -14,7 +17,7 @@ export interface BuyerKnowledge {
 export const buyerKnowledge = async (ctx: Ctx, opportunityId: string): Promise<BuyerKnowledge> => {
   const found = await first<BuyerKnowledge>(
     ctx.db,
-    sql`select a.first_won_on is null as "newCustomer", o.budget is not null as "budgetKnown",
+    sql`select a.first_won_on is null as "newCustomer", o.budget is not null and o.budget_max is not null as "budgetKnown", o.budget is not null as "budgetBegun",
       ${decisionChainKnown('o')} as "chainKnown",
       exists (select 1 from contracting.quote as q join contracting.quote_version as v on v.quote_id = q.id
         where (q.account_id = o.account_id or q.opportunity_id = o.id) and v.released_at is not null) as "quotedBefore",
@@ -26,8 +29,14 @@ export const buyerKnowledge = async (ctx: Ctx, opportunityId: string): Promise<B
   return found as BuyerKnowledge
 }
 
-export const missingKnowledge = ({ budgetKnown, chainKnown }: BuyerKnowledge): { field: string; label: string }[] => [
-  ...(budgetKnown ? [] : [{ field: 'budget', label: '客户预算范围' }]),
+export const missingKnowledge = ({
+  budgetKnown,
+  budgetBegun,
+  chainKnown,
+}: BuyerKnowledge): { field: string; label: string }[] => [
+  ...(budgetKnown
+    ? []
+    : [budgetBegun ? { field: 'budgetMax', label: '客户预算上限' } : { field: 'budget', label: '客户预算范围' }]),
   ...(chainKnown ? [] : [{ field: 'decisionChain', label: '客户决策链' }]),
 ]
 

@@ -118,7 +118,12 @@ describe('releasing', () => {
     const { status, body } = await verb(rep, versionId, 'release')
     expect([status, body.code]).toEqual([409, 'quote.buyer_unknown'])
     expect(body.fields).toMatchObject([{ field: 'decisionChain' }])
-    await as(rep).patch(`opportunity/${deal.id}`, { version: deal.version, decisionChain: '采购总监' })
+    const known = { decisionChain: '采购总监', budgetMax: null }
+    const edited = await as(rep).patch(`opportunity/${deal.id}`, { version: deal.version, ...known })
+    const open = (await verb(rep, versionId, 'release')).body
+    expect(open).toMatchObject({ code: 'quote.buyer_unknown', fields: [{ field: 'budgetMax' }] })
+    expect(open.detail).toContain('还不知道「客户预算上限」')
+    await as(rep).patch(`opportunity/${deal.id}`, { version: edited.body.version, budgetMax: 200_00 })
     expect((await verb(rep, versionId, 'release')).status).toBe(200)
   })
 

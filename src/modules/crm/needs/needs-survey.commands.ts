@@ -39,7 +39,7 @@ const knownOf = async (ctx: Ctx, { id, opportunityId }: NeedsSurvey) =>
   (await first<{ pains: boolean; budget: boolean; chain: boolean }>(
     ctx.db,
     sql`select exists (select from crm.pain_point as p where p.survey_id = ${id}::uuid and p.deleted_at is null) as pains,
-      o.budget is not null as budget, ${decisionChainKnown('o')} as chain from crm.opportunity as o where o.id = ${opportunityId}::uuid`,
+      o.budget is not null and o.budget_max is not null as budget, ${decisionChainKnown('o')} as chain from crm.opportunity as o where o.id = ${opportunityId}::uuid`,
   )) as { pains: boolean; budget: boolean; chain: boolean }
 
 /** Something new was learnt: the report is taken up again. */

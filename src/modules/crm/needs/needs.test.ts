@@ -40,6 +40,10 @@ describe('the needs report', () => {
     expect(unclear).toMatchObject({ code: 'needs-survey.not_understood' })
     expect(unclear.message).toContain('还不清楚「客户预算范围」、「客户决策链」')
     await as(lilei).update('opportunity', deal.id, { version: 1, ...understood })
+    // A budget without its upper end is no range.
+    await as(lilei).update('opportunity', deal.id, { version: 2, budgetMax: null })
+    expect((await refusal(report(id, said))).message).toContain('还不清楚「客户预算范围」,')
+    await as(lilei).update('opportunity', deal.id, { version: 3, budgetMax: 120_00 })
     expect(await report(id, said)).toMatchObject({ state: 'reported', ...said })
   })
 

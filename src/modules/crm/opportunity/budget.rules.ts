@@ -1,4 +1,4 @@
-import type { FieldFault } from '../../../kernel/index.ts'
+import type { FieldFault, Write } from '../../../kernel/index.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -14,7 +14,14 @@ export const budgetFaults = ({ budget, budgetMax }: Values): FieldFault[] =>
       ]
     : []
 
+/** What a customer may spend is known when both ends of it are. */
+export const budgetFields = ['budget', 'budgetMax'] as const
+
 /** Whoever names one figure means exactly that: it is both ends of the range. */
 export const completeBudget = (draft: Record<string, unknown>): void => {
   draft.budgetMax ??= draft.budget ?? null
 }
+
+/** The same for a deal whose budget becomes known later. Who takes the upper end away again means that it is not known. */
+export const isOneFigure = ({ before, after }: Write): boolean =>
+  Boolean(before && after) && before?.budget == null && after?.budget != null && after.budgetMax == null

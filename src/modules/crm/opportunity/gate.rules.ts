@@ -1,5 +1,6 @@
 import { type BuyingRole, buyingRoles, missingForNode, type ProcessNode } from '../../process/index.ts'
 import { type Side, sides, type Verdict } from '../needs/sides.ts'
+import { budgetFields } from './budget.rules.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -54,11 +55,16 @@ export const piecesOf = (nodes: readonly ProcessNode[], values: Values, facts: G
   return [...known.values()]
 }
 
+/** A gate that asks for the budget asks for the range of it. */
+const wantedFields = ({ requiredFields }: ProcessNode): string[] => [
+  ...new Set((requiredFields ?? []).flatMap((key) => (key === 'budget' ? budgetFields : [key]))),
+]
+
 const writtenPieces = (node: ProcessNode, values: Values, facts: GateFacts, names: Names): Piece[] => {
-  const missing = missingForNode(node, values, facts.handedIn)
+  const missing = missingForNode({ ...node, requiredFields: wantedFields(node) }, values, facts.handedIn)
   const isThere = (key: string) => !missing.fields.includes(key) || (key === 'decisionChain' && facts.chainKnown)
   return [
-    ...(node.requiredFields ?? []).map((key): Piece => {
+    ...wantedFields(node).map((key): Piece => {
       const label = names.field(key)
       return { kind: 'field', key, label, isThere: isThere(key), todo: `请填写「${label}」` }
     }),

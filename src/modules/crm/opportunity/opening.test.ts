@@ -100,6 +100,15 @@ describe('what a customer may spend', () => {
     expect((await open()).body).toMatchObject({ budget: null, budgetMax: null })
   })
 
+  test('known later by one figure is both ends too; whoever takes the upper end away leaves it unknown', async () => {
+    const deal = (await open()).body
+    const edit = async (version: number, patch: object) =>
+      (await seller.patch(`opportunity/${deal.id}`, { version, ...patch })).body
+    expect(await edit(1, { budget: 100_00 })).toMatchObject({ version: 2, budget: 100_00, budgetMax: 100_00 })
+    expect(await edit(2, { budgetMax: null })).toMatchObject({ budget: 100_00, budgetMax: null })
+    expect(await edit(3, { budget: 120_00 })).toMatchObject({ budget: 120_00, budgetMax: null })
+  })
+
   test('whose upper end lies below the lower is refused, when opened and when edited', async () => {
     const refused = await open({ budget: 300_00, budgetMax: 100_00 })
     expect([refused.status, refused.body.fields]).toMatchObject([422, [{ field: 'budgetMax', code: 'below_min' }]])
