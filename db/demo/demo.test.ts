@@ -108,6 +108,14 @@ describe('the story', () => {
     expect(version).toEqual({ number: 2, state: 'active', from_project: true, used: true })
   })
 
+  test('a few deals go through another process than that of the company, at each of its stages', async () => {
+    const stages = await rows<{ name: string; deals: number }>(sql`select n.name, count(o.id)::integer as deals
+      from process.process as p join process.process_version as v on v.process_id = p.id and v.state = 'active'
+        join process.process_node as n on n.process_version_id = v.id left join crm.opportunity as o on o.node_id = n.id and o.outcome = 'open'
+      where p.code = 'OPP-4' group by n.id order by n.position`)
+    expect(stages.map(({ deals }) => deals)).toEqual([2, 3, 2, 1])
+  })
+
   test('the alarm of the quarter is resolved and newer ones wait', async () => {
     const [alarm] = await rows(
       sql`select a.state from metrics.anomaly as a join reviews.review as r on r.anomaly_id = a.id`,

@@ -15,6 +15,7 @@ import { loadLeads } from './leads.ts'
 import { liveDeals } from './lives.ts'
 import { loadCustomers, loadDeals, loadProducts, noteMoves, type Process } from './load-sales.ts'
 import { demoDomain, emailOf, planOrganisation } from './organisation.ts'
+import { otherDeals, otherProcess } from './other-process.ts'
 import { tellOutcomes, watchLosses } from './outcomes.ts'
 import { addOwnFields } from './own-fields.ts'
 import { loadService, releaseSome } from './service.ts'
@@ -127,6 +128,9 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
     await loadIntake(ctx, calendar)
     await loadForecasts(ctx, calendar)
   })
+  const others = otherDeals(calendar, customers)
+  await transact(app, systemActor, async (ctx) => loadDeals(ctx, others, await otherProcess(ctx), productIds))
+  await transact(app, systemActor, async (ctx) => noteMoves(ctx, others, await otherProcess(ctx)))
   await app.store.transaction(backdate)
   await forgetEvents(app)
   await carryOn(story, project)
