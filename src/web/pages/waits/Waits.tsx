@@ -61,15 +61,17 @@ const Answer = ({ answer, by }: { answer: WaitsAnswer; by: 'owner' | 'unit' }) =
   if (clockNames.every((clock) => whole[clock].count === 0)) {
     return <Empty title={t('deal.waits.empty')} hint={t('deal.waits.emptyHint')} />
   }
+  // Of the two only what has happened: that nobody waited takes no figure.
+  const said = (['silence', 'customer'] as const).filter((clock) => whole[clock].count > 0)
+  const waits = t('deal.waits.sentence', {
+    period: answer.period.label,
+    waits: said
+      .map((clock) => t(`deal.waits.average.${clock}`, { hours: formatMeasure(whole[clock].average, 'hours') }))
+      .join(t('deal.waits.and')),
+  })
   return (
     <>
-      <p className={styles.sentence}>
-        {t('deal.waits.sentence', {
-          period: answer.period.label,
-          silence: formatMeasure(whole.silence.average, 'hours'),
-          customer: formatMeasure(whole.customer.average, 'hours'),
-        })}
-      </p>
+      {said.length > 0 && <p className={styles.sentence}>{waits}</p>}
       <Panel label={t('shell.page.waits')}>
         <WaitTable answer={answer} by={by} />
       </Panel>

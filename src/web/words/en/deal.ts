@@ -30,8 +30,12 @@ export const deal = {
     unit: 'Units',
     whole: 'Total',
     sort: 'Longest of this column first',
-    sentence:
-      '{{period}}: customers waited {{silence}} for us on average, we waited {{customer}} for them (working time).',
+    sentence: '{{period}}: {{waits}} (working time).',
+    average: {
+      silence: 'customers waited {{hours}} for us on average',
+      customer: 'we waited {{hours}} for customers on average',
+    },
+    and: ', ',
     made: '{{hours}} in {{count}}',
     rest: 'Show the other {{count}}',
     running: 'Deals that wait for us now',
