@@ -25,7 +25,8 @@ export const expectPrinted = async (page: Page, side: 'portrait' | 'landscape'):
   const { width, points } = sheets[side]
   // Lower than any page is long: what scrolls on the screen must not on paper.
   await page.setViewportSize({ width: Math.round((width - margins) * millimetre), height: 300 })
-  expect(await cutOff(page)).toEqual([])
+  // Drawings follow the width of their place a moment later.
+  await expect.poll(() => cutOff(page)).toEqual([])
   const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
   const sizes = [...sheet.matchAll(/MediaBox \[0 0 (\d+)\S* (\d+)/g)].map(([, x, y]) => `${x} × ${y}`)
   expect(new Set(sizes)).toEqual(new Set([points]))
