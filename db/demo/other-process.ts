@@ -12,7 +12,6 @@ import { demoSeed } from './organisation.ts'
 const code = 'OPP-4'
 /** Where each of them stands, from 0. */
 const standing = [0, 0, 1, 1, 1, 2, 2, 3]
-const daysAtStage = 6
 
 /** The process that a few deals go through beside that of the company: boards and funnels have a choice. */
 export const otherProcess = async (ctx: Ctx): Promise<Process> => {
@@ -37,10 +36,12 @@ export const otherDeals = (calendar: Calendar, customers: readonly DemoCustomer[
 const dealOf = (calendar: Calendar, customer: DemoCustomer, node: number, nth: number): DemoDeal => {
   const random = randomFor(demoSeed, 'other process', nth)
   const product = random.pick(products)
-  const begun = onWorkday(calendar.today - 4 - node * daysAtStage - random.whole(0, 3))
-  const entered = (stage: number) => instant(begun + stage * daysAtStage, stage === 0 ? 8.5 : 16)
+  const durations = Array.from({ length: node }, () => random.whole(3, 13))
+  const after = (stage: number) => durations.slice(0, stage).reduce((sum, days) => sum + days, 0)
+  const begun = onWorkday(calendar.today - 4 - after(node) - random.whole(0, 3))
+  const entered = (stage: number) => instant(begun + after(stage), stage === 0 ? 8.5 : 16)
   const { nextAction, ...said } = followUp(random, Math.min(node, 3), product.name, customer.people[0]?.name ?? '')
-  const spoken = begun + node * daysAtStage + 1
+  const spoken = begun + after(node) + 1
   return {
     customer,
     product,
