@@ -5,7 +5,7 @@ import { transact } from '../command/transact.ts'
 import { AppError } from '../error.ts'
 import { rowset, sql } from '../sql.ts'
 import { type Candidate, cellReader } from './import-cells.ts'
-import { type ImportPlan, identityKey } from './import-plan.ts'
+import type { ImportPlan } from './import-plan.ts'
 import { referenceResolver } from './import-references.ts'
 import { failed, type ImportJob, type Outcome, writeAll } from './import-write.ts'
 
@@ -57,9 +57,7 @@ export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob):
 
 /** Whether no row can name or repeat one before it. Then two batches are stored at once: one computes while the other writes. */
 const rowsStandAlone = ({ entity: e, plan }: ImportJob): boolean =>
-  plan.key !== identityKey &&
-  plan.duplicates !== 'update' &&
-  Object.values(e.fields).every((field) => field.target !== e.name)
+  !e.same && plan.duplicates !== 'update' && Object.values(e.fields).every((field) => field.target !== e.name)
 
 interface Batch {
   readonly candidates: readonly Candidate[]

@@ -22,17 +22,19 @@ export const keepStages = async (ctx: Ctx, writes: readonly Write[]): Promise<vo
     const moved = before?.nodeId !== after.nodeId
     const turned = before !== undefined && before.outcome !== after.outcome
     if (!moved && !turned) continue
+    const enters = moved || !isOpen(before as Values)
+    const winds = before !== undefined && enters && !(await goesStraightOn(ctx, before, after))
+    if (winds) winding.push(after.id)
     if (before && isOpen(before)) {
       left.push({
         opportunity_id: after.id,
+        winding: winds,
         ...(moved
           ? { left_at: after.stageEnteredAt, next_node_id: after.nodeId }
           : { ...end(ctx, after), outcome: closedAs(after) }),
       })
     } else if (before) resumed.push({ opportunity_id: after.id, next_node_id: after.nodeId })
-    if (!moved && isOpen(before as Values)) continue
-    entered.push(entry(ctx, after, before === undefined))
-    if (before && !(await goesStraightOn(ctx, before, after))) winding.push(after.id)
+    if (enters) entered.push({ ...entry(ctx, after), is_first: before === undefined, winding: winds })
   }
   if (left.length > 0) leave(ctx, left)
   if (resumed.length > 0) resume(ctx, resumed)
@@ -42,9 +44,8 @@ export const keepStages = async (ctx: Ctx, writes: readonly Write[]): Promise<vo
   if (moved.length > 0) handOver(ctx, moved)
 }
 
-const entry = (ctx: Ctx, row: Values, isFirst: boolean): Record<string, unknown> => ({
+const entry = (ctx: Ctx, row: Values): Record<string, unknown> => ({
   id: newId(ctx.now.getTime()),
-  is_first: isFirst,
   opportunity_id: row.id,
   owner_id: row.ownerId,
   node_id: row.nodeId,
@@ -83,9 +84,9 @@ const isLater = sql<boolean>`exists (select 1 from process.process_node as here,
 const leave = (ctx: Ctx, left: readonly object[]): void =>
   ctx.db.send(sql`update crm.stage_entry as e
     set left_at = greatest(e.entered_at, coalesce(r.left_at, r.left_on::timestamp at time zone ${ctx.company.timeZone})), outcome = r.outcome,
-      moved_on = r.outcome is not distinct from 'won' or ${isLater},
+      moved_on = r.outcome is not distinct from 'won' or ${isLater}, winding = e.winding or r.winding,
       version = version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
-    from ${rowset(left, { opportunity_id: 'uuid', next_node_id: 'uuid', outcome: 'text', left_at: 'timestamptz', left_on: 'date' })}
+    from ${rowset(left, { opportunity_id: 'uuid', next_node_id: 'uuid', outcome: 'text', left_at: 'timestamptz', left_on: 'date', winding: 'boolean' })}
     where e.opportunity_id = r.opportunity_id and e.left_at is null and e.deleted_at is null`)
 
 /** A lost deal that is taken up again at a later stage has moved on after all. */
@@ -103,12 +104,12 @@ const enter = (ctx: Ctx, entered: readonly object[]): void =>
     select id, ${ctx.now.toISOString()}::timestamptz, ${ctx.actor.employeeId}::uuid, ${ctx.now.toISOString()}::timestamptz,
       opportunity_id, owner_id, node_id, least(entered_at, coalesce(left_at, day_left)), coalesce(left_at, day_left), outcome,
       case when coalesce(left_at, day_left) is not null then outcome is not distinct from 'won' end,
-      not is_first and coalesce((select s.winding from crm.stage_entry as s where s.opportunity_id = e.opportunity_id and s.deleted_at is null
+      winding or not is_first and coalesce((select s.winding from crm.stage_entry as s where s.opportunity_id = e.opportunity_id and s.deleted_at is null
         order by s.id desc limit 1), false)
     from (select *, left_on::timestamp at time zone ${ctx.company.timeZone} as day_left
-      from ${rowset(entered, { id: 'uuid', is_first: 'boolean', opportunity_id: 'uuid', owner_id: 'uuid', node_id: 'uuid', entered_at: 'timestamptz', left_at: 'timestamptz', left_on: 'date', outcome: 'text' })}) as e`)
+      from ${rowset(entered, { id: 'uuid', is_first: 'boolean', winding: 'boolean', opportunity_id: 'uuid', owner_id: 'uuid', node_id: 'uuid', entered_at: 'timestamptz', left_at: 'timestamptz', left_on: 'date', outcome: 'text' })}) as e`)
 
-/** Deals that went back, were taken up again or dated back: what came of a stay shows only beside all others of the deal. */
+/** Earlier stays of deals that now went back, were taken up again or dated back: what came of them shows only beside the others. */
 const wind = (ctx: Ctx, opportunityIds: readonly unknown[]): void =>
   ctx.db.send(sql`update crm.stage_entry as e set winding = true
     where e.opportunity_id = any(${[...opportunityIds]}::uuid[]) and e.deleted_at is null and not e.winding`)
