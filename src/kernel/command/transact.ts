@@ -21,19 +21,14 @@ export const transact = async <T>(runtime: Runtime, actor: Actor, run: (ctx: Ctx
   }
 }
 
-// Events already in the table, by the list that a transaction fills.
-const stored = new WeakMap<readonly EventDraft[], number>()
-
-/** Stores the events that are not stored yet. Asks for everything before it first waits, so that it may travel with the commit. */
-export const storeEvents = async ({ db, now, actor, events }: Ctx): Promise<void> => {
-  const fresh = events.slice(stored.get(events) ?? 0)
-  if (fresh.length === 0) return
-  stored.set(events, events.length)
-  const rows = fresh.map((event) => ({ ...event, record_id: event.recordId }))
+/** Stores what happened, in the packet that carries the commit: everything is asked for before anything is waited for. */
+const storeEvents = async ({ db, now, actor, events }: Ctx): Promise<void> => {
+  if (events.length === 0) return
+  const rows = events.map((event) => ({ ...event, record_id: event.recordId }))
   const insertion =
     db.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version, changes, facts)
     select ${now.toISOString()}::timestamptz, ${actor.employeeId}::uuid, entity, record_id, verb, version, changes, facts
     from ${rowset(rows, { entity: 'text', record_id: 'uuid', verb: 'text', version: 'integer', changes: 'jsonb', facts: 'jsonb' })}`)
-  const live = fresh.some((event) => entityNamed(event.entity)?.live)
+  const live = events.some((event) => entityNamed(event.entity)?.live)
   await Promise.all([insertion, live && db.rows(sql`select pg_notify('bihuan_live', '')`)])
 }

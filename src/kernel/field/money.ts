@@ -13,6 +13,8 @@ const toMinor = (digits: string, unit: number): number | null => {
   return Number.isSafeInteger(minor) ? (digits.startsWith('-') ? -minor : minor) : null
 }
 
+const tooLow = (min: number): string => (min === 0 ? '金额不能为负' : `金额不能小于 ${min / 100} 元`)
+
 const money_: Kind<number> = {
   name: 'money',
   column: 'bigint',
@@ -22,14 +24,14 @@ const money_: Kind<number> = {
   sortable: true,
   value: (field) => {
     const minor = z.number({ error: '应为以分为单位的整数' }).int('应为以分为单位的整数')
-    return field.min === undefined ? minor : minor.min(field.min, '金额不能为负')
+    return field.min === undefined ? minor : minor.min(field.min, tooLow(field.min))
   },
   read: (text, field) => {
     const unit = /^(.*?)\s*([亿万千])元?$/.exec(text.normalize('NFKC').trim())
     const digits = plainNumber(unit?.[1] ?? text)
     const minor = digits === null ? null : toMinor(digits, units[unit?.[2] ?? ''] ?? 100)
     if (minor === null) return { fault: `「${text}」不是金额` }
-    return field.min !== undefined && minor < field.min ? { fault: '金额不能为负' } : { value: minor }
+    return field.min !== undefined && minor < field.min ? { fault: tooLow(field.min) } : { value: minor }
   },
   decode: Number,
 }

@@ -148,6 +148,8 @@ describe('an amendment that lowers a contract', () => {
       code: 'plan-cut.elsewhere',
       fields: [{ field: 'receivableId' }],
     })
+    const nothing = await at(rep, 'plan-cut', { contractId: added, receivableId: last, amount: 0 })
+    expect([nothing.status, nothing.body.fields?.[0]?.message]).toEqual([422, '「调减金额」金额不能小于 0.01 元。'])
     expect((await cut(other.id, other.last)).body.code).toBe('plan-cut.no_amendment')
     const free = await c.debt(await c.accountOf('无合同的客户'), 5_00)
     expect((await cut(added, free)).body.code).toBe('plan-cut.elsewhere')
