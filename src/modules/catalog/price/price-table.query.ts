@@ -16,7 +16,7 @@ interface Loaded {
 
 /**
  * What is needed to price these lines for this customer on this day, by one statement. Regardless of who asks: a price
- * holds for the customer, whoever quotes it.
+ * holds for the customer, whoever quotes it. What is no longer on sale comes, too, so that a line can say its name.
  */
 export const loadPriceTable = async (
   ctx: Ctx,
@@ -29,14 +29,14 @@ export const loadPriceTable = async (
   const found = await first<{ found: Loaded }>(
     ctx.db,
     sql`with bundle as materialized (
-      select b.id, b.name, b.price, coalesce((select jsonb_agg(jsonb_build_object('productId', i.product_id, 'quantity', i.quantity))
+      select b.id, b.name, b.price, b.deleted_at is null and ${on}::date >= b.valid_from
+        and (b.valid_to is null or ${on}::date <= b.valid_to) as "onSale", coalesce((select jsonb_agg(jsonb_build_object('productId', i.product_id, 'quantity', i.quantity))
         from catalog.bundle_item as i where i.bundle_id = b.id and i.deleted_at is null), '[]') as items
-      from catalog.bundle as b where b.id = any(${bundles}::uuid[]) and b.deleted_at is null
-        and ${on}::date >= b.valid_from and (b.valid_to is null or ${on}::date <= b.valid_to)
+      from catalog.bundle as b where b.id = any(${bundles}::uuid[])
     ), product as materialized (
-      select p.id, p.name, p.unit, p.list_price, p.cost, p.raw_material from catalog.product as p
-      where p.deleted_at is null and (p.id = any(${wanted}::uuid[]) or p.id in
-        (select (item ->> 'productId')::uuid from bundle, jsonb_array_elements(bundle.items) as item))
+      select p.id, p.name, p.unit, p.list_price, p.cost, p.raw_material, p.deleted_at is null and p.state = 'active' as on_sale
+      from catalog.product as p where p.id = any(${wanted}::uuid[]) or p.id in
+        (select (item ->> 'productId')::uuid from bundle, jsonb_array_elements(bundle.items) as item)
     ), book as materialized (
       select k.id, k.name, k.valid_from, k.tier, k.region, k.account_id from catalog.price_book as k
       where k.active and k.deleted_at is null and ${on}::date >= k.valid_from and (k.valid_to is null or ${on}::date <= k.valid_to)
@@ -46,7 +46,7 @@ export const loadPriceTable = async (
     select json_build_object(
       'bundles', (select coalesce(json_agg(bundle), '[]') from bundle),
       'products', (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'unit', unit, 'listPrice', list_price,
-        'cost', cost, 'rawMaterial', coalesce(raw_material, false))), '[]') from product),
+        'cost', cost, 'rawMaterial', coalesce(raw_material, false), 'onSale', on_sale)), '[]') from product),
       'books', (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'validFrom', valid_from, 'tier', tier,
         'region', region, 'accountId', account_id)), '[]') from book),
       'tiers', (select json_build_object('bookId', array_agg(e.price_book_id), 'productId', array_agg(e.product_id),

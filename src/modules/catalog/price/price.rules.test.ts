@@ -5,9 +5,9 @@ import { type Book, type Customer, type PriceTable, priceLines, type Tier } from
 
 const customer: Customer = { accountId: 'a', tier: 'vip', region: '华东' }
 const stranger: Customer = { accountId: 'b', tier: 'normal', region: '华南' }
-const pump = { id: 'pump', name: '泵', unit: '台', listPrice: 1000_00, cost: 600_00, rawMaterial: false }
-const valve = { id: 'valve', name: '阀', unit: '个', listPrice: 200_00, cost: null, rawMaterial: true }
-const orphan = { id: 'orphan', name: '样品', unit: null, listPrice: null, cost: null, rawMaterial: false }
+const pump = { id: 'pump', name: '泵', unit: '台', listPrice: 1000_00, cost: 600_00, rawMaterial: false, onSale: true }
+const valve = { id: 'valve', name: '阀', unit: '个', listPrice: 200_00, cost: null, rawMaterial: true, onSale: true }
+const orphan = { id: 'orphan', name: '样品', unit: null, listPrice: null, cost: null, rawMaterial: false, onSale: true }
 
 const book = (id: string, circle: Partial<Book> = {}): Book => ({
   id,
@@ -30,6 +30,7 @@ const table = (books: readonly Book[], tiers: Record<string, readonly Tier[]>): 
         id: 'line',
         name: '产线套餐',
         price: 2200_00,
+        onSale: true,
         items: [
           { productId: 'pump', quantity: 2 },
           { productId: 'valve', quantity: 3 },

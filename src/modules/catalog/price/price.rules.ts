@@ -30,12 +30,16 @@ export interface PricedProduct {
   readonly listPrice: number | null
   readonly cost: number | null
   readonly rawMaterial: boolean
+  /** Neither taken off the range nor removed. */
+  readonly onSale: boolean
 }
 
 export interface PricedBundle {
   readonly id: string
   readonly name: string
   readonly price: number
+  /** Within its days, and not removed. */
+  readonly onSale: boolean
   readonly items: readonly { readonly productId: string; readonly quantity: number }[]
 }
 
@@ -144,7 +148,8 @@ const tierSentences = (count: number, reached: Tier, next: Tier | undefined, vol
 
 const bundlePrice = (table: PriceTable, books: readonly Book[], bundleId: string): Price => {
   const bundle = table.bundles.get(bundleId)
-  if (!bundle) return { unitPrice: null, unitCost: null, source: 'none', bookId: null, because: ['套餐不在有效期内。'] }
+  if (!bundle?.onSale)
+    return { unitPrice: null, unitCost: null, source: 'none', bookId: null, because: ['套餐不在有效期内。'] }
   const parts = bundle.items.map(({ productId, quantity }) => ({
     quantity,
     price: productPrice(table, books, productId, quantity).unitPrice,

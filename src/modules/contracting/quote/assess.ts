@@ -6,7 +6,7 @@ import { triggeredBecause } from '../clause/index.ts'
 import { type Authority, beyondAuthority, type Reason } from './authority.rules.ts'
 import { myAuthority } from './float.ts'
 import { type BuyerKnowledge, buyerKnowledge, mayNamePrice, missingKnowledge } from './gate.ts'
-import { type LineInput, type PricedLine, priceQuote, type Totals, totalsOf } from './line.rules.ts'
+import { type LineInput, type PricedLine, type PricedQuote, priceQuote, type Totals, totalsOf } from './line.rules.ts'
 import type { QuoteVersion } from './version.entity.ts'
 
 export interface CalledClause {
@@ -19,8 +19,7 @@ export interface CalledClause {
 }
 
 /** Everything that decides about an offer, as facts that can be shown. */
-export interface Assessment {
-  readonly lines: readonly PricedLine[]
+export interface Assessment extends PricedQuote {
   readonly totals: Totals
   readonly inWords: string
   readonly authority: Authority
@@ -44,11 +43,12 @@ export const assess = async (ctx: Ctx, version: Header, wanted: readonly LineInp
     sql`select q.opportunity_id as "opportunityId", q.account_id as "accountId", a.tier, a.region
       from contracting.quote as q left join crm.account as a on a.id = q.account_id where q.id = ${version.quoteId}::uuid`,
   )) as Party
-  const lines = priceQuote(await loadPriceTable(ctx, party, today(ctx), wanted), party, wanted)
+  const { lines, faults } = priceQuote(await loadPriceTable(ctx, party, today(ctx), wanted), party, wanted)
   const totals = totalsOf(lines, version.taxRate ?? 0)
   const [authority, buyer] = [await myAuthority(ctx, version.quoteId), await buyerKnowledge(ctx, party.opportunityId)]
   return {
     lines,
+    faults,
     totals,
     inWords: amountInWords(totals.total),
     authority,

@@ -75,16 +75,21 @@ const readLine = (line: unknown, fault: (message: string) => void): LineInput =>
   }
 }
 
-/** Every line with its price, its reasons and what it earns; lines that name nothing on offer are refused. */
-export const priceQuote = (table: PriceTable, customer: Customer, lines: readonly LineInput[]): PricedLine[] => {
+export interface PricedQuote {
+  readonly lines: readonly PricedLine[]
+  /** Why these lines cannot be offered as they stand; each names its line. */
+  readonly faults: readonly FieldFault[]
+}
+
+/** Every line with its price, its reasons and what it earns. A draft may hold what is no longer on sale; no offer may. */
+export const priceQuote = (table: PriceTable, customer: Customer, lines: readonly LineInput[]): PricedQuote => {
   const faults: FieldFault[] = []
   const priced = priceLines(table, customer, lines).map((price, i): PricedLine => {
     const line = lines[i] as LineInput
     const product = line.productId ? table.products.get(line.productId) : undefined
     const named = product ?? (line.bundleId ? table.bundles.get(line.bundleId) : undefined)
-    if (!named) faults.push(wrong(`第 ${i + 1} 行:产品已删除,或套餐不在有效期内。请换一个。`))
-    else if (line.unitPrice === null && price.unitPrice === null)
-      faults.push(wrong(`第 ${i + 1} 行:「${named.name}」还没有价格。请填写单价,或请价格管理员维护价目表。`))
+    const says = lineFault(line, named, price.unitPrice)
+    if (says) faults.push(wrong(`第 ${i + 1} 行:${says}`))
     const unitPrice = line.unitPrice ?? price.unitPrice ?? 0
     return {
       ...line,
@@ -99,7 +104,38 @@ export const priceQuote = (table: PriceTable, customer: Customer, lines: readonl
       because: price.because,
     }
   })
-  return faults.length > 0 ? invalid(faults) : priced
+  refuseHuge(priced)
+  return { lines: priced, faults }
+}
+
+/** For an offer, or a draft somebody saves: every line must be one that can be offered. */
+export const refuseFaults = ({ faults }: Pick<PricedQuote, 'faults'>): void => {
+  if (faults.length > 0) invalid([...faults])
+}
+
+const lineFault = (
+  { bundleId, unitPrice }: LineInput,
+  named: { readonly name: string; readonly onSale: boolean } | undefined,
+  bookPrice: number | null,
+): string | null => {
+  if (!named) return '没有这个产品或套餐。请换一个。'
+  if (!named.onSale && bundleId)
+    return `套餐「${named.name}」不在有效期内或已删除。请换一个,或请价格管理员调整它的有效期。`
+  if (!named.onSale) return `「${named.name}」已停售或已删除。请换一个产品,或请价格管理员恢复在售。`
+  if (unitPrice === null && bookPrice === null)
+    return `「${named.name}」还没有价格。请填写单价,或请价格管理员维护价目表。`
+  return null
+}
+
+/** A slip of the keyboard, far below where sums of 分 would no longer be exact: a hundred thousand million 元. */
+const mostAmount = 10_000_000_000_000
+
+const refuseHuge = (lines: readonly PricedLine[]): void => {
+  const largestOf = (line: PricedLine) => Math.max(line.amount, listAmount(line), line.cost ?? 0)
+  if (lines.reduce((sum, line) => sum + largestOf(line), 0) <= mostAmount) return
+  const i = lines.findIndex((line) => largestOf(line) > mostAmount)
+  const which = i < 0 ? '各行合计' : `第 ${i + 1} 行的金额`
+  invalid([wrong(`${which}超过 1,000 亿元。请核对数量和单价。`)])
 }
 
 const holdsRawMaterial = (table: PriceTable, bundleId: string): boolean =>

@@ -1,5 +1,5 @@
 import { type Ctx, change, newId, select, sql } from '../../../kernel/index.ts'
-import { type Assessment, assess } from './assess.ts'
+import type { Assessment } from './assess.ts'
 import type { LineInput, PricedLine } from './line.rules.ts'
 import { type QuoteLine, type QuoteVersion, quoteLine, quoteVersion } from './version.entity.ts'
 
@@ -24,21 +24,18 @@ type Header = { taxRate?: number | null; deliveryDays?: number | null; validUnti
 export const storeLines = async (
   ctx: Ctx,
   version: QuoteVersion,
-  wanted: readonly LineInput[],
+  { lines, totals }: Assessment,
   header: Header = {},
-  verb = 'saveLines',
-): Promise<Assessment> => {
-  const assessment = await assess(ctx, { ...version, ...header }, wanted)
-  await replaceLines(ctx, version.id, assessment.lines)
-  const { total, listTotal, concession, discount, cost, margin } = assessment.totals
+): Promise<void> => {
+  await replaceLines(ctx, version.id, lines)
+  const { total, listTotal, concession, discount, cost, margin } = totals
   await change(
     ctx,
     quoteVersion,
     version,
     { ...header, total, listTotal, concession, discount, cost, margin },
-    { verb, facts: { lines: wanted.length } },
+    { verb: 'saveLines', facts: { lines: lines.length } },
   )
-  return assessment
 }
 
 /**

@@ -16,8 +16,9 @@ import {
 import { opportunity } from '../../crm/index.ts'
 import { sellers } from './access.ts'
 import { assess, shown } from './assess.ts'
+import { refuseClosedDeal } from './deal.ts'
 import { giveBack } from './float.ts'
-import { readLines } from './line.rules.ts'
+import { readLines, refuseFaults } from './line.rules.ts'
 import { inputOf, linesOf, storeLines } from './lines.ts'
 import { quote } from './quote.entity.ts'
 import { release } from './release.ts'
@@ -57,7 +58,9 @@ export const priceLinesOfQuote = kindCommand(quoteVersion, 'price', {
   run: async (ctx, { versionId, lines: wanted, ...header }) => {
     const version = await get(ctx, quoteVersion, versionId)
     const said = Object.fromEntries(Object.entries(header).filter(([, value]) => value != null))
-    return shown(ctx, await assess(ctx, { ...version, ...said }, readLines(wanted)))
+    const assessment = await assess(ctx, { ...version, ...said }, readLines(wanted))
+    refuseFaults(assessment)
+    return shown(ctx, assessment)
   },
 })
 
@@ -69,7 +72,10 @@ export const saveLines = command(quoteVersion, 'saveLines', {
   when: { state: ['draft'] },
   run: async (ctx, row, { lines: wanted, ...header }) => {
     const said = Object.fromEntries(Object.entries(header).filter(([, value]) => value != null))
-    return shown(ctx, await storeLines(ctx, row, readLines(wanted), said))
+    const assessment = await assess(ctx, { ...row, ...said }, readLines(wanted))
+    refuseFaults(assessment)
+    await storeLines(ctx, row, assessment, said)
+    return shown(ctx, assessment)
   },
 })
 
@@ -93,6 +99,7 @@ export const newVersion = command(quote, 'newVersion', {
   input: { changeNote: field.text({ zh: '本版说明', en: 'What is new', max: 500 }) },
   allow: sellers,
   run: async (ctx, row, { changeNote }) => {
+    await refuseClosedDeal(ctx, row.id)
     const latest = await latestVersion(ctx, row.id)
     if (latest.state === 'draft' || latest.state === 'approving') fail('open_version', { title: latest.title })
     const { deliveryDays: days, paymentTerms, taxRate: rate, note } = latest
@@ -114,7 +121,7 @@ export const newVersion = command(quote, 'newVersion', {
       'create',
       { from: latest.title },
     )
-    await storeLines(ctx, next, (await linesOf(ctx, latest.id)).map(inputOf))
+    await storeLines(ctx, next, await assess(ctx, next, (await linesOf(ctx, latest.id)).map(inputOf)))
     await copyClauses(ctx, latest.id, next.id)
     return { versionId: next.id, number: next.number }
   },

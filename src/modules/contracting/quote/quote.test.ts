@@ -78,7 +78,7 @@ describe('lines', () => {
     [
       'of what is not on offer',
       [line(1, 1, '01980000-0000-7000-8000-00000000dead')],
-      '第 1 行:产品已删除,或套餐不在有效期内。',
+      '第 1 行:没有这个产品或套餐。请换一个。',
     ],
     ['that are no list', '三台泵', '应为明细行的列表。'],
     ['over five hundred', Array.from({ length: 501 }, () => line(1)), '一份报价最多 500 行'],

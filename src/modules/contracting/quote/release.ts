@@ -2,8 +2,10 @@ import { type Ctx, change, faults, today } from '../../../kernel/index.ts'
 import { unfilled } from '../clause/index.ts'
 import type { Assessment } from './assess.ts'
 import { assess } from './assess.ts'
+import { refuseClosedDeal } from './deal.ts'
 import { quoteDocument } from './document.ts'
 import { consume, giveBack, takeTurns } from './float.ts'
+import { refuseFaults } from './line.rules.ts'
 import { inputOf, linesOf } from './lines.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
 
@@ -25,10 +27,12 @@ const fail = faults('quote', {
 
 /** Refuses an offer that may not leave the house in this form, whoever approves it. */
 export const refuseUnfit = async (ctx: Ctx, version: QuoteVersion): Promise<Assessment> => {
+  await refuseClosedDeal(ctx, version.quoteId)
   const lines = await linesOf(ctx, version.id)
   if (lines.length === 0) fail('no_lines')
   if (version.validUntil && version.validUntil < today(ctx)) fail('expired', { day: version.validUntil })
   const assessment = await assess(ctx, version, lines.map(inputOf))
+  refuseFaults(assessment)
   const { missing, clauses } = assessment
   if (!assessment.mayNamePrice) {
     const names = missing.map(({ label }) => `「${label}」`).join('和')

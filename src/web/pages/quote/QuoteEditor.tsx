@@ -62,6 +62,13 @@ const Writing = ({ row, editor }: { row: Row; editor: Editor }) => {
       <Conditions quote={quote} />
       <LeaveGuard mustAsk={(from, to) => quote.isDirty && from !== to} hint={t('quote.leaveHint')} />
       {quote.fault && <Notice tone="danger">{quote.fault}</Notice>}
+      {!quote.fault && quote.assessment && quote.assessment.faults.length > 0 && (
+        <Notice tone="danger">
+          {quote.assessment.faults.map(({ message }) => (
+            <div key={message}>{message}</div>
+          ))}
+        </Notice>
+      )}
       <div className={styles.columns}>
         <LineGrid quote={quote} />
         {quote.assessment && <QuotePanel assessment={quote.assessment} versionId={row.id} taken={editor.clauses} />}

@@ -53,7 +53,7 @@ export const QuotePanel = ({ assessment, versionId, taken }: Props) => {
           </ul>
         </Notice>
       ) : (
-        totals.total > 0 && <Notice tone="success">{t('quote.mayRelease')}</Notice>
+        totals.total > 0 && assessment.faults.length === 0 && <Notice tone="success">{t('quote.mayRelease')}</Notice>
       )}
       {!mayNamePrice && (
         <Notice tone="danger">

@@ -23,6 +23,8 @@ export interface CalledClause {
 
 export interface Assessment {
   readonly lines: readonly Line[]
+  /** Why lines of the draft cannot be offered any more. */
+  readonly faults: readonly { readonly message: string }[]
   readonly totals: {
     readonly total: number
     readonly listTotal: number
