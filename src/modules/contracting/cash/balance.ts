@@ -35,7 +35,7 @@ export const balanceReceivables = async (ctx: Ctx, ids: readonly string[]): Prom
       state = case when r.amount = b.received + b.credited + b.written_off then 'settled'
         when b.received + b.credited + b.written_off > 0 then 'partial' else 'open' end,
       settled_on = case when r.amount = b.received + b.credited + b.written_off then b.last end,
-      settle_days = case when r.amount = b.received + b.credited + b.written_off then b.last - r.issued_on end,
+      settle_days = case when r.amount = b.received + b.credited + b.written_off then greatest(b.last - r.issued_on, 0) end,
       days_late = case when r.amount = b.received + b.credited + b.written_off then greatest(b.last - r.due_on, 0) end
     from balance as b where r.id = b.id`)
   await followFirstPayments(ctx, ids)

@@ -39,6 +39,12 @@ const fail = faults('receipt', {
     field: 'amount',
     zh: '只有未核销的 {left} 元可以退款。需要多退时,请先释放核销。',
   },
+  future_refund: { status: 409, field: 'on', zh: '退款日期不能晚于今天。请在实际退款后登记,或不填。' },
+  early_refund: {
+    status: 409,
+    field: 'on',
+    zh: '退款日期不能早于到账日期 {receivedOn}。请核对日期。',
+  },
   refunded: { status: 409, zh: '这笔到账已有退款,不能冲回。请先核对退款记录。' },
 })
 
@@ -180,6 +186,8 @@ export const refundReceipt = command(receipt, 'refund', {
   run: async (ctx, row, { amount, on, reason, bankReference }) => {
     if (amount > row.unallocated) fail('over_refunded', { left: yuan(row.unallocated) })
     const refundedOn = on ?? today(ctx)
+    if (refundedOn > today(ctx)) fail('future_refund')
+    if (refundedOn < row.receivedOn) fail('early_refund', { receivedOn: row.receivedOn })
     await create(ctx, refund, { receiptId: row.id, amount, refundedOn, reason, bankReference: bankReference ?? null })
   },
 })

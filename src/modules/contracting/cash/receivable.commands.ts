@@ -15,13 +15,19 @@ import { cashiers, planners } from '../access.ts'
 import { yuan } from '../yuan.ts'
 import { adjustment, invoice } from './bookings.entity.ts'
 import { roomInPlan } from './prepare.ts'
-import { receivable } from './receivable.entity.ts'
+import { type Receivable, receivable } from './receivable.entity.ts'
 
 const fail = faults('receivable', {
   over_open: {
     status: 409,
     field: 'amount',
     zh: '只剩 {left} 元未收,不能冲减 {amount} 元。已收的部分请先在到账上释放或退款。',
+  },
+  future_adjustment: { status: 409, field: 'on', zh: '冲减日期不能晚于今天。请改填实际冲减的日期,或不填。' },
+  early_adjustment: {
+    status: 409,
+    field: 'on',
+    zh: '冲减日期不能早于应收日期 {issuedOn},那时还没有这笔应收款。请核对日期。',
   },
   before_issue: { status: 409, field: 'dueOn', zh: '到期日不能早于应收日期 {issuedOn}。请另选日期。' },
 })
@@ -51,7 +57,7 @@ export const creditReceivable = command(receivable, 'credit', {
   when: { state: ['open', 'partial'] },
   run: async (ctx, row, { amount, number, on, reason }) => {
     if (amount > row.openAmount) fail('over_open', { left: yuan(row.openAmount), amount: yuan(amount) })
-    const adjustedOn = on ?? today(ctx)
+    const adjustedOn = adjustmentDay(ctx, row, on)
     const note = number
       ? await create(ctx, invoice, { number, receivableId: row.id, kind: 'credit', amount, issuedOn: adjustedOn })
       : null
@@ -59,6 +65,15 @@ export const creditReceivable = command(receivable, 'credit', {
     await create(ctx, adjustment, { receivableId: row.id, kind: 'credit', amount, adjustedOn, reason, invoiceId })
   },
 })
+
+/** The day counts in ages and in days to settle, so it is one on which the debt was there. */
+const adjustmentDay = (ctx: Ctx, { issuedOn }: Receivable, on: string | null | undefined): string => {
+  const now = today(ctx)
+  if (on && on > now) fail('future_adjustment')
+  // A payment that is still to come may be taken off the plan today.
+  if (on && on < now && on < issuedOn) fail('early_adjustment', { issuedOn })
+  return on ?? now
+}
 
 export const writeOffReceivable = command(receivable, 'writeOff', {
   zh: '坏账核销',
@@ -74,7 +89,7 @@ export const writeOffReceivable = command(receivable, 'writeOff', {
   run: async (ctx, row, { amount: wanted, on, reason }) => {
     const amount = wanted ?? row.openAmount
     if (amount > row.openAmount) fail('over_open', { left: yuan(row.openAmount), amount: yuan(amount) })
-    const adjustedOn = on ?? today(ctx)
+    const adjustedOn = adjustmentDay(ctx, row, on)
     await create(ctx, adjustment, { receivableId: row.id, kind: 'write_off', amount, adjustedOn, reason })
   },
 })

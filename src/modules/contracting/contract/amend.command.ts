@@ -4,7 +4,8 @@ import { refuseBlacklisted } from '../credit/assess.ts'
 import { agreedOf } from './amendment.ts'
 import { contractClause } from './clause.entity.ts'
 import { contract } from './contract.entity.ts'
-import { proposeCuts, refuseBelowFloor } from './lowering.ts'
+import { refuseBelowFloor } from './floor.ts'
+import { proposeCuts } from './lowering.ts'
 
 const fail = faults('contract', {
   amend_whole: { status: 409, zh: '补充协议不能再签补充协议。请在原合同上点「签补充协议」。' },

@@ -1,6 +1,8 @@
 import { type Ctx, createMany, type Draft, faults, select, sql, type Write } from '../../../kernel/index.ts'
 import { assessCredit, refuseBlacklisted } from '../credit/assess.ts'
+import { agreedOf } from './amendment.ts'
 import { contractClause } from './clause.entity.ts'
+import { refuseBelowFloor } from './floor.ts'
 import { legalCheck, legalItem } from './legal.entity.ts'
 
 const fail = faults('contract', {
@@ -14,6 +16,7 @@ const fail = faults('contract', {
     field: 'amount',
     zh: '付款计划合计已超过新的合同金额。请先调整付款计划,再修改金额。',
   },
+  moved_amendment: { status: 409, field: 'accountId', zh: '补充协议的客户与原合同相同,不能改换。请恢复原来的客户。' },
   moved: { status: 409, field: 'accountId', zh: '合同已有付款计划,不能改换客户。请先删除付款计划,或另建合同。' },
 })
 
@@ -103,9 +106,10 @@ export const guardContract = async (ctx: Ctx, row: Readonly<Values>, patch: Read
   if (patch.opportunityId !== undefined || patch.accountId !== undefined)
     await refuseOtherDeals(ctx, [{ ...row, ...patch }])
   const moved = patch.accountId !== undefined && patch.accountId !== row.accountId
+  if (moved && row.kind === 'amendment' && row.parentId) fail('moved_amendment')
   if (moved) await refuseBlacklisted(ctx, [patch.accountId as string])
   if (!moved && (patch.amount === undefined || patch.amount === row.amount)) return
-  if (row.kind === 'amendment' && !moved && (patch.amount as number) < 0) return
+  if (row.kind === 'amendment' && (patch.amount as number) < 0) return refuseTooLow(ctx, row, patch.amount as number)
   const [plan] = await ctx.db.rows(
     sql<{
       planned: number
@@ -115,4 +119,10 @@ export const guardContract = async (ctx: Ctx, row: Readonly<Values>, patch: Read
   )
   if (moved && plan && plan.lines > 0) fail('moved')
   if (plan && patch.amount !== undefined && plan.planned > (patch.amount as number)) fail('under_plan')
+}
+
+/** Said when it is typed, not only when it is submitted. */
+const refuseTooLow = async (ctx: Ctx, { parentId }: Readonly<Values>, change: number): Promise<void> => {
+  const agreed = typeof parentId === 'string' ? await agreedOf(ctx, parentId) : undefined
+  if (agreed) refuseBelowFloor(agreed, change)
 }

@@ -88,6 +88,32 @@ describe('an amendment that lowers a contract', () => {
     expect(await c.debtRow(last)).toMatchObject({ credited: 50_000_00, open_amount: 15_000_00 })
   })
 
+  test('is told while it is a draft that it lowers too far, and keeps the amount it had', async () => {
+    const { id, first } = await running(100_000_00)
+    await c.money((await read(id)).accountId, 10_000_00, { receivableId: first })
+    const added = await lowered(id, -20_000_00)
+    const put = async (amount: number) =>
+      w.as(rep).patch(`contract/${added}`, { version: (await read(added)).version, amount })
+    const floor = { code: 'contract.below_floor', fields: [{ field: 'amount' }], facts: { floor: '10,000.00' } }
+    expect((await put(-90_000_01)).body).toMatchObject(floor)
+    expect((await put(-90_000_000_000_00)).body).toMatchObject(floor)
+    expect(await read(added)).toMatchObject({ amount: -20_000_00 })
+    expect((await put(-90_000_00)).status).toBe(200)
+    const other = await c.accountOf('另一家客户')
+    const { version: now } = await read(added)
+    expect((await w.as(rep).patch(`contract/${added}`, { version: now, accountId: other })).body).toMatchObject({
+      code: 'contract.moved_amendment',
+      fields: [{ field: 'accountId' }],
+    })
+    const untouched = await running(50_000_00)
+    const whole = await lowered(untouched.id, -1_00)
+    const { version } = await read(whole)
+    expect((await w.as(rep).patch(`contract/${whole}`, { version, amount: -50_000_00 })).body).toMatchObject({
+      code: 'contract.lowered_to_nothing',
+      fields: [{ field: 'amount' }],
+    })
+  })
+
   test('money that pays nothing yet has come in all the same', async () => {
     const { id, accountId, first } = await running(100_000_00)
     const receipt = await c.money(accountId, 30_000_00, { receivableId: first, contractId: id })

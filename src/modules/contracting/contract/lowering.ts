@@ -2,23 +2,14 @@ import { type Ctx, createMany, faults, sql } from '../../../kernel/index.ts'
 import { notify } from '../../work/index.ts'
 import { adjustment } from '../cash/index.ts'
 import { yuan } from '../yuan.ts'
-import { floorOf, planGap, proposedCuts } from './amendment.rules.ts'
+import { planGap, proposedCuts } from './amendment.rules.ts'
 import { type Agreed, agreedOf, type Cut, cutsOf, type FreeLine, freeLinesOf } from './amendment.ts'
 import type { Contract } from './contract.entity.ts'
+import { refuseBelowFloor } from './floor.ts'
 import { planCut } from './plan-cut.entity.ts'
 import { financePeople } from './release-plan.ts'
 
 const fail = faults('contract', {
-  below_floor: {
-    status: 409,
-    field: 'amount',
-    zh: '合同总额 {whole} 元,最低只能减到 {floor} 元:{parts}。要减得更多,请财务先{ways},再签补充协议。',
-  },
-  lowered_to_nothing: {
-    status: 409,
-    field: 'amount',
-    zh: '合同总额 {whole} 元,减少 {less} 元后不再有金额。不再履行的合同请「终止合同」,否则请减少得少一些。',
-  },
   cut_over_free: {
     status: 409,
     zh: '应收款「{name}」({code})只剩 {free} 元没有到账也没有开票,不能调减 {amount} 元。请在「付款计划调减」中改小,或请财务先退款、开红字发票。',
@@ -33,29 +24,6 @@ const fail = faults('contract', {
     zh: '签署期间原合同又有到账、开票或变更,付款计划已不能照补充协议调减,所以它不能生效。请联系对方核对后重新草拟补充协议。',
   },
 })
-
-/** The amount that an amendment would make; refused where more than what remains has been paid or invoiced. */
-export const refuseBelowFloor = (agreed: Agreed, change: number): void => {
-  if (change >= 0) return
-  const { whole, received, invoiced, writtenOff } = agreed
-  const floor = floorOf(agreed)
-  const left = whole + change
-  const causes = [
-    { amount: received, part: '已到账', way: '退款' },
-    { amount: invoiced, part: '已开票未红冲且未到账', way: '开红字发票' },
-    { amount: writtenOff, part: '已核销坏账', way: '撤销坏账核销' },
-  ].filter(({ amount }) => amount > 0)
-  if (floor > 0 && left < floor) {
-    const parts = causes.map(({ part, amount }) => `${part} ${yuan(amount)} 元`).join('、')
-    fail('below_floor', {
-      whole: yuan(whole),
-      floor: yuan(floor),
-      parts,
-      ways: causes.map(({ way }) => way).join('、'),
-    })
-  }
-  if (left <= 0) fail('lowered_to_nothing', { whole: yuan(whole), less: yuan(-change) })
-}
 
 /** The cuts an amendment begins with; whoever draws it up may change them until it is submitted. */
 export const proposeCuts = async (ctx: Ctx, parentId: string, amendment: Contract, agreed: Agreed): Promise<void> => {
