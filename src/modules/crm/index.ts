@@ -21,7 +21,16 @@ import {
 } from './channel/index.ts'
 import { contribute } from './contributions.ts'
 import { duplicateLookup, duplicates } from './duplicate/index.ts'
-import { activateRubric, auditItem, drawAudit, followUpAudit, markItem, rubric, rubricItem } from './followup/index.ts'
+import {
+  activateRubric,
+  auditItem,
+  copyRubric,
+  drawAudit,
+  followUpAudit,
+  markItem,
+  rubric,
+  rubricItem,
+} from './followup/index.ts'
 import {
   forecastCall,
   forecastOverride,
@@ -254,6 +263,7 @@ export const crmModule: Module = {
     releaseLead,
     releaseAccount,
     activateRubric,
+    copyRubric,
     drawAudit,
     markItem,
     eraseLead,

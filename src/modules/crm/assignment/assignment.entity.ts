@@ -1,6 +1,7 @@
 import { entity, everyone, field, owned } from '../../../kernel/index.ts'
 import { everybody, keepers, line } from '../../people/index.ts'
 import { dispatchers } from '../access.ts'
+import { partOfVersion } from '../version-part.ts'
 
 /** A set of rules that is tried on past leads before it is put in force. One is in force at a time. */
 export const assignmentPlan = entity('assignment-plan', {
@@ -30,47 +31,51 @@ const words = (zh: string, en: string) =>
   field.text({ zh, en, max: 500, help: '多个值用「;」分开;线索的值含有其中之一即符合;为空表示不限。' })
 
 /** One rule of a plan. They are asked in order; the first that fits and has somebody free decides. */
-export const assignmentRule = entity('assignment-rule', {
-  table: 'crm.assignment_rule',
-  label: { zh: '分配规则', en: 'Assignment rule' },
-  title: 'name',
-  fields: {
-    planId: field.ref('assignment-plan', { zh: '分配方案', en: 'Plan', required: true, fixed: true }),
-    position: field.integer({ zh: '顺序', en: 'Position', required: true, min: 1, max: 1000 }),
-    name: field.text({ zh: '名称', en: 'Name', required: true, max: 80 }),
-    regions: words('地区', 'Regions'),
-    industries: words('行业', 'Industries'),
-    sources: words('来源', 'Sources'),
-    grades: field.multiChoice({ A: 'A 级', B: 'B 级', C: 'C 级' }, { zh: '等级', en: 'Grades' }),
-    productId: field.ref('product', { zh: '意向产品', en: 'Product' }),
-    method: field.choice(
-      { person: '指定人员', round_robin: '团队轮流', least_loaded: '给在手最少的人' },
-      { zh: '分配方式', en: 'Method', required: true, default: 'round_robin' },
-    ),
-    employeeId: field.person({ zh: '指定人员', en: 'Person' }),
-    unitId: field.ref('unit', { zh: '团队', en: 'Team', help: '团队及其下级组织中在职的销售,不含组织负责人。' }),
-    capacity: field.integer({
-      zh: '每人在手上限',
-      en: 'Capacity per person',
-      min: 1,
-      max: 10_000,
-      help: '在手的未完成线索达到上限的人不再分配;为空表示不限。',
-    }),
-  },
-  list: ['position', 'name', 'regions', 'industries', 'grades', 'method', 'unitId', 'employeeId', 'capacity'],
-  order: 'position',
-  grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
-  visible: everyone,
-  check: (row) => {
-    if (row.method === 'person' && !row.employeeId) {
-      return [{ field: 'employeeId', code: 'required', message: '请选择「指定人员」,或改用团队分配。' }]
-    }
-    if (row.method !== 'person' && !row.unitId) {
-      return [{ field: 'unitId', code: 'required', message: '请选择「团队」,或改为指定人员。' }]
-    }
-    return []
-  },
-})
+export const assignmentRule = partOfVersion(
+  entity('assignment-rule', {
+    table: 'crm.assignment_rule',
+    label: { zh: '分配规则', en: 'Assignment rule' },
+    title: 'name',
+    fields: {
+      planId: field.ref('assignment-plan', { zh: '分配方案', en: 'Plan', required: true, fixed: true }),
+      position: field.integer({ zh: '顺序', en: 'Position', required: true, min: 1, max: 1000 }),
+      name: field.text({ zh: '名称', en: 'Name', required: true, max: 80 }),
+      regions: words('地区', 'Regions'),
+      industries: words('行业', 'Industries'),
+      sources: words('来源', 'Sources'),
+      grades: field.multiChoice({ A: 'A 级', B: 'B 级', C: 'C 级' }, { zh: '等级', en: 'Grades' }),
+      productId: field.ref('product', { zh: '意向产品', en: 'Product' }),
+      method: field.choice(
+        { person: '指定人员', round_robin: '团队轮流', least_loaded: '给在手最少的人' },
+        { zh: '分配方式', en: 'Method', required: true, default: 'round_robin' },
+      ),
+      employeeId: field.person({ zh: '指定人员', en: 'Person' }),
+      unitId: field.ref('unit', { zh: '团队', en: 'Team', help: '团队及其下级组织中在职的销售,不含组织负责人。' }),
+      capacity: field.integer({
+        zh: '每人在手上限',
+        en: 'Capacity per person',
+        min: 1,
+        max: 10_000,
+        help: '在手的未完成线索达到上限的人不再分配;为空表示不限。',
+      }),
+    },
+    list: ['position', 'name', 'regions', 'industries', 'grades', 'method', 'unitId', 'employeeId', 'capacity'],
+    order: 'position',
+    grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
+    visible: everyone,
+    check: (row) => {
+      if (row.method === 'person' && !row.employeeId) {
+        return [{ field: 'employeeId', code: 'required', message: '请选择「指定人员」,或改用团队分配。' }]
+      }
+      if (row.method !== 'person' && !row.unitId) {
+        return [{ field: 'unitId', code: 'required', message: '请选择「团队」,或改为指定人员。' }]
+      }
+      return []
+    },
+  }),
+  'assignment-plan',
+  'planId',
+)
 
 /** Days on which a person is given no leads: leave, or simply no room. */
 export const leadPause = entity('lead-pause', {

@@ -46,6 +46,24 @@ export const activateRubric = command(rubric, 'activate', {
   },
 })
 
+/** A draft that begins as this version. */
+export const copyRubric = command(rubric, 'copy', {
+  zh: '复制为新标准',
+  en: 'Copy as a new standard',
+  input: {},
+  allow: keepers,
+  run: async (ctx, { id, name, passFrom, note }) => {
+    const made = await create(ctx, rubric, { name: `${name}(副本)`.slice(0, 80), passFrom, note, state: 'draft' })
+    const items = await select(ctx, rubricItem, {
+      where: sql`t.rubric_id = ${id}::uuid`,
+      orderBy: sql`t.position, t.id`,
+    })
+    const drafts = items.map(({ position, name, points }) => ({ rubricId: made.id, position, name, points }))
+    await createMany(ctx, rubricItem, drafts)
+    return { id: made.id }
+  },
+})
+
 const draw = {
   title: field.text({ zh: '标题', en: 'Title', required: true, max: 120 }),
   from: field.date({ zh: '开始日期', en: 'From', required: true }),

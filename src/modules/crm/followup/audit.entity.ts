@@ -1,5 +1,6 @@
 import { anyOf, entity, everyone, field, owned, through } from '../../../kernel/index.ts'
 import { everybody, keepers, leaders, line } from '../../people/index.ts'
+import { partOfVersion } from '../version-part.ts'
 
 const inspectors = [...leaders, ...keepers, 'auditor'] as const
 
@@ -27,21 +28,25 @@ export const rubric = entity('rubric', {
   editable: { state: ['draft'] },
 })
 
-export const rubricItem = entity('rubric-item', {
-  table: 'crm.rubric_item',
-  label: { zh: '标准条目', en: 'Item of the standard' },
-  title: 'name',
-  fields: {
-    rubricId: field.ref('rubric', { zh: '跟进标准', en: 'Standard', required: true, fixed: true }),
-    position: field.integer({ zh: '顺序', en: 'Position', required: true, min: 1, max: 100 }),
-    name: field.text({ zh: '要求', en: 'Requirement', required: true, max: 200 }),
-    points: field.integer({ zh: '分值', en: 'Points', required: true, min: 1, max: 100 }),
-  },
-  list: ['position', 'name', 'points'],
-  order: 'position',
-  grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
-  visible: everyone,
-})
+export const rubricItem = partOfVersion(
+  entity('rubric-item', {
+    table: 'crm.rubric_item',
+    label: { zh: '标准条目', en: 'Item of the standard' },
+    title: 'name',
+    fields: {
+      rubricId: field.ref('rubric', { zh: '跟进标准', en: 'Standard', required: true, fixed: true }),
+      position: field.integer({ zh: '顺序', en: 'Position', required: true, min: 1, max: 100 }),
+      name: field.text({ zh: '要求', en: 'Requirement', required: true, max: 200 }),
+      points: field.integer({ zh: '分值', en: 'Points', required: true, min: 1, max: 100 }),
+    },
+    list: ['position', 'name', 'points'],
+    order: 'position',
+    grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
+    visible: everyone,
+  }),
+  'rubric',
+  'rubricId',
+)
 
 /** A sample of follow-ups, drawn by a seed so that anybody can draw the same again. */
 export const followUpAudit = entity('follow-up-audit', {

@@ -1,3 +1,3 @@
 // Audits of follow-ups, for the rest of the module.
-export { activateRubric, drawAudit, markItem } from './audit.commands.ts'
+export { activateRubric, copyRubric, drawAudit, markItem } from './audit.commands.ts'
 export { auditItem, followUpAudit, rubric, rubricItem } from './audit.entity.ts'

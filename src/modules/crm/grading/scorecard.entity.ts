@@ -1,6 +1,7 @@
 import { entity, entityNamed, everyone, type FieldFault, field, placeIn, through } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
 import { readers } from '../access.ts'
+import { partOfVersion } from '../version-part.ts'
 
 const editors = [...keepers, 'marketing'] as const
 
@@ -42,41 +43,45 @@ export const factorGroups = {
 } as const
 
 /** One line of a scorecard: a condition on any field of the lead, and what it is worth. */
-export const scoreFactor = entity('score-factor', {
-  table: 'crm.score_factor',
-  label: { zh: '评分项', en: 'Score factor' },
-  title: 'name',
-  fields: {
-    scorecardId: field.ref('scorecard', { zh: '评分卡', en: 'Scorecard', required: true, fixed: true }),
-    name: field.text({ zh: '名称', en: 'Name', required: true, max: 80 }),
-    group: field.choice(factorGroups, { zh: '维度', en: 'Group', required: true }),
-    field: field.text({
-      zh: '线索字段',
-      en: 'Field of the lead',
-      required: true,
-      max: 60,
-      help: '字段的名称或键,例如「行业」或 industry;自定义字段也可以。',
-    }),
-    op: field.choice(
-      { in: '等于其中之一', contains: '包含其中之一', gte: '不小于', lte: '不大于', known: '已填写' },
-      { zh: '条件', en: 'Condition', required: true },
-    ),
-    value: field.text({ zh: '值', en: 'Value', max: 300, help: '多个值用「;」分开。' }),
-    effect: field.choice(
-      {
-        points: { zh: '加分', en: 'Points' },
-        screen: { zh: '筛选:不满足则为 C 级', en: 'Screen: C unless met', tone: 'warning' },
-      },
-      { zh: '作用', en: 'Effect', required: true, default: 'points' },
-    ),
-    points: field.integer({ zh: '分值', en: 'Points', required: true, min: -100, max: 100, default: 0 }),
-  },
-  list: ['group', 'name', 'field', 'op', 'value', 'effect', 'points'],
-  order: 'group',
-  grants: { read: everybody, create: editors, update: editors, remove: editors, export: keepers, import: keepers },
-  visible: everyone,
-  check: (row) => [...unknownField(String(row.field)), ...wrongValue(row)],
-})
+export const scoreFactor = partOfVersion(
+  entity('score-factor', {
+    table: 'crm.score_factor',
+    label: { zh: '评分项', en: 'Score factor' },
+    title: 'name',
+    fields: {
+      scorecardId: field.ref('scorecard', { zh: '评分卡', en: 'Scorecard', required: true, fixed: true }),
+      name: field.text({ zh: '名称', en: 'Name', required: true, max: 80 }),
+      group: field.choice(factorGroups, { zh: '维度', en: 'Group', required: true }),
+      field: field.text({
+        zh: '线索字段',
+        en: 'Field of the lead',
+        required: true,
+        max: 60,
+        help: '字段的名称或键,例如「行业」或 industry;自定义字段也可以。',
+      }),
+      op: field.choice(
+        { in: '等于其中之一', contains: '包含其中之一', gte: '不小于', lte: '不大于', known: '已填写' },
+        { zh: '条件', en: 'Condition', required: true },
+      ),
+      value: field.text({ zh: '值', en: 'Value', max: 300, help: '多个值用「;」分开。' }),
+      effect: field.choice(
+        {
+          points: { zh: '加分', en: 'Points' },
+          screen: { zh: '筛选:不满足则为 C 级', en: 'Screen: C unless met', tone: 'warning' },
+        },
+        { zh: '作用', en: 'Effect', required: true, default: 'points' },
+      ),
+      points: field.integer({ zh: '分值', en: 'Points', required: true, min: -100, max: 100, default: 0 }),
+    },
+    list: ['group', 'name', 'field', 'op', 'value', 'effect', 'points'],
+    order: 'group',
+    grants: { read: everybody, create: editors, update: editors, remove: editors, export: keepers, import: keepers },
+    visible: everyone,
+    check: (row) => [...unknownField(String(row.field)), ...wrongValue(row)],
+  }),
+  'scorecard',
+  'scorecardId',
+)
 
 /** The key of a lead's field that is called by its key or by its label. */
 export const leadFieldKey = (name: string): string | undefined => {
