@@ -5,6 +5,7 @@ import {
   type Entity,
   faults,
   field,
+  find,
   get,
   kindCommand,
   mustReach,
@@ -15,6 +16,7 @@ import {
   remove,
   sql,
 } from '../../../kernel/index.ts'
+import { employee } from '../../people/index.ts'
 import { sellers } from '../access.ts'
 import { account, contact } from '../account/index.ts'
 import { lead } from '../lead/index.ts'
@@ -29,6 +31,11 @@ const fail = faults('merge', {
     status: 409,
     field: 'keptId',
     zh: '已转化的线索不能并入未转化的线索。请保留已转化的那一条。',
+  },
+  keep_owned: {
+    status: 409,
+    field: 'keptId',
+    zh: '保留的记录在公海里,没有负责人;并入的记录由{owner}负责。请改为保留有负责人的那一条。',
   },
   both_converted: {
     status: 409,
@@ -60,6 +67,7 @@ const mergeOf = (e: Entity, allow: readonly string[]) =>
       const chosen = readChoices(e, choices)
       const [kept, gone] = await lockBoth(ctx, e, keptId, goneId)
       refuseConversions(e, kept, gone)
+      await refuseOwnerless(ctx, kept, gone)
       const mergeId = newId(ctx.now.getTime())
       const moves = await moveAll(ctx, e, mergeId, goneId, keptId)
       await remove(ctx, e, await get(ctx, e, goneId, { unscoped: true }))
@@ -91,6 +99,13 @@ const refuseConversions = (e: Entity, kept: Values, gone: Values): void => {
   if (e !== (lead as Entity) || gone.state !== 'converted') return
   if (kept.state !== 'converted') fail('keep_converted')
   if (kept.accountId !== gone.accountId) fail('both_converted')
+}
+
+/** A customer that somebody answers for does not fall into a pool by being merged. */
+const refuseOwnerless = async (ctx: Ctx, kept: Values, gone: Values): Promise<void> => {
+  if (!kept.poolId || !gone.ownerId) return
+  const owner = await find(ctx, employee, gone.ownerId as string, { unscoped: true })
+  fail('keep_owned', { owner: owner?.name ?? '他人' })
 }
 
 interface Move {

@@ -9,6 +9,7 @@ import {
   select,
   sql,
 } from '../../../kernel/index.ts'
+import { poolEntry } from '../pool/entities.ts'
 import { merge } from './merge.entity.ts'
 
 /** A field through which records of some entity point to a kind: a reference, or a pair of kind and id. */
@@ -35,9 +36,13 @@ export const pointersTo = (kind: string): Pointer[] =>
 
 const column = ({ e }: Pointer, key: string, alias = 't'): Sql => placeIn(e, key)!.column(alias)
 
-/** Rows called `t` that point to this record. */
+/**
+ * Rows called `t` that point to this record. What waits in a pool waits there itself: the stay that runs goes to the recycle
+ * bin and comes back with its record, and no record that has an owner is offered in its place.
+ */
 export const pointing = (pointer: Pointer, kind: string, id: string): Sql =>
   and([
+    ...(pointer.e === (poolEntry as Entity) ? [sql`t.left_at is not null`] : []),
     sql`${column(pointer, pointer.key)} = ${id}::uuid`,
     ...(pointer.kindKey ? [sql`${column(pointer, pointer.kindKey)} = ${kind}`] : []),
   ])

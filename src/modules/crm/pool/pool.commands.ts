@@ -18,7 +18,7 @@ import { dispatchers, sellers } from '../access.ts'
 import { account } from '../account/index.ts'
 import { lead } from '../lead/index.ts'
 import { belongsTo, limitsOf, refuseBeyondLimits, refuseClaim, refuseTooEarly } from './claim.ts'
-import { pool, poolEntry } from './pool.entity.ts'
+import { pool, poolEntry, standsInPool } from './pool.entity.ts'
 import { nearestPools, putIntoPools } from './put.ts'
 import { recycle } from './recycle.ts'
 
@@ -27,7 +27,7 @@ const fail = faults('pool', {
   nobody: { status: 409, zh: '记录没有负责人,已在公海或待分配,不需要放入。' },
   other_kind: { status: 409, field: 'toId', zh: '公海「{pool}」存放的是{kind},不能移入。请选择同类公海。' },
   same_pool: { status: 409, field: 'toId', zh: '记录已在公海「{pool}」中,请选择另一个公海。' },
-  no_entry: { status: 404, field: 'entryId', zh: '公海里没有这条记录,可能已被领取。请刷新列表。' },
+  no_entry: { status: 404, field: 'entryId', zh: '公海里没有这条记录,可能已被领取、放弃或删除。请刷新列表。' },
 })
 
 const claimInput = { entryId: field.text({ zh: '公海记录', en: 'Entry', required: true, max: 36 }) }
@@ -39,13 +39,17 @@ const entryOf = async (ctx: Ctx, p: Row<typeof pool>, entryId: string): Promise<
   const valid = /^[0-9a-f-]{36}$/.test(entryId)
   const entry = valid ? await find(ctx, poolEntry, entryId, { lock: true, unscoped: true }) : undefined
   if (!entry || entry.poolId !== p.id) return fail('no_entry')
-  if (!entry.leftAt) return entry
+  if (!entry.leftAt) return (await canBeTaken(ctx, entryId)) ? entry : fail('no_entry')
   const taker = await first<{ name: string }>(
     ctx.db,
     sql`select name from people.employee where id = ${entry.takenById}::uuid`,
   )
   return refuseClaim('taken', { name: taker?.name ?? '他人' })
 }
+
+const canBeTaken = async (ctx: Ctx, entryId: string): Promise<boolean> =>
+  (await first(ctx.db, sql`select from crm.pool_entry as e where e.id = ${entryId}::uuid and ${standsInPool}`)) !==
+  undefined
 
 const recordOf = async (ctx: Ctx, entry: Entry): Promise<{ e: Entity; row: Row<Entity> }> => {
   const e: Entity = entry.leadId ? lead : account

@@ -1,4 +1,4 @@
-import { entity, everyone, field } from '../../../kernel/index.ts'
+import { type Ctx, entity, everyone, faults, field, first, sql } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
 
 export const poolKinds = { lead: '线索', account: '客户' } as const
@@ -12,6 +12,24 @@ export const causes = {
   unassigned: { zh: '无人可分配', en: 'Nobody to assign', tone: 'information' },
   moved: { zh: '由他池移入', en: 'Moved', tone: 'neutral' },
 } as const
+
+const fail = faults('pool', {
+  not_empty: { status: 409, zh: '公海「{pool}」里还有 {n} 条记录。请先把它们移往他池或分配出去,再删除公海。' },
+})
+
+/** Stays (`e`) whose record can still be taken: it is not in the recycle bin, and a lead is not given up. */
+export const standsInPool = sql`e.left_at is null and e.deleted_at is null and (
+    exists (select from crm.lead as l where l.id = e.lead_id and l.deleted_at is null and l.state in ('new', 'working'))
+    or exists (select from crm.account as a where a.id = e.account_id and a.deleted_at is null))`
+
+/** What lies in a pool that is gone would be seen by nobody. */
+const refuseFullRemoval = async (ctx: Ctx, row: Readonly<Record<string, unknown>>): Promise<void> => {
+  const held = await first<{ n: number }>(
+    ctx.db,
+    sql`select count(*)::integer as n from crm.pool_entry as e where e.pool_id = ${row.id}::uuid and ${standsInPool}`,
+  )
+  if (held?.n) fail('not_empty', { pool: row.name, n: held.n })
+}
 
 /** Leads or customers that nobody answers for now, for a part of the organisation to take. */
 export const pool = entity('pool', {
@@ -42,6 +60,9 @@ export const pool = entity('pool', {
   list: ['name', 'kind', 'unitId', 'claimsPerDay', 'maxOwned', 'lockDays', 'delayHours'],
   grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
   visible: everyone,
+  guard: async (ctx, row, patch) => {
+    if (patch === null) await refuseFullRemoval(ctx, row)
+  },
 })
 
 /** When a record falls into the pool of its owner's unit. */

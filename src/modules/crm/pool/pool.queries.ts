@@ -3,7 +3,7 @@ import { dispatchers, readers } from '../access.ts'
 import { account } from '../account/index.ts'
 import { lead } from '../lead/index.ts'
 import { limitsOf, localTime } from './claim.ts'
-import { pool } from './pool.entity.ts'
+import { pool, standsInPool } from './pool.entity.ts'
 import { recyclable, whyOf } from './recycle.ts'
 
 /** Pools the actor may look into: those of the units above, or every one for whom the whole company is open. */
@@ -31,8 +31,8 @@ export const pools = view('pools', {
     const counts = await ctx.db.rows<{
       id: string
       n: number
-    }>(sql`select pool_id as id, count(*)::integer as n from crm.pool_entry
-      where left_at is null and deleted_at is null and pool_id = any(${open.map(({ id }) => id)}::uuid[]) group by 1`)
+    }>(sql`select e.pool_id as id, count(*)::integer as n from crm.pool_entry as e
+      where ${standsInPool} and e.pool_id = any(${open.map(({ id }) => id)}::uuid[]) group by 1`)
     const held = new Map(counts.map(({ id, n }) => [id, n]))
     return {
       pools: await Promise.all(
@@ -113,12 +113,18 @@ const linesOf = (ctx: Ctx, p: Row<typeof pool>) => {
       : sql`t.name, t.name as company, null::text as grade`
   return sql`select e.id as "entryId", ${kinds}, t.industry, t.region, e.cause, e.why, e.entered_at as "enteredAt",
       previous.name as "previousOwner", coalesce(e.previous_owner_id = ${ctx.actor.employeeId}::uuid, false) as mine
-    from crm.pool_entry as e join ${sql.table(e.table)} as t on t.id = ${sql.ref(`e.${p.kind}_id`)} and t.deleted_at is null
+    from crm.pool_entry as e join ${sql.table(e.table)} as t on t.id = ${sql.ref(`e.${p.kind}_id`)}
       left join people.employee as previous on previous.id = e.previous_owner_id
-    where e.pool_id = ${p.id}::uuid and e.left_at is null and e.deleted_at is null`
+    where e.pool_id = ${p.id}::uuid and ${standsInPool}`
 }
 
 const listedRows = 500
+
+const endOf = async (ctx: Ctx, day: string): Promise<Date> => {
+  const end = sql`(${day}::date + 1)::timestamp at time zone ${ctx.company.timeZone}`
+  const [row] = await ctx.db.rows<{ end: string }>(sql`select ${end} as end`)
+  return new Date((row as { end: string }).end)
+}
 
 /** "312 customers would fall tonight": who, why and whose, by the rules as they are, or with those that are still off. */
 export const poolSimulation = view('pool-simulation', {
@@ -131,7 +137,7 @@ export const poolSimulation = view('pool-simulation', {
     withDrafts: field.boolean({ zh: '包括未启用的规则', en: 'Rules that are off, too' }),
   },
   run: async (ctx, { poolId, on, withDrafts }) => {
-    const at = on ? new Date(Date.parse(`${on}T23:59:59Z`)) : ctx.now
+    const at = on ? await endOf(ctx, on) : ctx.now
     const found = await recyclable(ctx, { at, drafts: withDrafts === true, ...(poolId && { poolId }) })
     const mayReadAll = reach(ctx.actor, 'lead', 'read') === 'all'
     const mine = new Set(ctx.actor.subtreeIds)

@@ -1,4 +1,4 @@
-import { type Ctx, type Job, type Sql, sql, today, transact } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, type Job, type Sql, sql, today, transact } from '../../../kernel/index.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { type Falling, putIntoPools } from './put.ts'
 
@@ -37,23 +37,24 @@ export const recyclable = async (
     sql`select r.id, r.working_days as days from crm.pool_rule as r where r.deleted_at is null and ${inForce}`,
   )
   if (rules.length === 0) return []
-  const cutoffs = rules.map(({ id, days }) => ({
-    id,
-    cutoff: calendar.addWorkingMinutes(at, -days * calendar.minutesPerDay).toISOString(),
-  }))
+  const { timeZone } = ctx.company
+  const cutoffs = rules.map(({ id, days }) => {
+    const cutoff = calendar.addWorkingMinutes(at, -days * calendar.minutesPerDay)
+    return { id, cutoff: cutoff.toISOString(), day: dateIn(cutoff, timeZone) }
+  })
   const only = poolId ? sql`and r.pool_id = ${poolId}::uuid` : sql``
   return ctx.db.rows<Recyclable>(sql`with recursive above as (
       select e.id as employee_id, e.name as owner, e.unit_id, 0 as height from people.employee as e where e.deleted_at is null
       union all select above.employee_id, above.owner, u.parent_id, height + 1 from above join people.unit as u on u.id = above.unit_id
         where u.parent_id is not null),
-    ruling as (select r.id, r.cause, r.grade, r.working_days, c.cutoff, p.id as pool_id, p.name as pool, p.kind, above.employee_id, above.owner,
+    ruling as (select r.id, r.cause, r.grade, r.working_days, c.cutoff, c.day, p.id as pool_id, p.name as pool, p.kind, above.employee_id, above.owner,
         case when p.unit_id is null then 1000 else min(above.height) end as height
       from crm.pool_rule as r join crm.pool as p on p.id = r.pool_id and p.deleted_at is null
-        join json_to_recordset(${JSON.stringify(cutoffs)}::json) as c (id uuid, cutoff timestamptz) on c.id = r.id
+        join json_to_recordset(${JSON.stringify(cutoffs)}::json) as c (id uuid, cutoff timestamptz, day date) on c.id = r.id
         join above on above.unit_id = p.unit_id or p.unit_id is null
       where r.deleted_at is null ${only}
-      group by r.id, c.cutoff, p.id, above.employee_id, above.owner),
-    ${falling('lead', leadFalls)}, ${falling('account', accountFalls)}
+      group by r.id, c.cutoff, c.day, p.id, above.employee_id, above.owner),
+    ${falling('lead', leadFalls, timeZone)}, ${falling('account', accountFalls, timeZone)}
     select kind, id, version, name, owner_id as "ownerId", owner, pool_id as "poolId", pool, cause, working_days as "workingDays", since
     from (select * from leads union all select * from accounts) as found order by owner, kind, since, id`)
 }
@@ -67,14 +68,13 @@ const accountFalls = sql`not exists (select from crm.opportunity as o where o.ac
   and case r.cause when 'no_follow_up' then greatest(t.last_followed_at, t.owner_since) < r.cutoff
   when 'no_opportunity' then t.owner_since < r.cutoff
     and not exists (select from crm.opportunity as o where o.account_id = t.id and o.deleted_at is null and o.created_at >= r.cutoff)
-  else t.contract_ends_on < r.cutoff::date end`
+  else t.contract_ends_on < r.day end`
 
-const falling = (kind: 'lead' | 'account', falls: Sql): Sql => {
-  const since =
-    kind === 'lead'
-      ? sql`case r.cause when 'no_opportunity' then t.owner_since else greatest(t.last_followed_at, t.owner_since) end`
-      : sql`case r.cause when 'no_opportunity' then t.owner_since when 'contract_end' then t.contract_ends_on::timestamptz
-          else greatest(t.last_followed_at, t.owner_since) end`
+const falling = (kind: 'lead' | 'account', falls: Sql, timeZone: string): Sql => {
+  const dayOf = (at: Sql) => sql`(${at} at time zone ${timeZone})::date`
+  const ended = kind === 'account' ? sql`when 'contract_end' then t.contract_ends_on` : sql``
+  const since = sql`case r.cause ${ended} when 'no_opportunity' then ${dayOf(sql`t.owner_since`)}
+    else ${dayOf(sql`greatest(t.last_followed_at, t.owner_since)`)} end::text`
   return sql`${sql.id(`${kind}s`)} as (select distinct on (t.id) ${kind}::text as kind, t.id, t.version, t.name, t.owner_id, r.owner, r.pool_id,
       r.pool, r.cause, r.working_days, ${since} as since
     from ${sql.table(`crm.${kind}`)} as t join ruling as r on r.employee_id = t.owner_id and r.kind = ${kind}
@@ -84,7 +84,7 @@ const falling = (kind: 'lead' | 'account', falls: Sql): Sql => {
 const whys = { no_follow_up: '没有跟进', no_opportunity: '没有形成商机', contract_end: '合同到期未续' } as const
 
 export const whyOf = ({ cause, workingDays, since }: Recyclable): string =>
-  `自 ${since.slice(0, 10)} 起满 ${workingDays} 个工作日${whys[cause]}`
+  `自 ${since} 起满 ${workingDays} 个工作日${whys[cause]}`
 
 /** Once a working day, after it has ended. What was done for a day is in the database; a restart neither loses nor repeats it. */
 export const recycleJob: Job = {
