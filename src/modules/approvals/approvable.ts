@@ -113,7 +113,6 @@ const submitDocument = async (ctx: Ctx, subject: Subject, row: Document, note: s
       summary: await summaryOf(ctx, subject, await valuesOf(ctx, subject, current)),
       state: 'running',
       note,
-      previousId: (await approvalOf(ctx, e.name, row.id))?.id ?? null,
     },
     'submit',
   )
@@ -129,17 +128,6 @@ const submitDocument = async (ctx: Ctx, subject: Subject, row: Document, note: s
   await findSplitOrders(ctx, e.name, row.id)
   await goOn(ctx, run, graph.start, true)
   return { approvalId: started.id, state: run.approval.state }
-}
-
-/** The latest approval of a document. */
-export const approvalOf = async (ctx: Ctx, entityName: string, id: string): Promise<Approval | undefined> => {
-  const [latest] = await select(ctx, approval, {
-    unscoped: true,
-    where: sql`t.subject_entity = ${entityName} and t.subject_id = ${id}::uuid`,
-    orderBy: sql`t.id desc`,
-    limit: 1,
-  })
-  return latest
 }
 
 /** Takes a document back out of its flow, for a verb of its own module. */

@@ -75,7 +75,6 @@ export const approval = entity('approval', {
     note: field.longText({ zh: '提交说明', en: 'Note', max: 2000, by: 'system' }),
     outcome: field.longText({ zh: '结果说明', en: 'Outcome', max: 2000, by: 'system' }),
     endedAt: field.instant({ zh: '结束时间', en: 'Ended at', by: 'system' }),
-    previousId: field.ref('approval', { zh: '上一次审批', en: 'Previous approval', by: 'system' }),
     summary: field.json<readonly Line[]>({ zh: '单据摘要', en: 'Summary', by: 'system' }),
     decisions: field.json<readonly Decision[]>({ zh: '条件判断', en: 'Decisions', by: 'system' }),
   },

@@ -18,7 +18,6 @@ export {
   type ApprovableOptions,
   approvable,
   approvalClock,
-  approvalOf,
   type Submitted,
   withdrawApproval,
 } from './approvable.ts'

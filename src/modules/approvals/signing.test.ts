@@ -150,13 +150,16 @@ test('退回 to an earlier step voids the signatures after it, and they are aske
   ])
 })
 
-test('退回 to the submitter opens the paper for changes; the next submission follows the former', async () => {
+test('退回 to the submitter opens the paper for changes; whoever signs the next round reads how the earlier ones ended', async () => {
   const { id, approvalId } = await send(rep)
   await act(supervisor, approvalId, 'return', { to: 'submitter', opinion: '请写明用途' })
   expect(await stateOf(id)).toBe('returned')
   const again = await submit(rep, id)
-  const { body } = await w.as(rep).get(`approval/${again.body.result.approvalId}`)
-  expect(body.previousId.id ?? body.previousId).toBe(approvalId)
+  const earlier = async (by: typeof rep, asked: string) =>
+    (await w.as(by).get('approval-trail', { approvalId: asked })).body.earlier
+  const former = { id: approvalId, state: 'returned', outcome: '请写明用途', endedAt: '2026-03-10T02:00:00Z' }
+  expect(await earlier(supervisor, again.body.result.approvalId)).toEqual([former])
+  expect(await earlier(supervisor, approvalId)).toEqual([])
 })
 
 test('加签 before takes the turn, 加签 after follows; the seat is signed when all of them have', async () => {

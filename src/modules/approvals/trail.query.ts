@@ -97,6 +97,15 @@ const chosen = async (ctx: Ctx, asked: { approvalId?: string | null; entity?: st
   return latest
 }
 
+/** The rounds that the document has been through before this one, newest first; those that the reader may see. */
+const earlierRounds = async (ctx: Ctx, { id, subjectEntity, subjectId }: Approval) => {
+  const rounds = await select(ctx, approval, {
+    where: sql`t.subject_id = ${subjectId}::uuid and t.subject_entity = ${subjectEntity} and t.id < ${id}::uuid`,
+    orderBy: sql`t.id desc`,
+  })
+  return rounds.map(({ id, state, endedAt, outcome }) => ({ id, state, endedAt, outcome }))
+}
+
 /** GET /api/approval-trail: who signed a document and when, whose turn it is, and what comes after. */
 export const approvalTrail = view('approval-trail', {
   zh: '审批轨迹',
@@ -124,6 +133,7 @@ export const approvalTrail = view('approval-trail', {
       approval: { ...row, submitter: submitter?.name ?? '' },
       steps,
       copies,
+      earlier: await earlierRounds(ctx, row),
       mayWithdraw,
       ...(await ahead(ctx, row)),
     }

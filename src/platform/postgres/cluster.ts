@@ -83,9 +83,10 @@ const SETTINGS: Record<string, string> = {
   effective_cache_size: `${Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))}MB`,
   random_page_cost: '1.1',
   jit: 'off',
+  // Every page's first change after a checkpoint is logged whole; pages are not compressed for that: docs/decisions.
   max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
   checkpoint_completion_target: '0.9',
-  wal_compression: 'on',
 }
 
 const THROW_AWAY_SETTINGS: Record<string, string> = {

@@ -1,16 +1,17 @@
+import { Link } from '@tanstack/react-router'
 import { useMeta } from '../../client/meta.ts'
 import { useChoice } from '../../entity/value/useChoice.ts'
 import { formatInstant } from '../../kit/format.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useWords } from '../../words/words.ts'
 import styles from './Approval.module.css'
-import type { Decision, PlannedStep, Signature, Trail, TrailStep } from './trail.ts'
+import type { Decision, PlannedStep, Round, Signature, Trail, TrailStep } from './trail.ts'
 
 /** Who signed and when, whose turn it is, and what is still to come. */
 export const TrailView = ({ trail }: { trail: Trail }) => {
   const t = useWords()
   const at = useInstant()
-  const { approval, steps, planned, copies } = trail
+  const { approval, steps, planned, copies, earlier } = trail
   return (
     <section className={styles.trail} aria-label={t('approval.trail')}>
       <ol className={styles.steps}>
@@ -35,6 +36,7 @@ export const TrailView = ({ trail }: { trail: Trail }) => {
           {t('approval.copies')}:{copies.map(({ name }) => name).join('、')}
         </p>
       )}
+      {earlier.length > 0 && <EarlierRounds rounds={earlier} />}
       {approval.decisions && approval.decisions.length > 0 && <Why decisions={approval.decisions} />}
     </section>
   )
@@ -43,6 +45,32 @@ export const TrailView = ({ trail }: { trail: Trail }) => {
 export const useInstant = (): ((iso: string) => string) => {
   const { company } = useMeta()
   return (iso) => formatInstant(iso, company.timeZone)
+}
+
+/** How the document fared before: whoever signs again should know why it was refused. */
+const EarlierRounds = ({ rounds }: { rounds: readonly Round[] }) => {
+  const t = useWords()
+  const at = useInstant()
+  const choice = useChoice()
+  return (
+    <div className={styles.earlier}>
+      <h4>{t('approval.earlier')}</h4>
+      {rounds.map(({ id, state, endedAt, outcome }) => {
+        const { word, tone } = choice('approval', 'state', state)
+        return (
+          <div key={id}>
+            <p className={styles.line}>
+              <Tag tone={tone}>{word}</Tag>
+              <Link to="/$entity/$id" params={{ entity: 'approval', id }}>
+                {at(endedAt)}
+              </Link>
+            </p>
+            {outcome && <p className={styles.opinion}>{outcome}</p>}
+          </div>
+        )
+      })}
+    </div>
+  )
 }
 
 const Taken = ({ step }: { step: TrailStep }) => {

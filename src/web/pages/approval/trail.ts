@@ -78,10 +78,19 @@ export interface ApprovalHead {
   readonly decisions: readonly Decision[] | null
 }
 
+/** A round that the document has been through before. */
+export interface Round {
+  readonly id: string
+  readonly state: string
+  readonly endedAt: string
+  readonly outcome: string | null
+}
+
 export interface Trail {
   readonly approval: ApprovalHead
   readonly steps: readonly TrailStep[]
   readonly copies: readonly { readonly name: string; readonly at: string }[]
+  readonly earlier: readonly Round[]
   readonly planned: readonly PlannedStep[]
   readonly mayWithdraw: boolean
   readonly turn: Turn | null

@@ -31,6 +31,7 @@ export const approval: typeof zh = {
   rule: 'Condition: {{rule}}',
   hours: 'Within {{hours}} working hours',
   copies: 'Copied to',
+  earlier: 'Earlier rounds',
   why: 'Why this way',
   taken: 'Taken',
   met: 'Met',

@@ -29,6 +29,7 @@ export const approval = {
   rule: '条件:{{rule}}',
   hours: '时限 {{hours}} 个工作小时',
   copies: '抄送',
+  earlier: '此前的审批',
   why: '为什么走这条路',
   taken: '走这里',
   met: '符合',
