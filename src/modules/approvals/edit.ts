@@ -1,6 +1,7 @@
-import { type Ctx, change, entityNamed, faults, type field, parseInput, withCustom } from '../../kernel/index.ts'
+import { type Ctx, change, entityNamed, faults, type field, parseInput, sql, withCustom } from '../../kernel/index.ts'
 import { approval } from './approval.entity.ts'
-import type { StepNode } from './graph.rules.ts'
+import type { Values } from './condition.rules.ts'
+import { type StepNode, walk } from './graph.rules.ts'
 import { whileUnlocked } from './lock.ts'
 import { documentOf, summaryOf, valuesOf } from './subject.ts'
 import type { Run } from './under-way.ts'
@@ -9,6 +10,11 @@ const fail = faults('approval', {
   field_locked: {
     status: 409,
     zh: '环节「{step}」不能修改「{labels}」,可以修改的有:{allowed}。其他内容请退回发起人修改。',
+  },
+  route_changed: {
+    status: 409,
+    field: 'values',
+    zh: '这样修改「{labels}」之后,单据应当走另一条审批路线{missed},不能在当前环节改。请退回发起人,修改后重新提交。',
   },
 })
 
@@ -35,7 +41,31 @@ export const editDocument = async (
   const facts = { approvalId: run.approval.id, step: node.name }
   const edited = await whileUnlocked(ctx, () => change(ctx, e, document, patch as never, { verb: 'amend', facts }))
   const now = await valuesOf(ctx, run.subject, edited as typeof document)
+  await refuseOtherRoute(ctx, run, node, now, Object.keys(values).map(label).join('、'))
   const amount = run.subject.amount ? (now[run.subject.amount] as number | null) : null
   const summary = await summaryOf(ctx, run.subject, now)
   run.approval = await change(ctx, approval, run.approval, { summary, amount }, { verb: 'amend' })
+}
+
+/** What is changed on the way must lead to where the document stands: no signature is left out that its new values ask for. */
+const refuseOtherRoute = async (ctx: Ctx, run: Run, node: StepNode, now: Values, labels: string): Promise<void> => {
+  const passed = stepsTo(run, node.key, now)
+  const signed = await ctx.db.rows<{ node: string }>(
+    sql`select node from approvals.step where approval_id = ${run.approval.id}::uuid and state = 'done'`,
+  )
+  const missed = passed?.find(({ key }) => !signed.some((step) => step.node === key))
+  if (passed && !missed) return
+  fail('route_changed', { labels, missed: missed ? `(先经过「${missed.name}」)` : '' })
+}
+
+/** The steps before this one for such values; nothing where they do not lead here. */
+const stepsTo = (run: Run, key: string, values: Values): StepNode[] | undefined => {
+  const passed: StepNode[] = []
+  for (let at = run.graph.start; ; ) {
+    const { step } = walk(run.graph, at, values, run.known)
+    if (!step) return undefined
+    if (step.key === key) return passed
+    passed.push(step)
+    at = step.next
+  }
 }
