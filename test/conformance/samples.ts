@@ -29,7 +29,7 @@ const takenFrom = (more: Values, ...keys: string[]): Values =>
 const particular: Record<string, (n: number, more: Values) => Values> = {
   account: () => ({ creditCode: '914403001922038216' }),
   'aging-bucket': (n) => ({ fromDays: 400 + n }),
-  activity: () => ({ leadId: null, noFollowUpReason: null, happenedAt: '2026-03-01T01:02:03.000Z' }),
+  activity: () => ({ leadId: null, noFollowUpReason: null, happenedAt: '2026-03-09T01:02:03.000Z' }),
   adjustment: () => ({ amount: 1, invoiceId: null }),
   allocation: () => ({ amount: 1 }),
   'allowed-address': (n) => ({ address: `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}` }),

@@ -43,6 +43,14 @@ export const intakeRule = entity('intake-rule', {
       min: 1,
       max: 10_000,
     }),
+    backfillDays: field.integer({
+      zh: '跟进最多补录天数',
+      en: 'Days in which a follow-up may be written down',
+      required: true,
+      min: 0,
+      max: 365,
+      help: '更早的跟进由主管或销售运营补录;0 为只能记刚刚发生的。',
+    }),
     trackLetters: field.boolean({
       zh: '统计邮件打开与点击',
       en: 'Count openings and clicks of letters',
@@ -51,14 +59,28 @@ export const intakeRule = entity('intake-rule', {
       help: '关闭后,发给线索的邮件不再带可识别打开与点击的地址。',
     }),
   },
-  list: ['name', 'lookupsPerMinute', 'mergeUndoDays', 'convertUndoHours', 'formPostsPerHour', 'trackLetters'],
+  list: [
+    'name',
+    'lookupsPerMinute',
+    'mergeUndoDays',
+    'convertUndoHours',
+    'formPostsPerHour',
+    'backfillDays',
+    'trackLetters',
+  ],
   grants: { read: everybody, update: keepers },
   visible: everyone,
 })
 
 type Rules = Pick<
   Row<typeof intakeRule>,
-  'lookupsPerMinute' | 'mergeUndoDays' | 'convertUndoHours' | 'formPostsPerHour' | 'touchesPerMinute' | 'trackLetters'
+  | 'lookupsPerMinute'
+  | 'mergeUndoDays'
+  | 'convertUndoHours'
+  | 'formPostsPerHour'
+  | 'touchesPerMinute'
+  | 'backfillDays'
+  | 'trackLetters'
 >
 
 export const intakeRules = async (db: Db): Promise<Rules> => {
@@ -66,7 +88,7 @@ export const intakeRules = async (db: Db): Promise<Rules> => {
     db,
     sql`select lookups_per_minute as "lookupsPerMinute", merge_undo_days as "mergeUndoDays",
       convert_undo_hours as "convertUndoHours", form_posts_per_hour as "formPostsPerHour",
-      touches_per_minute as "touchesPerMinute", track_letters as "trackLetters" from crm.intake_rule`,
+      touches_per_minute as "touchesPerMinute", backfill_days as "backfillDays", track_letters as "trackLetters" from crm.intake_rule`,
   )
   if (!rules) throw new Error('crm.intake_rule has no record; the migration makes it')
   return rules

@@ -3,6 +3,7 @@ import { dispatchers, exporters, readers, sellers } from '../access.ts'
 import { refuseUncontactable } from '../channel/contactable.ts'
 import { followUpFaults } from './activity.rules.ts'
 import { keepSubjects, measureGaps } from './consequences.ts'
+import { refuseMisdating, refuseMisrecorded } from './record-rules.ts'
 
 /** One follow-up: what was said, how the customer took it, and what comes next. */
 export const activity = entity('activity', {
@@ -57,9 +58,13 @@ export const activity = entity('activity', {
   writable: owned('ownerId'),
   order: '-happenedAt',
   prepare: async (ctx, drafts) => {
+    await refuseMisrecorded(ctx, drafts)
     await refuseUncontactable(ctx, drafts)
     await measureGaps(ctx, drafts)
   },
   check: followUpFaults,
-  after: keepSubjects,
+  after: async (ctx, writes) => {
+    await refuseMisdating(ctx, writes)
+    await keepSubjects(ctx, writes)
+  },
 })

@@ -59,7 +59,7 @@ describe('what it leaves', () => {
       day: '2026-03-15',
       version: 1,
     })
-    await log({ opportunityId: id, happenedAt: '2026-03-01T02:00:00Z', nextAction: '补记', nextActionOn: '2026-03-02' })
+    await log({ opportunityId: id, happenedAt: '2026-03-04T02:00:00Z', nextAction: '补记', nextActionOn: '2026-03-05' })
     expect(await dealNow(id)).toMatchObject({ last: '2026-03-10T02:00:00Z', action: '发送案例' })
     expect(await as(lilei).update('opportunity', id, { version: 1, note: '样品已寄' })).toMatchObject({
       note: '样品已寄',
@@ -97,7 +97,7 @@ describe('what it leaves', () => {
 
   test("days since the follow-up before count in the company's days, also among the rows of one import", async () => {
     const [one, other] = [await as(lilei).open(), await as(lilei).open()]
-    await log({ opportunityId: one.id, happenedAt: '2026-03-01T15:00:00Z' })
+    await log({ opportunityId: one.id, happenedAt: '2026-03-01T15:00:00Z' }, supervisor)
     const draft = (opportunityId: string, happenedAt: string) =>
       ({ ...said, ...next, kind: 'call', opportunityId, happenedAt, ownerId: lilei.employeeId }) as Draft<
         typeof activity
@@ -110,10 +110,10 @@ describe('what it leaves', () => {
           // 17:00 UTC is the next day in Shanghai.
           draft(one.id, '2026-03-03T17:00:00Z'),
         ]),
-      lilei,
+      supervisor,
     )
     expect(rows.map(({ gapDays }) => gapDays)).toEqual([5, null, 3])
-    const between = await log({ opportunityId: one.id, happenedAt: '2026-03-02T15:00:00Z' })
+    const between = await log({ opportunityId: one.id, happenedAt: '2026-03-02T15:00:00Z' }, supervisor)
     expect(between).toMatchObject({ gapDays: 1 })
   })
 

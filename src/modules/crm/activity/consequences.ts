@@ -10,10 +10,6 @@ const subjectOf = (row: Readonly<Draft>): string => String(row.opportunityId ?? 
 
 /** Completes follow-ups before they are stored: the opportunity's account, whose record it is, and the days since the one before. */
 export const measureGaps = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
-  const limit = ctx.now.getTime() + 60_000
-  if (drafts.some((draft) => Date.parse(String(draft.happenedAt)) > limit)) {
-    invalid([{ field: 'happenedAt', code: 'future', message: '「跟进时间」不能在将来。计划中的事请写在「下一步」。' }])
-  }
   await holdSubjects(ctx, drafts)
   const earlier = await followUpsBefore(ctx, drafts)
   askWhyLate(ctx, drafts, earlier)
@@ -55,15 +51,15 @@ interface Before {
   due_at: string | null
 }
 
-/** A contact after its moment says why; history that the installation itself writes is taken as it is. */
+/** A contact after its moment, or written down after it, says why; history that the installation itself writes is taken as it is. */
 const askWhyLate = (ctx: Ctx, drafts: readonly Draft[], before: readonly Before[]): void => {
   if (isSystem(ctx.actor)) return
   const isLate = drafts.some((draft, i) => {
     const dueAt = before[i]?.due_at
-    return dueAt && !draft.lateReason && at(draft) > Date.parse(dueAt)
+    return dueAt && !draft.lateReason && Math.max(at(draft), ctx.now.getTime()) > Date.parse(dueAt)
   })
   if (!isLate) return
-  const message = '这条线索的联系已超过时限,请填写「迟到原因」,例如:客户要求改期、号码错误、工作量过大。'
+  const message = '这条线索的联系或记录已超过时限,请填写「迟到原因」,例如:客户要求改期、号码错误、按时联系但事后补录。'
   invalid([{ field: 'lateReason', code: 'required', message }])
 }
 

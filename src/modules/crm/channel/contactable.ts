@@ -1,4 +1,4 @@
-import { type Ctx, dateIn, faults, sql } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, faults, type Sql, sql } from '../../../kernel/index.ts'
 
 const fail = faults('contact-right', {
   licence_over: {
@@ -14,6 +14,10 @@ const fail = faults('contact-right', {
 })
 
 type Draft = Readonly<Record<string, unknown>>
+
+/** Whoever has the mailbox has said so before that moment, as whichever record we knew them then. */
+export const wantsNoLetters = (email: Sql, at: Sql): Sql =>
+  sql`exists (select from crm.mailbox_stop as m where m.mailbox = crm.mailbox_key(${email}) and m.at < ${at})`
 
 interface Barred {
   readonly lead: string
@@ -38,7 +42,8 @@ export const refuseUncontactable = async (ctx: Ctx, drafts: readonly Draft[]): P
     from json_to_recordset(${JSON.stringify(asked)}::json) as d (lead_id uuid, contact_id uuid, mail boolean, at timestamptz, "on" date)
     left join crm.lead as l on l.id = d.lead_id left join crm.contact as c on c.id = d.contact_id
     left join crm.purchased_list as p on p.id = l.purchased_list_id and p.licence_until < d."on" and p.deleted_at is null
-    where p.id is not null or (d.mail and least(l.unsubscribed_at, c.unsubscribed_at) < d.at) limit 1`)
+    where p.id is not null or (d.mail and (least(l.unsubscribed_at, c.unsubscribed_at) < d.at
+      or ${wantsNoLetters(sql`l.email`, sql`d.at`)} or ${wantsNoLetters(sql`c.email`, sql`d.at`)})) limit 1`)
   if (!barred) return
   if (barred.list) fail('licence_over', { lead: barred.lead, list: barred.list, until: barred.until })
   fail('unsubscribed', { lead: barred.lead })

@@ -6,6 +6,7 @@ import {
   type Entity,
   faults,
   field,
+  find,
   getDeleted,
   type Patch,
   placeIn,
@@ -98,13 +99,17 @@ const mergedInto = async (ctx: Ctx, living: readonly Held[]): Promise<Held[]> =>
   const merges = await ctx.db.rows<{
     entity: string
     id: string
-  }>(sql`select subject_entity as entity, gone_id as id from crm.merge
-    where subject_id = any(${living.map(({ row }) => row.id)}::uuid[]) and state = 'merged'`)
+  }>(sql`with recursive gone as (
+      select subject_entity as entity, gone_id as id from crm.merge
+      where subject_id = any(${living.map(({ row }) => row.id)}::uuid[]) and state = 'merged'
+      union select m.subject_entity, m.gone_id from crm.merge as m join gone on m.subject_id = gone.id where m.state = 'merged')
+    select entity, id from gone`)
   const held: Held[] = []
   for (const { entity: name, id } of merges) {
     const e = (name === 'lead' ? lead : contact) as Entity
-    // In the recycle bin whoever looks: whose it was is no question here.
-    held.push({ e, row: await getDeleted({ ...ctx, actor: systemActor }, e, id) })
+    // In the recycle bin, or taken out of it by hand: whoever looks, whose it was is no question here.
+    const back = await find(ctx, e, id, { lock: true, unscoped: true })
+    held.push({ e, row: back ?? (await getDeleted({ ...ctx, actor: systemActor }, e, id)) })
   }
   return held
 }

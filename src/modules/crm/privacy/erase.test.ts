@@ -89,3 +89,16 @@ test('is refused while a contract runs, the second time, and to who may not', as
     body: { code: 'erasure.done' },
   })
 })
+
+test('whom a merged record had taken in before goes with it, also one that was brought back by hand', async () => {
+  const twins = []
+  for (const name of ['司空甲', '司空乙', '司空丙', '司空丁'])
+    twins.push((await w.make(lead, { name, ownerId: rep.employeeId })).id)
+  const [first, second, third, fourth] = twins as [string, string, string, string]
+  await boss.post('lead/merge', { keptId: second, goneId: third })
+  await boss.post('lead/merge', { keptId: first, goneId: second })
+  await boss.post('lead/merge', { keptId: first, goneId: fourth })
+  expect((await keeper.post(`lead/${fourth}/restore`)).status).toBe(200)
+  expect((await keeper.post(`lead/${first}/erase`, asked)).body.result.erased).toEqual({ 线索·姓名: 4 })
+  expect(await whereSaid('司空')).toEqual([])
+})

@@ -56,10 +56,24 @@ export const unsubscribe = async (runtime: Runtime, token: string, address: stri
     const same = sql`t.unsubscribed_at is null and (t.id = ${named.id}::uuid
       or t.email = (select email from ${table} where id = ${named.id}::uuid))`
     const unsubscribedAt = ctx.now.toISOString()
+    await ctx.db.rows(sql`insert into crm.mailbox_stop (mailbox, at)
+      select crm.mailbox_key(email), ${unsubscribedAt}::timestamptz from ${table} where id = ${named.id}::uuid and email is not null
+      on conflict (mailbox) do nothing`)
     for (const row of await select(ctx, lead, { where: same, lock: true, unscoped: true }))
       await change(ctx, lead, row, { unsubscribedAt }, { verb: 'unsubscribe' })
     for (const row of await select(ctx, contact, { where: same, lock: true, unscoped: true }))
       await change(ctx, contact, row, { unsubscribedAt }, { verb: 'unsubscribe' })
   })
   return '已退订。我们不再向这个邮箱发送推广邮件。'
+}
+
+/** Whoever agrees again to be written to gets letters again. */
+export const resubscribe = async (ctx: Ctx, email: unknown): Promise<void> => {
+  if (typeof email !== 'string') return
+  await ctx.db.rows(sql`delete from crm.mailbox_stop where mailbox = crm.mailbox_key(${email})`)
+  const same = sql`t.unsubscribed_at is not null and t.email = ${email}`
+  for (const row of await select(ctx, lead, { where: same, lock: true, unscoped: true }))
+    await change(ctx, lead, row, { unsubscribedAt: null }, { verb: 'resubscribe' })
+  for (const row of await select(ctx, contact, { where: same, lock: true, unscoped: true }))
+    await change(ctx, contact, row, { unsubscribedAt: null }, { verb: 'resubscribe' })
 }

@@ -15,6 +15,7 @@ import {
 } from '../../../kernel/index.ts'
 import { writeMail } from '../../work/index.ts'
 import { sellers } from '../access.ts'
+import { wantsNoLetters } from '../channel/contactable.ts'
 import { intakeRules } from '../intake-rule.ts'
 import { lead } from '../lead/index.ts'
 import { letterOf } from './letter.ts'
@@ -86,7 +87,7 @@ const addressedBy = async (ctx: Ctx, ids: readonly string[]): Promise<Addressed[
       when l.state not in ('new', 'working') then 'closed'
       when l.email is null then 'no_address'
       when not ${asSql(visibleRows(lead, ctx.actor, 'l', 'reveal'))} then 'masked'
-      when l.unsubscribed_at is not null then 'unsubscribed'
+      when l.unsubscribed_at is not null or ${wantsNoLetters(sql`l.email`, sql`'infinity'::timestamptz`)} then 'unsubscribed'
       when exists (select from crm.purchased_list as p where p.id = l.purchased_list_id and p.deleted_at is null
         and p.licence_until < ${today(ctx)}::date) then 'licence_over' end as why
     from crm.lead as l where l.id = any(${ids}::uuid[]) and l.deleted_at is null

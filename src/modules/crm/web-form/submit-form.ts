@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { parseInput } from '../../../kernel/command/input.ts'
 import {
   type Ctx,
+  change,
   create,
   type Draft,
   type Fields,
@@ -10,14 +11,18 @@ import {
   get,
   invalid,
   note,
+  type Patch,
+  type Row,
   type Runtime,
   select,
   sql,
   systemActor,
+  today,
   transact,
 } from '../../../kernel/index.ts'
 import { intakeRules } from '../intake-rule.ts'
 import { lead } from '../lead/index.ts'
+import { resubscribe } from '../privacy/unsubscribe.ts'
 import { recordTouches, visitsOf } from '../touch/index.ts'
 import { waitAfterUse } from '../use-count.ts'
 import { consentText } from './consent-text.entity.ts'
@@ -92,6 +97,7 @@ export const submitForm = async (
       return { outcome: 'spam', message }
     }
     const agreed = await consentOf(ctx, form, values)
+    await resubscribe(ctx, values.email)
     const { leadId, outcome } = await leadOf(ctx, form, values)
     await recordTouches(ctx, leadId, await visitsOf(ctx, form.id, page, values.visits))
     const consent = { consentTextId: agreed.id, consentedAt: ctx.now.toISOString() }
@@ -143,7 +149,7 @@ const leadOf = async (ctx: Ctx, form: WebForm, values: Values): Promise<{ leadId
   const said = Object.fromEntries(form.asked.map(({ key }) => [key, values[key] ?? null])) as Values
   const known = await openLeadOf(ctx, said)
   if (known) {
-    note(ctx, lead, await get(ctx, lead, known), 'submit', { formId: form.id, form: form.name })
+    await addTo(ctx, await get(ctx, lead, known, { lock: true }), said, { formId: form.id, form: form.name })
     return { leadId: known, outcome: 'repeat' }
   }
   const from = Object.fromEntries(utm.map((key) => [key, values[key] ?? null]))
@@ -160,6 +166,17 @@ const leadOf = async (ctx: Ctx, form: WebForm, values: Values): Promise<{ leadId
     landingPage: values.page ?? null,
   }
   return { leadId: (await create(ctx, lead, made as Draft<typeof lead>)).id, outcome: 'accepted' }
+}
+
+/** What is said the second time: it fills what was not known, and words stand before the earlier ones. Nothing is overwritten. */
+const addTo = async (ctx: Ctx, known: Row<typeof lead>, said: Values, facts: Values): Promise<void> => {
+  const before = known as unknown as Values
+  const isNew = ([key, value]: [string, unknown]) => value !== null && before[key] === null
+  const patch: Values = Object.fromEntries(Object.entries(said).filter(isNew))
+  if (said.note && known.note && !known.note.includes(String(said.note)))
+    patch.note = `【${today(ctx)} 再次提交】${said.note}\n${known.note}`.slice(0, 5000)
+  if (Object.keys(patch).length === 0) note(ctx, lead, known, 'submit', facts)
+  else await change(ctx, lead, known, patch as Patch<typeof lead>, { verb: 'submit', facts })
 }
 
 /** A lead that is still worked on and has this telephone or mailbox. */

@@ -117,6 +117,18 @@ describe('a post', () => {
     expect(event).toEqual({ verb: 'submit' })
   })
 
+  test('said again with more fills what was not known and keeps the words, and overwrites nothing', async () => {
+    const draft = { name: '王工', phone: '13822227777', note: '要一份样本', ownerId: rep.employeeId }
+    const known = await w.make(lead, draft)
+    const more = { phone: '13822227777', name: '王', company: '再访有限公司', note: '预算批下来了,请回电' }
+    for (let times = 0; times < 2; times++) await submit(more)
+    expect((await w.as(rep).get(`lead/${known.id}`)).body).toMatchObject({
+      name: '王工',
+      company: '再访有限公司',
+      note: '【2026-03-10 再次提交】预算批下来了,请回电\n要一份样本',
+    })
+  })
+
   test('of a program gets the same answer, makes no lead and is written down with why', async () => {
     const before = await store.rows(sql`select count(*)::int as n from crm.lead`)
     const friendly = await submit({ phone: phone() })

@@ -1,0 +1,45 @@
+import { type Ctx, type FieldFault, invalid, isSystem, reach, type Write } from '../../../kernel/index.ts'
+import { dispatchers } from '../access.ts'
+import { intakeRules } from '../intake-rule.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+const dayMs = 86_400_000
+/** Clocks of two machines differ a little. */
+const toleranceMs = 60_000
+
+/** A follow-up is of its writer or of somebody they lead, has happened, and is written down while it is remembered. */
+export const refuseMisrecorded = async (ctx: Ctx, drafts: readonly Values[]): Promise<void> => {
+  if (isSystem(ctx.actor)) return
+  const faults = [...(await misdated(ctx, drafts)), ...drafts.flatMap((draft) => ofOthers(ctx, draft))]
+  if (faults.length > 0) invalid(faults)
+}
+
+/** The same of a time that is put right later: pools and response times count from it. */
+export const refuseMisdating = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  if (isSystem(ctx.actor)) return
+  const redated = writes.flatMap(({ before, after }) =>
+    before && after && before.happenedAt !== after.happenedAt ? [after] : [],
+  )
+  if (redated.length === 0) return
+  const faults = await misdated(ctx, redated)
+  if (faults.length > 0) invalid(faults)
+}
+
+const misdated = async (ctx: Ctx, rows: readonly Values[]): Promise<FieldFault[]> => {
+  const times = rows.map(({ happenedAt }) => Date.parse(String(happenedAt)))
+  const fault = (code: string, message: string): FieldFault[] => [{ field: 'happenedAt', code, message }]
+  if (times.some((time) => time > ctx.now.getTime() + toleranceMs))
+    return fault('future', '「跟进时间」不能在将来。计划中的事请写在「下一步」。')
+  // Leaders and operations bring in the history of others.
+  if (ctx.actor.roles.some((role) => (dispatchers as readonly string[]).includes(role))) return []
+  const { backfillDays } = await intakeRules(ctx.db)
+  if (times.every((time) => time >= ctx.now.getTime() - backfillDays * dayMs)) return []
+  return fault('too_late', `跟进记录最多补录 ${backfillDays} 天内的。更早的跟进请由主管或销售运营补录。`)
+}
+
+const ofOthers = ({ actor }: Ctx, { ownerId }: Values): FieldFault[] => {
+  const leads = reach(actor, 'activity', 'create') === 'all' || actor.subtreeIds.includes(ownerId as string)
+  if (!ownerId || ownerId === actor.employeeId || leads) return []
+  return [{ field: 'ownerId', code: 'out_of_reach', message: '「跟进人」只能是你本人或你的下属。' }]
+}
