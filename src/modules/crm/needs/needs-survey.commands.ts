@@ -1,4 +1,4 @@
-import { type Ctx, change, command, faults, field, first, sql } from '../../../kernel/index.ts'
+import { type Ctx, change, command, faults, field, first, sql, today } from '../../../kernel/index.ts'
 import { sellers } from '../access.ts'
 import { decisionChainKnown } from '../buying-centre/index.ts'
 import { type NeedsSurvey, needsSurvey } from './needs-survey.entity.ts'
@@ -9,6 +9,7 @@ const fail = faults('needs-survey', {
     field: 'conclusion',
     zh: '还没有分析结论。请写明痛点、预算与决策流程说明了什么,再提交报告。',
   },
+  not_held: { status: 409, field: 'heldOn', zh: '调研日期 {on} 还没有到。请在调研之后提交报告,或先改正调研日期。' },
   no_pain_points: { status: 409, zh: '还没有记录痛点。请至少记下一个带客户原话的痛点,再提交报告。' },
   not_understood: { status: 409, zh: '还不清楚{missing},报告不完整。请先在商机上补充,再提交报告。' },
 })
@@ -24,6 +25,7 @@ export const reportNeeds = command(needsSurvey, 'report', {
   allow: [...sellers, 'presales'],
   when: { state: ['draft'] },
   run: async (ctx, row, { conclusion }) => {
+    if (row.heldOn > today(ctx)) fail('not_held', { on: row.heldOn })
     const written = conclusion ?? row.conclusion
     if (!written?.trim()) fail('no_conclusion')
     const known = await knownOf(ctx, row)

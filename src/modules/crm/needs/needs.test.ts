@@ -61,6 +61,25 @@ describe('the needs report', () => {
     expect(await pain(id, '夜班缺人')).toMatchObject({ statement: '夜班缺人' })
   })
 
+  test('is of a survey that has been held', async () => {
+    const { id } = await survey((await as(lilei).open(understood)).id, { heldOn: '2026-03-11', conclusion: '见附件' })
+    await pain(id)
+    expect(await refusal(report(id))).toMatchObject({ code: 'needs-survey.not_held', fields: [{ field: 'heldOn' }] })
+    await as(lilei).update('needs-survey', id, { version: 1, heldOn: '2026-03-10' })
+    expect(await report(id)).toMatchObject({ state: 'reported' })
+  })
+
+  test('the same pain written down again is no other one: the gate asks for the rest', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[2]!.id })
+    const { id } = await survey(deal.id)
+    for (const statement of ['停机多', ' 停机 多', '停机多', '换型慢']) await pain(id, statement)
+    const piece = (await gateOf(deal.id)).pieces.find(({ kind }) => kind === 'pain_points')
+    expect(piece).toMatchObject({ isThere: false, todo: expect.stringContaining('再写出 1 个') })
+    await pain(id, '夜班缺人')
+    const after = (await gateOf(deal.id)).pieces.find(({ kind }) => kind === 'pain_points')
+    expect(after).toMatchObject({ isThere: true })
+  })
+
   test('a pain point without the words of the customer is refused', async () => {
     const { id } = await survey((await as(lilei).open()).id)
     const bare = as(lilei).create('pain-point', { surveyId: id, statement: '停机多' })

@@ -71,7 +71,7 @@ const factsOf = async (ctx: Ctx, opportunityId: string): Promise<GateFacts> => {
     sql`select
       (select coalesce(json_agg(name), '[]') from crm.deliverable where opportunity_id = o.id and deleted_at is null) as "handedIn",
       exists (select from crm.needs_survey where opportunity_id = o.id and state = 'reported' and deleted_at is null) as reported,
-      (select count(*)::integer from crm.pain_point as p join crm.needs_survey as s on s.id = p.survey_id
+      (select count(distinct lower(regexp_replace(p.statement, '\\s', '', 'g')))::integer from crm.pain_point as p join crm.needs_survey as s on s.id = p.survey_id
         where s.opportunity_id = o.id and s.deleted_at is null and p.deleted_at is null) as "painPoints",
       (select coalesce(json_agg(distinct role), '[]') from crm.buyer where opportunity_id = o.id and deleted_at is null) as roles,
       ${decisionChainKnown('o')} as "chainKnown",
