@@ -1,4 +1,5 @@
 import type { Module } from '../../kernel/index.ts'
+import { addOwnership } from '../people/index.ts'
 import { approval, approvalCopy, approvalStep, approvalTask } from './approval.entity.ts'
 import { authorityLimit } from './authority.entity.ts'
 import { myAuthority } from './authority.ts'
@@ -7,6 +8,7 @@ import { decisions } from './decide.commands.ts'
 import { delegation, endDelegation } from './delegation.entity.ts'
 import { flowCommands } from './flow.commands.ts'
 import { approvalFlow, approvalFlowVersion } from './flow.entity.ts'
+import { endDelegationsOfLeaver, signaturesAsked } from './hand-over.ts'
 import { approvalInbox } from './inbox.query.ts'
 import { approvalKinds } from './kinds.query.ts'
 import { simulate } from './simulate.command.ts'
@@ -31,6 +33,8 @@ export { seedApprovals } from './seed.ts'
 export { splitRule } from './split.entity.ts'
 export type { Outcome } from './subject.ts'
 
+addOwnership(signaturesAsked)
+
 export const approvalsModule: Module = {
   name: 'approvals',
   entities: [
@@ -47,5 +51,6 @@ export const approvalsModule: Module = {
   ],
   commands: [...decisions, simulate, ...flowCommands, endDelegation, ...findingCommands, readCopy],
   views: [approvalInbox, approvalTrail, approvalKinds, myAuthority],
+  reactions: [endDelegationsOfLeaver],
   jobs: [timeoutJob],
 }

@@ -82,7 +82,7 @@ const escalate = async (ctx: Ctx, id: string): Promise<void> => {
   if (current !== tasks) await proceed(ctx, run, stepNode(run, step), step, current)
 }
 
-const superiorOf = async (ctx: Ctx, personId: string, submitterId: string): Promise<string | undefined> => {
+export const superiorOf = async (ctx: Ctx, personId: string, submitterId: string): Promise<string | undefined> => {
   const directory = await directoryFor(ctx, { start: 'end', nodes: [] }, personId)
   return superiorsOf(directory, personId).find(({ id }) => id !== submitterId)?.id
 }
