@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
-import { sql } from '../../../kernel/index.ts'
-import { lead } from '../index.ts'
+import { create, sql } from '../../../kernel/index.ts'
+import { activity, lead } from '../index.ts'
 
 const w = await world()
 const { rep, colleague, supervisor, admin } = w.team
@@ -40,6 +40,13 @@ test('nobody writes follow-ups in the name of a colleague; a leader does for the
     fields: [{ field: 'ownerId', code: 'out_of_reach' }],
   })
   expect(await log({ ownerId: colleague.employeeId }, supervisor)).toMatchObject({ ownerId: colleague.employeeId })
+})
+
+test('who imports for the whole company brings in follow-ups of anybody', async () => {
+  const { id: leadId } = await arrive()
+  const old = { leadId, ...said, kind: 'call', happenedAt: daysAgo(300), ownerId: colleague.employeeId } as const
+  const made = await w.within(admin, (ctx) => create(ctx, activity, old))
+  expect(made).toMatchObject({ ownerId: colleague.employeeId })
 })
 
 test('dating a contact back does not hide that it was written down too late: the reason is asked for', async () => {

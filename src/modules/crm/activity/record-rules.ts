@@ -39,7 +39,9 @@ const misdated = async (ctx: Ctx, rows: readonly Values[]): Promise<FieldFault[]
 }
 
 const ofOthers = ({ actor }: Ctx, { ownerId }: Values): FieldFault[] => {
-  const leads = reach(actor, 'activity', 'create') === 'all' || actor.subtreeIds.includes(ownerId as string)
-  if (!ownerId || ownerId === actor.employeeId || leads) return []
+  const isAnswerable =
+    actor.subtreeIds.includes(ownerId as string) ||
+    ['create', 'import'].some((verb) => reach(actor, 'activity', verb) === 'all')
+  if (!ownerId || ownerId === actor.employeeId || isAnswerable) return []
   return [{ field: 'ownerId', code: 'out_of_reach', message: '「跟进人」只能是你本人或你的下属。' }]
 }

@@ -159,6 +159,23 @@ describe('escalation', () => {
     expect(await read(id)).toMatchObject({ ownerId: rep.employeeId })
   })
 
+  test('where there is no pool to fall into, the owner keeps it and the manager learns why', async () => {
+    // Leads of other tests would be told of together with it.
+    await w.app.store.rows(sql`delete from crm.lead_clock`)
+    const { id } = await arrive()
+    at('2026-03-11T16:00')
+    await sweep()
+    expect((await steps(id)).at(-1)).toMatchObject({
+      action: 'pool',
+      to: supervisor.employeeId,
+      why: expect.stringContaining('没有可用的公海,仍由原负责人跟进'),
+    })
+    expect(await read(id)).toMatchObject({ ownerId: rep.employeeId, poolId: null })
+    const { items } = (await w.as(supervisor).get('notification', { filter: { subjectId: id } })).body
+    const titles = items.map(({ title }: { title: string }) => title.split(':')[0])
+    expect(titles.toSorted()).toEqual(['下属线索未按时联系', '线索超时,仍由原负责人跟进', '线索超时,仍由原负责人跟进'])
+  })
+
   test('a lead goes to the next of the plan with a clock of its own, and at last to the pool', async () => {
     const plan = await w.make(assignmentPlan, { name: '方案', state: 'draft' })
     await w.make(assignmentRule, {

@@ -77,6 +77,8 @@ export interface Taken {
   readonly step: Step
   readonly toId: string | null
   readonly why: string
+  /** The step found nobody and no pool to go to. */
+  readonly isLeft?: true
 }
 
 /** Steps are themselves a log, which nobody changes: they leave no events, and go into their table as they are. */

@@ -98,8 +98,8 @@ const takeAll = async (
       return { lead: row, step, toId, why: whyOf(row) }
     })
   const named = (action: Step['action']) => pending.filter(({ step }) => step.action === action)
-  const pooled = await poolAll(ctx, named('pool'), held, whyOf)
-  const inPool = new Set(pooled.map((one) => one.lead.id))
+  const pooled = await poolAll(ctx, named('pool'), held, managers, whyOf)
+  const inPool = new Set(pooled.filter(({ isLeft }) => !isLeft).map((one) => one.lead.id))
   const late = named('reassign').filter((one) => !inPool.has(one.lead.id))
   return [...told, ...pooled, ...(await reassignAll(ctx, late, held, managers, whyOf))]
 }
@@ -118,10 +118,12 @@ const lateness = ({ now }: Ctx, { grade, clock, clockDueAt }: Due, calendar: Wor
 
 type WhyOf = (row: Due) => string
 
+/** To the pool nearest to the owner; where there is none, the manager is told so. */
 const poolAll = async (
   ctx: Ctx,
   wanted: readonly Pending[],
   held: ReadonlyMap<string, Moving>,
+  managers: ReadonlyMap<string, string>,
   whyOf: WhyOf,
 ): Promise<Taken[]> => {
   if (wanted.length === 0) return []
@@ -148,7 +150,14 @@ const poolAll = async (
     })),
     'recycle',
   )
-  return falling
+  const without = wanted.filter(({ lead: late }) => !pools.has(late.ownerId))
+  return [
+    ...falling,
+    ...without.map(({ lead: late, step }): Taken => {
+      const why = `${whyOf(late)};负责人的组织没有可用的公海,仍由原负责人跟进`
+      return { lead: late, step, toId: managers.get(late.ownerId) ?? null, why, isLeft: true }
+    }),
+  ]
 }
 
 /** To whom the plan in force gives it, the late owner left out; where it gives it to nobody, the manager is told so. */
@@ -168,7 +177,7 @@ const reassignAll = async (
     if (!decision?.ownerId) {
       const because = plan ? '分配规则没有找到其他人' : '没有生效的分配方案'
       const why = `${whyOf(late)};${because},仍由原负责人跟进`
-      return { lead: late, step, toId: managers.get(late.ownerId) ?? null, why }
+      return { lead: late, step, toId: managers.get(late.ownerId) ?? null, why, isLeft: true }
     }
     const why = `${whyOf(late)},按规则「${decision.rule}」改派`
     const group = decided.get(decision.ownerId) ?? { rows: [], why }
