@@ -92,8 +92,8 @@ const signingRoutes = (app: FastifyInstance, runtime: App, files: FileStore, sea
     transact(runtime, systemActor, (ctx) => openSigning(ctx, tokenOf(request))),
   )
   app.post('/api/sign/:token/code', open, async (request) => {
-    await transact(runtime, systemActor, (ctx) => askCode(ctx, tokenOf(request)))
-    return { sent: true }
+    const minutes = await transact(runtime, systemActor, (ctx) => askCode(ctx, tokenOf(request)))
+    return { sent: true, minutes }
   })
   app.post('/api/sign/:token/decline', open, async (request) => {
     const { reason } = parseInput(refusal, request.body ?? {}, false) as { reason: string }

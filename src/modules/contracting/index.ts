@@ -33,6 +33,7 @@ import { providerCommands } from './signing/provider.commands.ts'
 import { signingProvider } from './signing/provider.entity.ts'
 import { signingCommands } from './signing/signing.commands.ts'
 import { signingParty } from './signing/signing.entity.ts'
+import { termPolicy } from './term-policy.ts'
 
 export { allocation } from './cash/bookings.entity.ts'
 export { owedFilter } from './cash/in-force.ts'
@@ -75,6 +76,7 @@ export const contractingModule: Module = {
     legalCheck,
     creditProfile,
     creditPolicy,
+    termPolicy,
     receivable,
     planCut,
     receipt,

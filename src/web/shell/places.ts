@@ -170,6 +170,7 @@ export const groups: readonly Group[] = [
       '/invoice',
       '/credit-profile',
       '/credit-policy',
+      '/term-policy',
       '/dunning',
       '/dunning-step',
       '/aging-bucket',

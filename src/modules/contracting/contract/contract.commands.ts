@@ -1,9 +1,8 @@
-import { change, command, create, faults, field, select, sql } from '../../../kernel/index.ts'
+import { type Ctx, change, command, create, faults, field, select, sql } from '../../../kernel/index.ts'
 import { file } from '../../work/index.ts'
 import { sellers } from '../access.ts'
-import { creditPolicyOf } from '../credit/assess.ts'
+import { type Clause, clause, clauseKinds } from '../clause/index.ts'
 import { leaveSigning } from '../signing/envelope.ts'
-import { yuan } from '../yuan.ts'
 import { contractClause } from './clause.entity.ts'
 import { contract } from './contract.entity.ts'
 import { makeEffective } from './effective.ts'
@@ -13,10 +12,14 @@ import { clausesOf } from './text.ts'
 
 const fail = faults('contract', {
   clause_there: { status: 409, zh: '合同已有建议的条款,不需要重复采纳。请检查付款计划是否一致。' },
+  no_risk_clause: {
+    status: 409,
+    zh: '条款库里没有启用的「{kind}」条款。请法务在条款库添加或启用一条类别为「{kind}」的条款,或自己在「合同条款」中写入。',
+  },
   no_scan: { status: 409, field: 'fileId', zh: '请选择已上传到这份合同的签署扫描件。' },
 })
 
-/** Writes the clause that the credit check proposes; its words are the company's to change. */
+/** Takes in the clause that the credit check proposes, in the words the company's library has for it. */
 export const adoptRiskClause = command(contract, 'adoptRiskClause', {
   zh: '采纳建议条款',
   en: 'Adopt the proposed clause',
@@ -27,23 +30,22 @@ export const adoptRiskClause = command(contract, 'adoptRiskClause', {
     const proposal = row.riskProposal === 'deposit' ? 'deposit' : 'prepayment'
     const clauses = await clausesOf(ctx, row.id)
     if (clauses.some(({ kind }) => kind === proposal)) fail('clause_there')
-    const share = (await creditPolicyOf(ctx)).depositShare
-    const amount = yuan(Math.ceil(row.amount * share))
+    const words = await newestClause(ctx, proposal)
     const position = Math.max(0, ...clauses.map((clause) => clause.position)) + 1
-    const words = {
-      deposit: [
-        '定金',
-        `甲方应在合同签订后 5 个工作日内支付定金人民币 ${amount} 元(合同金额的 ${Math.round(share * 100)}%)。乙方收到定金后开始备货;定金未到账前,交付日期相应顺延。`,
-      ],
-      prepayment: [
-        '预付款',
-        '甲方应在乙方发货前付清全部合同价款 {{合同金额}}({{金额大写}})。款项到账前,乙方有权不发货。',
-      ],
-    } as const
-    const [title, text] = words[proposal]
-    await create(ctx, contractClause, { contractId: row.id, position, kind: proposal, title, text })
+    const { id: clauseId, title, body: text } = words
+    await create(ctx, contractClause, { contractId: row.id, clauseId, position, kind: proposal, title, text })
   },
 })
+
+const newestClause = async (ctx: Ctx, kind: 'deposit' | 'prepayment'): Promise<Clause> => {
+  const [newest] = await select(ctx, clause, {
+    where: sql`t.kind = ${kind} and t.active`,
+    orderBy: sql`t.id desc`,
+    limit: 1,
+    unscoped: true,
+  })
+  return newest ?? fail('no_risk_clause', { kind: clauseKinds[kind] })
+}
 
 /** Back to the desk: what was approved or being signed no longer counts. */
 export const redraftContract = command(contract, 'redraft', {

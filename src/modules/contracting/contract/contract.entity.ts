@@ -38,7 +38,7 @@ export const contract = underApproval(
         en: 'Days before the end to remind',
         min: 0,
         max: 365,
-        default: 60,
+        help: '不填时按「报价与签署期限」的天数。',
       }),
       templateId: field.ref('contract-template', { zh: '合同模板', en: 'Template' }),
       deliverOn: field.date({ zh: '交付日期', en: 'Deliver on' }),

@@ -6,6 +6,7 @@ import { type Contract, contract } from './contract.entity.ts'
 import { keepRisk } from './follow.ts'
 import { legalCheck } from './legal.entity.ts'
 import { refuseUnfitCuts } from './lowering.ts'
+import { depositOf } from './plan.rules.ts'
 import { type TextFacts, variablesOf } from './text.rules.ts'
 import { clausesOf, textFacts } from './text.ts'
 
@@ -102,7 +103,7 @@ const refuseUncoveredRisk = async (
   const asked = { ...told, clause: riskProposal === 'deposit' ? '定金' : '预付款' }
   if (!covered) fail(at === 'draft' ? 'risk_clause' : 'risk_raised', asked)
   const share = riskProposal === 'deposit' ? (await creditPolicyOf(ctx)).depositShare : 1
-  const needed = Math.ceil(row.amount * share)
+  const needed = depositOf(row.amount, share)
   if (at === 'draft' && (plan[0]?.amount ?? 0) < needed) fail('risk_plan', { ...told, needed: yuan(needed) })
 }
 

@@ -24,3 +24,9 @@ export const planAgain = <L extends PlanLine>(lines: readonly L[], amount: numbe
   })
   return again.filter((line) => line.amount > 0)
 }
+
+/** What a deposit comes to, rounded up to the 分; exact, so that a plan of just this share is never a 分 short. */
+export const depositOf = (amount: number, depositShare: number): number => {
+  const millionths = BigInt(Math.round(depositShare * 1_000_000))
+  return Number((BigInt(amount) * millionths + 999_999n) / 1_000_000n)
+}

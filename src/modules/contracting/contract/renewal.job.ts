@@ -1,5 +1,6 @@
 import { type Ctx, change, createMany, type Job, select, sql, today, transact } from '../../../kernel/index.ts'
 import { notify, task } from '../../work/index.ts'
+import { termPolicyOf } from '../term-policy.ts'
 import { contract } from './contract.entity.ts'
 import { successorOf } from './family.ts'
 
@@ -18,8 +19,9 @@ export const renewalJob: Job = {
 export const remindRenewals = async (ctx: Ctx): Promise<number> => {
   await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('contracting.renewal'))`)
   const day = today(ctx)
+  const { renewalDays } = await termPolicyOf(ctx)
   const ending = await select(ctx, contract, {
-    where: sql`t.state = 'effective' and t.ends_on >= ${day}::date and t.ends_on - t.renewal_days::integer <= ${day}::date
+    where: sql`t.state = 'effective' and t.ends_on >= ${day}::date and t.ends_on - coalesce(t.renewal_days, ${renewalDays})::integer <= ${day}::date
       and t.kind <> 'amendment' and not exists (${successorOf(sql`t.id`)})
       and not exists (select 1 from work.notification as n where n.occasion = 'renewal:' || t.id || ':' || t.ends_on)`,
     orderBy: sql`t.ends_on, t.id`,

@@ -2,6 +2,7 @@ import { amountInWords } from '../../../platform/document/amount-in-words.ts'
 import { fillIn, type Variables } from '../clause/index.ts'
 import { yuan } from '../yuan.ts'
 import type { FrozenText } from './clause.entity.ts'
+import { depositOf } from './plan.rules.ts'
 
 /** What a clause may name in double braces. */
 export interface TextFacts {
@@ -16,6 +17,8 @@ export interface TextFacts {
   readonly paymentTerms: string | null
   readonly plan: readonly { readonly name: string; readonly amount: number; readonly dueOn: string }[]
   readonly amends: Amends | null
+  /** Of the credit policy, for a clause that asks for a deposit. */
+  readonly depositShare: number
 }
 
 /** What an amendment says of the contract it changes. */
@@ -47,6 +50,8 @@ export const variablesOf = (facts: TextFacts): Variables => ({
     facts.plan.length === 0
       ? null
       : facts.plan.map((line) => `${line.name} ${yuan(line.amount)} 元,于 ${day(line.dueOn)}前支付`).join(';'),
+  定金金额: facts.amount > 0 ? `${yuan(depositOf(facts.amount, facts.depositShare))} 元` : null,
+  定金比例: `${Number((facts.depositShare * 100).toFixed(4))}%`,
   ...amendedVariables(facts),
 })
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Ctx, change, create, first, select, sql } from '../../../kernel/index.ts'
+import { creditPolicyOf } from '../credit/assess.ts'
 import { agreedOf } from './amendment.ts'
 import { contractClause, contractVersion, type FrozenText } from './clause.entity.ts'
 import { type Contract, contract } from './contract.entity.ts'
@@ -33,6 +34,7 @@ export const textFacts = async (ctx: Ctx, row: Contract): Promise<TextFacts> => 
     account: known?.account ?? '',
     plan: known?.plan ?? [],
     amends,
+    depositShare: (await creditPolicyOf(ctx)).depositShare,
   }
 }
 

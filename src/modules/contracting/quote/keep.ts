@@ -1,4 +1,5 @@
 import { type Ctx, faults, sql, today, type Write } from '../../../kernel/index.ts'
+import { termPolicyOf } from '../term-policy.ts'
 
 const fail = faults('quote', {
   closed_deal: {
@@ -24,6 +25,7 @@ export const completeQuotes = async (ctx: Ctx, drafts: Draft[]): Promise<void> =
     sql`select id, name, account_id, outcome from crm.opportunity where id = any(${ids}::uuid[])`,
   )
   const byId = new Map(deals.map((deal) => [deal.id, deal]))
+  const validUntil = await lastDay(ctx)
   for (const draft of drafts) {
     const deal = byId.get(draft.opportunityId as string)
     if (!deal) continue
@@ -31,15 +33,16 @@ export const completeQuotes = async (ctx: Ctx, drafts: Draft[]): Promise<void> =
     draft.accountId ??= deal.account_id
     draft.name ||= deal.name
     // As the first version will stand, which follows at once.
-    Object.assign(draft, { latestNumber: 1, state: 'draft', total: 0, validUntil: lastDay(ctx) })
+    Object.assign(draft, { latestNumber: 1, state: 'draft', total: 0, validUntil })
   }
 }
 
-const validDays = 30
 const dayMs = 86_400_000
 
-const lastDay = (ctx: Ctx): string =>
-  new Date(Date.parse(`${today(ctx)}T00:00:00Z`) + validDays * dayMs).toISOString().slice(0, 10)
+const lastDay = async (ctx: Ctx): Promise<string> => {
+  const { quoteDays } = await termPolicyOf(ctx)
+  return new Date(Date.parse(`${today(ctx)}T00:00:00Z`) + quoteDays * dayMs).toISOString().slice(0, 10)
+}
 
 /** Versions of a quote are numbered by its row, which two that are made at once must take turns on. */
 export const completeVersions = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
@@ -55,7 +58,7 @@ export const completeVersions = async (ctx: Ctx, drafts: Draft[]): Promise<void>
     row.next += 1
     draft.number = row.next
     draft.title = `${row.name} V${row.next}`
-    draft.validUntil ??= lastDay(ctx)
+    draft.validUntil ??= await lastDay(ctx)
   }
 }
 

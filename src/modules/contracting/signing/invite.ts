@@ -3,9 +3,9 @@ import { type Ctx, change, select, sql } from '../../../kernel/index.ts'
 import { newToken } from '../../people/index.ts'
 import { notify, publicLink, writeMail } from '../../work/index.ts'
 import { type Contract, contract } from '../contract/contract.ts'
+import { termPolicyOf } from '../term-policy.ts'
 import { type SigningParty, signingParty } from './signing.entity.ts'
 
-const linkDays = 14
 const dayMs = 86_400_000
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
@@ -21,6 +21,7 @@ export const partiesOf = (ctx: Ctx, contractId: string): Promise<SigningParty[]>
 /** A new link each time: the one sent before opens nothing any more. Only its hash is kept. */
 export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<void> => {
   const token = newToken()
+  const { linkDays } = await termPolicyOf(ctx)
   const expiresAt = new Date(ctx.now.getTime() + linkDays * dayMs).toISOString()
   const invited = {
     state: 'invited',
@@ -54,17 +55,19 @@ export const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty
   ])
 }
 
-/** Six digits to the mailbox that the link went to. */
-export const sendCode = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<void> => {
+/** Six digits to the mailbox that the link went to; says for how many minutes they are good. */
+export const sendCode = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<number> => {
+  const { codeMinutes } = await termPolicyOf(ctx)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
-  const sent = { codeHash: hashOf(`${party.id}:${code}`), codeSentAt: ctx.now.toISOString(), codeTries: 0 }
+  const sent = { codeHash: hashOf(`${party.id}:${code}`), codeSentAt: ctx.now.toISOString() }
   await change(ctx, signingParty, party, sent, { verb: 'sendCode' })
   await writeMail(ctx, {
     to: party.email as string,
     subject: `签署验证码 ${code}`,
-    body: `您正在签署合同「${row.name}」(${row.code})。\n验证码:${code},10 分钟内有效。不是您本人操作时,请忽略这封邮件。`,
+    body: `您正在签署合同「${row.name}」(${row.code})。\n验证码:${code},${codeMinutes} 分钟内有效。不是您本人操作时,请忽略这封邮件。`,
     about: { entity: 'contract', id: row.id },
   })
+  return codeMinutes
 }
 
 /** The next in order is asked, once all before have signed. */

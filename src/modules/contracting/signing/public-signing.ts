@@ -1,6 +1,7 @@
 import { type Ctx, change, faults, select, sql } from '../../../kernel/index.ts'
 import type { Contract, FrozenText } from '../contract/contract.ts'
 import { frozenTextOf } from '../contract/text.ts'
+import { termPolicyOf } from '../term-policy.ts'
 import { openEnvelope, tellOwner } from './envelope.ts'
 import { contractOf, hashOf, sendCode } from './invite.ts'
 import { consentWords, type Place, putMark } from './signing.commands.ts'
@@ -15,11 +16,13 @@ const fail = faults('signing', {
   code_soon: { status: 429, zh: '验证码刚刚发送过,请一分钟后再试。' },
   wrong_code: { status: 422, field: 'code', zh: '验证码不对,还可以试 {left} 次。请核对邮件中的六位数字。' },
   no_code: { status: 409, field: 'code', zh: '验证码已失效。请重新获取验证码。' },
+  locked: {
+    status: 409,
+    field: 'code',
+    zh: '验证码已输错 {tries} 次,为了安全,这个链接已停用。请联系{company}重新发送签署链接。',
+  },
   consent: { status: 422, field: 'consent', zh: '请先勾选同意以电子方式签署。' },
 })
-
-const codeMinutes = 10
-const mostTries = 5
 
 /** The link is the key: whoever holds it is asked for the code in the mailbox before anything is signed. */
 const holderOf = async (ctx: Ctx, token: string): Promise<{ party: SigningParty; agreed: Contract }> => {
@@ -64,11 +67,18 @@ export const openSigning = async (ctx: Ctx, token: string): Promise<SigningPage>
   }
 }
 
-export const askCode = async (ctx: Ctx, token: string): Promise<void> => {
+export const askCode = async (ctx: Ctx, token: string): Promise<number> => {
   const { party, agreed } = await holderOf(ctx, token)
+  await refuseLocked(ctx, party)
   const sent = party.codeSentAt ? Date.parse(party.codeSentAt) : 0
   if (ctx.now.getTime() - sent < 60_000) fail('code_soon')
-  await sendCode(ctx, agreed, party)
+  return sendCode(ctx, agreed, party)
+}
+
+/** Wrong codes of one link are counted together, so that nobody who got hold of it guesses on with ever new codes. */
+const refuseLocked = async (ctx: Ctx, { codeTries }: SigningParty): Promise<void> => {
+  const tries = (await termPolicyOf(ctx)).codeTries
+  if ((codeTries ?? 0) >= tries) fail('locked', { tries, company: ctx.company.name })
 }
 
 export interface Signature {
@@ -77,27 +87,43 @@ export interface Signature {
   readonly consent: boolean
 }
 
+export interface WrongCode {
+  readonly left: number
+  readonly tries: number
+  readonly company: string
+}
+
 /** `wrong` says how many tries are left: the count must be stored, so it is no refusal inside the transaction. */
 export const signByLink = async (
   ctx: Ctx,
   token: string,
   { code, mark, consent }: Signature,
   place: Place,
-): Promise<{ readonly wrong: number } | { readonly contractId: string }> => {
+): Promise<{ readonly wrong: WrongCode } | { readonly contractId: string }> => {
   const { party, agreed } = await holderOf(ctx, token)
   if (!consent) fail('consent')
+  await refuseLocked(ctx, party)
   const sent = party.codeSentAt ? Date.parse(party.codeSentAt) : 0
-  const tries = party.codeTries ?? 0
-  if (!party.codeHash || tries >= mostTries || ctx.now.getTime() - sent > codeMinutes * 60_000) fail('no_code')
+  const { codeMinutes, codeTries } = await termPolicyOf(ctx)
+  if (!party.codeHash || ctx.now.getTime() - sent > codeMinutes * 60_000) fail('no_code')
   if (party.codeHash !== hashOf(`${party.id}:${code.trim()}`)) {
-    await change(ctx, signingParty, party, { codeTries: tries + 1 }, { verb: 'wrongCode' })
-    return { wrong: mostTries - tries - 1 }
+    const tries = (party.codeTries ?? 0) + 1
+    await change(ctx, signingParty, party, { codeTries: tries }, { verb: 'wrongCode' })
+    if (tries >= codeTries) await tellLocked(ctx, party, agreed)
+    return { wrong: { left: codeTries - tries, tries, company: ctx.company.name } }
   }
   await putMark(ctx, agreed, party, mark, place)
   return { contractId: agreed.id }
 }
 
-export const refuseWrongCode = (left: number): never => fail('wrong_code', { left })
+const tellLocked = async (ctx: Ctx, party: SigningParty, agreed: Contract): Promise<void> => {
+  const row = await openEnvelope(ctx, agreed.id)
+  const title = `${party.name} 的签署链接因验证码多次输错已停用:合同「${agreed.name}」(${agreed.code})。请与对方核实后「重新发送链接」`
+  if (row) await tellOwner(ctx, row, agreed, `locked:${party.id}:${party.version}`, title)
+}
+
+export const refuseWrongCode = ({ left, ...locked }: WrongCode): never =>
+  left > 0 ? fail('wrong_code', { left }) : fail('locked', locked)
 
 export const declineByLink = async (ctx: Ctx, token: string, reason: string): Promise<void> => {
   const { party, agreed } = await holderOf(ctx, token)

@@ -90,7 +90,7 @@ test('a signature of ours beyond the authority of the post is refused with the l
   expect((await read(id)).state).toBe('signing')
 })
 
-test('a wrong code is counted, five of them end it; without consent or a mark nothing is signed', async () => {
+test('a wrong code is counted and said; without consent or a mark nothing is signed', async () => {
   const { id } = await approved(100_000_00)
   await partiesFor(id)
   await at(rep, `contract/${id}/startSigning`)
@@ -104,9 +104,13 @@ test('a wrong code is counted, five of them end it; without consent or a mark no
   expect((await sign({ code, consent: false })).body.code).toBe('signing.consent')
   expect((await sign({ code, kind: 'drawn', mark: 'javascript:alert(1)' })).body.code).toBe('signing.bad_mark')
   const wrong = code === '000000' ? '000001' : '000000'
-  for (let left = 4; left >= 0; left--)
-    expect((await sign({ code: wrong })).body).toMatchObject({ code: 'signing.wrong_code' })
+  expect((await sign({ code: wrong })).body).toMatchObject({
+    code: 'signing.wrong_code',
+    detail: expect.stringContaining('还可以试 9 次'),
+  })
+  w.now = new Date('2026-03-10T02:10:01Z')
   expect((await sign({ code })).body.code).toBe('signing.no_code')
+  w.now = new Date('2026-03-10T02:00:00Z')
 })
 
 test('a link ends with its days, with a new link, with a refusal, and with redrafting', async () => {
@@ -123,6 +127,8 @@ test('a link ends with its days, with a new link, with a refusal, and with redra
   w.now = new Date('2026-03-10T02:00:00Z')
   expect((await http('POST', `/api/sign/${token}/decline`, { reason: '价格再议' })).body).toEqual({ declined: true })
   expect((await http('GET', `/api/sign/${token}`)).body.code).toBe('signing.unknown_link')
+  const told = (await w.as(rep).get('notification', { filter: { subjectEntity: 'signing-envelope' } })).body.items
+  expect(told[0].title).toMatch(/拒绝签署合同.*价格再议$/)
   await at(rep, `signing-party/${party.id}/remind`)
   const last = linkIn((await lastMail(id)).body)
   await at(rep, `contract/${id}/redraft`, { reason: '改价' })

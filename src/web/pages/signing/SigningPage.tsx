@@ -33,6 +33,7 @@ export const SigningPage = () => {
     queryFn: () => get<Asked>(`/api/sign/${token}`),
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const company = data?.company ?? ''
   useEffect(() => {
     document.title = t('cash.sign.title')
   }, [t])
@@ -42,7 +43,7 @@ export const SigningPage = () => {
         <Empty
           isPage
           title={t(ended === 'signed' ? 'cash.sign.done' : 'cash.sign.declined')}
-          hint={ended === 'signed' ? t('cash.sign.doneHint') : undefined}
+          hint={ended === 'signed' ? t('cash.sign.doneHint') : t('cash.sign.declinedHint', { company })}
         />
       )}
       {!ended && error && <Empty isPage title={t('cash.sign.failed')} hint={messageOf(error)} />}
@@ -53,7 +54,8 @@ export const SigningPage = () => {
           <h1>{data.contract}</h1>
           <p className={styles.hint}>{t('cash.sign.greeting', { name: data.name, company: data.company })}</p>
           <Text asked={data} />
-          <SignForm token={token} asked={data} onEnd={setEnded} />
+          <SignForm token={token} asked={data} onSigned={() => setEnded('signed')} />
+          <Decline token={token} company={company} onDeclined={() => setEnded('declined')} />
         </>
       )}
     </main>
@@ -89,16 +91,16 @@ const Text = ({ asked: { document: text, code } }: { asked: Asked }) => {
 interface FormProps {
   token: string
   asked: Asked
-  onEnd: (how: 'signed' | 'declined') => void
+  onSigned: () => void
 }
 
-const SignForm = ({ token, asked, onEnd }: FormProps) => {
+const SignForm = ({ token, asked, onSigned }: FormProps) => {
   const t = useWords()
   const [kind, setKind] = useState<'typed' | 'drawn'>('drawn')
   const [typed, setTyped] = useState('')
   const [drawn, setDrawn] = useState('')
   const [code, setCode] = useState('')
-  const [isSent, setSent] = useState(false)
+  const [minutes, setMinutes] = useState<number>()
   const [consent, setConsent] = useState(false)
   const [fault, setFault] = useState<string>()
   const [isBusy, setBusy] = useState(false)
@@ -117,7 +119,7 @@ const SignForm = ({ token, asked, onEnd }: FormProps) => {
   const sign = () =>
     act(async () => {
       await post(`/api/sign/${token}`, { code, kind, mark, consent })
-      onEnd('signed')
+      onSigned()
     })
   return (
     <form
@@ -145,7 +147,7 @@ const SignForm = ({ token, asked, onEnd }: FormProps) => {
       )}
       <Labelled
         label={t('cash.sign.codeLabel')}
-        help={t(isSent ? 'cash.sign.codeHint' : 'cash.sign.codeBefore', { mailbox: asked.mailbox })}
+        help={t(minutes ? 'cash.sign.codeHint' : 'cash.sign.codeBefore', { mailbox: asked.mailbox, minutes })}
       >
         {(ids) => (
           <div className={styles.code}>
@@ -163,8 +165,8 @@ const SignForm = ({ token, asked, onEnd }: FormProps) => {
               disabled={isBusy}
               onClick={() =>
                 void act(async () => {
-                  await post(`/api/sign/${token}/code`)
-                  setSent(true)
+                  const sent = await post<{ minutes: number }>(`/api/sign/${token}/code`)
+                  setMinutes(sent.minutes)
                 })
               }
             >
@@ -181,12 +183,21 @@ const SignForm = ({ token, asked, onEnd }: FormProps) => {
         {t('cash.sign.submit')}
       </Button>
       {missing.length > 0 && <p className={styles.hint}>{t('cash.sign.missing', { what: missing.join('、') })}</p>}
-      <Decline token={token} onDeclined={() => onEnd('declined')} />
     </form>
   )
 }
 
-const Decline = ({ token, onDeclined }: { token: string; onDeclined: () => void }) => {
+interface DeclineProps {
+  token: string
+  company: string
+  onDeclined: () => void
+}
+
+/**
+ * Says what follows before it is done: whoever declined by mistake cannot take it back alone. No part of the form, where
+ * Enter signs.
+ */
+const Decline = ({ token, company, onDeclined }: DeclineProps) => {
   const t = useWords()
   const [reason, setReason] = useState<string>()
   const [fault, setFault] = useState<string>()
@@ -206,13 +217,25 @@ const Decline = ({ token, onDeclined }: { token: string; onDeclined: () => void 
     }
   }
   return (
-    <>
+    <section className={styles.decline} aria-label={t('cash.sign.decline')}>
+      <Notice tone="warning">{t('cash.sign.declineFollows', { company })}</Notice>
       <Labelled label={t('cash.sign.reason')} fault={fault}>
-        {(ids) => <Input {...ids} value={reason} onChange={(event) => setReason(event.target.value)} />}
+        {(ids) => (
+          <Input
+            {...ids}
+            autoFocus
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
       </Labelled>
-      <Button danger block disabled={!reason.trim()} onClick={() => void decline()}>
-        {t('cash.sign.decline')}
-      </Button>
-    </>
+      <div className={styles.choices}>
+        <Button danger disabled={!reason.trim()} onClick={() => void decline()}>
+          {t('cash.sign.declineNow')}
+        </Button>
+        <Button onClick={() => setReason(undefined)}>{t('cash.sign.goOn')}</Button>
+      </div>
+    </section>
   )
 }
