@@ -122,6 +122,36 @@ test.each([
   await expectPrinted(page, side)
 })
 
+test('printed by whoever may not read one of its numbers, a retrospective names that line and keeps the number to itself', async () => {
+  const marketing = await site.person('林市场', 'marketing', '示例公司')
+  await transact(site.app, systemActor, async (ctx) => {
+    const [person] = await ctx.db.rows<{ id: string }>(
+      sql`select id from people.employee where name = ${marketing.name}`,
+    )
+    const add = async (name: string, draft: object) => {
+      const kind = entityNamed(name)
+      if (!kind) throw new Error(`${name} is not there`)
+      await create(ctx, kind, { reviewId: ids.review, ...draft } as never)
+    }
+    await add('review-member', { employeeId: person?.id, part: 'support' })
+    const frozen = { class: 'result', unit: 'ratio', better: 'higher', snapshot: 1, period: '2026-Q1', sample: 100 }
+    await add('review-row', { ...frozen, label: '赢单率', metric: 'win_rate', target: 0.5, actual: 0.2 })
+    await add('review-row', { ...frozen, label: '回款率', metric: 'collection_rate', target: 0.9, actual: 0.1875 })
+    await ctx.db.rows(sql`update reviews.review set snapshot = 1 where id = ${ids.review}::uuid`)
+  })
+  const printed = async (as: Account) => {
+    const page = await visit(site.url, { as })
+    await open(page, '/review-room/{review}')
+    await page.getByRole('main').getByText('回款率').first().waitFor()
+    await expectPrinted(page, 'portrait')
+    return page.getByRole('main').textContent()
+  }
+  expect(await printed(admin)).toMatch(/18\.[78]/)
+  const seen = await printed(marketing)
+  expect(seen).toContain('赢单率')
+  expect(seen).not.toMatch(/18\.[78]|0\.1875/)
+})
+
 test('the rights of a role keep nobody out, by day and by night', async () => {
   const page = await visit(`${site.url}/settings/roles`, { as: admin })
   // Thousands of like cells; a few of them stand for all.
