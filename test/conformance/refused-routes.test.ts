@@ -42,6 +42,7 @@ test('an upload without a file, and one that broke off, name the file', async ()
       code: 'upload.broken',
       fields: [{ field: 'file' }],
     })
+  expect((await form('file', '--edge\r\ncontent-disposition')).body.code).toBe('upload.broken')
 })
 
 test('a table larger than the installation takes is refused and not kept', async () => {
@@ -57,6 +58,7 @@ test('a run of an import is started once, undone only when done, and known to no
   expect(await codeOf(boss.post(`import/${run.id}/start`, plan))).toBe('import.busy')
   expect(await codeOf(w.as(rep).get(`import/${run.id}`))).toBe('transfer.no_run')
   expect(await codeOf(boss.get(`import/${newId()}`))).toBe('transfer.no_run')
+  expect(await codeOf(boss.upload('import/nonesuch', 'a.csv', csv([['name'], ['张三']])))).toBe('transfer.no_run')
 })
 
 test('an export is a table of a known form', async () => {

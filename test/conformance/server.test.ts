@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildServer } from '../../src/app/server.ts'
+import { newId } from '../../src/kernel/index.ts'
 import { addUser } from '../../src/modules/people/index.ts'
 import { testDatabase } from '../harness/database.ts'
 
@@ -145,6 +146,8 @@ describe('somebody who is signed in', () => {
     }
     expect(await start('nonesuch')).toBe('plan.unknown')
     expect(await start('maven')).toBe('plan.missing')
+    const run = (id: string) => send('GET', `/api/migration-plan/run/${id}`, undefined, session).then(codeOf)
+    expect([await run(newId()), await run('x')]).toEqual(['plan.unknown', 'plan.unknown'])
     const rep = { email: 'rep@example.cn', password: account.password }
     await addUser(server.app, { ...rep, name: '代表', role: 'rep' })
     const signedIn = await send('POST', '/api/auth/sign-in', rep)

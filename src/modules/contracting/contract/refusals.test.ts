@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { sql } from '../../../kernel/index.ts'
+import { hashOf } from '../signing/invite.ts'
 import { signingParty } from '../signing/signing.entity.ts'
 import { contract } from './contract.entity.ts'
 import { contractWorld } from './contract.fixture.ts'
@@ -82,6 +83,24 @@ describe('a signature', () => {
     const party = { contractId: id, position: 1, side: 'customer', name: '王', email: 'w@example.cn' } as const
     const row = await w.make(signingParty, { ...party, state: 'invited' } as never)
     expect((await at(rep, `signing-party/${row.id}/remind`)).body.code).toBe('signing.not_invited')
+    const ours = { contractId: id, position: 2, side: 'company', name: '副总裁', employeeId: vp.employeeId } as const
+    const mine = await w.make(signingParty, { ...ours, state: 'invited' } as never)
+    const sign = { name: '副总裁', consent: true }
+    expect((await at(vp, `signing-party/${mine.id}/sign`, sign)).body.code).toBe('signing.not_invited')
+  })
+
+  test('is not given by a link of a contract that is not out for signing', async () => {
+    const { id } = await drawn(10_00)
+    const party = { contractId: id, position: 1, side: 'customer', name: '王', email: 'w@example.cn' } as const
+    await w.make(signingParty, { ...party, state: 'invited', tokenHash: hashOf('early') } as never)
+    expect((await http('GET', '/api/sign/early')).body.code).toBe('signing.unknown_link')
+  })
+
+  test('that was given elsewhere, and came in without its paper, has no original to seal', async () => {
+    const accountId = await c.accountOf('迁移公司')
+    const brought = { accountId, amount: 10_00, ownerId: rep.employeeId, approvalState: 'none', signedOn: '2025-01-01' }
+    const { id } = await w.make(contract, { ...brought, name: '旧系统合同', state: 'effective' } as never)
+    expect((await w.as(rep).get(`contract/${id}/sealed.pdf`)).body.code).toBe('contract.no_text')
   })
 
   test('of ours needs consent, too', async () => {

@@ -164,6 +164,8 @@ test('each customer’s messages stay in order: what failed holds back its own c
 
   const nowhere = await w.as(finance).get('delivery-explained', { deliveryId: hook.id })
   expect(nowhere.body).toMatchObject({ status: 404, code: 'webhook-explain.no_record' })
+  const noHook = await w.as(finance).get('webhook-explained', { webhookId: waiting.id })
+  expect(noHook.body).toMatchObject({ status: 404, code: 'webhook-explain.no_record' })
 
   for (let i = 0; i < 12; i++) {
     later(9 * 60)
