@@ -207,4 +207,14 @@ const oweInEveryBucket = async (story: Story, late: Customer): Promise<void> => 
       }),
     )
   })
+  const longest = customers[owed.length - 1]
+  if (longest) await blacklist(story, longest)
+}
+
+/** Whoever owed longest gets nothing more for now. */
+const blacklist = async ({ stage }: Story, { id: accountId }: Customer): Promise<void> => {
+  const profile = await stage.create(finance, 'credit-profile', { accountId, creditLimit: 0 })
+  await stage.run(finance, 'credit-profile', 'blacklist', profile, {
+    reason: '设备款逾期 200 天以上,催告函无回复,法务已准备起诉。',
+  })
 }

@@ -63,7 +63,8 @@ const tiers = [
   [50, 6],
 ] as const
 
-const writePrices = async ({ stage, calendar }: Story, ids: ReadonlyMap<string, string>): Promise<void> => {
+const writePrices = async (story: Story, ids: ReadonlyMap<string, string>): Promise<void> => {
+  const { stage, calendar } = story
   const validFrom = dateOf(calendar.today - 200)
   const priceBookId = await stage.create(operations, 'price-book', { name: '年度通用价目表', validFrom, active: true })
   for (const { code, listPrice } of products)
@@ -71,6 +72,7 @@ const writePrices = async ({ stage, calendar }: Story, ids: ReadonlyMap<string, 
       const unitPrice = Math.round((listPrice * (100 - less)) / 10_000) * 100
       await stage.create(operations, 'price-entry', { priceBookId, productId: ids.get(code), minQuantity, unitPrice })
     }
+  await writePricesForVip(story, ids)
   const bundleId = await stage.create(operations, 'bundle', {
     name: '单机控制套餐',
     code: 'TC-01',
@@ -80,6 +82,23 @@ const writePrices = async ({ stage, calendar }: Story, ids: ReadonlyMap<string, 
   })
   for (const code of ['PLC-S', 'HMI-10', 'VFD-30'])
     await stage.create(operations, 'bundle-item', { bundleId, productId: ids.get(code), quantity: 1 })
+}
+
+/** Lower for some customers, and only for a time. */
+const writePricesForVip = async ({ stage, calendar }: Story, ids: ReadonlyMap<string, string>): Promise<void> => {
+  const priceBookId = await stage.create(operations, 'price-book', {
+    name: 'VIP 客户机器人专享价',
+    tier: 'vip',
+    validFrom: dateOf(calendar.today - 40),
+    validTo: dateOf(calendar.today + 60),
+    active: true,
+    note: '只对分层为 VIP 的客户有效,其他产品仍按通用价目表。',
+  })
+  for (const code of ['ROB-6', 'ROB-P', 'MES-L']) {
+    const listPrice = products.find((product) => product.code === code)?.listPrice ?? 0
+    const unitPrice = Math.round((listPrice * 95) / 10_000) * 100
+    await stage.create(operations, 'price-entry', { priceBookId, productId: ids.get(code), minQuantity: 1, unitPrice })
+  }
 }
 
 /** Deals of the demo's representative whose buyer is known well enough for a price. */

@@ -1,4 +1,4 @@
-import { type Ctx, faults, sql, type Write } from '../../../kernel/index.ts'
+import { type Ctx, faults, first, sql, type Write } from '../../../kernel/index.ts'
 import { yuan } from '../yuan.ts'
 
 const fail = faults('invoice', {
@@ -41,4 +41,14 @@ export const capInvoices = async (ctx: Ctx, writes: readonly Write[]): Promise<v
       fail('over_open', { left: yuan(left), over: yuan((raised.amount as number) - left) })
     }
   }
+}
+
+/** Invoiced for it and not taken back. */
+export const billedOn = async (ctx: Ctx, receivableId: string): Promise<number> => {
+  const sum = await first<{ billed: number }>(
+    ctx.db,
+    sql`select coalesce(sum(case when kind = 'credit' then -amount else amount end), 0)::bigint as billed
+      from contracting.invoice where receivable_id = ${receivableId}::uuid and deleted_at is null`,
+  )
+  return Number(sum?.billed ?? 0)
 }

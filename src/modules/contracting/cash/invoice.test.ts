@@ -48,6 +48,20 @@ describe('an invoice', () => {
 })
 
 describe('a credit note', () => {
+  test('has a number where the customer holds an invoice for what it takes back', async () => {
+    const debt = await c.debt(accountId, 100_00)
+    await issue(debt, 60_00)
+    const { body } = await credit(debt, 40_01)
+    expect(body).toMatchObject({ code: 'receivable.red_needed', fields: [{ field: 'number' }] })
+    expect(body.detail).toContain('已开票 60.00 元,红冲后只剩 59.99 元')
+    expect((await credit(debt, 40_00)).status).toBe(200)
+    expect((await credit(debt, 10_00)).body.code).toBe('receivable.red_needed')
+    expect((await credit(debt, 10_00, 'H903')).status).toBe(200)
+    // A red invoice that was written down by itself counts as well.
+    await issue(debt, 20_00, { kind: 'credit' })
+    expect((await credit(debt, 20_00)).status).toBe(200)
+  })
+
   test('takes back no more than was invoiced', async () => {
     const debt = await c.debt(accountId, 100_00)
     const { body: blue } = await issue(debt, 30_00)

@@ -14,6 +14,7 @@ import { leaders } from '../../people/index.ts'
 import { cashiers, planners } from '../access.ts'
 import { yuan } from '../yuan.ts'
 import { adjustment, invoice } from './bookings.entity.ts'
+import { billedOn } from './invoice-cap.ts'
 import { roomInPlan } from './prepare.ts'
 import { type Receivable, receivable } from './receivable.entity.ts'
 
@@ -22,6 +23,11 @@ const fail = faults('receivable', {
     status: 409,
     field: 'amount',
     zh: '只剩 {left} 元未收,不能冲减 {amount} 元。已收的部分请先在到账上释放或退款。',
+  },
+  red_needed: {
+    status: 409,
+    field: 'number',
+    zh: '这笔应收款已开票 {billed} 元,红冲后只剩 {left} 元。请填写「红字发票号码」,或先把多开的部分开成红字发票。',
   },
   future_adjustment: { status: 409, field: 'on', zh: '冲减日期不能晚于今天。请改填实际冲减的日期,或不填。' },
   early_adjustment: {
@@ -58,6 +64,7 @@ export const creditReceivable = command(receivable, 'credit', {
   run: async (ctx, row, { amount, number, on, reason }) => {
     if (amount > row.openAmount) fail('over_open', { left: yuan(row.openAmount), amount: yuan(amount) })
     const adjustedOn = adjustmentDay(ctx, row, on)
+    if (!number) await refuseWithoutNote(ctx, row, amount)
     const note = number
       ? await create(ctx, invoice, { number, receivableId: row.id, kind: 'credit', amount, issuedOn: adjustedOn })
       : null
@@ -65,6 +72,13 @@ export const creditReceivable = command(receivable, 'credit', {
     await create(ctx, adjustment, { receivableId: row.id, kind: 'credit', amount, adjustedOn, reason, invoiceId })
   },
 })
+
+/** The customer holds an invoice for what is taken back: without a red one it would stay at more than is owed. */
+const refuseWithoutNote = async (ctx: Ctx, row: Receivable, amount: number): Promise<void> => {
+  const billed = await billedOn(ctx, row.id)
+  const left = row.amount - row.credited - amount
+  if (billed > left) fail('red_needed', { billed: yuan(billed), left: yuan(left) })
+}
 
 /** The day counts in ages and in days to settle, so it is one on which the debt was there. */
 const adjustmentDay = (ctx: Ctx, { issuedOn }: Receivable, on: string | null | undefined): string => {

@@ -20,7 +20,7 @@ const fail = faults('signing', {
     status: 409,
     zh: '这份合同正在「{service}」上签署,链接和签名都在那里。请按它发来的通知办理,或先撤回签署。',
   },
-  bad_mark: { status: 422, field: 'mark', zh: '签名为空或格式不对。请重新手写签名,或输入姓名。' },
+  bad_mark: { status: 422, field: 'mark', zh: '签名为空、过长或格式不对。请重新手写签名,或输入姓名(不超过 60 个字)。' },
 })
 
 export const consentWords = '我已阅读合同全文,同意以电子方式签署,并认可电子签名与手写签名具有同等法律效力。'
@@ -90,6 +90,8 @@ export interface Place {
   readonly browser: string | null
 }
 
+/** As long as a name may be that is typed for our own side. */
+const longestName = 60
 const picture = /^data:image\/png;base64,[A-Za-z0-9+/]{80,200000}={0,2}$/
 
 /** The mark goes on the text as it was frozen, whose fingerprint is kept with it. */
@@ -102,7 +104,8 @@ export const putMark = async (
 ): Promise<void> => {
   if (agreed.state !== 'signing' || (party.state !== 'invited' && party.state !== 'viewed')) fail('not_invited')
   const isDrawn = mark.kind === 'drawn'
-  if (isDrawn ? !picture.test(mark.value) : mark.value.trim() === '') fail('bad_mark')
+  const name = mark.value.trim()
+  if (isDrawn ? !picture.test(name) : name === '' || name.length > longestName) fail('bad_mark')
   await refuseBlacklisted(ctx, [agreed.accountId])
   const text = await frozenTextOf(ctx, agreed.id)
   await change(

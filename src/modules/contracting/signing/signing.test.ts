@@ -103,6 +103,10 @@ test('a wrong code is counted and said; without consent or a mark nothing is sig
   const code = /\d{6}/.exec((await lastMail(id)).subject)![0]
   expect((await sign({ code, consent: false })).body.code).toBe('signing.consent')
   expect((await sign({ code, kind: 'drawn', mark: 'javascript:alert(1)' })).body.code).toBe('signing.bad_mark')
+  expect((await sign({ code, mark: '王'.repeat(61) })).body).toMatchObject({
+    code: 'signing.bad_mark',
+    fields: [{ field: 'mark' }],
+  })
   const wrong = code === '000000' ? '000001' : '000000'
   expect((await sign({ code: wrong })).body).toMatchObject({
     code: 'signing.wrong_code',
