@@ -1,4 +1,4 @@
-import { type Ctx, faults, field, kindCommand } from '../../kernel/index.ts'
+import { type Ctx, faults, field, invalid, kindCommand, parseInput } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
 import { approval } from './approval.entity.ts'
 import { type Directory, type Seat, seatsFor } from './approver.rules.ts'
@@ -108,12 +108,24 @@ export const simulate = kindCommand(approval, 'simulate', {
     const { graph } = version
     const known = knownOf(input.entity, graph.values)
     const directory = await directoryFor(ctx, graph, submitterId)
-    const values = typeof input.values === 'object' && input.values !== null ? input.values : {}
-    const ignored = Object.keys(values).filter((key) => !Object.hasOwn(known, key))
+    const { values, ignored } = readValues(input.values, known)
     const plan = planFrom(graph, graph.start, submitterId, values, known, directory)
     return { flow: { versionId: version.id, name: version.name }, ...plan, ignored }
   },
 })
+
+/** Values as a document could have them. What conditions cannot name is passed over, and named. */
+const readValues = (said: unknown, known: Known): { values: Values; ignored: string[] } => {
+  if (typeof said !== 'object' || said === null || Array.isArray(said))
+    return invalid([
+      { field: 'values', code: 'value', message: '「单据内容」应为字段和值的对象,例如 {"amount":62000000}。' },
+    ])
+  const entries = Object.entries(said)
+  const named = entries.filter(([key]) => Object.hasOwn(known, key))
+  const fields = named.map(([key]) => [key, { ...(known[key] as field.Field), required: false }])
+  const ignored = entries.flatMap(([key]) => (Object.hasOwn(known, key) ? [] : [key]))
+  return { values: parseInput(Object.fromEntries(fields), Object.fromEntries(named), true), ignored }
+}
 
 const chosenVersion = async (ctx: Ctx, entityName: string, submitterId: string, id: string | null) =>
   (id ? await versionOf(ctx, id) : await activeFlow(ctx, entityName, submitterId)) ??

@@ -62,6 +62,13 @@ test('a contract without amount takes the strictest way', async () => {
   expect((await simulate({})).body.steps[0].approvers).toHaveLength(3)
 })
 
+test('values that no document could have are refused, each by its name; unknown ones are passed over and named', async () => {
+  const wrong = await simulate({ amount: 'abc', startsOn: '明天' })
+  expect(wrong).toMatchObject({ status: 422, body: { fields: [{ field: 'amount' }, { field: 'startsOn' }] } })
+  expect((await simulate([62_000_000])).body.fields).toMatchObject([{ field: 'values' }])
+  expect((await simulate({ amount: 100, colour: '红' })).body).toMatchObject({ ignored: ['colour'] })
+})
+
 test('a kind of document without flow is refused with its name', async () => {
   const answer = await w.as(rep).post('approval/simulate', { entity: 'letter', values: {} })
   expect(answer).toMatchObject({ status: 422, body: { code: 'approval.no_flow_for', fields: [{ field: 'entity' }] } })
