@@ -34,6 +34,15 @@ test('its time is put right within the same bounds: no later edit moves it into 
   expect(await edit(daysAgo(1))).toMatchObject({ happenedAt: daysAgo(1) })
 })
 
+test('what comes next is not before what was done, neither at first nor after an edit', async () => {
+  const next = { noFollowUpReason: null, nextAction: '发送案例' }
+  const refused = { status: 422, fields: [{ field: 'nextActionOn', code: 'before' }] }
+  expect(await log({ ...next, nextActionOn: '1999-01-01' })).toMatchObject(refused)
+  const { id } = await log({ ...next, nextActionOn: '2026-03-10' })
+  const edit = await w.as(rep).patch(`activity/${id}`, { version: 1, nextActionOn: '2026-03-09' })
+  expect(edit.body).toMatchObject(refused)
+})
+
 test('nobody writes follow-ups in the name of a colleague; a leader does for their people', async () => {
   expect(await log({ ownerId: colleague.employeeId })).toMatchObject({
     status: 422,

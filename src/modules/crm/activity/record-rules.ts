@@ -1,4 +1,4 @@
-import { type Ctx, type FieldFault, invalid, isSystem, reach, type Write } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, type FieldFault, invalid, isSystem, reach, type Write } from '../../../kernel/index.ts'
 import { dispatchers } from '../access.ts'
 import { intakeRules } from '../intake-rule.ts'
 
@@ -11,19 +11,30 @@ const toleranceMs = 60_000
 /** A follow-up is of its writer or of somebody they lead, has happened, and is written down while it is remembered. */
 export const refuseMisrecorded = async (ctx: Ctx, drafts: readonly Values[]): Promise<void> => {
   if (isSystem(ctx.actor)) return
-  const faults = [...(await misdated(ctx, drafts)), ...drafts.flatMap((draft) => ofOthers(ctx, draft))]
+  const faults = [
+    ...(await misdated(ctx, drafts)),
+    ...drafts.flatMap((draft) => [...ofOthers(ctx, draft), ...beforeItself(ctx, draft)]),
+  ]
   if (faults.length > 0) invalid(faults)
 }
 
-/** The same of a time that is put right later: pools and response times count from it. */
+/** The same of times that are put right later: pools, response times and reminders count from them. */
 export const refuseMisdating = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
   if (isSystem(ctx.actor)) return
-  const redated = writes.flatMap(({ before, after }) =>
-    before && after && before.happenedAt !== after.happenedAt ? [after] : [],
-  )
-  if (redated.length === 0) return
-  const faults = await misdated(ctx, redated)
+  const moved = (key: 'happenedAt' | 'nextActionOn') =>
+    writes.flatMap(({ before, after }) => (before && after && before[key] !== after[key] ? [after] : []))
+  const redated = moved('happenedAt')
+  const faults = redated.length > 0 ? await misdated(ctx, redated) : []
+  faults.push(...moved('nextActionOn').flatMap((row) => beforeItself(ctx, row)))
   if (faults.length > 0) invalid(faults)
+}
+
+/** What comes next comes after what was done. */
+const beforeItself = ({ company }: Ctx, { happenedAt, nextActionOn }: Values): FieldFault[] => {
+  const day = dateIn(new Date(String(happenedAt)), company.timeZone)
+  if (!nextActionOn || String(nextActionOn) >= day) return []
+  const message = `「下一步日期」不能早于跟进当天(${day})。请填写要做这件事的日子。`
+  return [{ field: 'nextActionOn', code: 'before', message }]
 }
 
 const misdated = async (ctx: Ctx, rows: readonly Values[]): Promise<FieldFault[]> => {
