@@ -1,4 +1,4 @@
-import { change, command, create, field, kindCommand, remove, select, sql } from '../../../kernel/index.ts'
+import { type Ctx, change, command, create, field, kindCommand, remove, select, sql } from '../../../kernel/index.ts'
 import { adjusters, committers } from './access.ts'
 import { fail, openPeriod, refuseStale } from './forecast.faults.ts'
 import { forecastCall } from './forecast-call.entity.ts'
@@ -8,6 +8,10 @@ import { readPeople } from './read-forecast.ts'
 
 const period = field.text({ zh: '期间', en: 'Period', max: 7, required: true, help: '月份 2026-07 或季度 2026-Q3。' })
 const version = field.integer({ zh: '版本', en: 'Version', help: '改已有的数字时,填看到的版本。' })
+
+/** Two at once would both find no number yet: the second is told of the first, as of any change. */
+const oneAfterTheOther = (ctx: Ctx, employeeId: string): Promise<unknown> =>
+  ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('crm.forecast'), hashtext(${employeeId}))`)
 
 /** My word for a month or a quarter, given or changed. */
 export const submitForecast = kindCommand(forecastCall, 'submit', {
@@ -24,6 +28,7 @@ export const submitForecast = kindCommand(forecastCall, 'submit', {
   run: async (ctx, { period: name, amount, note, version: known }) => {
     const { name: when } = openPeriod(ctx, name, await policyOf(ctx))
     const { employeeId } = ctx.actor
+    await oneAfterTheOther(ctx, employeeId)
     const where = sql`t.period = ${when} and t.employee_id = ${employeeId}::uuid`
     const [row] = await select(ctx, forecastCall, { where, lock: true })
     refuseStale(row, known)
@@ -52,6 +57,7 @@ export const overrideForecast = kindCommand(forecastOverride, 'override', {
     const managerId = ctx.actor.employeeId
     const { line, byId } = await readPeople(ctx)
     if (line.superior(employeeId) !== managerId) fail('not_report', { name: byId.get(employeeId)?.name ?? '-' })
+    await oneAfterTheOther(ctx, managerId)
     const where = sql`t.period = ${when} and t.manager_id = ${managerId}::uuid and t.employee_id = ${employeeId}::uuid`
     const [row] = await select(ctx, forecastOverride, { where, lock: true })
     refuseStale(row, known)

@@ -103,6 +103,12 @@ describe('a commitment', () => {
     expect(await answer(submit(rep, { amount: 1 }))).toMatchObject({ code: 'forecast.stale' })
   })
 
+  test('said twice at once is said once, and the second is told so', async () => {
+    const both = [1, 2].map((amount) => answer(submit(colleague, { period: '2026-09', amount })))
+    const codes = (await Promise.all(both)).map(({ code }) => code ?? 'said')
+    expect(codes.toSorted()).toEqual(['forecast.stale', 'said'])
+  })
+
   test('of a period that is over, of no period, or of a locked one is refused', async () => {
     expect(await answer(submit(rep, { period: '2026-Q2' }))).toMatchObject({
       status: 409,

@@ -5,6 +5,8 @@ import {
   faults,
   field,
   get,
+  invalid,
+  isId,
   maskState,
   placeIn,
   sql,
@@ -34,6 +36,11 @@ export const mergePreview = view('merge-preview', {
   run: async (ctx, { entity, keptId, goneId }) => {
     const e = kinds.includes(entity) ? entityNamed(entity) : undefined
     if (!e) return fail('what')
+    const wrong = Object.entries({ keptId, goneId }).filter(([, id]) => !isId(id))
+    if (wrong.length > 0)
+      invalid(
+        wrong.map(([field]) => ({ field, code: 'value', message: '应为记录的编号。请从列表里选择要合并的两条记录。' })),
+      )
     const [kept, gone] = [await shownRecord(ctx, e, keptId), await shownRecord(ctx, e, goneId)]
     return {
       entity,

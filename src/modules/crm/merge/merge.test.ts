@@ -87,7 +87,7 @@ const followUp = (on: object, i: number, actor = lilei) =>
     content: `第${i}次`,
     feedback: '好',
     noFollowUpReason: '测试',
-    happenedAt: `2026-03-0${1 + i}T01:00:00Z`,
+    happenedAt: `2026-03-0${4 + i}T01:00:00Z`,
   })
 
 const hang = async (subjectEntity: string, subjectId: string, actor = lilei) => {

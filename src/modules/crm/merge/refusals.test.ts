@@ -14,6 +14,12 @@ test('only leads, customers and contacts are merged', async () => {
   expect(refused.body).toMatchObject({ status: 422, code: 'merge.what', fields: [{ field: 'entity' }] })
 })
 
+test('a preview of what is no record names the side that is wrong', async () => {
+  const { id } = await customer('丙')
+  const { body } = await w.as(supervisor).get('merge-preview', { entity: 'account', keptId: id, goneId: '丁公司' })
+  expect(body).toMatchObject({ status: 422, fields: [{ field: 'goneId', message: expect.stringContaining('编号') }] })
+})
+
 test('a merge is not undone while the record that stayed goes to the recycle bin', async () => {
   const [kept, gone] = [await customer('乙'), await customer('乙公司')]
   const { body: merged } = await w.as(supervisor).post('account/merge', { keptId: kept.id, goneId: gone.id })
