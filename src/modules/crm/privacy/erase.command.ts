@@ -17,6 +17,7 @@ import {
 } from '../../../kernel/index.ts'
 import { eraseLetters } from '../../work/index.ts'
 import { contact } from '../account/index.ts'
+import { activity } from '../activity/index.ts'
 import { lead } from '../lead/index.ts'
 import { erasure } from './erasure.entity.ts'
 import { holdingReason } from './hold.ts'
@@ -32,6 +33,7 @@ type Values = Record<string, unknown>
 const personal: Record<string, readonly string[]> = {
   lead: ['name', 'phone', 'email', 'title', 'note', 'landingPage', 'utmTerm', 'utmContent'],
   contact: ['name', 'phone', 'email', 'title', 'note'],
+  activity: ['content', 'feedback', 'nextAction', 'noFollowUpReason', 'lateReason'],
 }
 const sign = '(个人信息已删除)'
 
@@ -65,7 +67,9 @@ const eraseOf = <E extends typeof lead | typeof contact>(e: E) =>
       if (what) fail('held', { what })
       const erased: Record<string, number> = {}
       let auditValues = 0
-      for (const one of await recordsOf(ctx, e as Entity, row)) {
+      const held = await recordsOf(ctx, e as Entity, row)
+      auditValues += await strikeOut(ctx, held, (key) => add(erased, `${activity.label.zh}·${key}`))
+      for (const one of held) {
         for (const key of filledIn(one.e, one.row)) add(erased, `${one.e.label.zh}·${placeIn(one.e, key)!.field.zh}`)
         await blank(ctx, one.e, one.row)
         auditValues += await clearHistory(ctx, one.e, one.row.id)
@@ -114,6 +118,30 @@ const mergedInto = async (ctx: Ctx, living: readonly Held[]): Promise<Held[]> =>
   return held
 }
 
+/** Follow-ups stay as what we have done; who the person was is struck out of their words. */
+const strikeOut = async (ctx: Ctx, held: readonly Held[], count: (label: string) => void): Promise<number> => {
+  const known = held.flatMap(({ row }) => ['name', 'phone', 'email'].map((key) => (row as Values)[key]))
+  const words = known.filter((word): word is string => typeof word === 'string' && word.length > 1 && word !== sign)
+  // 欧阳询问 before 欧阳询.
+  words.sort((a, b) => b.length - a.length)
+  const ids = held.map(({ row }) => row.id)
+  const about = sql`t.lead_id = any(${ids}::uuid[]) or t.contact_id = any(${ids}::uuid[])`
+  let cleared = 0
+  for (const row of await select(ctx, activity, { where: about, lock: true, unscoped: true })) {
+    const struck = (personal.activity ?? []).flatMap((key) => {
+      const said = (row as unknown as Values)[key]
+      const left = typeof said === 'string' ? words.reduce((text, word) => text.replaceAll(word, '***'), said) : said
+      return left === said ? [] : [[key, left] as const]
+    })
+    if (struck.length === 0) continue
+    for (const [key] of struck) count(placeIn(activity, key)!.field.zh)
+    await change(ctx, activity, row, Object.fromEntries(struck) as Patch<typeof activity>, { verb: 'erase' })
+    forgetChanges(ctx, row.id, {})
+    cleared += await clearHistory(ctx, activity, row.id)
+  }
+  return cleared
+}
+
 const filledIn = (e: Entity, row: Row<Entity>): string[] => [
   ...(personal[e.name] ?? []).filter((key) => (row as Values)[key] !== null && (row as Values)[key] !== ''),
   ...Object.keys(row.custom).filter((key) => row.custom[key] !== null && placeIn(e, key)),
@@ -124,9 +152,13 @@ const blank = async (ctx: Ctx, e: Entity, row: Row<Entity>): Promise<void> => {
   const own = Object.fromEntries((personal[e.name] ?? []).map((key) => [key, key === 'name' ? sign : null]))
   const custom = Object.fromEntries(Object.keys(row.custom).map((key) => [key, null]))
   await change(ctx, e, row, { ...own, custom, erasedAt: ctx.now.toISOString() } as Patch<Entity>, { verb: 'erase' })
-  // The event of this very change must not keep what it took away.
-  const event = ctx.events.findLast((one) => one.recordId === row.id && one.verb === 'erase')
-  if (event) Object.assign(event, { changes: { erasedAt: [null, ctx.now.toISOString()] } })
+  forgetChanges(ctx, row.id, { erasedAt: [null, ctx.now.toISOString()] })
+}
+
+/** The event of an erasure must not keep what it took away. */
+const forgetChanges = (ctx: Ctx, id: string, changes: Values): void => {
+  const event = ctx.events.findLast((one) => one.recordId === id && one.verb === 'erase')
+  if (event) Object.assign(event, { changes })
 }
 
 /** Former values in events, imports and merges of this record. How many there were is all that stays. */

@@ -40,6 +40,13 @@ test('a person leaves the lead, the contact made of it, what they are found by, 
   const twin = await w.make(lead, { name: '欧阳老师', phone: '13899990003', ownerId: rep.employeeId })
   await boss.post('lead/merge', { keptId: id, goneId: twin.id })
   await boss.post(`lead/${id}/write`, { subject: '致欧阳老师', body: '欧阳老师:见 https://mochi.example/欧阳' })
+  const spoken = {
+    content: '致电欧阳询 13899990002',
+    feedback: '欧阳询说下周来',
+    nextAction: '等欧阳询',
+    nextActionOn: '2026-03-20',
+  }
+  const call = (await boss.post('activity', { leadId: id, kind: 'call', ...spoken })).body
   const { body } = await boss.post(`lead/${id}/convert`, {})
   const contactId = body.result.contactId
   expect((await whereSaid('欧阳')).length).toBeGreaterThan(5)
@@ -47,6 +54,9 @@ test('a person leaves the lead, the contact made of it, what they are found by, 
   const told = await keeper.post(`contact/${contactId}/erase`, asked)
   expect(told.status).toBe(200)
   expect(told.body.result.erased).toEqual({
+    跟进记录·跟进内容: 1,
+    跟进记录·客户反馈: 1,
+    跟进记录·下一步行动: 1,
     联系人·姓名: 1,
     联系人·手机: 1,
     联系人·邮箱: 1,
@@ -66,6 +76,11 @@ test('a person leaves the lead, the contact made of it, what they are found by, 
     company: '墨池书画有限公司',
     phone: null,
     state: 'converted',
+  })
+  expect((await keeper.get(`activity/${call.id}`)).body).toMatchObject({
+    content: '致电*** ***',
+    feedback: '***说下周来',
+    nextAction: '等***',
   })
   expect((await keeper.get('search', { q: '欧阳' })).text).not.toContain(id)
   const [log] = await w.app.store.rows(
