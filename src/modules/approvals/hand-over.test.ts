@@ -78,3 +78,14 @@ test('who leaves is nobody’s delegate any more, and whoever relied on them is 
     expect.stringContaining(`${leaver.name}已离职,你的审批委托已结束`),
   )
 })
+
+test('who closes the account of somebody whose signature is asked for is told so; of others nothing is said', async () => {
+  const [asked, idle] = [await w.team.person('legal'), await w.team.person('legal')]
+  await withFlow({ start: 'a', nodes: [step('a', 'all', [asked], 'end')] })
+  await send(rep)
+  for (const { userId } of [asked, idle]) expect((await w.as(admin).post(`user/${userId}/disable`)).status).toBe(200)
+  await w.settle()
+  const { items } = (await w.as(admin).get('notification')).body
+  const told = items.map(({ title }: { title: string }) => title).filter((title: string) => title.includes('已停用'))
+  expect(told).toEqual([`${asked.name}的账号已停用,还有 1 张单据在等其签字`])
+})

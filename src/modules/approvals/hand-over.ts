@@ -1,5 +1,5 @@
-import { type Ctx, change, create, faults, first, type Reaction, select, sql } from '../../kernel/index.ts'
-import type { Ownership } from '../people/index.ts'
+import { type Ctx, change, create, faults, find, first, type Reaction, select, sql } from '../../kernel/index.ts'
+import { type Ownership, user } from '../people/index.ts'
 import { notify } from '../work/index.ts'
 import { type Approval, type ApprovalTask, approval, approvalTask } from './approval.entity.ts'
 import { canSign, delegation, nameOf } from './delegation.entity.ts'
@@ -101,5 +101,29 @@ export const endDelegationsOfLeaver: Reaction = {
           occasion: `delegation-left:${id}`,
         })),
     )
+  },
+}
+
+/** Closing an account must not wait for anything; whoever did it is told what waits for that person now. */
+export const tellOfWaitingSignatures: Reaction = {
+  name: 'approvals.signatures-of-disabled',
+  on: ['user.disable'],
+  run: async (ctx, { recordId, actorId, seq }) => {
+    const account = await find(ctx, user, recordId, { unscoped: true })
+    if (account?.state !== 'disabled') return
+    const count = await signaturesAsked.count(ctx, account.employeeId)
+    if (count === 0) return
+    const name = await nameOf(ctx, account.employeeId)
+    await notify(ctx, [
+      {
+        employeeId: actorId,
+        kind: 'approval',
+        title: `${name}的账号已停用,还有 ${count} 张单据在等其签字`,
+        body: '请在员工页用「移交」交给他人,或在审批单里逐张转交。',
+        subjectEntity: 'employee',
+        subjectId: account.employeeId,
+        occasion: `signatures-of-disabled:${seq}`,
+      },
+    ])
   },
 }

@@ -8,7 +8,7 @@ import { decisions } from './decide.commands.ts'
 import { delegation, endDelegation } from './delegation.entity.ts'
 import { flowCommands } from './flow.commands.ts'
 import { approvalFlow, approvalFlowVersion } from './flow.entity.ts'
-import { endDelegationsOfLeaver, signaturesAsked } from './hand-over.ts'
+import { endDelegationsOfLeaver, signaturesAsked, tellOfWaitingSignatures } from './hand-over.ts'
 import { approvalInbox } from './inbox.query.ts'
 import { approvalKinds } from './kinds.query.ts'
 import { simulate } from './simulate.command.ts'
@@ -51,6 +51,6 @@ export const approvalsModule: Module = {
   ],
   commands: [...decisions, simulate, ...flowCommands, endDelegation, ...findingCommands, readCopy],
   views: [approvalInbox, approvalTrail, approvalKinds, myAuthority],
-  reactions: [endDelegationsOfLeaver],
+  reactions: [endDelegationsOfLeaver, tellOfWaitingSignatures],
   jobs: [timeoutJob],
 }
