@@ -86,6 +86,10 @@ describe('credit', () => {
     expect(again.body).toMatchObject({ code: 'contract.blacklisted', fields: [{ field: 'accountId' }] })
     expect(again.body.detail).toContain('诉讼中')
     expect((await at(rep, `contract/${id}/submit`)).body.code).toBe('contract.blacklisted')
+    expect((await w.as(finance).delete(`credit-profile/${listed}`)).body).toMatchObject({
+      code: 'credit-profile.listed',
+      fields: [{ field: 'blacklisted' }],
+    })
     await at(finance, `credit-profile/${listed}/clear`, { reason: '已结案' })
     expect((await at(rep, `contract/${id}/submit`)).status).toBe(200)
     await at(director, `approval/${await runningApproval(id)}/approve`, { opinion: '同意' })

@@ -1,5 +1,18 @@
-import { entity, everyone, field, type Row, through } from '../../../kernel/index.ts'
+import { type Ctx, entity, everyone, faults, field, type Row, through } from '../../../kernel/index.ts'
 import { cashiers, lawyers, readers, ruleKeepers } from '../access.ts'
+
+const fail = faults('credit-profile', {
+  listed: {
+    status: 409,
+    field: 'blacklisted',
+    zh: '客户在黑名单中,不能删除它的信用记录。请先「移出黑名单」并说明原因。',
+  },
+})
+
+/** Nobody comes off the list without a reason that is kept. */
+const refuseListed = async (_ctx: Ctx, row: Readonly<Record<string, unknown>>, patch: object | null): Promise<void> => {
+  if (patch === null && row.blacklisted) fail('listed')
+}
 
 /** What the company lets one customer owe, and whether it deals with them at all. */
 export const creditProfile = entity('credit-profile', {
@@ -17,6 +30,7 @@ export const creditProfile = entity('credit-profile', {
   list: ['accountId', 'creditLimit', 'blacklisted', 'blacklistReason', 'blacklistedOn'],
   grants: { read: readers, create: cashiers, update: cashiers, remove: cashiers, export: cashiers },
   visible: through('accountId', 'account'),
+  guard: refuseListed,
   uniqueTogether: [['accountId']],
 })
 

@@ -39,7 +39,8 @@ export const completeQuotes = async (ctx: Ctx, drafts: Draft[]): Promise<void> =
 
 const dayMs = 86_400_000
 
-const lastDay = async (ctx: Ctx): Promise<string> => {
+/** Of an offer for which nobody says another. */
+export const lastDay = async (ctx: Ctx): Promise<string> => {
   const { quoteDays } = await termPolicyOf(ctx)
   return new Date(Date.parse(`${today(ctx)}T00:00:00Z`) + quoteDays * dayMs).toISOString().slice(0, 10)
 }

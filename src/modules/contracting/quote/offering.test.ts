@@ -81,3 +81,28 @@ test('for a deal that is lost nothing more is released, sent or begun, until the
   )
   expect((await verb(rep, sent.versionId, 'send', { to: 'a@b.example' })).status).toBe(200)
 })
+
+test('what an earlier version took of the allowance comes back when another decides about the next one', async () => {
+  const { quote, versionId } = await quoteOf(rep)
+  const taken = async () =>
+    (await as(rep).get('float-use', { fields: 'amount,quoteVersionId' })).body.items.map(
+      ({ amount }: { amount: number }) => amount,
+    )
+  await save(rep, versionId, [line(1, 960_00)])
+  await verb(rep, versionId, 'release')
+  expect(await taken()).toContain(40_00)
+  const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.versionId
+  await save(rep, next, [line(1, 900_00)])
+  expect((await verb(rep, next, 'submit')).status).toBe(200)
+  const [{ id }] = (await as(supervisor).get('approval', { filter: { subjectId: next } })).body.items
+  expect((await as(supervisor).post(`approval/${id}/approve`)).status).toBe(200)
+  expect(await taken()).not.toContain(40_00)
+})
+
+test('an offer never leaves without a last day: emptied, it has the one the company says', async () => {
+  const { versionId } = await quoteOf(rep)
+  await save(rep, versionId, [line(1)])
+  const { version } = (await as(rep).get(`quote-version/${versionId}`)).body
+  expect((await as(rep).patch(`quote-version/${versionId}`, { version, validUntil: null })).status).toBe(200)
+  expect((await verb(rep, versionId, 'release')).body).toMatchObject({ state: 'approved', validUntil: '2026-04-09' })
+})

@@ -5,6 +5,7 @@ import { assess } from './assess.ts'
 import { refuseClosedDeal } from './deal.ts'
 import { quoteDocument } from './document.ts'
 import { consume, giveBack, takeTurns } from './float.ts'
+import { lastDay } from './keep.ts'
 import { refuseFaults } from './line.rules.ts'
 import { inputOf, linesOf } from './lines.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
@@ -50,16 +51,24 @@ export const refuseUnfit = async (ctx: Ctx, version: QuoteVersion): Promise<Asse
   return assessment
 }
 
-/** On one's own authority what is conceded counts against it; with an approval somebody else has decided. */
+/**
+ * On one's own authority what is conceded counts against it; with an approval somebody else has decided. What an earlier version
+ * took comes back either way.
+ */
 export const release = async (ctx: Ctx, version: QuoteVersion, by: 'own' | 'approval'): Promise<void> => {
-  if (by === 'own') {
-    await takeTurns(ctx)
-    const { reasons, totals, authority } = await refuseUnfit(ctx, version)
-    if (reasons.length > 0)
-      fail('beyond_authority', { because: reasons.map(({ text }) => text).join(''), reasons: [...reasons] })
-    await giveBack(ctx, version.quoteId)
-    await consume(ctx, version.id, totals.concession, authority.period)
-  }
-  const patch = { state: 'approved', releasedAt: ctx.now.toISOString() } as const
+  const decided = by === 'own' ? await decideAlone(ctx, version) : null
+  await giveBack(ctx, version.quoteId)
+  if (decided) await consume(ctx, version.id, decided.totals.concession, decided.authority.period)
+  const validUntil = version.validUntil ?? (await lastDay(ctx))
+  const patch = { state: 'approved', releasedAt: ctx.now.toISOString(), validUntil } as const
   await change(ctx, quoteVersion, version, patch, { verb: by === 'own' ? 'release' : 'approve' })
+}
+
+const decideAlone = async (ctx: Ctx, version: QuoteVersion): Promise<Assessment> => {
+  await takeTurns(ctx)
+  const assessment = await refuseUnfit(ctx, version)
+  const { reasons } = assessment
+  if (reasons.length > 0)
+    fail('beyond_authority', { because: reasons.map(({ text }) => text).join(''), reasons: [...reasons] })
+  return assessment
 }
