@@ -104,6 +104,13 @@ describe('volume', () => {
     ])
   })
 
+  test('a volume in parts is added up exactly: 9.7 and three times 0.1 reach the tier of ten, 9.999 is 0.001 short of it', () => {
+    const prices = priceLines(general, customer, [of('pump', 9.7), of('pump', 0.1), of('pump', 0.1), of('pump', 0.1)])
+    expect(prices.map(({ unitPrice }) => unitPrice)).toEqual([850_00, 850_00, 850_00, 850_00])
+    expect(prices[0]?.because).toContain('同一产品合计 10,适用 10 起的阶梯价。')
+    expect(priceLines(general, customer, [of('pump', 9.999)])[0]?.because.at(-1)).toContain('再加 0.001 到 10')
+  })
+
   test('more never costs more apiece, whatever tiers a book has that fall with quantity', () => {
     const falling = fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 6 }).chain((starts) =>
       fc

@@ -73,7 +73,7 @@ export const priceLines = (table: PriceTable, customer: Customer, lines: readonl
   const books = rankedBooks(table.books, customer)
   const volume = new Map<string, number>()
   for (const { productId, quantity } of lines)
-    if (productId) volume.set(productId, (volume.get(productId) ?? 0) + quantity)
+    if (productId) volume.set(productId, exact((volume.get(productId) ?? 0) + quantity))
   const known = new Map<string, Price>()
   return lines.map(({ productId, bundleId }) => {
     const key = productId ?? bundleId ?? ''
@@ -86,6 +86,9 @@ export const priceLines = (table: PriceTable, customer: Customer, lines: readonl
     return found
   })
 }
+
+/** Quantities have three decimals; a sum that is a breath short of a tier for want of binary digits has reached it. */
+const exact = (quantity: number): number => Math.round(quantity * 1000) / 1000
 
 /** How narrow a book's circle is; null where this customer is outside it. */
 const narrowness = (book: Book, customer: Customer): number | null => {
@@ -140,7 +143,7 @@ const bookSentence = ({ name, accountId, tier, region }: Book): string => {
 const tierSentences = (count: number, reached: Tier, next: Tier | undefined, volume: number): string[] => {
   const here = count > 1 ? [`同一产品合计 ${volume},适用 ${reached.minQuantity} 起的阶梯价。`] : []
   if (!next) return here
-  const more = Math.ceil((next.minQuantity - volume) * 1000) / 1000
+  const more = exact(next.minQuantity - volume)
   const saves = times(reached.unitPrice, volume) - times(next.unitPrice, next.minQuantity)
   const ahead = `再加 ${more} 到 ${next.minQuantity},单价降为 ¥${yuan(next.unitPrice)}${saves > 0 ? `,总价反而少 ¥${yuan(saves)}` : ''}。`
   return [...here, ahead]
