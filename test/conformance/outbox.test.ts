@@ -41,11 +41,11 @@ test('a reaction passes over what it does not wait for, and begins behind it the
 })
 
 test('an event of a transaction that ends late is delivered, however many came after it', async () => {
-  const { reaction, seen } = probe('probe.late', ['opportunity.rename'])
+  const { reaction, seen } = probe('probe.late', ['opportunity.advance'])
   const row = await w.make(opportunity, { name: '慢', ownerId: rep.employeeId }, rep)
   await round(reaction)
   const late = w.within(rep, async (ctx) => {
-    await change(ctx, opportunity, row, { name: '慢而不漏' }, { verb: 'rename' })
+    await change(ctx, opportunity, row, { name: '慢而不漏' }, { verb: 'advance' })
     await w.make(opportunity, { name: '快', ownerId: rep.employeeId }, rep)
     await deliver(w.app, reaction)
   })

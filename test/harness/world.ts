@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { afterAll } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { moduleRoutes } from '../../src/app/module-routes.ts'
 import { publicRoutes } from '../../src/app/public-routes.ts'
 import { type App, openApp } from '../../src/app/runtime.ts'
 import { transferRoutes } from '../../src/app/transfer-routes.ts'
 import { deliver } from '../../src/kernel/command/outbox.ts'
+import { entityNamed } from '../../src/kernel/entity/registry.ts'
 import { createHttp } from '../../src/kernel/http/server.ts'
 import {
   type Actor,
@@ -23,6 +24,7 @@ import {
 } from '../../src/kernel/index.ts'
 import { sql } from '../../src/kernel/sql.ts'
 import { employee, loadActor, type RoleName, role, unit, user, userRole } from '../../src/modules/people/index.ts'
+import { eventLabel } from '../../src/modules/work/timeline-events.query.ts'
 import { diskStore } from '../../src/platform/files/disk-store.ts'
 import type { FileStore } from '../../src/platform/files/store.ts'
 import { testDatabase } from './database.ts'
@@ -111,9 +113,11 @@ export const world = async (
   publicRoutes(http, app)
   await http.ready()
   afterAll(async () => {
+    const unnamed = await unnamedEvents(app)
     await http.close()
     await app.close()
     rmSync(folder, { recursive: true, force: true })
+    expect(unnamed, '没有名称的事件,会以代码出现在动态里').toEqual([])
   })
   const within: World['within'] = (actor, run) => transact(app, actor, run)
   const make: World['make'] = (e, draft, by = systemActor) =>
@@ -236,4 +240,15 @@ const clientOf = (http: FastifyInstance, actor: Actor): Client => {
       )
     },
   }
+}
+
+/** What happened here and would stand in a record's story under its name in the program. */
+const unnamedEvents = async ({ store }: App): Promise<string[]> => {
+  const happened = await store.rows<{ entity: string; verb: string }>(
+    sql`select distinct entity, verb from kernel.event`,
+  )
+  return happened.flatMap(({ entity, verb }) => {
+    const e = entityNamed(entity)
+    return e && eventLabel(e, verb) ? [] : [`${entity}.${verb}`]
+  })
 }

@@ -48,6 +48,15 @@ export interface Line {
 export const approval = entity('approval', {
   table: 'approvals.approval',
   label: { zh: '审批单', en: 'Approval' },
+  events: {
+    submit: '提交审批',
+    go: '进入环节',
+    amend: '修改单据',
+    approved: '审批通过',
+    rejected: '驳回',
+    returned: '退回修改',
+    withdrawn: '撤回',
+  },
   title: 'title',
   fields: {
     title: field.text({ zh: '标题', en: 'Title', max: 300, required: true, search: true, by: 'system' }),
@@ -87,6 +96,7 @@ export const approval = entity('approval', {
 export const approvalStep = entity('approval-step', {
   table: 'approvals.step',
   label: { zh: '审批环节', en: 'Approval step' },
+  events: { finish: '完成', rejected: '驳回', return: '退回', returned: '退回修改', void: '作废', withdrawn: '撤回' },
   title: 'name',
   fields: {
     approvalId: field.ref('approval', { zh: '审批单', en: 'Approval', required: true, by: 'system' }),
@@ -126,6 +136,17 @@ export const approvalStep = entity('approval-step', {
 export const approvalTask = entity('approval-task', {
   table: 'approvals.task',
   label: { zh: '审批任务', en: 'Signature' },
+  events: {
+    overdue: '超过时限',
+    assign: '分配签字',
+    open: '轮到签字',
+    move: '调整顺序',
+    approved: '同意',
+    rejected: '驳回',
+    returned: '退回',
+    transferred: '转交',
+    drop: '无需处理',
+  },
   title: 'step',
   fields: {
     approvalId: field.ref('approval', { zh: '审批单', en: 'Approval', required: true, by: 'system' }),

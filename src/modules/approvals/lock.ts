@@ -48,6 +48,16 @@ export const whileUnlocked = async <T>(ctx: Ctx, run: () => Promise<T>): Promise
   }
 }
 
+/** What an approval does to its document. */
+const documentEvents = {
+  amend: '审批中修改',
+  approve: '审批通过',
+  refuse: '审批驳回',
+  return: '审批退回',
+  takeEffect: '生效',
+  withdraw: '撤回审批',
+} as const
+
 type After = Entity['after']
 
 /** A document: while it is pending nothing changes it, through whatever door; `sealed` fields stay when it has been approved. */
@@ -68,7 +78,8 @@ export const underApproval = <const N extends string, const F extends Fields>(
     await e.guard?.(ctx, row, patch)
   }
   const editable = { ...e.editable, approvalState: states.filter((state) => state !== 'pending') }
-  return { ...e, fields: { ...e.fields, ...approvalFields }, editable, guard, after }
+  const events = { ...documentEvents, ...e.events }
+  return { ...e, fields: { ...e.fields, ...approvalFields }, events, editable, guard, after }
 }
 
 const states = (approvalFields.approvalState.choices ?? []).map(({ value }) => value)

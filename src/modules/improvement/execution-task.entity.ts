@@ -81,6 +81,7 @@ const guard = async (
 export const executionTask = entity('execution-task', {
   table: 'improvement.execution_task',
   label: { zh: '执行任务', en: 'Execution task' },
+  events: { countCycle: '计入周期', lock: '周期结束,锁定' },
   title: 'task',
   fields: {
     projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true, fixed: true }),

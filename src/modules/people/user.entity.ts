@@ -9,6 +9,7 @@ const ownOrAdministered: Visible = (row, actor) =>
 export const user = entity('user', {
   table: 'people.user',
   label: { zh: '账号', en: 'Account' },
+  events: { open: '开通账号' },
   title: 'email',
   fields: {
     email: field.email({ zh: '登录邮箱', en: 'Email', required: true, unique: true }),
@@ -32,6 +33,7 @@ export const user = entity('user', {
 export const session = entity('session', {
   table: 'people.session',
   label: { zh: '登录会话', en: 'Session' },
+  events: { signIn: '登录' },
   title: 'agent',
   fields: {
     userId: field.ref('user', { zh: '账号', en: 'Account', required: true, by: 'system' }),

@@ -52,6 +52,7 @@ export const reviewMember = entity('review-member', {
 export const reviewRow = entity('review-row', {
   table: 'reviews.review_row',
   label: { zh: '业绩数据', en: 'Performance row' },
+  events: { freeze: '冻结数据' },
   title: 'label',
   fields: {
     reviewId: ofReview,

@@ -18,38 +18,17 @@ const ownVerbs: Readonly<Record<string, string>> = {
   remove: '删除',
   restore: '恢复',
   import: '导入',
+  revert: '撤销导入',
+  transfer: '移交',
+  retire: '停用',
+  expire: '到期',
+  merge: '合并',
+  undoMerge: '撤销合并',
 }
 
-/** What happens to records without a command of that name. */
-const quietVerbs: Readonly<Record<string, string>> = {
-  abandoned: '放弃签署',
-  approve: '审批通过',
-  collect: '取回签署原件',
-  conclude: '全部签完',
-  decline: '拒绝签署',
-  declined: '被拒签',
-  effective: '生效',
-  endSigning: '签署没有完成',
-  expire: '到期',
-  expired: '签署过期',
-  exportTrail: '导出审计存证',
-  forget: '清理记录',
-  freeze: '文本定稿',
-  getStuck: '没有办成,等待处理',
-  invite: '邀请签署',
-  replace: '换用另一个',
-  reset: '等待重新签署',
-  seal: '加盖电子印章',
-  send: '送达',
-  sendCode: '发送验证码',
-  sendFailed: '没有送达',
-  signed: '已签署',
-  start: '送出签署',
-  transfer: '移交',
-  view: '查看',
-  withdrawn: '签署撤回',
-  wrongCode: '验证码不对',
-}
+/** What a line of the story is called; undefined for an event that its entity does not name. */
+export const eventLabel = (e: Entity, verb: string): string | undefined =>
+  e.events?.[verb] ?? commandsOn(e.name).get(verb)?.label.zh ?? ownVerbs[verb]
 
 /** `2026-03-08T01:02:03.000000Z`: text that sorts as time does. */
 export const sortableText = (at: Sql): Sql => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
@@ -79,7 +58,7 @@ export const eventEntries = async (ctx: Ctx, subject: Entity, id: string, page: 
       kind: 'event',
       actor: row.actor_name ? { id: row.actor_id, name: row.actor_name } : null,
       verb: row.verb,
-      label: ownVerbs[row.verb] ?? commandsOn(subject.name).get(row.verb)?.label.zh ?? quietVerbs[row.verb] ?? row.verb,
+      label: eventLabel(subject, row.verb) ?? '更新',
       changes: read[i] ?? [],
       body: sentence(row.facts),
     },

@@ -91,7 +91,7 @@ test('pages of any size tell the same story as one, also within one moment', asy
       await create(ctx, task, { ...hung, title: `做 ${i}`, ownerId: rep.employeeId, state: 'todo', priority: 'normal' })
     })
     await w.app.store.rows(sql`insert into kernel.event (at, actor_id, entity, record_id, verb, version)
-      values (${w.now.toISOString()}::timestamptz, ${rep.employeeId}::uuid, 'account', ${customer.id}::uuid, 'seen', 1)`)
+      values (${w.now.toISOString()}::timestamptz, ${rep.employeeId}::uuid, 'account', ${customer.id}::uuid, 'update', 1)`)
     if (i % 2) later(1)
   }
   const whole = (await storyOf(rep, 'account', customer.id, { limit: 100 })).items.map(({ id }) => id)

@@ -9,6 +9,14 @@ export const contract = underApproval(
   entity('contract', {
     table: 'contracting.contract',
     label: { zh: '合同', en: 'Contract' },
+    events: {
+      approve: '审批通过',
+      effective: '生效',
+      endSigning: '签署没有完成',
+      exportTrail: '导出审计存证',
+      freeze: '文本定稿',
+      seal: '加盖电子印章',
+    },
     title: 'name',
     fields: {
       name: field.text({ zh: '合同名称', en: 'Name', max: 160, required: true, search: true }),

@@ -21,6 +21,7 @@ export type ErpEvent = keyof typeof erpEvents
 export const webhook = entity('webhook', {
   table: 'contracting.webhook',
   label: { zh: 'ERP 推送', en: 'ERP webhook' },
+  events: { forget: '清理记录' },
   title: 'name',
   fields: {
     name: field.text({ zh: '名称', en: 'Name', max: 80, required: true }),
@@ -75,6 +76,7 @@ export const webhook = entity('webhook', {
 export const webhookDelivery = entity('webhook-delivery', {
   table: 'contracting.webhook_delivery',
   label: { zh: '推送记录', en: 'Webhook delivery' },
+  events: { send: '送达', sendFailed: '没有送达' },
   title: 'name',
   fields: {
     name: field.text({ zh: '内容', en: 'What', max: 200, required: true, search: true, by }),

@@ -22,6 +22,7 @@ export const quoteVersion = underApproval(
     table: 'contracting.quote_version',
     title: 'title',
     label: { zh: '报价版本', en: 'Quote version' },
+    events: { approve: '审批通过', expire: '过期', supersede: '被新版本取代' },
     fields: {
       quoteId: field.ref('quote', { zh: '报价', en: 'Quote', required: true, by }),
       number: field.integer({ zh: '版本号', en: 'Number', required: true, by }),

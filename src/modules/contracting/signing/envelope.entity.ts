@@ -7,6 +7,17 @@ const by = 'system' as const
 export const signingEnvelope = entity('signing-envelope', {
   table: 'contracting.signing_envelope',
   label: { zh: '签署流程', en: 'Signing' },
+  events: {
+    start: '送出签署',
+    signed: '已签署',
+    collect: '取回签署原件',
+    conclude: '全部签完',
+    declined: '被拒签',
+    withdrawn: '已撤回',
+    abandoned: '放弃签署',
+    expired: '签署过期',
+    getStuck: '没有办成,等待处理',
+  },
   title: 'name',
   fields: {
     name: field.text({ zh: '签署流程', en: 'Signing', max: 200, required: true, by }),

@@ -14,6 +14,15 @@ const by = 'system' as const
 export const signingParty = entity('signing-party', {
   table: 'contracting.signing_party',
   label: { zh: '签署方', en: 'Signing party' },
+  events: {
+    invite: '邀请签署',
+    view: '查看',
+    sendCode: '发送验证码',
+    wrongCode: '验证码输错',
+    signed: '已签署',
+    decline: '拒绝签署',
+    reset: '等待重新签署',
+  },
   title: 'name',
   fields: {
     contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, fixed: true }),

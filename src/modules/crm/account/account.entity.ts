@@ -1,6 +1,7 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
 import { cityField, creditCodeField, provinceField, switchboardField } from '../cleansing/fields.ts'
+import { poolEvents } from '../pool/events.ts'
 import { sameAs } from '../same-drafts.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 import { followAccounts, ownAccounts } from './following.ts'
@@ -9,6 +10,7 @@ export const account = entity('account', {
   table: 'crm.account',
   title: 'name',
   label: { zh: '客户', en: 'Account' },
+  events: { ...poolEvents, contractEnd: '合同到期日改变' },
   fields: {
     name: field.text({ zh: '客户名称', en: 'Name', max: 160, required: true, search: true }),
     industry: field.text({ zh: '行业', en: 'Industry', max: 60 }),

@@ -8,6 +8,7 @@ export const contact = entity('contact', {
   table: 'crm.contact',
   title: 'name',
   label: { zh: '联系人', en: 'Contact' },
+  events: { unsubscribe: '退订', resubscribe: '重新订阅' },
   fields: {
     name: field.text({ zh: '姓名', en: 'Name', max: 80, required: true, search: true }),
     accountId: field.ref('account', { zh: '客户', en: 'Account', required: true }),

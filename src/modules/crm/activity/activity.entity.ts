@@ -10,6 +10,7 @@ export const activity = entity('activity', {
   table: 'crm.activity',
   title: 'content',
   label: { zh: '跟进记录', en: 'Activity' },
+  events: { erase: '清除个人信息' },
   fields: {
     opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', fixed: true }),
     leadId: field.ref('lead', { zh: '线索', en: 'Lead', fixed: true }),

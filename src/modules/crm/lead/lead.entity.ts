@@ -1,6 +1,7 @@
 import { entity, field, owned } from '../../../kernel/index.ts'
 import { contactReaders, dispatchers, exporters, readers, sellers } from '../access.ts'
 import { phoneField } from '../cleansing/fields.ts'
+import { poolEvents } from '../pool/events.ts'
 import { sameAs } from '../same-drafts.ts'
 import { refuseDirectOwner } from '../transfer.rules.ts'
 import { receiveLeads } from './arrival.ts'
@@ -11,6 +12,14 @@ export const lead = entity('lead', {
   table: 'crm.lead',
   title: 'name',
   label: { zh: '线索', en: 'Lead' },
+  events: {
+    ...poolEvents,
+    contact: '首次联系',
+    grade: '定级',
+    submit: '再次提交表单',
+    unsubscribe: '退订',
+    resubscribe: '重新订阅',
+  },
   fields: {
     name: field.text({ zh: '姓名', en: 'Name', max: 80, required: true, search: true }),
     company: field.text({ zh: '公司名称', en: 'Company', max: 160, search: true }),

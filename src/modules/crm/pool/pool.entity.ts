@@ -92,6 +92,7 @@ export const poolRule = entity('pool-rule', {
 export const poolEntry = entity('pool-entry', {
   table: 'crm.pool_entry',
   label: { zh: '公海记录', en: 'Stay in a pool' },
+  events: { leave: '离开公海' },
   title: 'why',
   fields: {
     poolId: field.ref('pool', { zh: '公海', en: 'Pool', required: true, by: 'system' }),

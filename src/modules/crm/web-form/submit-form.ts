@@ -140,9 +140,8 @@ const spamReason = ({ website, elapsedMs, name, note: said }: Values): string | 
 
 const consentOf = async (ctx: Ctx, form: WebForm, { consent, consentVersion }: Values) => {
   if (consent !== true) fail('consent')
-  if (consentVersion !== form.consentVersion) fail('consent_changed')
   const [text] = await select(ctx, consentText, { filter: { formId: form.id, number: form.consentVersion } as never })
-  return text ?? fail('consent_changed')
+  return text && consentVersion === text.number ? text : fail('consent_changed')
 }
 
 const leadOf = async (ctx: Ctx, form: WebForm, values: Values): Promise<{ leadId: string; outcome: Outcome }> => {

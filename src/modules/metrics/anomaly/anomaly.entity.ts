@@ -15,6 +15,7 @@ const measuredBy = byMetric(catalogue)
 export const anomaly = entity('anomaly', {
   table: 'metrics.anomaly',
   label: { zh: '指标异常', en: 'Anomaly' },
+  events: { review: '开启复盘', detect: '发现异常', watch: '列入观察', giveBack: '退回待处理' },
   title: 'title',
   fields: {
     title: field.text({ zh: '异常', en: 'Anomaly', max: 200, required: true, search: true, by: 'system' }),

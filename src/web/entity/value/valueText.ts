@@ -10,11 +10,18 @@ interface Address {
   street?: string
 }
 
+/** Fields that hold the name of a kind of record; people read what the kind is called. */
+const namingKinds = ['entity', 'subjectEntity']
+
 /** A value as plain text: tooltips, sentences of filters, conflicts, sums. */
 export const useValueText = (): ((field: Field, value: unknown, label?: string) => string) => {
   const t = useWords()
   const say = useSay()
-  const { company } = useMeta()
+  const { company, entities } = useMeta()
+  const kindText = (name: string) => {
+    const kind = entities.find((entity) => entity.name === name)
+    return kind ? say(kind.label) : name
+  }
   const choiceText = (field: Field, value: unknown) => {
     const choice = field.choices?.find((c) => c.value === value)
     return choice ? say(choice) : String(value)
@@ -48,6 +55,8 @@ export const useValueText = (): ((field: Field, value: unknown, label?: string) 
         const { province = '', city = '', district = '', street = '' } = value as Address
         return `${province}${city === province ? '' : city}${district}${street}`
       }
+      case 'text':
+        return namingKinds.includes(field.key) ? kindText(String(value)) : String(value)
       case 'json':
         return typeof value === 'string' ? value : JSON.stringify(value)
       default:
