@@ -1,5 +1,6 @@
 import { entity, field, type Row, through } from '../../../kernel/index.ts'
 import { readers, sellers } from '../access.ts'
+import { refuseOtherParties } from './fixed-parties.ts'
 
 /** How somebody signed: strokes as an image, or the name as typed. */
 export interface Mark {
@@ -70,6 +71,7 @@ export const signingParty = entity('signing-party', {
   visible: through('contractId', 'contract'),
   order: 'position',
   editable: { state: ['waiting'] },
+  after: refuseOtherParties,
   check: (row) => {
     if (row.side === 'company' && !row.employeeId)
       return [{ field: 'employeeId', code: 'required', message: '我方签署要指定「我方签署人」。' }]

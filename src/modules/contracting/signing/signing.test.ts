@@ -139,6 +139,22 @@ test('a link ends with its days, with a new link, with a refusal, and with redra
   expect((await http('GET', `/api/sign/${last}`)).body.code).toBe('signing.unknown_link')
 })
 
+test('who has to sign stands from the first link on: our signatory is neither removed nor made one of theirs, and nobody is added', async () => {
+  const { id } = await approved(100_000_00)
+  await partiesFor(id)
+  await at(rep, `contract/${id}/startSigning`)
+  const ours = await ourParty(id)
+  const { version } = (await w.as(rep).get(`signing-party/${ours}`)).body
+  const fixed = { status: 409, body: { code: 'signing.parties_fixed', fields: [{ field: 'contractId' }] } }
+  expect(await w.as(rep).delete(`signing-party/${ours}`)).toMatchObject(fixed)
+  const theirs = { version, side: 'customer', email: 'friend@rep.example' }
+  expect(await w.as(rep).patch(`signing-party/${ours}`, theirs)).toMatchObject(fixed)
+  const third = { contractId: id, position: 3, side: 'customer', name: '李', email: 'li@kehu.example' }
+  expect(await at(rep, 'signing-party', third)).toMatchObject(fixed)
+  await signByLink(id)
+  expect(await read(id)).toMatchObject({ state: 'signing' })
+})
+
 test('ink counts with a scan, and not with a day to come', async () => {
   const { id } = await approved(100_000_00)
   const { body: loose } = await w.as(legal).upload('file', '扫描.txt', '扫描件')
