@@ -52,11 +52,14 @@ const hourSeconds = 3600
 const leastMs = 1500
 const numbers = ['money', 'decimal']
 
+/** As long as the fields that keep them. */
+const longestAddress = 500
+const longestUtm = 100
 const utm = ['utmSource', 'utmMedium', 'utmCampaign', 'utmTerm', 'utmContent'] as const
 const around = {
   consent: field.boolean({ zh: '同意条款' }),
   consentVersion: field.integer({ zh: '条款版本' }),
-  page: field.text({ zh: '页面', max: 500 }),
+  page: field.text({ zh: '页面', max: longestAddress }),
   /** Hidden from people; filled in by programs. */
   website: field.text({ zh: '网站', max: 500 }),
   elapsedMs: field.integer({ zh: '用时' }),
@@ -88,7 +91,7 @@ export const submitForm = async (
     if (form?.state !== 'active') return fail('gone')
     refuseOrigin(form, visitor)
     const asked = fieldsOf(form)
-    const values = parseInput({ ...asked, ...around }, inNumbers(asked, body), false)
+    const values = parseInput({ ...asked, ...around }, inNumbers(asked, cutToFit(body)), false)
     const message = form.thanks ?? '已收到,我们会尽快与你联系。'
     const spam = spamReason(values)
     const page = (values.page as string | null) ?? null
@@ -114,6 +117,14 @@ const fieldsOf = ({ asked }: WebForm): Fields =>
   Object.fromEntries(
     asked.map(({ key, required }) => [key, { ...lead.fields[key], required: required === true || key === 'name' }]),
   )
+
+/** Whence a visitor came is the work of links: nobody is sent away because an advertisement has a long name. */
+const cutToFit = (body: unknown): unknown => {
+  if (typeof body !== 'object' || body === null) return body
+  const most = new Map<string, number>([['page', longestAddress], ...utm.map((key) => [key, longestUtm] as const)])
+  const fit = ([key, said]: [string, unknown]) => [key, typeof said === 'string' ? said.slice(0, most.get(key)) : said]
+  return Object.fromEntries(Object.entries(body).map(fit))
+}
 
 /** Amounts come as visitors write them: 62 万, 620,000.50. */
 const inNumbers = (asked: Fields, body: unknown): unknown => {

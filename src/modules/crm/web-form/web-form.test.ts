@@ -117,6 +117,16 @@ describe('a post', () => {
     expect(event).toEqual({ verb: 'submit' })
   })
 
+  test('from an advertisement with a long name is taken, with as much of the name as there is room for', async () => {
+    const number = phone()
+    const [utmContent, page] = ['秋'.repeat(300), `https://www.example.cn/?utm_content=${'a'.repeat(900)}`]
+    expect((await submit({ phone: number, utmContent, page })).status).toBe(201)
+    const [made] = await store.rows(
+      sql`select length(utm_content) as utm, length(landing_page) as page from crm.lead where phone = ${number}`,
+    )
+    expect(made).toEqual({ utm: 100, page: 500 })
+  })
+
   test('said again with more fills what was not known and keeps the words, and overwrites nothing', async () => {
     const draft = { name: '王工', phone: '13822227777', note: '要一份样本', ownerId: rep.employeeId }
     const known = await w.make(lead, draft)
