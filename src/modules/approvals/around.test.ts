@@ -63,6 +63,7 @@ test('a delegation to oneself, for somebody else, in the past, overlapping or to
   expect(await code(rep, { toId: colleague.employeeId, from: '2026-01-01', to: '2026-01-02' })).toBe('delegation.past')
   const noAccount = await w.as(admin).post('employee', { name: '无账号' })
   expect(await code(rep, { toId: noAccount.body.id })).toBe('delegation.left')
+  expect(await code(rep, { toId: colleague.employeeId, entity: 'nonsense' })).toBe('delegation.no_kind')
   expect((await delegate(rep, { toId: colleague.employeeId })).status).toBe(201)
   expect(await code(rep, { toId: supervisor.employeeId })).toBe('delegation.overlaps')
 })

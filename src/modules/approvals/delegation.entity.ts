@@ -14,12 +14,18 @@ import {
   type Visible,
 } from '../../kernel/index.ts'
 import { everybody, keepers } from '../people/index.ts'
+import { isApprovable } from './flow.query.ts'
 
 const fail = faults('delegation', {
   overlaps: { status: 409, zh: '{from} 至 {to} 已经委托给{name}。请先结束那一条,或改用不重叠的日期。', field: 'from' },
   to_self: { status: 422, zh: '不能委托给自己。请选择另一位同事。', field: 'toId' },
   not_yours: { status: 422, zh: '只能委托自己的审批。需要代他人设置时,请联系管理员。', field: 'fromId' },
   past: { status: 422, zh: '委托的结束日期已经过去。请选择今天或以后的日期。', field: 'to' },
+  no_kind: {
+    status: 422,
+    zh: '没有名为「{kind}」的可审批单据。请从列表中选择,或留空表示全部单据。',
+    field: 'entity',
+  },
   left: { status: 422, zh: '对方已不在职或没有可用账号,不能接受委托。请选择另一位同事。', field: 'toId' },
 })
 
@@ -71,6 +77,8 @@ const prepareOne = async (ctx: Ctx, draft: Record<string, unknown>): Promise<voi
   if (!mayForOthers && fromId !== ctx.actor.employeeId) fail('not_yours')
   if (to < today(ctx)) fail('past')
   if (!(await canSign(ctx, toId))) fail('left')
+  const kind = draft.entity as string | null | undefined
+  if (kind && !(await isApprovable(ctx, kind))) fail('no_kind', { kind })
   // Two at once would both find nothing: the person's delegations are decided one after the other.
   await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('approvals.delegation'), hashtext(${fromId}))`)
   const same = draft.entity ? sql`(t.entity is null or t.entity = ${draft.entity})` : sql`true`

@@ -1,6 +1,7 @@
 import { type Ctx, find, first, select, sql } from '../../kernel/index.ts'
 import { approvalFlowVersion, type FlowVersion } from './flow.entity.ts'
 import type { FlowGraph } from './graph.rules.ts'
+import { subjectNamed } from './subject.ts'
 
 /** The edition that holds for a submitter: of the nearest unit above him that has a flow of its own, else the company's. */
 export const activeFlow = async (
@@ -41,3 +42,11 @@ export const graphOf = async (ctx: Ctx, versionId: string): Promise<FlowGraph> =
   graphs.set(versionId, graph)
   return graph
 }
+
+/** A kind of document that may go through approval: one of the program's, or one from outside that a flow was drawn for. */
+export const isApprovable = async (ctx: Ctx, entityName: string): Promise<boolean> =>
+  subjectNamed(entityName) !== undefined ||
+  (await first(
+    ctx.db,
+    sql`select 1 from approvals.flow where entity = ${entityName} and deleted_at is null limit 1`,
+  )) !== undefined

@@ -6,6 +6,7 @@ import { useSay, useWords } from '../../words/words.ts'
 import { AddressInput } from './AddressInput.tsx'
 import { FileInput } from './FileInput.tsx'
 import { JsonInput } from './JsonInput.tsx'
+import { KindInput } from './KindInput.tsx'
 import { MoneyInput } from './MoneyInput.tsx'
 import { ReferenceInput } from './ReferenceInput.tsx'
 
@@ -42,6 +43,8 @@ export const FieldInput = ({ field, value, label, onChange, ...ids }: Props) => 
   const say = useSay()
   const options = field.choices?.map((choice) => ({ value: choice.value, label: say(choice) }))
   const text = value === null || value === undefined ? '' : String(value)
+  if (field.kind === 'text' && field.key === 'entity')
+    return <KindInput {...ids} field={field} value={value} onChange={onChange} />
   switch (field.kind) {
     case 'long-text':
       return (

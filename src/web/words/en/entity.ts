@@ -133,6 +133,8 @@ export const entity: typeof zh = {
     leave: 'Leave',
     stay: 'Stay',
     choose: 'Choose',
+    documents: 'Documents under approval',
+    otherKinds: 'Others',
     searching: 'Searching',
     nothing: 'Nothing found',
     unchanged: 'Nothing changed.',

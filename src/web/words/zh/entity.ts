@@ -131,6 +131,8 @@ export const entity = {
     leave: '离开',
     stay: '继续填写',
     choose: '请选择',
+    documents: '走审批的单据',
+    otherKinds: '其他',
     searching: '正在查找',
     nothing: '没有找到',
     unchanged: '没有改动。',
