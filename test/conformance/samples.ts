@@ -44,7 +44,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   'channel-cost': () => ({ period: '2026-03' }),
   comment: () => ({ mentions: null }),
   'custom-field': (n) => ({ entity: 'account', key: `x${n}`, kind: 'text', choices: null, target: null }),
-  delegation: (n) => ({ from: dayAfter(n), to: dayAfter(n) }),
+  delegation: (n) => ({ from: dayAfter(n), to: dayAfter(n), entity: 'contract' }),
   effect: () => ({ metric: 'win_rate' }),
   evidence: () => ({
     subjectEntity: 'problem',
