@@ -224,6 +224,8 @@ test('a new process version is published from the project; its effect is first t
   await choose('流程草稿', '第 2 版')
   await submit('发布新流程版本')
   await page.getByRole('link', { name: '效果评估' }).click()
+  // Until the page stands whole: on a slow machine a click before that was lost.
+  await page.getByText('还没有评估过效果').waitFor()
   const evaluate = async () => {
     await page.getByRole('button', { name: '评估效果' }).first().click()
     await choose('对比方式', '新旧流程版本对比')
