@@ -156,7 +156,7 @@ test('the rights of a role keep nobody out, by day and by night', async () => {
   const page = await visit(`${site.url}/settings/roles`, { as: admin })
   // Thousands of like cells; a few of them stand for all.
   await page.getByLabel('查找对象或操作').fill('客户')
-  await page.getByRole('row').filter({ hasText: '线索' }).waitFor({ state: 'detached' })
+  await page.getByRole('row').filter({ hasText: '线索' }).first().waitFor({ state: 'detached' })
   await expectAccessibleDayAndNight(page)
 })
 
