@@ -35,6 +35,7 @@ export {
 export { allEntities, allViews, commandsOn, entityNamed, placeIn } from './entity/registry.ts'
 export { AppError, type FieldFault, faults, invalid } from './error.ts'
 export * as field from './field/index.ts'
+export { beginningOf } from './field/text.ts'
 export { isId, newId } from './id.ts'
 export { type AggregateRow, aggregate, aggregateSql } from './list/aggregate.ts'
 export type { Filter } from './list/filter.ts'

@@ -116,9 +116,17 @@ const wholeValue = (value: unknown): string | null => {
   return items
 }
 
+const loneHalf = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
+
+/** JSON that jsonb takes: half of a character, which is left where a text was cut, becomes the sign for what is unknown. */
+export const jsonText = (value: unknown): string => {
+  const text = JSON.stringify(value)
+  return text.includes('\\ud') ? text.replace(loneHalf, '$1\ufffd') : text
+}
+
 const cellText = (value: unknown, type: string): string | null => {
   if (value === null || value === undefined) return null
-  return type === 'jsonb' ? JSON.stringify(value) : String(value)
+  return type === 'jsonb' ? jsonText(value) : String(value)
 }
 
 const arrayItem = (text: string | null, type: string): string => {

@@ -7,7 +7,7 @@ import type { Field } from '../field/field.ts'
 import { asRead } from '../field/time.ts'
 import { newId } from '../id.ts'
 import { type SearchEntry, searchEntry, searchKeys } from '../search/entry.ts'
-import { rowset, snake, sql } from '../sql.ts'
+import { jsonText, rowset, snake, sql } from '../sql.ts'
 import { type Ctx, dateIn } from './ctx.ts'
 import type { Values } from './rows.ts'
 
@@ -225,7 +225,7 @@ const updateRow = (ctx: Ctx, e: AnyEntity, before: Values, merged: Values, chang
 }
 
 const toColumn = (form: string, value: unknown): unknown =>
-  form === 'json' && value !== null && value !== undefined ? JSON.stringify(value) : value
+  form === 'json' && value !== null && value !== undefined ? jsonText(value) : value
 
 const recordEvent = (
   ctx: Ctx,

@@ -1,4 +1,4 @@
-import { type Ctx, change, create, entityNamed, placeIn, select, sql } from '../../kernel/index.ts'
+import { beginningOf, type Ctx, change, create, entityNamed, placeIn, select, sql } from '../../kernel/index.ts'
 import { notify } from '../work/index.ts'
 import { approvalFinding, type SplitDocument, type SplitRule, splitRule } from './split.entity.ts'
 
@@ -52,7 +52,7 @@ const raise = async (ctx: Ctx, rule: SplitRule, found: readonly Found[], total: 
   const covers = (ids: readonly { id: string }[] | null) => documents.every(({ id }) => ids?.some((d) => d.id === id))
   if (known.some((row) => covers(row.documents))) return
   const title = `${rule.name}:${found.length} 份单据均不超过限额,合计超过(${found.map((one) => one.title).join('、')})`
-  const values = { title: title.slice(0, 300), documents, total, submitterId }
+  const values = { title: beginningOf(title, 300), documents, total, submitterId }
   const open = known.find(({ state }) => state === 'open')
   if (open) return void (await change(ctx, approvalFinding, open, values, { verb: 'grow' }))
   const finding = await create(ctx, approvalFinding, {
@@ -76,7 +76,7 @@ const tellInspectors = async (ctx: Ctx, id: string, title: string): Promise<void
     people.map((person) => ({
       employeeId: person.id,
       kind: 'alert',
-      title: `发现疑似拆单:${title}`.slice(0, 300),
+      title: beginningOf(`发现疑似拆单:${title}`, 300),
       subjectEntity: 'approval-finding',
       subjectId: id,
       occasion: `finding:${id}`,

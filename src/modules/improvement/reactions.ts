@@ -1,4 +1,4 @@
-import { find, type Job, type Reaction, runWithin, sql, today, transact } from '../../kernel/index.ts'
+import { beginningOf, find, type Job, type Reaction, runWithin, sql, today, transact } from '../../kernel/index.ts'
 import { actionItem, finishAction, startAction } from '../reviews/index.ts'
 import { type Notice, notify } from '../work/index.ts'
 import { executionTask } from './execution-task.entity.ts'
@@ -33,7 +33,7 @@ const moveMeasure: Reaction = {
     if (!row || !action) return
     if (verb === 'start' && action.state === 'todo') await runWithin<typeof actionItem>(ctx, startAction, action, {})
     if (verb !== 'complete' || !['todo', 'doing'].includes(action.state)) return
-    const output = (row.remark || `见执行任务「${row.task}」`).slice(0, 300)
+    const output = beginningOf(row.remark || `见执行任务「${row.task}」`, 300)
     await runWithin<typeof actionItem>(ctx, finishAction, action, { output })
   },
 }

@@ -1,4 +1,14 @@
-import { type Ctx, create, createMany, faults, field, get, kindCommand, type Row } from '../../kernel/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  create,
+  createMany,
+  faults,
+  field,
+  get,
+  kindCommand,
+  type Row,
+} from '../../kernel/index.ts'
 import { type Anomaly, anomaly, sayNumber, takeIntoReview } from '../metrics/index.ts'
 import { evidence } from './evidence.entity.ts'
 import { reviewMember, type reviewRow } from './fact.entity.ts'
@@ -42,7 +52,7 @@ const refuseSecond = ({ reviewId, state }: Anomaly): void => {
 
 /** Who leads the unit leads the review. */
 const draftFor = (ctx: Ctx, alarm: Anomaly, { unit }: Facts) => ({
-  title: `${alarm.title} · 复盘`.slice(0, 120),
+  title: beginningOf(`${alarm.title} · 复盘`, 120),
   kind: 'anomaly' as const,
   period: alarm.period,
   unitId: alarm.unitId,

@@ -1,4 +1,14 @@
-import { type Ctx, create, find, type Reaction, type Row, runWithin, select, sql } from '../../kernel/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  create,
+  find,
+  type Reaction,
+  type Row,
+  runWithin,
+  select,
+  sql,
+} from '../../kernel/index.ts'
 import { anomaly, resolveAnomaly } from '../metrics/index.ts'
 import { cancelTask, finishTask, task } from '../work/index.ts'
 import { actionItem } from './finding.entity.ts'
@@ -24,7 +34,7 @@ const askForReport: Reaction = {
     const row = await find(ctx, review, recordId)
     if (!row || (await hasTask(ctx, row.id))) return
     await create(ctx, task, {
-      title: `提交《复盘报告》:${row.title}`.slice(0, 200),
+      title: beginningOf(`提交《复盘报告》:${row.title}`, 200),
       ownerId: row.leaderId,
       dueOn: row.reportDueOn,
       state: 'todo',
@@ -49,7 +59,7 @@ const handOutMeasures: Reaction = {
 const handOut = async (ctx: Ctx, action: Row<typeof actionItem>): Promise<void> => {
   if (!action.ownerId || (await hasTask(ctx, action.id))) return
   await create(ctx, task, {
-    title: action.measure.slice(0, 200),
+    title: beginningOf(action.measure, 200),
     ownerId: action.ownerId,
     dueOn: action.dueOn,
     state: 'todo',

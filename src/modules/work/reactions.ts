@@ -1,4 +1,5 @@
 import {
+  beginningOf,
   type Ctx,
   entityNamed,
   existsVisible,
@@ -64,7 +65,7 @@ const mentioned: Reaction = {
           employeeId,
           kind: 'mention',
           title: `${author}在「${title}」的评论中提到了你`,
-          body: said.body.slice(0, 300),
+          body: beginningOf(said.body, 300),
           subjectEntity: said.subjectEntity,
           subjectId: said.subjectId,
           occasion: `mention:${said.id}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../test/harness/database.ts'
-import { compileWhole, sql } from '../../kernel/sql.ts'
+import { compileWhole, rowset, sql } from '../../kernel/sql.ts'
 import { openPool } from './pool.ts'
 
 const { url } = await testDatabase()
@@ -123,6 +123,17 @@ test('no text that could end a literal stands in a statement', () => {
       expect(whole === null || /^select '[\p{L}\p{N} _-]*'$|^select '\{("[\p{L}\p{N} _-]+",?)*\}'$/u.test(whole)).toBe(
         true,
       )
+    }),
+  )
+})
+
+test('any text comes back from jsonb as it was, and a half of a character that a cut left as the sign for the unknown', async () => {
+  const unit = fc.constantFrom('\ud83d', '\ude00', '😀', '\\', '\\ud83d', 'u', 'd', '"', '中')
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit }), fc.boolean(), async (said, many) => {
+      const rows = [{ said: { said } }, ...(many ? [{ said: null }] : [])]
+      const [kept] = await db.rows(sql`select said from ${rowset(rows, { said: 'jsonb' })}`)
+      expect(kept).toEqual({ said: { said: said.toWellFormed() } })
     }),
   )
 })

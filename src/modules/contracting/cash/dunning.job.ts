@@ -1,4 +1,4 @@
-import { type Ctx, createMany, type Job, sql, today, transact } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, createMany, type Job, sql, today, transact } from '../../../kernel/index.ts'
 import { type Notice, notify, task } from '../../work/index.ts'
 import { yuan } from '../yuan.ts'
 import { dunning } from './dunning.entity.ts'
@@ -72,7 +72,7 @@ const recordOf = ({ id, name, from_days, due_on, open_amount, action }: Due, dun
 })
 
 const taskOf = ({ id, account_name, open_amount, action }: Due, ownerId: string, dueOn: string) => ({
-  title: `${action}:${account_name},未收 ${yuan(open_amount)} 元`.slice(0, 200),
+  title: beginningOf(`${action}:${account_name},未收 ${yuan(open_amount)} 元`, 200),
   ownerId,
   dueOn,
   priority: 'high' as const,

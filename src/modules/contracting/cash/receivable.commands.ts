@@ -1,4 +1,5 @@
 import {
+  beginningOf,
   type Ctx,
   change,
   command,
@@ -121,7 +122,7 @@ export const cancelAdjustment = command(adjustment, 'cancel', {
       ctx,
       adjustment,
       row,
-      { reason: `${row.reason}(已撤销:${reason})`.slice(0, 500) },
+      { reason: beginningOf(`${row.reason}(已撤销:${reason})`, 500) },
       { verb: 'cancel', facts: { reason } },
     )
     await remove(ctx, adjustment, explained)

@@ -1,4 +1,4 @@
-import { type Ctx, createMany, faults, sql } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, createMany, faults, sql } from '../../../kernel/index.ts'
 import { notify } from '../../work/index.ts'
 import { adjustment } from '../cash/index.ts'
 import { yuan } from '../yuan.ts'
@@ -77,7 +77,7 @@ export const applyCuts = async (ctx: Ctx, row: Contract, on: string): Promise<vo
   if (!row.parentId || cuts.length === 0) return
   const lines = await freeLinesOf(ctx, row.parentId)
   if (overFree(lines, cuts)) fail('cut_overtaken')
-  const reason = `补充协议 ${row.code} 调减:${row.name}`.slice(0, 500)
+  const reason = beginningOf(`补充协议 ${row.code} 调减:${row.name}`, 500)
   await createMany(
     ctx,
     adjustment,
@@ -94,7 +94,7 @@ const tellFinance = async (ctx: Ctx, { id, name, code, amount }: Contract, cuts:
     (await financePeople(ctx)).map((employeeId) => ({
       employeeId,
       kind: 'alert' as const,
-      title: `补充协议「${name}」(${code})已生效${whole},已调减 ${cuts.length} 笔应收款共 ${cut} 元`.slice(0, 300),
+      title: beginningOf(`补充协议「${name}」(${code})已生效${whole},已调减 ${cuts.length} 笔应收款共 ${cut} 元`, 300),
       subjectEntity: 'contract',
       subjectId: id,
       occasion: `lowered:${id}`,

@@ -1,4 +1,4 @@
-import { type Ctx, create, type Sql, sql } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, create, type Sql, sql } from '../../../kernel/index.ts'
 import { notify } from '../../work/index.ts'
 import { adjustment } from '../cash/index.ts'
 import { yuan } from '../yuan.ts'
@@ -49,7 +49,7 @@ export const tellFinance = async (
     (await financePeople(ctx)).map((employeeId) => ({
       employeeId,
       kind: 'alert' as const,
-      title: `合同「${name}」(${code})于 ${on} 终止${gone}${left}`.slice(0, 300),
+      title: beginningOf(`合同「${name}」(${code})于 ${on} 终止${gone}${left}`, 300),
       subjectEntity: 'contract',
       subjectId: id,
       occasion: `terminated:${id}`,

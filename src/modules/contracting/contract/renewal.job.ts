@@ -1,4 +1,14 @@
-import { type Ctx, change, createMany, type Job, select, sql, today, transact } from '../../../kernel/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  change,
+  createMany,
+  type Job,
+  select,
+  sql,
+  today,
+  transact,
+} from '../../../kernel/index.ts'
 import { notify, task } from '../../work/index.ts'
 import { termPolicyOf } from '../term-policy.ts'
 import { contract } from './contract.entity.ts'
@@ -43,7 +53,7 @@ export const remindRenewals = async (ctx: Ctx): Promise<number> => {
     ctx,
     task,
     ending.map(({ id, ownerId, name, endsOn }) => ({
-      title: `续约:${name}`.slice(0, 200),
+      title: beginningOf(`续约:${name}`, 200),
       ownerId,
       dueOn: endsOn,
       priority: 'normal' as const,

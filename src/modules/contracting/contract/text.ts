@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Ctx, change, create, first, select, sql } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, change, create, first, select, sql } from '../../../kernel/index.ts'
 import { creditPolicyOf } from '../credit/assess.ts'
 import { agreedOf } from './amendment.ts'
 import { contractClause, contractVersion, type FrozenText } from './clause.entity.ts'
@@ -58,7 +58,7 @@ export const freezeText = async (ctx: Ctx, row: Contract): Promise<void> => {
   const number = (last?.number ?? 0) + 1
   await create(ctx, contractVersion, {
     contractId: row.id,
-    name: `${document.title} 第 ${number} 版`.slice(0, 160),
+    name: beginningOf(`${document.title} 第 ${number} 版`, 160),
     number,
     document,
     fullText: fullTextOf(document),

@@ -1,4 +1,4 @@
-import { createMany, type Reaction, select, sql } from '../../../kernel/index.ts'
+import { beginningOf, createMany, type Reaction, select, sql } from '../../../kernel/index.ts'
 import { enqueue } from '../../../platform/jobs/jobs.ts'
 import { type ErpEvent, erpEvents, webhook, webhookDelivery } from './erp.entity.ts'
 import { payloadOf } from './payload.ts'
@@ -25,7 +25,7 @@ export const erpReaction: Reaction = {
       ctx,
       webhookDelivery,
       hooks.map(({ id }) => ({
-        name: `${erpEvents[name].zh} ${found.code}`.slice(0, 200),
+        name: beginningOf(`${erpEvents[name].zh} ${found.code}`, 200),
         webhookId: id,
         event: name,
         accountId: found.accountId,

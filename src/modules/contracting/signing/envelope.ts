@@ -1,4 +1,15 @@
-import { type Ctx, change, create, dateIn, faults, first, get, select, sql } from '../../../kernel/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  change,
+  create,
+  dateIn,
+  faults,
+  first,
+  get,
+  select,
+  sql,
+} from '../../../kernel/index.ts'
 import { hasAuthority } from '../../approvals/index.ts'
 import { notify, publicLink } from '../../work/index.ts'
 import { type Contract, contract } from '../contract/contract.ts'
@@ -120,7 +131,8 @@ const reasonIn = ({ reason, signers }: Report, parties: readonly SigningParty[])
   const who = signers.find(({ state }) => state === 'declined')
   const name = parties.find(({ id }) => id === who?.key)?.name
   const words = reason ?? who?.reason ?? null
-  return (name ? `${name}:${words ?? '没有说明原因'}` : words)?.slice(0, 500) ?? null
+  const said = name ? `${name}:${words ?? '没有说明原因'}` : words
+  return said && beginningOf(said, 500)
 }
 
 /** Everybody has signed: the one door to being in force. */
@@ -180,7 +192,7 @@ export const tellOwner = (
     {
       employeeId: ownerId,
       kind: 'alert',
-      title: title.slice(0, 300),
+      title: beginningOf(title, 300),
       subjectEntity: 'signing-envelope',
       subjectId: row.id,
       occasion: `signing:${row.id}:${occasion}`,

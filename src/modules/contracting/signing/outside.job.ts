@@ -1,6 +1,7 @@
 import {
   type Actor,
   AppError,
+  beginningOf,
   type Ctx,
   change,
   contextFor,
@@ -125,7 +126,7 @@ const noteFailure = (runtime: Runtime, actor: Actor, tried: SigningEnvelope, err
     const isStuck = isFinal || (row.state !== 'signing' && tries >= mostTries)
     const waitMs = Math.min(minuteMs * 2 ** Math.min(tries - 1, 10), longestPollMs)
     const nextTryAt = isStuck ? null : new Date(ctx.now.getTime() + waitMs)
-    await keepTiming(ctx, row, { tries, nextTryAt, lastAnswer: answer.slice(0, 4000) })
+    await keepTiming(ctx, row, { tries, nextTryAt, lastAnswer: beginningOf(answer, 4000) })
     if (!isStuck) return
     const stuck = await change(ctx, signingEnvelope, row, { stuck: true }, { verb: 'getStuck' })
     const agreed = await contractOf(ctx, row)
@@ -134,7 +135,7 @@ const noteFailure = (runtime: Runtime, actor: Actor, tried: SigningEnvelope, err
       stuck,
       agreed,
       `stuck:${stuck.version}`,
-      `合同「${agreed.name}」(${agreed.code})的电子签没有办成:${answer.slice(0, 120)} 请重试,或撤回、放弃这次签署`,
+      `合同「${agreed.name}」(${agreed.code})的电子签没有办成:${beginningOf(answer, 120)} 请重试,或撤回、放弃这次签署`,
     )
   })
 }

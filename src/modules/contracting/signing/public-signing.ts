@@ -1,4 +1,4 @@
-import { type Ctx, change, faults, select, sql } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, change, faults, select, sql } from '../../../kernel/index.ts'
 import type { Contract, FrozenText } from '../contract/contract.ts'
 import { frozenTextOf } from '../contract/text.ts'
 import { termPolicyOf } from '../term-policy.ts'
@@ -127,7 +127,12 @@ export const refuseWrongCode = ({ left, ...locked }: WrongCode): never =>
 
 export const declineByLink = async (ctx: Ctx, token: string, reason: string): Promise<void> => {
   const { party, agreed } = await holderOf(ctx, token)
-  const declined = { state: 'declined', declineReason: reason.slice(0, 500), tokenHash: null, codeHash: null } as const
+  const declined = {
+    state: 'declined',
+    declineReason: beginningOf(reason, 500),
+    tokenHash: null,
+    codeHash: null,
+  } as const
   const { version } = await change(ctx, signingParty, party, declined, { verb: 'decline' })
   const row = await openEnvelope(ctx, agreed.id)
   const title = `${party.name} 拒绝签署合同「${agreed.name}」(${agreed.code}):${declined.declineReason}`

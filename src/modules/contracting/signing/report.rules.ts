@@ -1,3 +1,4 @@
+import { beginningOf } from '../../../kernel/index.ts'
 import type { Report, SignerReport } from './provider.ts'
 
 const envelopeStates = ['signing', 'signed', 'declined', 'withdrawn', 'expired'] as const
@@ -49,6 +50,6 @@ const parsed = (text: string): Json | undefined => {
 }
 
 const words = (value: unknown, max: number): string | null =>
-  typeof value === 'string' && value !== '' ? value.slice(0, max).replaceAll('\u0000', '') : null
+  typeof value === 'string' && value !== '' ? beginningOf(value, max).toWellFormed().replaceAll('\u0000', '') : null
 
 const isOneOf = <T extends string>(known: readonly T[], value: unknown): value is T => known.includes(value as T)

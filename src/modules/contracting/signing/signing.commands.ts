@@ -1,4 +1,4 @@
-import { type Ctx, change, command, faults, field } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, change, command, faults, field } from '../../../kernel/index.ts'
 import { requireAuthority } from '../../approvals/index.ts'
 import { readers, sellers } from '../access.ts'
 import { type Contract, contract } from '../contract/contract.ts'
@@ -120,7 +120,7 @@ export const putMark = async (
       textVersion: text?.number ?? null,
       textSha256: text?.sha256 ?? null,
       address,
-      browser: browser?.slice(0, 300) ?? null,
+      browser: browser === null ? null : beginningOf(browser, 300),
       tokenHash: null,
       codeHash: null,
     },

@@ -1,4 +1,4 @@
-import { change, command, create, createMany, faults, select, sql } from '../../../kernel/index.ts'
+import { beginningOf, change, command, create, createMany, faults, select, sql } from '../../../kernel/index.ts'
 import { keepers } from '../../people/index.ts'
 import { assignmentPlan, assignmentRule } from './assignment.entity.ts'
 
@@ -38,7 +38,7 @@ export const copyPlan = command(assignmentPlan, 'copy', {
   input: {},
   allow: keepers,
   run: async (ctx, { id, name, note }) => {
-    const made = await create(ctx, assignmentPlan, { name: `${name}(副本)`.slice(0, 80), note, state: 'draft' })
+    const made = await create(ctx, assignmentPlan, { name: beginningOf(`${name}(副本)`, 80), note, state: 'draft' })
     const rules = await select(ctx, assignmentRule, {
       where: sql`t.plan_id = ${id}::uuid`,
       orderBy: sql`t.position, t.id`,

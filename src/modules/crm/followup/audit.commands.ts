@@ -1,5 +1,6 @@
 import {
   asSql,
+  beginningOf,
   type Ctx,
   change,
   command,
@@ -53,7 +54,7 @@ export const copyRubric = command(rubric, 'copy', {
   input: {},
   allow: keepers,
   run: async (ctx, { id, name, passFrom, note }) => {
-    const made = await create(ctx, rubric, { name: `${name}(副本)`.slice(0, 80), passFrom, note, state: 'draft' })
+    const made = await create(ctx, rubric, { name: beginningOf(`${name}(副本)`, 80), passFrom, note, state: 'draft' })
     const items = await select(ctx, rubricItem, {
       where: sql`t.rubric_id = ${id}::uuid`,
       orderBy: sql`t.position, t.id`,

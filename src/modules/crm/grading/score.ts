@@ -1,4 +1,4 @@
-import type { Row } from '../../../kernel/index.ts'
+import { beginningOf, type Row } from '../../../kernel/index.ts'
 import { listedWords, plainWord } from '../words.ts'
 import { leadFieldKey, type scorecard, type scoreFactor } from './scorecard.entity.ts'
 
@@ -77,7 +77,7 @@ const reader = (name: string): ((values: Values) => unknown) => {
   return (values) => values[key] ?? (values.custom as Values | undefined)?.[key] ?? null
 }
 
-const shown = (has: unknown): string | null => (has === null || has === '' ? null : String(has).slice(0, 120))
+const shown = (has: unknown): string | null => (has === null || has === '' ? null : beginningOf(String(has), 120))
 
 const condition = (factor: Pick<Factor, 'op' | 'value'>): ((has: unknown) => boolean) => {
   const isMet = known(factor)

@@ -1,4 +1,14 @@
-import { type Ctx, change, command, create, createMany, faults, select, sql } from '../../../kernel/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  change,
+  command,
+  create,
+  createMany,
+  faults,
+  select,
+  sql,
+} from '../../../kernel/index.ts'
 import { keepers } from '../../people/index.ts'
 import { type Card, loadScorecard } from './active-scorecard.ts'
 import { leadJson } from './lead-json.ts'
@@ -38,7 +48,7 @@ export const copyScorecard = command(scorecard, 'copy', {
   allow: editors,
   run: async (ctx, { name, gradeA, gradeB, note, id }) => {
     const made = await create(ctx, scorecard, {
-      name: `${name}(副本)`.slice(0, 80),
+      name: beginningOf(`${name}(副本)`, 80),
       gradeA,
       gradeB,
       note,

@@ -1,4 +1,5 @@
 import {
+  beginningOf,
   type Ctx,
   change,
   create,
@@ -155,7 +156,7 @@ interface Merged {
 
 /** Enough to undo it. The values stand in the journal alone, not in events, so that erasing a person finds them. */
 const journal = async (ctx: Ctx, e: Entity, { mergeId, kept, gone, after, moves }: Merged): Promise<void> => {
-  const titleOf = (row: Record_) => String((row as Values)[e.title]).slice(0, 200)
+  const titleOf = (row: Record_) => beginningOf(String((row as Values)[e.title]), 200)
   await create(ctx, merge, {
     id: mergeId,
     title: titleOf(after),

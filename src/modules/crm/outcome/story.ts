@@ -1,4 +1,4 @@
-import { type Ctx, create, faults, select, sql } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, create, faults, select, sql } from '../../../kernel/index.ts'
 import { type Story, storyFields } from './asked.ts'
 import { type ClosingReason, closingReason } from './closing-reason.entity.ts'
 import { competitor } from './competitor.entity.ts'
@@ -39,7 +39,7 @@ export const tellStory = async (
   const { id } = await create(ctx, winLoss, {
     ...storyOf(story),
     ...priced(story.ourPrice ?? deal.amount, story.theirPrice),
-    name: `${words[outcome]} · ${deal.name}`.slice(0, 200),
+    name: beginningOf(`${words[outcome]} · ${deal.name}`, 200),
     opportunityId: deal.id,
     outcome,
     competitorId: rival?.id ?? null,

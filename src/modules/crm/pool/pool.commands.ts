@@ -1,4 +1,5 @@
 import {
+  beginningOf,
   type Ctx,
   change,
   command,
@@ -103,7 +104,7 @@ export const moveBetweenPools = command(pool, 'move', {
       accountId: entry.accountId,
       enteredAt: ctx.now.toISOString(),
       cause: 'moved',
-      why: `由「${p.name}」移入。此前:${entry.why}`.slice(0, 500),
+      why: beginningOf(`由「${p.name}」移入。此前:${entry.why}`, 500),
       previousOwnerId: entry.previousOwnerId,
     })
   },
@@ -123,7 +124,7 @@ const release = (e: typeof lead | typeof account, kind: 'lead' | 'account', when
       const to = (await nearestPools(ctx, kind, [ownerId])).get(ownerId)
       if (!to) return fail('no_pool')
       const { id, version } = row
-      const why = `${ctx.actor.name}放入:${reason}`.slice(0, 500)
+      const why = beginningOf(`${ctx.actor.name}放入:${reason}`, 500)
       await putIntoPools(ctx, kind, [{ id, version, ownerId, poolId: to.id, cause: 'released', why }], 'release')
       return { pool: to.name }
     },

@@ -1,5 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Ctx, contextFor, faults, type Runtime, systemActor, transact } from '../../../kernel/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  contextFor,
+  faults,
+  type Runtime,
+  systemActor,
+  transact,
+} from '../../../kernel/index.ts'
 import { intakeRules } from '../intake-rule.ts'
 import { waitAfterUse } from '../use-count.ts'
 import { readFollowing, readOpening } from './letter.ts'
@@ -41,7 +49,7 @@ export const followLetter = async (runtime: Runtime, token: string, address: str
   if (await isCounted(runtime, address)) {
     const page = createHash('sha256').update(link.url).digest('hex').slice(0, 16)
     const occasion = `click ${link.letterId} ${page} ${hourOf(runtime.now())}`
-    await touch(runtime, link.leadId, { kind: 'email_click', url: link.url.slice(0, 500), occasion })
+    await touch(runtime, link.leadId, { kind: 'email_click', url: beginningOf(link.url, 500), occasion })
   }
   return link.url
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parseInput } from '../../../kernel/command/input.ts'
 import {
+  beginningOf,
   type Ctx,
   change,
   create,
@@ -122,7 +123,10 @@ const fieldsOf = ({ asked }: WebForm): Fields =>
 const cutToFit = (body: unknown): unknown => {
   if (typeof body !== 'object' || body === null) return body
   const most = new Map<string, number>([['page', longestAddress], ...utm.map((key) => [key, longestUtm] as const)])
-  const fit = ([key, said]: [string, unknown]) => [key, typeof said === 'string' ? said.slice(0, most.get(key)) : said]
+  const fit = ([key, said]: [string, unknown]) => {
+    const length = most.get(key)
+    return [key, typeof said === 'string' && length ? beginningOf(said, length) : said]
+  }
   return Object.fromEntries(Object.entries(body).map(fit))
 }
 
@@ -184,7 +188,7 @@ const addTo = async (ctx: Ctx, known: Row<typeof lead>, said: Values, facts: Val
   const isNew = ([key, value]: [string, unknown]) => value !== null && before[key] === null
   const patch: Values = Object.fromEntries(Object.entries(said).filter(isNew))
   if (said.note && known.note && !known.note.includes(String(said.note)))
-    patch.note = `【${today(ctx)} 再次提交】${said.note}\n${known.note}`.slice(0, 5000)
+    patch.note = beginningOf(`【${today(ctx)} 再次提交】${said.note}\n${known.note}`, 5000)
   if (Object.keys(patch).length === 0) note(ctx, lead, known, 'submit', facts)
   else await change(ctx, lead, known, patch as Patch<typeof lead>, { verb: 'submit', facts })
 }

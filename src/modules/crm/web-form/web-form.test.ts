@@ -127,6 +127,19 @@ describe('a post', () => {
     expect(made).toEqual({ utm: 100, page: 500 })
   })
 
+  test('whose words are cut in the middle of a character of two halves is taken, then and the second time', async () => {
+    const number = phone()
+    const cut = { utmContent: `${'a'.repeat(99)}😀`, page: `${'p'.repeat(499)}😀` }
+    expect(await submit({ phone: number, ...cut })).toMatchObject({ status: 201 })
+    await store.rows(sql`update crm.lead set note = ${'😀'.repeat(2499)} where phone = ${number}`)
+    // What is put before it moves the cut at 5,000 by one: once it falls between two characters, once into one.
+    for (const note of ['四', '五六']) expect(await submit({ phone: number, note })).toMatchObject({ status: 201 })
+    const [kept] = await store.rows(
+      sql`select utm_content as utm, length(landing_page) as page from crm.lead where phone = ${number}`,
+    )
+    expect(kept).toEqual({ utm: 'a'.repeat(99), page: 499 })
+  })
+
   test('said again with more fills what was not known and keeps the words, and overwrites nothing', async () => {
     const draft = { name: '王工', phone: '13822227777', note: '要一份样本', ownerId: rep.employeeId }
     const known = await w.make(lead, draft)

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  beginningOf,
   type Ctx,
   change,
   contextFor,
@@ -54,7 +55,7 @@ const attempt = async (ctx: Ctx, letter: Mail, server: SmtpServer): Promise<void
   try {
     await sendBySmtp(server, { id, to, subject, text, html })
   } catch (error) {
-    const lastError = String((error as Error).message).slice(0, 500)
+    const lastError = beginningOf(String((error as Error).message), 500)
     const over = tries >= mostTries
     const waitMs = 60_000 * 2 ** (tries - 1)
     const nextTryAt = over ? null : new Date(ctx.now.getTime() + waitMs).toISOString()
