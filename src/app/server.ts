@@ -15,6 +15,7 @@ import { publicRoutes } from './public-routes.ts'
 import { type App, followChanges, openApp, startReactions } from './runtime.ts'
 import { startSchedule } from './schedule.ts'
 import { setupGate } from './setup.ts'
+import { removingStored } from './stored.ts'
 import { transferRoutes } from './transfer-routes.ts'
 import { webFiles } from './web-files.ts'
 
@@ -66,7 +67,7 @@ export const buildServer = async ({
   const live = liveRoutes(http, app)
   await webFiles(http, app, webRoot)
 
-  const scheduled = [...app.modules.flatMap((m) => m.jobs ?? []), outsideSigning(files)]
+  const scheduled = [...app.modules.flatMap((m) => m.jobs ?? []), outsideSigning(files), removingStored(files)]
   const jobs = await startJobs(app.store.driver, tasksOf(app, scheduled))
   const schedule = startSchedule(app, scheduled)
   const reactions = startReactions(app)

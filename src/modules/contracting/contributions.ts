@@ -1,5 +1,5 @@
 import { first, sql } from '../../kernel/index.ts'
-import { addApprovalWait, addErasureHold, addWinCondition, ownershipOf } from '../crm/index.ts'
+import { addApprovalWait, addErasureHold, addWinCondition, keepThroughErasure, ownershipOf } from '../crm/index.ts'
 import { addOwnership } from '../people/index.ts'
 import { addTimelineRecords, addWorkbenchSource } from '../work/index.ts'
 import { adjustment, allocation } from './cash/bookings.entity.ts'
@@ -34,6 +34,19 @@ export const contribute = (): void => {
     )
     return running ? `与其客户的合同「${running.name}」正在履行` : null
   })
+  keepThroughErasure(
+    ['quote', 'quote-version', 'quote-line', 'quote-clause', 'quote-link'],
+    '报价与其发出记录:合同订立过程的凭据(民法典诉讼时效)',
+  )
+  keepThroughErasure(
+    ['contract', 'contract-version', 'contract-clause', 'legal-check', 'legal-item', 'webhook-delivery'],
+    '合同、法务审查与交给 ERP 的副本:会计档案至少保存 10 年',
+  )
+  keepThroughErasure(['signing-party', 'signing-envelope'], '签署人与签署过程:电子签名的证据')
+  keepThroughErasure(
+    ['receivable', 'invoice', 'receipt', 'refund', 'allocation', 'adjustment', 'dunning'],
+    '应收、发票、到账与催收:会计凭证,至少保存 10 年',
+  )
   addTimelineRecords({
     entity: allocation,
     kind: 'event',

@@ -6,21 +6,22 @@ import {
   type Entity,
   faults,
   field,
-  find,
-  getDeleted,
   type Patch,
   placeIn,
   type Row,
-  select,
   sql,
-  systemActor,
 } from '../../../kernel/index.ts'
-import { eraseLetters } from '../../work/index.ts'
+import { eraseAbout, removeStored } from '../../work/index.ts'
 import { contact } from '../account/index.ts'
-import { activity } from '../activity/index.ts'
 import { lead } from '../lead/index.ts'
 import { erasure } from './erasure.entity.ts'
+import { hangingOn, type Records } from './hanging.ts'
+import { type Held, knownOf, recordsOf, rootsOf } from './held.ts'
 import { holdingReason } from './hold.ts'
+import { keptKinds } from './kept.ts'
+import { type KnownBy, sign } from './known-by.ts'
+import { type Count, countLeft, strikeRecords } from './strike.ts'
+import { strikeTraces } from './strike-traces.ts'
 
 const fail = faults('erasure', {
   done: { status: 409, zh: '这条记录的个人信息已经删除。' },
@@ -33,9 +34,7 @@ type Values = Record<string, unknown>
 const personal: Record<string, readonly string[]> = {
   lead: ['name', 'phone', 'email', 'title', 'note', 'landingPage', 'utmTerm', 'utmContent'],
   contact: ['name', 'phone', 'email', 'title', 'note'],
-  activity: ['content', 'feedback', 'nextAction', 'noFollowUpReason', 'lateReason'],
 }
-const sign = '(个人信息已删除)'
 
 const input = {
   reason: field.text({
@@ -49,7 +48,7 @@ const input = {
 }
 const allow = ['operations', 'admin', 'legal']
 
-/** A person's data leave this record, what it is found by, its history and its imports; that they did is written down. */
+/** A person's data leave their records, what hangs on them and on their customer, the history and what was sent, stored and imported. */
 const eraseOf = <E extends typeof lead | typeof contact>(e: E) =>
   command(e as Entity, 'erase', {
     zh: '删除个人信息',
@@ -66,80 +65,66 @@ const eraseOf = <E extends typeof lead | typeof contact>(e: E) =>
       })
       if (what) fail('held', { what })
       const erased: Record<string, number> = {}
-      let auditValues = 0
-      const held = await recordsOf(ctx, e as Entity, row)
-      auditValues += await strikeOut(ctx, held, (key) => add(erased, `${activity.label.zh}·${key}`))
-      for (const one of held) {
-        for (const key of filledIn(one.e, one.row)) add(erased, `${one.e.label.zh}·${placeIn(one.e, key)!.field.zh}`)
-        await blank(ctx, one.e, one.row)
-        auditValues += await clearHistory(ctx, one.e, one.row.id)
-        auditValues += await eraseLetters(ctx, { entity: one.e.name, id: one.row.id })
+      const count: Count = (label, times = 1) => {
+        erased[label] = (erased[label] ?? 0) + times
       }
-      await create(ctx, erasure, { subjectEntity: e.name, subjectId: row.id, reason, requestedOn, erased, auditValues })
-      return { erased, auditValues }
+      const held = await recordsOf(ctx, e as Entity, row)
+      const [known, roots] = [await knownOf(ctx, held), rootsOf(held)]
+      const auditValues = await eraseOwn(ctx, held, known, count)
+      const left = known ? await strikeOut(ctx, roots, known, count) : {}
+      await create(ctx, erasure, {
+        subjectEntity: e.name,
+        subjectId: row.id,
+        reason,
+        requestedOn,
+        erased,
+        left,
+        auditValues,
+      })
+      return { erased, left, auditValues }
     },
   })
 
-const add = (counts: Record<string, number>, key: string): void => {
-  counts[key] = (counts[key] ?? 0) + 1
-}
-
-interface Held {
-  readonly e: Entity
-  readonly row: Row<Entity>
-}
-
-/** The same person as lead and as contact: what was converted into one another, and what was merged into either. */
-const recordsOf = async (ctx: Ctx, e: Entity, row: Row<Entity>): Promise<Held[]> => {
-  const where =
-    e.name === 'lead' ? sql`t.id = ${(row as Values).contactId ?? null}::uuid` : sql`t.contact_id = ${row.id}::uuid`
-  const other = (e.name === 'lead' ? contact : lead) as Entity
-  const others = await select(ctx, other, { where: sql`${where} and t.erased_at is null`, lock: true, unscoped: true })
-  const living = [{ e, row }, ...others.map((one) => ({ e: other, row: one as Row<Entity> }))]
-  return [...living, ...(await mergedInto(ctx, living))]
-}
-
-const mergedInto = async (ctx: Ctx, living: readonly Held[]): Promise<Held[]> => {
-  const merges = await ctx.db.rows<{
-    entity: string
-    id: string
-  }>(sql`with recursive gone as (
-      select subject_entity as entity, gone_id as id from crm.merge
-      where subject_id = any(${living.map(({ row }) => row.id)}::uuid[]) and state = 'merged'
-      union select m.subject_entity, m.gone_id from crm.merge as m join gone on m.subject_id = gone.id where m.state = 'merged')
-    select entity, id from gone`)
-  const held: Held[] = []
-  for (const { entity: name, id } of merges) {
-    const e = (name === 'lead' ? lead : contact) as Entity
-    // In the recycle bin, or taken out of it by hand: whoever looks, whose it was is no question here.
-    const back = await find(ctx, e, id, { lock: true, unscoped: true })
-    held.push({ e, row: back ?? (await getDeleted({ ...ctx, actor: systemActor }, e, id)) })
-  }
-  return held
-}
-
-/** Follow-ups stay as what we have done; who the person was is struck out of their words. */
-const strikeOut = async (ctx: Ctx, held: readonly Held[], count: (label: string) => void): Promise<number> => {
-  const known = held.flatMap(({ row }) => ['name', 'phone', 'email'].map((key) => (row as Values)[key]))
-  const words = known.filter((word): word is string => typeof word === 'string' && word.length > 1 && word !== sign)
-  // 欧阳询问 before 欧阳询.
-  words.sort((a, b) => b.length - a.length)
+/** The person's own records, with what was said, sent, attached and imported about them. */
+const eraseOwn = async (ctx: Ctx, held: readonly Held[], known: KnownBy | null, count: Count): Promise<number> => {
   const ids = held.map(({ row }) => row.id)
-  const about = sql`t.lead_id = any(${ids}::uuid[]) or t.contact_id = any(${ids}::uuid[])`
-  let cleared = 0
-  for (const row of await select(ctx, activity, { where: about, lock: true, unscoped: true })) {
-    const struck = (personal.activity ?? []).flatMap((key) => {
-      const said = (row as unknown as Values)[key]
-      const left = typeof said === 'string' ? words.reduce((text, word) => text.replaceAll(word, '***'), said) : said
-      return left === said ? [] : [[key, left] as const]
-    })
-    if (struck.length === 0) continue
-    for (const [key] of struck) count(placeIn(activity, key)!.field.zh)
-    await change(ctx, activity, row, Object.fromEntries(struck) as Patch<typeof activity>, { verb: 'erase' })
-    forgetChanges(ctx, row.id, {})
-    cleared += await clearHistory(ctx, activity, row.id)
+  let auditValues = 0
+  for (const { e, row } of held) {
+    for (const key of filledIn(e, row)) count(`${e.label.zh}·${placeIn(e, key)!.field.zh}`)
+    await blank(ctx, e, row)
+    auditValues += await clearHistory(ctx, e, row.id)
   }
-  return cleared
+  const about = await eraseAbout(ctx, {
+    ids,
+    mailboxes: known?.mailboxes ?? [],
+    keptKinds: [...keptKinds().keys()],
+  })
+  for (const [label, times] of Object.entries(about)) count(label, times)
+  await eraseOriginals(ctx, ids, known?.reachable ?? null, count)
+  return auditValues
+}
+
+/** Others' words stay as what we have done; who the person was is struck out of them. Answers what names the person still. */
+const strikeOut = async (ctx: Ctx, roots: Records, known: KnownBy, count: Count): Promise<Record<string, number>> => {
+  const records = await hangingOn(ctx, roots)
+  await strikeRecords(ctx, records, known, count)
+  await strikeTraces(ctx, records, known, count)
+  return countLeft(ctx, records, known)
+}
+
+/** Tables that brought the person in: what was imported stands in the records, and the file is not read again. */
+const eraseOriginals = async (
+  ctx: Ctx,
+  ids: readonly string[],
+  reachable: string | null,
+  count: Count,
+): Promise<void> => {
+  const runs = await ctx.db.rows<{ path: string }>(sql`update kernel.import_run set file_path = ''
+    from (select id, file_path as path from kernel.import_run where file_path <> '' and state in ('done', 'reverted')
+      and id in (select run_id from kernel.import_row where record_id = any(${ids}::uuid[]) or cells::text ~* ${reachable}::text) for update) as was
+    where import_run.id = was.id returning was.path`)
+  if (runs.length > 0) count('导入的原始文件', runs.length)
+  await removeStored(ctx, { tables: runs.map(({ path }) => path) })
 }
 
 const filledIn = (e: Entity, row: Row<Entity>): string[] => [
@@ -173,7 +158,9 @@ const clearHistory = async (ctx: Ctx, e: Entity, id: string): Promise<number> =>
       update crm.merge set fields = null, gone_title = ${sign}, title = case when subject_id = ${id}::uuid then ${sign} else title end
       where subject_id = ${id}::uuid or gone_id = ${id}::uuid returning 1),
     touches as (
-      update crm.lead_touch set url = null where lead_id = ${id}::uuid and url is not null returning 1)
+      update crm.lead_touch set url = null where lead_id = ${id}::uuid and url is not null returning 1),
+    submissions as (
+      update crm.form_submission set page = null, address = null where lead_id = ${id}::uuid returning 1)
     select (select count(*) from events) + (select count(*) from imports) + (select count(*) from merges) as n`)
   return cleared?.n ?? 0
 }

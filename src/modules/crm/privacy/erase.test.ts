@@ -54,6 +54,8 @@ test('a person leaves the lead, the contact made of it, what they are found by, 
   const told = await keeper.post(`contact/${contactId}/erase`, asked)
   expect(told.status).toBe(200)
   expect(told.body.result.erased).toEqual({
+    导入的原始文件: 1,
+    邮件: 1,
     跟进记录·跟进内容: 1,
     跟进记录·客户反馈: 1,
     跟进记录·下一步行动: 1,

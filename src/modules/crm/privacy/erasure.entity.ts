@@ -13,9 +13,11 @@ export const erasure = entity('erasure', {
     requestedOn: field.date({ zh: '申请日期', en: 'Requested on', required: true, by: 'system' }),
     /** Label of the field → how many values were erased. */
     erased: field.json<Record<string, number>>({ zh: '删除的内容', en: 'What was erased', by: 'system' }),
+    /** Label → how many records say still who the person is, and why. */
+    left: field.json<Record<string, number>>({ zh: '仍然保留', en: 'What is left', by: 'system' }),
     auditValues: field.integer({ zh: '清除的历史值', en: 'Audit values cleared', required: true, by: 'system' }),
   },
-  list: ['subjectEntity', 'reason', 'requestedOn', 'erased', 'auditValues'],
+  list: ['subjectEntity', 'reason', 'requestedOn', 'erased', 'left', 'auditValues'],
   grants: { read: [...keepers, 'legal', 'auditor'], export: ['auditor'] },
   visible: everyone,
 })

@@ -48,17 +48,3 @@ export const publicLink = async (ctx: Ctx, path: string): Promise<string> => {
   )
   return `${(server?.publicUrl ?? ownMachine).replace(/\/+$/, '')}${path}`
 }
-
-const nobody = 'erased@invalid.example'
-const sign = '(个人信息已删除)'
-
-/** What letters about a record said, and to whom, goes; that they were written stays. Answers how many there were. */
-export const eraseLetters = async (ctx: Ctx, { entity, id }: NonNullable<NewMail['about']>): Promise<number> => {
-  const erased = await ctx.db.rows(sql`with erased as (
-      update work.mail set "to" = ${nobody}, subject = ${sign}, body = ${sign}, html = null, next_try_at = null,
-        state = case when state in ('queued', 'held') then 'failed' else state end
-      where subject_entity = ${entity} and subject_id = ${id}::uuid returning id),
-    words as (update work.mail_search as s set words = '', grams = '{}' from erased where s.id = erased.id)
-    select id from erased`)
-  return erased.length
-}

@@ -6,6 +6,7 @@ import { Panel } from '../../kit/Page.tsx'
 import { useNarrow, usePrinting } from '../../kit/screen.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { InlineEditor } from '../list/InlineEditor.tsx'
+import { isCounts } from '../value/counts.ts'
 import { FieldValue } from '../value/FieldValue.tsx'
 import styles from './Facts.module.css'
 
@@ -29,7 +30,7 @@ export const Facts = ({ entity, row, canEdit, showTitle = false, hidden = [] }: 
   const fields = entity.fields.filter(
     (field) =>
       (showTitle || field.key !== entity.title) &&
-      field.kind !== 'json' &&
+      (field.kind !== 'json' || isCounts(row[field.key])) &&
       // A reference to a kind that a later module brings has no name here; the record's own doors lead there.
       (field.kind !== 'reference' || field.target) &&
       !hidden.includes(field.key) &&

@@ -2,6 +2,7 @@ import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import { formatBytes, formatInstant, formatMoney, formatNumber, formatPercent, formatPhone } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { countsText, isCounts } from './counts.ts'
 
 interface Address {
   province?: string
@@ -58,6 +59,7 @@ export const useValueText = (): ((field: Field, value: unknown, label?: string) 
       case 'text':
         return namingKinds.includes(field.key) ? kindText(String(value)) : String(value)
       case 'json':
+        if (isCounts(value)) return countsText(value)
         return typeof value === 'string' ? value : JSON.stringify(value)
       default:
         return String(value)
