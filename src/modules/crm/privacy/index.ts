@@ -2,5 +2,4 @@
 export { eraseContact, eraseLead } from './erase.command.ts'
 export { erasure } from './erasure.entity.ts'
 export { addErasureHold } from './hold.ts'
-export { keepThroughErasure, keptKinds } from './kept.ts'
 export { readUnsubscribeLink, unsubscribe, unsubscribePath } from './unsubscribe.ts'
