@@ -39,8 +39,8 @@ describe('到账确认', () => {
   })
 
   test('money of tomorrow cannot be confirmed today', async () => {
-    const { body } = await w.as(rep).post('receipt', { accountId, amount: 5, receivedOn: '2026-03-11' })
-    expect((await run('confirm', body.id)).body).toMatchObject({
+    const { body } = await w.as(rep).post('receipt', { accountId, amount: 5 })
+    expect((await run('confirm', body.id, { receivedOn: '2026-03-11' })).body).toMatchObject({
       code: 'receipt.future',
       fields: [{ field: 'receivedOn' }],
     })

@@ -1,5 +1,6 @@
 import { type Ctx, faults, first, sql, type Write } from '../../../kernel/index.ts'
 import { yuan } from '../yuan.ts'
+import { refuseFuture } from './not-future.ts'
 
 const fail = faults('invoice', {
   over_open: {
@@ -14,6 +15,12 @@ const fail = faults('invoice', {
   },
 })
 
+const issued = {
+  key: 'issuedOn',
+  zh: '开票日期',
+  instead: '请填写发票上的日期;还没有开出的发票,请在开出后登记。',
+}
+
 interface Invoiced {
   readonly id: string
   readonly amount: number
@@ -24,6 +31,7 @@ interface Invoiced {
 
 /** By whatever door an invoice comes, goes or changes: never more than the debt is invoiced, nor more taken back than was. */
 export const capInvoices = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  refuseFuture(issued, ctx, writes)
   const ids = [...new Set(writes.map(({ before, after }) => (after ?? before)?.receivableId as string))]
   // Locked, so that two invoices written at once are counted one after the other.
   const rows = await ctx.db.rows(sql<Invoiced>`with debt as materialized (

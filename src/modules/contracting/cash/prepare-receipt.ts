@@ -2,11 +2,18 @@ import { type Ctx, faults, sql, type Write } from '../../../kernel/index.ts'
 import { allocate, lockReceivables } from './allocate.ts'
 import { balanceReceipts } from './balance.ts'
 import { type Incoming, spread } from './cash.rules.ts'
+import { refuseFuture } from './not-future.ts'
 import { fillOwners, refuseOtherCustomer } from './prepare.ts'
 
 const fail = faults('receipt', {
   confirmed: { status: 409, zh: '已确认的到账不能删除。登记有误时请由财务「冲回」。' },
 })
+
+const received = {
+  key: 'receivedOn',
+  zh: '到账日期',
+  instead: '请在款项实际到账后登记;预计到账的日子写在应收款的「到期日」。',
+}
 
 type Values = Record<string, unknown>
 
@@ -39,6 +46,7 @@ export const prepareReceipts = async (ctx: Ctx, drafts: Values[]): Promise<void>
 
 /** Money that has just been confirmed pays what it is meant for. */
 export const followReceipts = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  refuseFuture(received, ctx, writes)
   const confirmed = writes.flatMap(({ before, after }) =>
     after?.state === 'confirmed' && before?.state !== 'confirmed' ? [after as unknown as Incoming] : [],
   )

@@ -10,6 +10,7 @@ import {
   placeIn,
   type Row,
   sql,
+  today,
 } from '../../../kernel/index.ts'
 import { eraseAbout, removeStored } from '../../work/index.ts'
 import { contact } from '../account/index.ts'
@@ -25,6 +26,7 @@ import { strikeTraces } from './strike-traces.ts'
 
 const fail = faults('erasure', {
   done: { status: 409, zh: '这条记录的个人信息已经删除。' },
+  future: { status: 422, field: 'requestedOn', zh: '「申请日期」不能晚于今天。请填写收到申请的日子。' },
   held: { status: 409, zh: '{what},履行合同仍需要这些个人信息,不能删除。请在合同结束后再处理,并把原因告知申请人。' },
 })
 
@@ -58,6 +60,7 @@ const eraseOf = <E extends typeof lead | typeof contact>(e: E) =>
     allow,
     run: async (ctx, row, { reason, requestedOn }) => {
       if ((row as Values).erasedAt) fail('done')
+      if (requestedOn > today(ctx)) fail('future')
       const what = await holdingReason(ctx, {
         entity: e.name,
         id: row.id,

@@ -100,6 +100,12 @@ test('is refused while a contract runs, the second time, and to who may not', as
   expect(refused.body.detail).toContain('合同 HT000012 履行中')
   held.clear()
   expect((await w.as(rep).post(`contact/${person.id}/erase`, asked)).status).toBe(403)
+  expect((await keeper.post(`contact/${person.id}/erase`, { ...asked, requestedOn: '2026-03-11' })).body).toMatchObject(
+    {
+      code: 'erasure.future',
+      fields: [{ field: 'requestedOn' }],
+    },
+  )
   expect((await keeper.post(`contact/${person.id}/erase`, asked)).status).toBe(200)
   expect(await keeper.post(`contact/${person.id}/erase`, asked)).toMatchObject({
     status: 409,
