@@ -152,12 +152,15 @@ const plain: Readonly<Record<string, string>> = {
   silent: '客户失去联系',
 }
 
+/** As the migration makes them. */
+const bands = { slightUpTo: 0.05, clearUpTo: 0.1, muchUpTo: 0.2 }
+
 /** What the rival asked, known where there was one: ours lies so many percent above. */
 const prices = (random: Random, { amount, competitor: rival }: Closed, [low, high]: readonly [number, number]) => {
   if (!amount) return {}
   if (!rival || random.chance(0.3)) return { ourPrice: amount }
   const theirPrice = Math.round((amount * 100) / (100 + random.whole(low, high)) / 10_000) * 10_000
-  return priced(amount, theirPrice)
+  return priced(amount, theirPrice, bands)
 }
 
 /** A watch over the company that is on, and one over a region that waits to be tried. */

@@ -54,7 +54,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
     quote: null,
     url: null,
   }),
-  invoice: () => ({ amount: 1, kind: 'special' }),
+  invoice: () => ({ amount: 1, kind: 'special', issuedOn: '2026-03-06' }),
   'improvement-project': () => ({
     metric: 'win_rate',
     baselineTo: '2026-05-07',
@@ -72,6 +72,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   'process-version': () => ({ state: 'retired' }),
   receipt: (_, more) => ({
     ...noBalance,
+    receivedOn: '2026-03-06',
     state: 'confirmed',
     contractId: null,
     receivableId: null,
@@ -103,6 +104,7 @@ const there = [
   'buying-role',
   'company',
   'forecast-policy',
+  'gap-rule',
   'intake-rule',
   'presales-policy',
   'sla-policy',

@@ -91,7 +91,7 @@ import {
   turn,
   winOpportunity,
 } from './opportunity/index.ts'
-import { closingReason, competitor, correctWinLoss, gapBands, priced, winLoss } from './outcome/index.ts'
+import { closingReason, competitor, correctWinLoss, gapRule, priced, winLoss } from './outcome/index.ts'
 import {
   accountReasons,
   claimFromPool,
@@ -118,6 +118,8 @@ export { decisionChainKnown } from './buying-centre/index.ts'
 export { addApprovalWait } from './opportunity/clocks.ts'
 export { winByContract } from './opportunity/close.commands.ts'
 export { addWinCondition } from './opportunity/win-conditions.ts'
+export { gapRuleOf } from './outcome/gap-rule.entity.ts'
+export { gapBandLabels, gapBands } from './outcome/price-gap.rules.ts'
 export { ownershipOf } from './ownership.ts'
 export { addErasureHold, readUnsubscribeLink, unsubscribe, unsubscribePath } from './privacy/index.ts'
 export { keepThroughErasure, keptKinds } from './privacy/kept.ts'
@@ -144,7 +146,6 @@ export {
   forecastOverride,
   forecastSnapshot,
   formSubmission,
-  gapBands,
   goBackOpportunity,
   lead,
   loseOpportunity,
@@ -222,6 +223,7 @@ export const crmModule: Module = {
     closingReason,
     competitor,
     winLoss,
+    gapRule,
     ...forecasts.entities,
   ],
   commands: [

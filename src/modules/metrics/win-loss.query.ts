@@ -1,5 +1,5 @@
 import { type Filter, field, type Input, view } from '../../kernel/index.ts'
-import { gapBands } from '../crm/index.ts'
+import { gapBandLabels, gapBands, gapRuleOf } from '../crm/index.ts'
 import { everybody } from '../people/index.ts'
 import { drillOf } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
@@ -77,11 +77,12 @@ export const winLossView = view('win-loss-analysis', {
       ...(side && { path: () => sides[side] }),
     })
     const [whole, ...parts] = await readAllPortions(ctx, [question(), ...sideNames.map(question)])
+    const bands = new Map<string | null, string>(Object.entries(gapBandLabels(await gapRuleOf(ctx.db))))
     const rows = await Promise.all(
       sideNames.map(async (side, i) => {
         const grouping = groupingBy(winRate, side, period, organisation, scope)
         const groups = groupsIn(parts[i] ?? new Map())
-        const labels = await groupLabels(ctx, winRate, grouping, [...groups.keys()])
+        const labels = side === 'priceGap' ? bands : await groupLabels(ctx, winRate, grouping, [...groups.keys()])
         const base = drillOf(winRate, period, (metric) => limits(metric, side))
         return [...groups].map(([key, portions]) => ({
           key,

@@ -39,7 +39,7 @@ describe('win and loss', () => {
     expect(body.whole).toMatchObject({ won: 1, lost: 3, lostRate: 0.75, averageGap: 0.125, priced: 2 })
     expect(row(body, 'closingReason', '价格高于对手')).toMatchObject({ lost: 2, won: 0 })
     expect(row(body, 'competitor', '北辰自控')).toMatchObject({ lost: 2, averageGap: 0.25, priced: 1 })
-    expect(row(body, 'priceGap', '高出 20% 以上')).toMatchObject({ lost: 1 })
+    expect(row(body, 'priceGap', '远高于对手(20% 以上)')).toMatchObject({ lost: 1 })
     expect(row(body, 'closingReason', '未填写')).toMatchObject({ won: 1, lost: 0 })
     for (const rows of Object.values(body.sides) as { won: number; lost: number }[][]) {
       expect(rows.reduce((sum, one) => sum + one.lost, 0)).toBe(3)

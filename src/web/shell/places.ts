@@ -131,6 +131,7 @@ export const groups: readonly Group[] = [
       '/forecast-snapshot',
       '/lost-rate-watch',
       '/closing-reason',
+      '/gap-rule',
       '/competitor',
     ],
     icon: FunnelPlotOutlined,

@@ -180,6 +180,32 @@ test('each customer’s messages stay in order: what failed holds back its own c
   answer = takes
 })
 
+test('how often a message is tried, and after which waits, is the company’s to say for each address', async () => {
+  const terms = async (patch: object) => {
+    const { version } = (await w.as(admin).get(`webhook/${hook.id}`)).body
+    return w.as(admin).patch(`webhook/${hook.id}`, { version, ...patch })
+  }
+  expect((await terms({ mostTries: 21 })).body.fields).toMatchObject([{ field: 'mostTries' }])
+  expect((await terms({ mostTries: 4, firstWaitMinutes: 600 })).status).toBe(200)
+  const accountId = await c.accountOf('少试几次公司')
+  answer = (response) => void response.writeHead(500).end('停机')
+  await c.money(accountId, 1_00)
+  await settle()
+  const waits: unknown[] = []
+  for (let i = 0; i < 5; i++) {
+    const [{ nextTryAt }] = await deliveries({ accountId })
+    waits.push(nextTryAt && (Date.parse(nextTryAt) - w.now.getTime()) / 60_000)
+    later(24 * 60)
+    await run()
+  }
+  expect(waits).toEqual([600, 1200, 1440, null, null])
+  expect(await deliveries({ accountId })).toMatchObject([{ state: 'dead', tries: 4 }])
+  await terms({ mostTries: 10, firstWaitMinutes: 1 })
+  const [{ id }] = await deliveries({ accountId })
+  await w.as(admin).post(`webhook-delivery/${id}/skip`, { reason: '测试' })
+  answer = takes
+})
+
 test('a dead letter is sent again by a person, and then what waited for it; not while the address is off', async () => {
   received.length = 0
   const [dead] = await deliveries({ state: 'dead' })

@@ -1,7 +1,7 @@
 import { faults, field, find, first, sql, view } from '../../../kernel/index.ts'
 import { placesOf } from './allowed.ts'
 import { webhook, webhookDelivery } from './erp.entity.ts'
-import { earlier, mostTries } from './send.job.ts'
+import { earlier } from './send.job.ts'
 
 const fail = faults('webhook-explain', {
   no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
@@ -53,6 +53,7 @@ export const deliveryExplained = view('delivery-explained', {
         )
       : undefined
     const hook = await find(ctx, webhook, row.webhookId, { unscoped: true })
-    return { state, tries, mostTries, nextTryAt, active: hook?.active ?? false, before: before ?? null }
+    const { active = false, mostTries = tries } = hook ?? {}
+    return { state, tries, mostTries, nextTryAt, active, before: before ?? null }
   },
 })

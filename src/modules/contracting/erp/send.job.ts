@@ -15,9 +15,6 @@ import { allowedNetworks } from './allowed.ts'
 import { type WebhookDelivery, webhookDelivery } from './erp.entity.ts'
 import { erpJobName } from './queue.ts'
 
-/** Waits double from one minute: the last of these tries is eight and a half hours after the first. */
-export const mostTries = 10
-
 /**
  * Sends what is due: for each address and customer in the order in which it happened, so that the books never hear of money
  * before the contract it belongs to. What failed for good holds back what came after it until somebody sends or skips it.
@@ -32,6 +29,8 @@ export const erpJob: Job = {
 
 interface Due extends Destination {
   readonly id: string
+  readonly mostTries: number
+  readonly firstWaitMinutes: number
 }
 
 export interface Destination {
@@ -45,7 +44,8 @@ const sendNext = (runtime: Runtime, actor: Actor): Promise<boolean> =>
   transact(runtime, actor, async (ctx) => {
     const due = await first<Due>(
       ctx.db,
-      sql`select d.id, h.url, h.secret, h.owner_id as "ownerId" from contracting.webhook_delivery as d
+      sql`select d.id, h.url, h.secret, h.owner_id as "ownerId", h.most_tries as "mostTries",
+          h.first_wait_minutes as "firstWaitMinutes" from contracting.webhook_delivery as d
         join contracting.webhook as h on h.id = d.webhook_id and h.active and h.deleted_at is null
         where d.state = 'queued' and d.next_try_at <= ${ctx.now.toISOString()}::timestamptz and d.deleted_at is null
           and not exists (${earlier(sql`d`)})
@@ -62,7 +62,13 @@ export const earlier = (d: ReturnType<typeof sql>) => sql`select e.id from contr
   where e.webhook_id = ${d}.webhook_id and e.account_id = ${d}.account_id and e.event_seq < ${d}.event_seq
     and e.state in ('queued', 'dead') and e.deleted_at is null`
 
-const attempt = async (ctx: Ctx, row: WebhookDelivery, to: Destination): Promise<void> => {
+const longestWaitMinutes = 24 * 60
+
+/** Waits double, to a day at most. */
+const waitAfter = (tries: number, { firstWaitMinutes }: Due): number =>
+  Math.min(firstWaitMinutes * 2 ** (tries - 1), longestWaitMinutes) * 60_000
+
+const attempt = async (ctx: Ctx, row: WebhookDelivery, to: Due): Promise<void> => {
   const { taken, answer: lastAnswer } = await post(ctx, to, row.id, row.payload)
   const tries = row.tries + 1
   if (taken) {
@@ -70,8 +76,8 @@ const attempt = async (ctx: Ctx, row: WebhookDelivery, to: Destination): Promise
     await change(ctx, webhookDelivery, row, sent, { verb: 'send' })
     return
   }
-  const isOver = tries >= mostTries
-  const nextTryAt = isOver ? null : new Date(ctx.now.getTime() + 60_000 * 2 ** (tries - 1)).toISOString()
+  const isOver = tries >= to.mostTries
+  const nextTryAt = isOver ? null : new Date(ctx.now.getTime() + waitAfter(tries, to)).toISOString()
   const failed = { state: isOver ? 'dead' : 'queued', tries, lastAnswer, nextTryAt } as const
   await change(ctx, webhookDelivery, row, failed, { verb: 'sendFailed' })
   if (!isOver) return

@@ -2,7 +2,7 @@
 export { storyFields } from './asked.ts'
 export { closingReason } from './closing-reason.entity.ts'
 export { competitor } from './competitor.entity.ts'
-export { gapBands } from './price-gap.rules.ts'
+export { gapRule } from './gap-rule.entity.ts'
 export { lostBecause, priced, tellStory } from './story.ts'
 export { correctWinLoss } from './win-loss.commands.ts'
 export { winLoss } from './win-loss.entity.ts'

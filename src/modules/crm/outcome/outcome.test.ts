@@ -51,16 +51,17 @@ describe('the price gap', () => {
   })
 
   test('falls into one band, each beginning where the one before ends', () => {
-    expect([-0.01, 0, 0.05, 0.050001, 0.1, 0.2, 0.21].map(gapBand)).toEqual([
+    const rule = { slightUpTo: 0.05, clearUpTo: 0.1, muchUpTo: 0.2 }
+    expect([-0.01, 0, 0.05, 0.050001, 0.1, 0.2, 0.21].map((gap) => gapBand(gap, rule))).toEqual([
       'cheaper',
-      'up_to_5',
-      'up_to_5',
-      'up_to_10',
-      'up_to_10',
-      'up_to_20',
+      'slight',
+      'slight',
+      'clear',
+      'clear',
+      'much',
       'beyond',
     ])
-    expect(gapBand(null)).toBeNull()
+    expect(gapBand(null, rule)).toBeNull()
   })
 })
 
@@ -82,7 +83,7 @@ describe('losing', () => {
       customer_reason_id: reason('交付太慢'),
       our_price: 110_00,
       price_gap: 0.1,
-      gap_band: 'up_to_10',
+      gap_band: 'clear',
       customer_words: '你们要等八周',
     })
   })

@@ -1,3 +1,5 @@
+import type { GapRule } from './gap-rule.entity.ts'
+
 /** How far our price lay from the other's, as customers speak of it: 0.1 is 10 % dearer. Null where one of them is unknown. */
 export const priceGap = (ours: number | null | undefined, theirs: number | null | undefined): number | null => {
   if (ours == null || !theirs) return null
@@ -11,18 +13,30 @@ const million = 1_000_000n
 
 export const gapBands = {
   cheaper: { zh: '低于对手', en: 'Below theirs', tone: 'success' },
-  up_to_5: { zh: '高出 5% 以内', en: 'Up to 5 % above', tone: 'neutral' },
-  up_to_10: { zh: '高出 5%–10%', en: '5–10 % above', tone: 'warning' },
-  up_to_20: { zh: '高出 10%–20%', en: '10–20 % above', tone: 'danger' },
-  beyond: { zh: '高出 20% 以上', en: 'More than 20 % above', tone: 'danger' },
+  slight: { zh: '略高于对手', en: 'Slightly above', tone: 'neutral' },
+  clear: { zh: '明显偏高', en: 'Clearly above', tone: 'warning' },
+  much: { zh: '大幅偏高', en: 'Much above', tone: 'danger' },
+  beyond: { zh: '远高于对手', en: 'Far above', tone: 'danger' },
 } as const
 
-export type GapBand = keyof typeof gapBands
+type GapBand = keyof typeof gapBands
 
-export const gapBand = (gap: number | null): GapBand | null => {
+export const gapBand = (gap: number | null, { slightUpTo, clearUpTo, muchUpTo }: GapRule): GapBand | null => {
   if (gap === null) return null
   if (gap < 0) return 'cheaper'
-  if (gap <= 0.05) return 'up_to_5'
-  if (gap <= 0.1) return 'up_to_10'
-  return gap <= 0.2 ? 'up_to_20' : 'beyond'
+  if (gap <= slightUpTo) return 'slight'
+  if (gap <= clearUpTo) return 'clear'
+  return gap <= muchUpTo ? 'much' : 'beyond'
+}
+
+/** What a band means today, for who reads numbers by it: 明显偏高(5%–10%). */
+export const gapBandLabels = ({ slightUpTo, clearUpTo, muchUpTo }: GapRule): Readonly<Record<GapBand, string>> => {
+  const [slight, clear, much] = [slightUpTo, clearUpTo, muchUpTo].map((share) => `${Number((share * 100).toFixed(4))}%`)
+  return {
+    cheaper: gapBands.cheaper.zh,
+    slight: `${gapBands.slight.zh}(${slight} 以内)`,
+    clear: `${gapBands.clear.zh}(${slight}–${clear})`,
+    much: `${gapBands.much.zh}(${clear}–${much})`,
+    beyond: `${gapBands.beyond.zh}(${much} 以上)`,
+  }
 }

@@ -2,6 +2,7 @@ import { beginningOf, type Ctx, create, faults, select, sql } from '../../../ker
 import { type Story, storyFields } from './asked.ts'
 import { type ClosingReason, closingReason } from './closing-reason.entity.ts'
 import { competitor } from './competitor.entity.ts'
+import { type GapRule, gapRuleOf } from './gap-rule.entity.ts'
 import { gapBand, priceGap } from './price-gap.rules.ts'
 import { type WinLoss, winLoss } from './win-loss.entity.ts'
 
@@ -38,7 +39,7 @@ export const tellStory = async (
   const rival = await rivalOf(ctx, story.competitorId, deal.competitor)
   const { id } = await create(ctx, winLoss, {
     ...storyOf(story),
-    ...priced(story.ourPrice ?? deal.amount, story.theirPrice),
+    ...priced(story.ourPrice ?? deal.amount, story.theirPrice, await gapRuleOf(ctx.db)),
     name: beginningOf(`${words[outcome]} · ${deal.name}`, 200),
     opportunityId: deal.id,
     outcome,
@@ -52,9 +53,9 @@ const storyOf = (input: Story) =>
   Object.fromEntries(Object.keys(storyFields).map((key) => [key, input[key as keyof Story] ?? null])) as Required<Story>
 
 /** Both prices with what follows from them. */
-export const priced = (ourPrice: number | null | undefined, theirPrice: number | null | undefined) => {
+export const priced = (ourPrice: number | null | undefined, theirPrice: number | null | undefined, rule: GapRule) => {
   const gap = priceGap(ourPrice, theirPrice)
-  return { ourPrice: ourPrice ?? null, theirPrice: theirPrice ?? null, priceGap: gap, gapBand: gapBand(gap) }
+  return { ourPrice: ourPrice ?? null, theirPrice: theirPrice ?? null, priceGap: gap, gapBand: gapBand(gap, rule) }
 }
 
 /** Refuses what a record cannot name: reasons of the other outcome, and what is retired and was not named before. */

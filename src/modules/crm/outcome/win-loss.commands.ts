@@ -1,6 +1,7 @@
 import { change, command } from '../../../kernel/index.ts'
 import { sellers } from '../access.ts'
 import { storyFields } from './asked.ts'
+import { gapRuleOf } from './gap-rule.entity.ts'
 import { priced, refuseUnfit } from './story.ts'
 import { winLoss } from './win-loss.entity.ts'
 
@@ -16,6 +17,7 @@ export const correctWinLoss = command(winLoss, 'correct', {
     await refuseUnfit(ctx, row.outcome, story, row)
     const said = Object.fromEntries(Object.entries(story).filter(([, value]) => value !== undefined))
     const prices = { ...row, ...said }
-    await change(ctx, winLoss, row, { ...said, ...priced(prices.ourPrice, prices.theirPrice) }, { verb: 'correct' })
+    const gap = priced(prices.ourPrice, prices.theirPrice, await gapRuleOf(ctx.db))
+    await change(ctx, winLoss, row, { ...said, ...gap }, { verb: 'correct' })
   },
 })

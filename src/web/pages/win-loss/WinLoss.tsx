@@ -75,11 +75,17 @@ const Doors = () => {
   const t = useWords()
   const meta = useMeta()
   const keepsReasons = useEntity('closing-reason')?.can.includes('update')
+  const keepsBands = useEntity('gap-rule')?.can.includes('update')
   return (
     <>
       {keepsReasons && (
         <Link to="/$entity" params={{ entity: 'closing-reason' }}>
           {t('outcome.reasons')}
+        </Link>
+      )}
+      {keepsBands && (
+        <Link to="/$entity" params={{ entity: 'gap-rule' }}>
+          {t('outcome.bands')}
         </Link>
       )}
       <Link to="/$entity" params={{ entity: 'competitor' }}>

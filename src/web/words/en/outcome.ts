@@ -8,6 +8,7 @@ export const outcome = {
   hint: 'Choose a row to narrow the other three; choose a number to see its deals.',
   only: 'Only',
   reasons: 'Reasons',
+  bands: 'Price-gap bands',
   competitors: 'Competitors',
   lost: 'Lost',
   won: 'Won',

@@ -8,6 +8,7 @@ export const outcome = {
   hint: '点一行,其余三张表只看它;点数字,看那些商机。',
   only: '只看',
   reasons: '原因清单',
+  bands: '价差分段',
   competitors: '竞争对手',
   lost: '输单',
   won: '赢单',
