@@ -68,6 +68,16 @@ test('a delegation to oneself, for somebody else, in the past, overlapping or to
   expect(await code(rep, { toId: supervisor.employeeId })).toBe('delegation.overlaps')
 })
 
+test('who received a delegation does not end it: that is for its giver, or an administrator', async () => {
+  const { body } = await delegate(supervisor, { toId: province.employeeId })
+  const end = (by: typeof rep) => w.as(by).post(`delegation/${body.id}/end`)
+  const refused = await end(province)
+  expect(refused).toMatchObject({ status: 403, body: { code: 'delegation.not_giver' } })
+  expect(refused.body.detail).toContain(supervisor.name)
+  expect((await w.as(province).get(`delegation/${body.id}`)).body.state).toBe('active')
+  expect((await end(admin)).body.state).toBe('ended')
+})
+
 test('a delegation that is planned begins and ends with the company’s days', async () => {
   const { body } = await delegate(province, { toId: supervisor.employeeId, from: '2026-03-12', to: '2026-03-12' })
   expect(body.state).toBe('planned')

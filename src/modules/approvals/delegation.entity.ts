@@ -20,6 +20,7 @@ const fail = faults('delegation', {
   overlaps: { status: 409, zh: '{from} 至 {to} 已经委托给{name}。请先结束那一条,或改用不重叠的日期。', field: 'from' },
   to_self: { status: 422, zh: '不能委托给自己。请选择另一位同事。', field: 'toId' },
   not_yours: { status: 422, zh: '只能委托自己的审批。需要代他人设置时,请联系管理员。', field: 'fromId' },
+  not_giver: { status: 403, zh: '这是{name}委托出来的审批,只有{name}本人或管理员可以结束。请联系{name}。' },
   past: { status: 422, zh: '委托的结束日期已经过去。请选择今天或以后的日期。', field: 'to' },
   no_kind: {
     status: 422,
@@ -116,7 +117,7 @@ export const endDelegation = command(delegation, 'end', {
   when: { state: ['planned', 'active'] },
   run: async (ctx, row) => {
     const mine = row.fromId === ctx.actor.employeeId || ctx.actor.roles.includes('admin')
-    if (!mine) fail('not_yours')
+    if (!mine) fail('not_giver', { name: await nameOf(ctx, row.fromId) })
     await change(ctx, delegation, row, { state: 'ended' }, { verb: 'end' })
   },
 })

@@ -19,10 +19,10 @@ const w = await paperWorld(
     ],
   }),
 )
-const { rep, supervisor, units } = w.team
+const { rep, supervisor, province, region, admin, units } = w.team
 const finance = await w.team.person('finance')
 await w.team.person('legal')
-const { send, act, submit, make } = papers(w)
+const { send, act, submit, make, stateOf, turn } = papers(w)
 const refused = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code })
 
 test('a document under way or approved is not sent again, by whatever door', async () => {
@@ -65,4 +65,26 @@ test('a flow that forbids it is not begun where the submitter would sign, nor wh
   await putFlow(w.within, flowOf({ ...strict, approvers: [{ by: 'role', role: 'aftersales' }] }), units.otherCity)
   const { stranger } = w.team
   expect((await submit(stranger, await make(stranger))).body.code).toBe('approval.nobody')
+})
+
+test('a step whose signers and administrators are all gone stops the signature before it, and nothing passes unsigned', async () => {
+  const one = {
+    ...step,
+    key: 'one',
+    name: '上级审批',
+    approvers: [{ by: 'superior', levels: 1 }],
+    next: 'two',
+  } as const
+  const two = { ...step, key: 'two', name: '财务审批', approvers: [{ by: 'role', role: 'finance' }] } as const
+  await putFlow(w.within, { start: 'one', nodes: [one, two] }, units.province)
+  const { id, approvalId } = await send(province)
+  const accounts = [finance.userId, admin.userId]
+  const setAccounts = (state: string) =>
+    w.app.store.rows(sql`update people.user set state = ${state} where id = any(${accounts}::uuid[])`)
+  await setAccounts('disabled')
+  expect(await act(region, approvalId, 'approve')).toMatchObject({ status: 409, body: { code: 'approval.nobody' } })
+  expect([await stateOf(id), await turn(approvalId)]).toEqual(['pending', [region.name]])
+  await setAccounts('active')
+  expect((await act(region, approvalId, 'approve')).status).toBe(200)
+  expect(await turn(approvalId)).toEqual([finance.name])
 })

@@ -292,6 +292,7 @@ describe('lineage', () => {
   test('from what the reader may not see, nothing is told', async () => {
     await refused(graph('action-item', story.actionId, outsider), 'lineage.not_found')
     await refused(graph('anomaly', story.anomalyId, rep), 'lineage.not_found')
+    await refused(graph('action-item', '第一条'), 'lineage.not_found')
     await refused(graph('opportunity', story.actionId), 'lineage.not_in_loop')
   })
 })

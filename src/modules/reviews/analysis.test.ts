@@ -73,6 +73,8 @@ describe('problems and causes', () => {
     const told = await as(rep).run('cause', 'verify', causeId, { method: 'data', result: '数据不支持', holds: false })
     expect(told).toMatchObject({ isRoot: false, verdict: 'rejected' })
     await refused(as(rep).run('cause', 'addWhy', causeId, { text: '再问' }), 'cause.rejected')
+    const again = as(rep).run('cause', 'markRoot', causeId, { dimension: told.dimension, factor: told.factor })
+    await refused(again, 'cause.rejected')
   })
 })
 

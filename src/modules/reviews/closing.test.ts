@@ -106,10 +106,12 @@ describe('closing', () => {
     expect(done).toEqual({ state: 'done', result: '新SOP V2.0' })
   })
 
-  test('a measure without a person is not begun', async () => {
+  test('a measure without a person is neither begun nor finished', async () => {
     const { id } = await running()
     const action = await as(rep).create('action-item', { reviewId: id, measure: '制定标准', class: 'process' })
     await refused(as(rep).run('action-item', 'start', action.id), 'action-item.no_owner')
+    const finished = as(rep).run('action-item', 'finish', action.id, { output: '新SOP V2.0' })
+    await refused(finished, 'action-item.no_owner')
   })
 
   test('the auditor reads and writes nothing', async () => {
