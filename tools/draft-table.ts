@@ -76,7 +76,7 @@ const draftRollups = (e: Entity): string => {
     const first = rollupColumn(rollup.by[0]!)
     return [
       `create table ${rollup.table} (\n  ${[...columns, 'n bigint not null', ...sums, 'is_change boolean not null default true'].join(',\n  ')}\n);`,
-      `create index on ${rollup.table} (${rollup.by.map(rollupColumn).join(', ')}) include (n, ${rollup.sum.map(snake).join(', ')});`,
+      `create index on ${rollup.table} (${rollup.by.map(rollupColumn).join(', ')}) include (${['n', ...rollup.sum.map(snake)].join(', ')});`,
       `create index on ${rollup.table} (${first}) where is_change;`,
     ].join('\n')
   })

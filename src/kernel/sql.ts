@@ -136,22 +136,39 @@ const arrayItem = (text: string | null, type: string): string => {
   return `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
 }
 
+interface Column {
+  readonly name: string
+  readonly type: string
+  /** One for each row. */
+  readonly cells: readonly unknown[]
+}
+
+/** Rows of the program as a table `r` with these columns and types; at least one column is set. */
+export const rowset = (rows: readonly object[], columns: Readonly<Record<string, string>>): Sql =>
+  columnset(
+    Object.entries(columns).map(([name, type]) => ({
+      name,
+      type,
+      cells: rows.map((row) => (row as Record<string, unknown>)[name]),
+    })),
+  )
+
 /**
- * Rows of the program as a table `r` with these columns and types; at least one column is set. Sent as an array for each
- * column that is not null throughout, which PostgreSQL reads in a third of the time that JSON takes. A single row, the
- * commonest by far, is sent as it is: of arrays PostgreSQL expects ten rows and plans for them each time anew.
+ * Columns of the program as a table `r`; all are of the same length, and at least one is set. Sent as an array for each column
+ * that is not null throughout, which PostgreSQL reads in a third of the time that JSON takes. A single row, the commonest by
+ * far, is sent as it is: of arrays PostgreSQL expects ten rows and plans for them each time anew.
  */
-export const rowset = (rows: readonly object[], columns: Readonly<Record<string, string>>): Sql => {
-  const names = sql`r (${sql.join(Object.keys(columns).map(sql.id))})`
-  const columnsOf = Object.entries(columns).map(([key, type]) => {
-    const cells = rows.map((row) => cellText((row as Record<string, unknown>)[key], type))
+export const columnset = (columns: readonly Column[]): Sql => {
+  const names = sql`r (${sql.join(columns.map(({ name }) => sql.id(name)))})`
+  const columnsOf = columns.map(({ type, cells: values }) => {
+    const cells = values.map((value) => cellText(value, type))
     if (cells.length === 1) return sql`${cells[0]}::${sql.raw(type)}`
     const items = cells.every((cell) => cell === null)
       ? null
       : `{${cells.map((cell) => arrayItem(cell, type)).join(',')}}`
     return sql`${items}::${sql.raw(type)}[]`
   })
-  return rows.length === 1
+  return columns[0]?.cells.length === 1
     ? sql`(values (${sql.join(columnsOf)})) as ${names}`
     : sql`unnest(${sql.join(columnsOf)}) as ${names}`
 }

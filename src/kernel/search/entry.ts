@@ -6,16 +6,17 @@ import { grams, normal } from './words.ts'
 const initialsOf = new Map<string, string>()
 const maxRemembered = 50_000
 
-/** First letters of the Chinese words in their reading in context: 重庆华为 → cqhw. */
-export const initials = (text: string): string => {
-  if (!/\p{Script=Han}/u.test(text)) return ''
-  const known = initialsOf.get(text)
+/** First letters of the Chinese words in their reading in context: 重庆华为 → cqhw. What stands between them changes no reading. */
+export const initials = (text: string): string => (text.match(/\p{Script=Han}+/gu) ?? []).map(initialsOfRun).join('')
+
+const initialsOfRun = (run: string): string => {
+  const known = initialsOf.get(run)
   if (known !== undefined) return known
-  const letters = pinyin(text, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'removed' })
+  const letters = pinyin(run, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'removed' })
     .join('')
     .toLowerCase()
   if (initialsOf.size >= maxRemembered) initialsOf.clear()
-  initialsOf.set(text, letters)
+  initialsOf.set(run, letters)
   return letters
 }
 

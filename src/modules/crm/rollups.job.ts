@@ -1,5 +1,6 @@
 import { compactRollup } from '../../kernel/entity/compact.ts'
 import { type Job, sql } from '../../kernel/index.ts'
+import { lead } from './lead/lead.entity.ts'
 import { opportunity } from './opportunity/opportunity.entity.ts'
 
 const compactingLock = 7_423_105
@@ -12,6 +13,7 @@ export const compactRollups: Job = {
     runtime.store.transaction(async (db) => {
       const [lock] = await db.rows<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${compactingLock}) as mine`)
       if (!lock?.mine) return
-      for (const rollup of opportunity.rollups ?? []) await db.rows(sql.raw(compactRollup(rollup)))
+      for (const rollup of [lead, opportunity].flatMap((e) => e.rollups ?? []))
+        await db.rows(sql.raw(compactRollup(rollup)))
     }),
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { type Actor, sql, systemActor } from '../../kernel/index.ts'
+import { type Actor, create, sql, systemActor } from '../../kernel/index.ts'
 import { openCrm } from './crm.fixture.ts'
+import { lead } from './lead/lead.entity.ts'
 import { compactRollups } from './rollups.job.ts'
 
 const crm = await openCrm()
@@ -106,6 +107,68 @@ test('the same holds when everything happens at once, compaction included', asyn
     { numRuns: 10 },
   )
 })
+
+const leadsByState = {
+  counted: sql`select owner_id::text, state, count(*) as n from crm.lead where deleted_at is null group by 1, 2 order by 1, 2`,
+  kept: sql`select owner_id::text, state, sum(n) as n from crm.lead_by_state group by 1, 2 having sum(n) <> 0 order by 1, 2`,
+}
+
+const leadStep = fc.record({
+  verb: fc.constantFrom(
+    'create',
+    'fromNowhere',
+    'discard',
+    'revive',
+    'convert',
+    'remove',
+    'restore',
+    'give',
+    'compact',
+  ),
+  seller: fc.boolean(),
+  nth: fc.nat(7),
+})
+
+const performOnLead = async (ids: string[], { verb, seller, nth }: Omit<Step, 'amount' | 'day'>) => {
+  const who = seller ? lilei : hanmei
+  const id = ids[nth % ids.length] as string
+  if (verb === 'compact') await compact()
+  else if (verb === 'create') ids.push((await as(who).create('lead', { name: '王工' })).id as string)
+  // A visitor's lead that nobody is there for.
+  else if (verb === 'fromNowhere')
+    ids.push((await crm.inside((ctx) => create(ctx, lead, { name: '访客', state: 'new' }))).id)
+  else if (verb === 'remove') await as(supervisor).remove('lead', id)
+  else if (verb === 'restore') await as(supervisor).restore('lead', id)
+  else if (verb === 'give') await as(supervisor).run('lead', 'transfer', id, { toId: who.employeeId })
+  else await as(supervisor).run('lead', verb, id, verb === 'discard' ? { reason: '空号' } : {})
+}
+
+test.each([
+  ['one after the other', false],
+  ['all at once', true],
+])(
+  'whatever is done to leads, %s, the leads in hand are those of the table, before and after compaction',
+  async (_, atOnce) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(leadStep, { minLength: 10, maxLength: 40 }), async (steps) => {
+        const ids: string[] = []
+        for (const each of ['create', 'create', 'fromNowhere'] as const)
+          await performOnLead(ids, { verb: each, seller: ids.length === 0, nth: 0 })
+        if (atOnce) await Promise.all(steps.map((each) => performOnLead(ids, each).catch(refusalOnly)))
+        else for (const each of steps) await performOnLead(ids, each).catch(refusalOnly)
+        const counted = await store.rows(leadsByState.counted)
+        expect(await store.rows(leadsByState.kept)).toEqual(counted)
+        await compact()
+        expect(await store.rows(leadsByState.kept)).toEqual(counted)
+        const [rows] = await store.rows(
+          sql`select count(*) filter (where is_change) as changes, count(*) as n, count(distinct (owner_id, state)) as keys from crm.lead_by_state`,
+        )
+        expect(rows).toMatchObject({ changes: 0, n: (rows as { keys: number }).keys })
+      }),
+      { numRuns: 10 },
+    )
+  },
+)
 
 test('a deal stands at one stage at a time, and its last stay is the stage it names, whatever was done', async () => {
   const [wrong] = await store.rows<{ n: number }>(sql`select count(*) as n from crm.opportunity as o

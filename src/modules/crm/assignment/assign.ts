@@ -77,8 +77,8 @@ const deskOf = async (ctx: Ctx, rules: readonly FoundRule[]): Promise<Desk> => {
     load: number
     reason: string | null
   }>(sql`select e.id, e.name,
-      case when e.id = any(${counted}::uuid[]) then (select count(*)::integer from crm.lead as l
-        where l.owner_id = e.id and l.deleted_at is null and l.state in ('new', 'working')) else 0 end as load, case when e.state = 'left' then 'left' else (select reason from crm.lead_pause as p where p.employee_id = e.id and p.deleted_at is null
+      case when e.id = any(${counted}::uuid[]) then (select coalesce(sum(l.n), 0)::integer from crm.lead_by_state as l
+        where l.owner_id = e.id and l.state in ('new', 'working')) else 0 end as load, case when e.state = 'left' then 'left' else (select reason from crm.lead_pause as p where p.employee_id = e.id and p.deleted_at is null
         and p."from" <= ${today(ctx)}::date and (p."to" is null or p."to" >= ${today(ctx)}::date) limit 1) end as reason
     from people.employee as e where e.id = any(${people}::uuid[])`)
   const reasons: Record<string, string> = { leave: '休假', travel: '出差', full: '暂不接收', left: '已离职' }

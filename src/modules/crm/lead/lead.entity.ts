@@ -107,6 +107,7 @@ export const lead = entity('lead', {
     reveal: [...contactReaders, 'marketing'],
   },
   visible: owned('ownerId'),
+  rollups: [{ table: 'crm.lead_by_state', by: ['ownerId', 'state'], sum: [] }],
   subject: true,
   same: sameAs('lead'),
   prepare: receiveLeads,
