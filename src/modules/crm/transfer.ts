@@ -18,6 +18,7 @@ import {
 } from '../../kernel/index.ts'
 import { employee } from '../people/index.ts'
 import { dispatchers } from './access.ts'
+import { refuseOverCap } from './pool/cap.ts'
 
 const fail = faults('transfer', {
   no_receiver: { status: 409, field: 'toId', zh: '接收人不存在或已离职,请另选一位在职员工。' },
@@ -56,11 +57,24 @@ export const transferOne = async (
   e: Entity,
   row: Owned,
   toId: string,
-  note?: string | null,
+  { note, overCap }: Given = {},
 ): Promise<void> => {
   const name = await receiver(ctx, e, 'transfer', toId)
   if (row.ownerId === toId) fail('same_owner', { name })
-  await handOver(ctx, e, [row], toId, note ? { note } : {})
+  const beyond = await refuseOverCap(ctx, e, [row], { id: toId, name }, overCap)
+  await handOver(ctx, e, [row], toId, factsOf(note, beyond))
+}
+
+interface Given {
+  readonly note?: string | null
+  /** Why the receiver gets more than the cap of their pool allows. */
+  readonly overCap?: string | null
+}
+
+/** The story shows one note: what the receiver is to know, and why the cap was passed. */
+const factsOf = (note: string | null | undefined, { overCap }: { overCap?: string }): Record<string, unknown> => {
+  const said = [note, overCap].filter(Boolean).join(';')
+  return { ...(said && { note: said }), ...(overCap && { overCap }) }
 }
 
 /**
@@ -100,6 +114,17 @@ export const transferInput = {
   note: field.text({ zh: '交接说明', en: 'Note', max: 500 }),
 }
 
+/** For kinds of which a person may hold so many and no more. */
+export const cappedTransferInput = {
+  ...transferInput,
+  overCap: field.text({
+    zh: '超出上限的原因',
+    en: 'Why beyond the cap',
+    max: 200,
+    help: '接收人持有的数量达到公海的「每人持有上限」时填写,会记入动态;平时留空。',
+  }),
+}
+
 /**
  * `transferMany`: the chosen records, or everything unfinished of one owner, such as a leaver. What is closed stays with
  * whom it was closed by: it is their result.
@@ -111,20 +136,22 @@ export const transferMany = (e: Entity, unfinished: Sql) =>
     input: {
       ids: field.json<string[]>({ zh: '记录', en: 'Records' }),
       fromId: field.person({ zh: '原负责人', en: 'From' }),
-      ...transferInput,
+      // Of deals a person may hold any number.
+      ...((e.name === 'opportunity' ? transferInput : cappedTransferInput) as typeof cappedTransferInput),
     },
     allow: dispatchers,
-    run: async (ctx, { ids, fromId, toId, note }) => {
+    run: async (ctx, { ids, fromId, toId, note, overCap }) => {
       if (Boolean(ids) === Boolean(fromId)) return fail('whom')
-      await receiver(ctx, e, 'transferMany', toId)
+      const name = await receiver(ctx, e, 'transferMany', toId)
       const chosen = ids
         ? sql`t.id = any(${readIds(ids)}::uuid[])`
         : sql`t.owner_id = ${fromId}::uuid and ${unfinished}`
       const rows = await lockAll(ctx, e, chosen)
       const asked = new Set(ids ?? []).size
       if (ids && rows.length < asked) return fail('unseen', { n: asked - rows.length })
+      const beyond = await refuseOverCap(ctx, e, rows, { id: toId, name }, overCap)
       const batch = newId(ctx.now.getTime())
-      return { moved: await handOver(ctx, e, rows, toId, { batch, ...(note && { note }) }) }
+      return { moved: await handOver(ctx, e, rows, toId, { batch, ...factsOf(note, beyond) }) }
     },
   })
 

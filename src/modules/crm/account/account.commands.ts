@@ -2,7 +2,7 @@ import { type Ctx, command, field, newId, type Row, select, sql } from '../../..
 import { dispatchers } from '../access.ts'
 import { opportunity } from '../opportunity/index.ts'
 import { unfinished } from '../ownership.ts'
-import { handOver, transferInput, transferMany, transferOne } from '../transfer.ts'
+import { cappedTransferInput, handOver, transferMany, transferOne } from '../transfer.ts'
 import { account } from './account.entity.ts'
 
 /** Contacts follow the account by themselves; its open opportunities only when asked. */
@@ -10,12 +10,12 @@ export const transferAccount = command(account, 'transfer', {
   zh: '转移',
   en: 'Transfer',
   input: {
-    ...transferInput,
+    ...cappedTransferInput,
     withOpportunities: field.boolean({ zh: '同时转移进行中的商机', en: 'Open opportunities too' }),
   },
   allow: dispatchers,
-  run: async (ctx, row, { toId, note, withOpportunities }) => {
-    await transferOne(ctx, account, row, toId, note)
+  run: async (ctx, row, { toId, note, overCap, withOpportunities }) => {
+    await transferOne(ctx, account, row, toId, { note, overCap })
     const deals = withOpportunities ? await openDealsOf(ctx, row) : []
     const batch = newId(ctx.now.getTime())
     return { opportunities: await handOver(ctx, opportunity, deals, toId, { batch, ...(note && { note }) }) }

@@ -1,7 +1,7 @@
 import { change, command, field, type Row } from '../../../kernel/index.ts'
 import { dispatchers, sellers } from '../access.ts'
 import { unfinished } from '../ownership.ts'
-import { transferInput, transferMany, transferOne } from '../transfer.ts'
+import { cappedTransferInput, transferMany, transferOne } from '../transfer.ts'
 import { lead } from './lead.entity.ts'
 
 const openStates = ['new', 'working'] as const
@@ -55,10 +55,10 @@ export const reviveLead = command(lead, 'revive', {
 export const transferLead = command(lead, 'transfer', {
   zh: '转移',
   en: 'Transfer',
-  input: transferInput,
+  input: cappedTransferInput,
   allow: [...dispatchers, 'marketing'],
   when: { state: openStates },
-  run: (ctx, row: Row<typeof lead>, { toId, note }) => transferOne(ctx, lead, row, toId, note),
+  run: (ctx, row: Row<typeof lead>, { toId, ...given }) => transferOne(ctx, lead, row, toId, given),
 })
 
 export const transferLeads = transferMany(lead, unfinished.lead)

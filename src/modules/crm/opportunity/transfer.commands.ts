@@ -9,7 +9,7 @@ export const transferOpportunity = command(opportunity, 'transfer', {
   en: 'Transfer',
   input: transferInput,
   allow: dispatchers,
-  run: (ctx, row, { toId, note }) => transferOne(ctx, opportunity, row, toId, note),
+  run: (ctx, row, { toId, note }) => transferOne(ctx, opportunity, row, toId, { note }),
 })
 
 export const transferOpportunities = transferMany(opportunity, unfinished.opportunity)

@@ -1,4 +1,5 @@
 import { type Ctx, faults, type Row, sql, today } from '../../../kernel/index.ts'
+import { heldBy } from './cap.ts'
 import type { pool, poolEntry } from './pool.entity.ts'
 
 const fail = faults('pool', {
@@ -21,12 +22,10 @@ export interface Limits {
 export const limitsOf = async (ctx: Ctx, p: Row<typeof pool>): Promise<Limits> => {
   const day = today(ctx)
   const zone = ctx.company.timeZone
-  const held =
-    p.kind === 'lead' ? sql`crm.lead as t where t.state in ('new', 'working') and` : sql`crm.account as t where`
   const [row] = await ctx.db.rows<Limits>(sql`select
     (select count(*)::integer from crm.pool_entry as e where e.pool_id = ${p.id}::uuid and e.taken_by_id = ${ctx.actor.employeeId}::uuid
       and e.outcome = 'claimed' and e.left_at >= (${day}::date)::timestamp at time zone ${zone}) as "claimedToday",
-    (select count(*)::integer from ${held} t.deleted_at is null and t.owner_id = ${ctx.actor.employeeId}::uuid) as owned`)
+    ${heldBy(p.kind, ctx.actor.employeeId)} as owned`)
   return row as Limits
 }
 

@@ -18,9 +18,11 @@ import { keepers } from '../../people/index.ts'
 import { dispatchers, sellers } from '../access.ts'
 import { account } from '../account/index.ts'
 import { lead } from '../lead/index.ts'
+import { oneAtATime } from './cap.ts'
 import { belongsTo, limitsOf, refuseBeyondLimits, refuseClaim, refuseTooEarly } from './claim.ts'
+import { nearestPools } from './nearest.ts'
 import { pool, poolEntry, standsInPool } from './pool.entity.ts'
-import { nearestPools, putIntoPools } from './put.ts'
+import { putIntoPools } from './put.ts'
 import { recycle } from './recycle.ts'
 
 const fail = faults('pool', {
@@ -69,7 +71,7 @@ export const claimFromPool = command(pool, 'claim', {
       const unit = await first<{ name: string }>(ctx.db, sql`select name from people.unit where id = ${p.unitId}::uuid`)
       return refuseClaim('not_yours', { pool: p.name, unit: unit?.name ?? '' })
     }
-    await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext(${`pool.claim:${ctx.actor.employeeId}`}))`)
+    await oneAtATime(ctx, ctx.actor.employeeId)
     const entry = await entryOf(ctx, p, entryId)
     refuseTooEarly(ctx, p, entry)
     refuseBeyondLimits(ctx, p, await limitsOf(ctx, p))

@@ -41,7 +41,13 @@ export const pool = entity('pool', {
     kind: field.choice(poolKinds, { zh: '内容', en: 'Holds', required: true, default: 'lead', fixed: true }),
     unitId: field.ref('unit', { zh: '所属组织', en: 'Unit', help: '该组织及其下级可以领取;为空表示全公司。' }),
     claimsPerDay: field.integer({ zh: '每人每天可领取', en: 'Claims per day', min: 1, max: 1000 }),
-    maxOwned: field.integer({ zh: '每人持有上限', en: 'Cap per person', min: 1, max: 100_000 }),
+    maxOwned: field.integer({
+      zh: '每人持有上限',
+      en: 'Cap per person',
+      min: 1,
+      max: 100_000,
+      help: '领取和他人转入都受限;主管和销售运营填写原因后可以超出。自动分配按分配规则的「每人在手上限」。',
+    }),
     lockDays: field.integer({
       zh: '原负责人锁定(天)',
       en: 'Lock for the former owner (days)',
