@@ -1,6 +1,7 @@
 import {
   type Actor,
   allEntities,
+  type Command,
   type Draft,
   type Entity,
   entityNamed,
@@ -168,6 +169,14 @@ export const samplesOf = (w: World, owner: Actor) => {
     return draft
   }
 
+  /** What a verb cannot do without. */
+  const inputOf = async ({ on, input }: Command): Promise<Values> => {
+    const given: Values = {}
+    for (const [key, field] of Object.entries(input))
+      if (field.required) given[key] = await valueFor(on, key, field, numberOf(w))
+    return given
+  }
+
   /** A person of the customer of the deal, each once; the deal follows from whom somebody follows. */
   const buyerOf = async ({ opportunityId, contactId, reportsToId }: Values): Promise<Values> => {
     const above = reportsToId ? await rowOf(w, 'buyer', reportsToId) : undefined
@@ -190,7 +199,7 @@ export const samplesOf = (w: World, owner: Actor) => {
     return w.make(e, (await draftOf(e, more)) as Draft<Entity>)
   }
 
-  return { make, draftOf, idOf }
+  return { make, draftOf, inputOf, idOf }
 }
 
 /** A contract on a deal is with the customer of that deal. */
