@@ -76,6 +76,8 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   readonly fields: F
   /** Fields of a list row where the reader did not choose. */
   readonly list: readonly string[]
+  /** The numbers of its records are conditions, not quantities, as in settings: nobody wants to know their sum. */
+  readonly totals?: false
   readonly grants: Grants
   readonly visible: Visible
   /** Rows among the visible ones that verbs other than reading may touch; every visible row without it. */

@@ -31,6 +31,7 @@ const entityMeta = (e: Entity, actor: Actor, readable: readonly Entity[]) => ({
   fields: [
     ...placesOf(e).map((place) => ({
       ...fieldMeta(place.key, place.field),
+      ...(e.totals === false && { total: null }),
       editable: place.field.by === 'user' && maskState(e, place, actor) !== 'masked',
       masked: maskState(e, place, actor) !== 'whole',
       ...(place.origin === 'custom' && { custom: true }),

@@ -27,6 +27,7 @@ export const authorityLimit = entity('authority-limit', {
     share: field.percent({ zh: '比例上限', en: 'Share up to', min: 0, max: 1, help: '含本数;用于折扣和价格浮动。' }),
   },
   list: ['kind', 'role', 'postId', 'grade', 'amount', 'share', 'unlimited'],
+  totals: false,
   grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
   visible: everyone,
   order: 'kind',

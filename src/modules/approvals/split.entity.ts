@@ -31,6 +31,7 @@ export const splitRule = entity('split-rule', {
     isActive: field.boolean({ zh: '启用', en: 'Active', required: true, default: true }),
   },
   list: ['name', 'entity', 'limit', 'windowDays', 'minCount', 'isActive'],
+  totals: false,
   grants: { read: [...keepers, 'auditor', 'finance', 'legal'], create: keepers, update: keepers, remove: keepers },
   visible: everyone,
 })

@@ -33,6 +33,7 @@ export const product = entity('product', {
     note: field.longText({ zh: '说明', en: 'Note', max: 2000 }),
   },
   list: ['name', 'code', 'series', 'kind', 'listPrice', 'state'],
+  totals: false,
   grants: {
     read: everybody,
     create: keepers,

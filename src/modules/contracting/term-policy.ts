@@ -50,6 +50,7 @@ export const termPolicy = entity('term-policy', {
     }),
   },
   list: ['name', 'quoteDays', 'linkDays', 'codeMinutes', 'codeTries', 'renewalDays'],
+  totals: false,
   grants: { read: readers, update: ruleKeepers },
   visible: everyone,
 })

@@ -68,6 +68,7 @@ export const intakeRule = entity('intake-rule', {
     'backfillDays',
     'trackLetters',
   ],
+  totals: false,
   grants: { read: everybody, update: keepers },
   visible: everyone,
 })

@@ -10,7 +10,7 @@ export const cycle = entity('cycle', {
   title: 'number',
   fields: {
     projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true, by: 'system' }),
-    number: count('第几周期', 'Number'),
+    number: field.integer({ zh: '第几周期', en: 'Number', required: true, by: 'system', nominal: true }),
     from: field.date({ zh: '从', en: 'From', required: true, by: 'system' }),
     to: field.date({ zh: '到', en: 'To', required: true, by: 'system' }),
     notStarted: count('未开始', 'Not started'),

@@ -114,6 +114,7 @@ export const processNode = entity('process-node', {
     isWon: field.boolean({ zh: '成交节点', en: 'Won here', required: true, default: false }),
   },
   list: ['name', 'position', 'responsiblePostId', 'standardDays', 'probability', 'isWon'],
+  totals: false,
   grants: { read: everybody, update: processKeepers },
   visible: everyone,
   live: true,

@@ -80,6 +80,7 @@ export const clause = entity('clause', {
     active: field.boolean({ zh: '启用', en: 'Active', required: true, default: true }),
   },
   list: ['title', 'kind', 'trigger', 'threshold', 'mandatory', 'active'],
+  totals: false,
   grants: {
     read: readers,
     create: clauseKeepers,

@@ -47,6 +47,7 @@ export const templateClause = entity('template-clause', {
     clauseId: field.ref('clause', { zh: '条款', en: 'Clause', required: true }),
   },
   list: ['position', 'clauseId', 'templateId'],
+  totals: false,
   grants: { read: readers, create: clauseKeepers, update: clauseKeepers, remove: clauseKeepers },
   visible: everyone,
   order: 'position',

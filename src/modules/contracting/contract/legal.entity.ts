@@ -16,6 +16,7 @@ export const legalItem = entity('legal-item', {
     ),
   },
   list: ['position', 'name', 'state'],
+  totals: false,
   grants: {
     read: readers,
     create: [...lawyers, ...ruleKeepers],
@@ -36,7 +37,7 @@ export const legalCheck = entity('legal-check', {
     contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, by: 'system' }),
     name: field.text({ zh: '审查项', en: 'Item', max: 120, required: true, by: 'system' }),
     guide: field.longText({ zh: '审查要点', en: 'What to look for', max: 2000, by: 'system' }),
-    position: field.integer({ zh: '序号', en: 'Position', required: true, by: 'system' }),
+    position: field.integer({ zh: '序号', en: 'Position', required: true, by: 'system', nominal: true }),
     state: field.choice(
       {
         pending: { zh: '待审查', en: 'Pending', tone: 'warning' },

@@ -72,6 +72,7 @@ export const creditPolicy = entity('credit-policy', {
     depositShare: field.percent({ zh: '定金比例', en: 'Deposit share', required: true, min: 0, max: 1 }),
   },
   list: ['name', 'defaultLimit', 'mediumOverdueDays', 'highOverdueDays', 'depositShare'],
+  totals: false,
   grants: { read: readers, update: ruleKeepers },
   visible: everyone,
 })

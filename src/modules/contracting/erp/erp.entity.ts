@@ -110,7 +110,7 @@ export const webhookDelivery = entity('webhook-delivery', {
       },
       { zh: '状态', en: 'State', required: true, by: 'command', default: 'queued' },
     ),
-    tries: field.integer({ zh: '尝试次数', en: 'Tries', required: true, by, default: 0 }),
+    tries: field.integer({ zh: '尝试次数', en: 'Tries', required: true, by, default: 0, nominal: true }),
     nextTryAt: field.instant({ zh: '下次推送时间', en: 'Next try at', by }),
     sentAt: field.instant({ zh: '送达时间', en: 'Sent at', by }),
     lastAnswer: field.longText({ zh: '对方的答复', en: 'Last answer', max: 4000, by }),

@@ -20,6 +20,7 @@ export const pricePolicy = entity('price-policy', {
     ),
   },
   list: ['name', 'postId', 'marginFloor', 'allowance', 'period'],
+  totals: false,
   grants: { read: readers, create: policyKeepers, update: policyKeepers, remove: policyKeepers },
   visible: everyone,
 })

@@ -28,7 +28,7 @@ export const quote = entity('quote', {
     code: field.autoNumber({ zh: '编号', en: 'Code', prefix: 'BJ', search: true }),
     opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', required: true, fixed: true }),
     accountId: field.ref('account', { zh: '客户', en: 'Account', by }),
-    latestNumber: field.integer({ zh: '最新版本', en: 'Newest version', by, default: 0 }),
+    latestNumber: field.integer({ zh: '最新版本', en: 'Newest version', by, default: 0, nominal: true }),
     state: field.choice(versionStates, { zh: '状态', en: 'State', by, default: 'draft' }),
     total: field.money({ zh: '报价金额', en: 'Total', by }),
     validUntil: field.date({ zh: '有效期至', en: 'Valid until', by }),

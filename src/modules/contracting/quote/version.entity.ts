@@ -25,7 +25,7 @@ export const quoteVersion = underApproval(
     events: { approve: '审批通过', expire: '过期', supersede: '被新版本取代' },
     fields: {
       quoteId: field.ref('quote', { zh: '报价', en: 'Quote', required: true, by }),
-      number: field.integer({ zh: '版本号', en: 'Number', required: true, by }),
+      number: field.integer({ zh: '版本号', en: 'Number', required: true, by, nominal: true }),
       title: field.text({ zh: '名称', en: 'Title', max: 200, required: true, by }),
       state: field.choice(versionStates, { zh: '状态', en: 'State', required: true, by: 'command', default: 'draft' }),
       validUntil: field.date({ zh: '有效期至', en: 'Valid until', help: '含当天;不填时按「报价与签署期限」的天数。' }),
@@ -63,7 +63,7 @@ export const quoteLine = entity('quote-line', {
   label: { zh: '报价明细', en: 'Quote line' },
   fields: {
     quoteVersionId: field.ref('quote-version', { zh: '报价版本', en: 'Version', required: true, by }),
-    position: field.integer({ zh: '序号', en: 'Position', required: true, by }),
+    position: field.integer({ zh: '序号', en: 'Position', required: true, by, nominal: true }),
     name: field.text({ zh: '名称', en: 'Name', max: 200, required: true, by }),
     productId: field.ref('product', { zh: '产品', en: 'Product', by }),
     bundleId: field.ref('bundle', { zh: '套餐', en: 'Bundle', by }),

@@ -27,7 +27,7 @@ export const signingParty = entity('signing-party', {
   title: 'name',
   fields: {
     contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, fixed: true }),
-    position: field.integer({ zh: '签署顺序', en: 'Order', required: true, min: 1, max: 99 }),
+    position: field.integer({ zh: '签署顺序', en: 'Order', required: true, min: 1, max: 99, nominal: true }),
     side: field.choice(
       { customer: { zh: '客户方', en: 'Customer' }, company: { zh: '我方', en: 'Us' } },
       { zh: '签署方', en: 'Side', required: true, default: 'customer' },

@@ -61,6 +61,7 @@ export const assignmentRule = partOfVersion(
     },
     list: ['position', 'name', 'regions', 'industries', 'grades', 'method', 'unitId', 'employeeId', 'capacity'],
     order: 'position',
+    totals: false,
     grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
     visible: everyone,
     check: (row) => {

@@ -26,6 +26,7 @@ export const buyingRole = entity('buying-role', {
     }),
   },
   list: ['role', 'weight', 'inChain'],
+  totals: false,
   grants: { read: everybody, update: keepers },
   visible: everyone,
   live: true,

@@ -23,6 +23,7 @@ export const rubric = entity('rubric', {
     note: field.longText({ zh: '说明', en: 'Note', max: 2000 }),
   },
   list: ['name', 'state', 'passFrom'],
+  totals: false,
   grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
   visible: everyone,
   editable: { state: ['draft'] },
@@ -35,7 +36,7 @@ export const rubricItem = partOfVersion(
     title: 'name',
     fields: {
       rubricId: field.ref('rubric', { zh: '跟进标准', en: 'Standard', required: true, fixed: true }),
-      position: field.integer({ zh: '顺序', en: 'Position', required: true, min: 1, max: 100 }),
+      position: field.integer({ zh: '顺序', en: 'Position', required: true, min: 1, max: 100, nominal: true }),
       name: field.text({ zh: '要求', en: 'Requirement', required: true, max: 200 }),
       points: field.integer({ zh: '分值', en: 'Points', required: true, min: 1, max: 100 }),
     },
@@ -76,7 +77,7 @@ export const auditItem = entity('audit-item', {
   title: 'position',
   fields: {
     auditId: field.ref('follow-up-audit', { zh: '抽查', en: 'Audit', required: true, by: 'system' }),
-    position: field.integer({ zh: '序号', en: 'Position', required: true, by: 'system' }),
+    position: field.integer({ zh: '序号', en: 'Position', required: true, by: 'system', nominal: true }),
     activityId: field.ref('activity', { zh: '跟进记录', en: 'Follow-up', required: true, by: 'system' }),
     ownerId: field.person({ zh: '跟进人', en: 'By', required: true, by: 'system' }),
     happenedAt: field.instant({ zh: '跟进时间', en: 'Happened at', required: true, by: 'system' }),

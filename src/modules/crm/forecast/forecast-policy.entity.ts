@@ -43,6 +43,7 @@ export const forecastPolicy = entity('forecast-policy', {
     }),
   },
   list: ['name', 'commitFrom', 'bestFrom', 'lockDays', 'judgedAfterDays'],
+  totals: false,
   grants: { read: everybody, update: keep },
   visible: everyone,
   check: (row) =>

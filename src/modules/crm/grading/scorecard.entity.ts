@@ -26,6 +26,7 @@ export const scorecard = entity('scorecard', {
     note: field.longText({ zh: '说明', en: 'Note', max: 2000 }),
   },
   list: ['name', 'state', 'gradeA', 'gradeB', 'activatedAt'],
+  totals: false,
   grants: { read: everybody, create: editors, update: editors, remove: keepers, export: keepers, import: keepers },
   visible: everyone,
   editable: { state: ['draft'] },

@@ -37,6 +37,7 @@ export const closingReason = entity('closing-reason', {
     note: field.longText({ zh: '什么时候选它', en: 'When to choose it', max: 1000 }),
   },
   list: ['name', 'outcome', 'parentId', 'lostAs', 'position', 'state'],
+  totals: false,
   grants: { read: everybody, create: keep, update: keep, remove: keep, export: keep, import: keep },
   visible: everyone,
   order: 'position',

@@ -31,6 +31,7 @@ export const gapRule = entity('gap-rule', {
     muchUpTo: share('「大幅偏高」至', 'Much dearer up to', '再高的归入「远高于对手」。'),
   },
   list: ['name', 'slightUpTo', 'clearUpTo', 'muchUpTo'],
+  totals: false,
   grants: { read: everybody, update: ['director', 'vp', ...keepers] },
   visible: everyone,
   check: (row) => [

@@ -64,6 +64,7 @@ export const pool = entity('pool', {
     }),
   },
   list: ['name', 'kind', 'unitId', 'claimsPerDay', 'maxOwned', 'lockDays', 'delayHours'],
+  totals: false,
   grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
   visible: everyone,
   guard: async (ctx, row, patch) => {
@@ -90,6 +91,7 @@ export const poolRule = entity('pool-rule', {
     isOn: field.boolean({ zh: '启用', en: 'On', default: false, help: '启用之前可以先「演算」看影响。' }),
   },
   list: ['poolId', 'cause', 'grade', 'workingDays', 'isOn'],
+  totals: false,
   grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
   visible: everyone,
 })

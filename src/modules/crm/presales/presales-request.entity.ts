@@ -71,6 +71,7 @@ export const presalesPolicy = entity('presales-policy', {
     }),
   },
   list: ['name', 'answerHours', 'deliverDays'],
+  totals: false,
   grants: { read: everybody, update: keepers },
   visible: everyone,
 })

@@ -38,6 +38,7 @@ export const lostRateWatch = entity('lost-rate-watch', {
     isOn: field.boolean({ zh: '启用', en: 'On', default: false, help: '启用之前可以先「试算」最近一年会报几次。' }),
   },
   list: ['name', 'unitId', 'span', 'threshold', 'leastDeals', 'isOn'],
+  totals: false,
   grants: {
     read: everybody.filter((role) => role !== 'rep'),
     create: keep,

@@ -57,7 +57,7 @@ export const mail = entity('mail', {
       },
       { zh: '状态', en: 'State', required: true, by: 'command' },
     ),
-    tries: field.integer({ zh: '尝试次数', en: 'Tries', required: true, by, default: 0 }),
+    tries: field.integer({ zh: '尝试次数', en: 'Tries', required: true, by, default: 0, nominal: true }),
     nextTryAt: field.instant({ zh: '下次发送时间', en: 'Next try at', by }),
     sentAt: field.instant({ zh: '发送时间', en: 'Sent at', by }),
     lastError: field.text({ zh: '服务器的答复', en: 'Answer of the server', max: 500, by }),
