@@ -35,6 +35,17 @@ const widths: Partial<Record<Field['kind'], number>> = {
   address: 240,
 }
 
+const [wide, narrow, besideLabel] = [13, 8, 36]
+
+/** A number's column is as wide as numbers of its kind, and never narrower than what it is called. */
+const widthFor = (kind: Field['kind'], label: string): number => {
+  const letters = [...label].map((letter) => (letter > '\u2e7f' ? wide : narrow))
+  return Math.max(
+    widths[kind] ?? 160,
+    letters.reduce((sum, width) => sum + width, besideLabel),
+  )
+}
+
 // Words take the room that is left, the title most of it.
 const shares: Partial<Record<Field['kind'], number>> = {
   text: 1,
@@ -87,7 +98,7 @@ export const ListTable = ({ entity, search, request, rows, count, selected, onSe
     (field, i): Column<Row> => ({
       key: field.key,
       label: say(field.label),
-      width: field.key === entity.title ? 260 : (widths[field.kind] ?? 160),
+      width: field.key === entity.title ? 260 : widthFor(field.kind, say(field.label)),
       share: field.key === entity.title ? 3 : (shares[field.kind] ?? 0),
       ...(rights.includes(field.kind) && { align: 'end' as const }),
       ...(field.sortable && { sorted: sortedBy(search.sort, field.key) }),
