@@ -61,6 +61,8 @@ test('a delegation to oneself, for somebody else, in the past, overlapping or to
   expect(await code(rep, { toId: rep.employeeId })).toBe('delegation.to_self')
   expect(await code(rep, { fromId: supervisor.employeeId, toId: colleague.employeeId })).toBe('delegation.not_yours')
   expect(await code(rep, { toId: colleague.employeeId, from: '2026-01-01', to: '2026-01-02' })).toBe('delegation.past')
+  const { body: turned } = await delegate(rep, { toId: colleague.employeeId, from: '2026-03-12', to: '2026-03-11' })
+  expect(turned.fields).toMatchObject([{ field: 'to', code: 'before_start' }])
   const noAccount = await w.as(admin).post('employee', { name: '无账号' })
   expect(await code(rep, { toId: noAccount.body.id })).toBe('delegation.left')
   expect(await code(rep, { toId: colleague.employeeId, entity: 'nonsense' })).toBe('delegation.no_kind')

@@ -21,9 +21,20 @@ describe('starting a project', () => {
     await refused(start(), 'improvement-project.no_tasks')
   })
 
-  test('periods before and after do not overlap', async () => {
-    await refused(draftProject({ effectFrom: '2026-06-01', effectTo: '2026-09-30' }), 'request.invalid')
-  })
+  test.each([
+    ['effectFrom', '2026-06-30', '2026-09-30', '2026-06-30'],
+    ['effectTo', '2026-08-01', '2026-07-31', '2026-06-30'],
+    ['baselineTo', '2026-07-01', '2026-09-30', '2025-12-31'],
+  ])(
+    'the period before ends before the one after begins, and each begins before it ends: %s',
+    async (field, ...days) => {
+      const [effectFrom, effectTo, baselineTo] = days
+      await expect(draftProject({ effectFrom, effectTo, baselineTo })).rejects.toMatchObject({
+        code: 'request.invalid',
+        message: expect.stringContaining(`"field":"${field}","code":"range"`),
+      })
+    },
+  )
 
   test('progress is reported only in a running project', async () => {
     const { id } = await draftProject()

@@ -241,6 +241,14 @@ test('nobody leaves while managing a unit, before joining, in the future, or by 
   expect(await leave(keeper.employeeId)).toBe('employee.own_leave')
 })
 
+test('nobody joined after the day of leaving, by an edit either', async () => {
+  const person = await makePerson('已离职者')
+  await leave(person.employeeId)
+  const joinedLater = { version: 2, joinedOn: '2027-01-01' }
+  const edit = runUpdate(runtime, await people.actorOf(keeper), employee, person.employeeId, joinedLater)
+  await expect(edit).rejects.toMatchObject({ fields: [{ field: 'leftOn', code: 'before_joining' }] })
+})
+
 test('who rejoins is active again, without access until an administrator enables it', async () => {
   const person = await makePerson('归来者', ['rep'])
   await leave(person.employeeId)
