@@ -39,6 +39,7 @@ export default function ContractDoor({ entity, row }: RegionProps) {
         entity="signing-party"
         contractId={row.id}
         none={t('cash.contract.noParties')}
+        why="declineReason"
       />
       <SigningState contractId={row.id} />
       {reasons.length > 0 && (
@@ -58,13 +59,15 @@ interface ProgressProps {
   entity: string
   contractId: string
   none?: string
+  /** The field that says why somebody declined. */
+  why?: string
 }
 
-const Progress = ({ title, entity, contractId, none }: ProgressProps) => {
+const Progress = ({ title, entity, contractId, none, why }: ProgressProps) => {
   const { data } = usePage(entity, {
     filter: { contractId },
     sort: 'position',
-    fields: ['name', 'state', 'position'],
+    fields: ['name', 'state', 'position', ...(why ? [why] : [])],
     limit: 50,
   })
   if (!data || (data.items.length === 0 && !none)) return null
@@ -76,6 +79,7 @@ const Progress = ({ title, entity, contractId, none }: ProgressProps) => {
         {data.items.map((item) => (
           <li key={item.id}>
             {String(item.name)} <State entity={entity} row={item} />
+            {why && item.state === 'declined' && <p>{String(item[why])}</p>}
           </li>
         ))}
       </ol>
