@@ -81,7 +81,7 @@ const eraseOf = <E extends typeof lead | typeof contact>(e: E) =>
         reason,
         requestedOn,
         erased,
-        left,
+        left: Object.keys(left).length > 0 ? left : null,
         auditValues,
       })
       return { erased, left, auditValues }
