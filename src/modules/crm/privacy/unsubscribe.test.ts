@@ -16,8 +16,10 @@ const { body: form } = await marketing.post('web-form', {
   consentText: '同意贵公司为联系我而处理以上信息。',
   state: 'active',
 })
-const visit = async (url: string, payload: object = {}) =>
-  (await w.http.inject({ method: 'POST', url, headers: { host: 'crm.example.cn' }, payload })).statusCode
+const headers = { host: 'crm.example.cn' }
+const asked = (url: string, payload: object = {}) => w.http.inject({ method: 'POST', url, headers, payload })
+const visit = async (url: string, payload: object = {}) => (await asked(url, payload)).statusCode
+const opened = async (url: string) => (await w.http.inject({ method: 'GET', url, headers })).statusCode
 let serial = 0
 const phone = () => `1382222${String(1000 + ++serial)}`
 
@@ -64,4 +66,40 @@ describe('a mailbox that was unsubscribed', () => {
     expect(await written('again@x.cn')).toEqual({ one: 'sent', many: [] })
     expect((await w.as(rep).get(`lead/${made.id}`)).body.unsubscribedAt).toBeNull()
   })
+})
+
+test('a signed link ends letters to the mailbox wherever it is known; any other link does nothing', async () => {
+  const [one, two, other] = await Promise.all(
+    ['mail@x.cn', 'mail@x.cn', 'else@x.cn'].map((email) =>
+      w.make(lead, { name: '收信人', email, ownerId: rep.employeeId }),
+    ),
+  )
+  const path = await unsubscribePath({ db: store }, 'lead', one!.id)
+  const forged = path.replace(/.$/, (end) => (end === 'A' ? 'B' : 'A'))
+  expect(await opened(path)).toBe(200)
+  expect(await opened(forged)).toBe(404)
+  expect((await asked(forged.replace('/u/', '/api/public/unsubscribe/'))).json()).toMatchObject({
+    status: 404,
+    code: 'unsubscribe.link',
+  })
+  expect(await visit(path.replace('/u/', '/api/public/unsubscribe/'))).toBe(200)
+  const rows = await store.rows<{ id: string }>(
+    sql`select id from crm.lead where unsubscribed_at is not null and email = any('{mail@x.cn,else@x.cn}')`,
+  )
+  expect(rows.map(({ id }) => id).toSorted()).toEqual([one!.id, two!.id].toSorted())
+  const mail = {
+    leadId: one!.id,
+    kind: 'email',
+    content: '推广',
+    feedback: '无',
+    noFollowUpReason: '无',
+    happenedAt: w.now.toISOString(),
+  }
+  w.now = new Date(w.now.getTime() + 60_000)
+  expect(await w.as(rep).post('activity', { ...mail, happenedAt: w.now.toISOString() })).toMatchObject({
+    status: 409,
+    body: { code: 'contact-right.unsubscribed', fields: [{ field: 'kind' }] },
+  })
+  expect((await w.as(rep).post('activity', { ...mail, kind: 'call' })).status).toBe(201)
+  expect((await w.as(rep).post('activity', { ...mail, leadId: other!.id })).status).toBe(201)
 })

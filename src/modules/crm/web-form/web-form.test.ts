@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
 import { sql } from '../../../kernel/index.ts'
-import { campaign, channel, lead, unsubscribePath, webForm } from '../index.ts'
+import { campaign, channel, lead, webForm } from '../index.ts'
 
 const w = await world()
 const marketing = await w.team.person('marketing')
@@ -275,38 +275,4 @@ test('the page shows what was written as text, not as markup', async () => {
   expect(text).not.toMatch(/<script>alert|<img/)
   expect(text).toContain('&lt;script&gt;alert')
   expect((await visit('GET', '/f/nosuchform00')).status).toBe(404)
-})
-
-test('a signed link ends letters to the mailbox wherever it is known; any other link does nothing', async () => {
-  const [one, two, other] = await Promise.all(
-    ['mail@x.cn', 'mail@x.cn', 'else@x.cn'].map((email) =>
-      w.make(lead, { name: '收信人', email, ownerId: rep.employeeId }),
-    ),
-  )
-  const path = await unsubscribePath({ db: store }, 'lead', one!.id)
-  const forged = path.replace(/.$/, (end) => (end === 'A' ? 'B' : 'A'))
-  expect((await visit('GET', path)).status).toBe(200)
-  expect((await visit('GET', forged)).status).toBe(404)
-  expect(await visit('POST', forged.replace('/u/', '/api/public/unsubscribe/'))).toMatchObject({
-    status: 404,
-    body: { code: 'unsubscribe.link' },
-  })
-  expect((await visit('POST', path.replace('/u/', '/api/public/unsubscribe/'))).status).toBe(200)
-  const rows = await store.rows<{ id: string }>(sql`select id from crm.lead where unsubscribed_at is not null`)
-  expect(rows.map(({ id }) => id).toSorted()).toEqual([one!.id, two!.id].toSorted())
-  const mail = {
-    leadId: one!.id,
-    kind: 'email',
-    content: '推广',
-    feedback: '无',
-    noFollowUpReason: '无',
-    happenedAt: w.now.toISOString(),
-  }
-  w.now = new Date(w.now.getTime() + 60_000)
-  expect(await w.as(rep).post('activity', { ...mail, happenedAt: w.now.toISOString() })).toMatchObject({
-    status: 409,
-    body: { code: 'contact-right.unsubscribed', fields: [{ field: 'kind' }] },
-  })
-  expect((await w.as(rep).post('activity', { ...mail, kind: 'call' })).status).toBe(201)
-  expect((await w.as(rep).post('activity', { ...mail, leadId: other!.id })).status).toBe(201)
 })
