@@ -27,7 +27,9 @@ test('from where a price is dearer is the company’s to say: operations set it,
   expect((await w.as(rep).patch(`gap-rule/${rule.id}`, { version, muchUpTo: 0.5 })).status).toBe(403)
   const refused = await set({ clearUpTo: 0.05 })
   expect(refused.body.fields).toMatchObject([{ field: 'clearUpTo', code: 'order' }])
-  expect((await set({ muchUpTo: 0.1 })).body.detail).toContain('应大于「明显偏高」的上限')
+  expect((await set({ muchUpTo: 0.1 })).body.detail).toBe(
+    '「大幅偏高至」应大于「明显偏高至」,否则这一段是空的。请改大「大幅偏高至」,或先改小「明显偏高至」。',
+  )
 })
 
 test('deals lost before are sorted anew with the rule, as those lost after it, and the analysis says where bands begin', async () => {

@@ -15,37 +15,34 @@ import { everybody, keepers } from '../../people/index.ts'
 const share = (zh: string, en: string, help?: string) =>
   field.percent({ zh, en, required: true, min: 0.001, max: 10, ...(help && { help }) })
 
+const edges = {
+  slightUpTo: share('略高至', 'Slightly dearer up to', '含这个百分比。修改后,已有的赢输单记录按新的分段重新归类。'),
+  clearUpTo: share('明显偏高至', 'Clearly dearer up to'),
+  muchUpTo: share('大幅偏高至', 'Much dearer up to', '再高的归入「远高于对手」。'),
+}
+type Edge = keyof typeof edges
+
 /** Up to where a price above the rival's counts as slightly, clearly and much dearer. One record, made with the database. */
 export const gapRule = entity('gap-rule', {
   table: 'crm.gap_rule',
   title: 'name',
   label: { zh: '价差分段', en: 'Price-gap bands' },
-  fields: {
-    name: field.text({ zh: '名称', en: 'Name', max: 60, required: true }),
-    slightUpTo: share(
-      '「略高」至',
-      'Slightly dearer up to',
-      '含这个百分比。修改后,已有的赢输单记录按新的分段重新归类。',
-    ),
-    clearUpTo: share('「明显偏高」至', 'Clearly dearer up to'),
-    muchUpTo: share('「大幅偏高」至', 'Much dearer up to', '再高的归入「远高于对手」。'),
-  },
+  fields: { name: field.text({ zh: '名称', en: 'Name', max: 60, required: true }), ...edges },
   list: ['name', 'slightUpTo', 'clearUpTo', 'muchUpTo'],
   totals: false,
   grants: { read: everybody, update: ['director', 'vp', ...keepers] },
   visible: everyone,
-  check: (row) => [
-    ...notAbove(row, 'clearUpTo', 'slightUpTo', '略高'),
-    ...notAbove(row, 'muchUpTo', 'clearUpTo', '明显偏高'),
-  ],
+  check: (row) => [...notAbove(row, 'clearUpTo', 'slightUpTo'), ...notAbove(row, 'muchUpTo', 'clearUpTo')],
   after: bandAnew,
 })
 
-export type GapRule = Pick<Row<typeof gapRule>, 'slightUpTo' | 'clearUpTo' | 'muchUpTo'>
+export type GapRule = Pick<Row<typeof gapRule>, Edge>
 
-function notAbove(row: Readonly<Record<string, unknown>>, upper: string, lower: string, name: string): FieldFault[] {
+function notAbove(row: Readonly<Record<string, unknown>>, upper: Edge, lower: Edge): FieldFault[] {
   if (Number(row[upper]) > Number(row[lower])) return []
-  return [{ field: upper, code: 'order', message: `应大于「${name}」的上限,否则这一段是空的。请改大,或先改小前一段。` }]
+  const [above, below] = [edges[upper].zh, edges[lower].zh]
+  const message = `「${above}」应大于「${below}」,否则这一段是空的。请改大「${above}」,或先改小「${below}」。`
+  return [{ field: upper, code: 'order', message }]
 }
 
 /** What was sold before is sorted as what is sold from now on: bands of two rules cannot be counted together. */
