@@ -72,7 +72,8 @@ const paperApproval = approvable(paper, {
     fields: { urgent: field.boolean({ zh: '加急', en: 'Urgent' }) },
     of: async (_ctx, row) => ({ urgent: row.note === '加急' }),
   },
-  snapshot: ['amount', 'note', 'effectiveOn'],
+  // Not the amount: what those who sign may change is put back without being named here.
+  snapshot: ['effectiveOn'],
   check: async (_ctx, row) => {
     if (row.note === '未定') fail('unready')
   },

@@ -5,6 +5,7 @@ import {
   command,
   create,
   type Entity,
+  entityNamed,
   type Fields,
   faults,
   field,
@@ -14,6 +15,7 @@ import {
   type Row,
   select,
   sql,
+  withCustom,
 } from '../../kernel/index.ts'
 import { type Approval, approval } from './approval.entity.ts'
 import type { Values } from './condition.rules.ts'
@@ -53,13 +55,15 @@ export interface ApprovableOptions<E> {
   /** The money field that the inbox shows. */
   readonly amount?: string
   /** What conditions may name beside the document's own fields. */
-  readonly facts?: { readonly fields: Fields; of(ctx: Ctx, row: Row<E>): Promise<Values> }
-  /** Fields restored on rejection, withdrawal and return. */
+  readonly facts?: { readonly fields: Fields; of(ctx: Ctx, row: Row<E>, submitterId: string): Promise<Values> }
+  /** Fields restored on rejection, withdrawal and return, beside those that the flow lets its signers change. */
   readonly snapshot: readonly string[]
   /** The flow a new installation starts with. */
   readonly flow?: FlowGraph
   check?(ctx: Ctx, row: Row<E>): Promise<void>
   submitted?(ctx: Ctx, row: Row<E>): Promise<void>
+  /** Somebody who signs has changed the document: what was asked of it when it was submitted is asked again. */
+  amended?(ctx: Ctx, row: Row<E>): Promise<void>
   effective(ctx: Ctx, row: Row<E>): Promise<void>
   undone?(ctx: Ctx, row: Row<E>, outcome: Outcome): Promise<void>
 }
@@ -97,7 +101,7 @@ const submitDocument = async (ctx: Ctx, subject: Subject, row: Document, note: s
   const { entity: e } = subject
   await subject.check?.(ctx, row)
   const version = (await activeFlow(ctx, e.name, submitterId)) ?? fail('no_flow', { kind: e.label.zh })
-  const kept = Object.fromEntries(subject.snapshot.map((key) => [key, row[key] ?? null]))
+  const kept = keptOf(subject, version.graph, row)
   await subject.submitted?.(ctx, row)
   const current = (await find(ctx, e, row.id, { unscoped: true })) as Document
   const started = await create(
@@ -110,7 +114,7 @@ const submitDocument = async (ctx: Ctx, subject: Subject, row: Document, note: s
       flowVersionId: version.id,
       submitterId,
       amount: subject.amount ? (current[subject.amount] ?? null) : null,
-      summary: await summaryOf(ctx, subject, await valuesOf(ctx, subject, current)),
+      summary: await summaryOf(ctx, subject, await valuesOf(ctx, subject, current, submitterId)),
       state: 'running',
       note,
     },
@@ -128,6 +132,14 @@ const submitDocument = async (ctx: Ctx, subject: Subject, row: Document, note: s
   await findSplitOrders(ctx, e.name, row.id)
   await goOn(ctx, run, graph.start, true)
   return { approvalId: started.id, state: run.approval.state }
+}
+
+/** As the document is before anybody in the flow changes it. */
+const keptOf = ({ entity: e, snapshot }: Subject, graph: FlowGraph, row: Document): Record<string, unknown> => {
+  const editable = graph.nodes.flatMap((node) => (node.kind === 'step' ? (node.editable ?? []) : []))
+  const keys = [...new Set([...snapshot, ...editable])]
+  const now: Record<string, unknown> = { ...(row.custom as object), ...row }
+  return withCustom(entityNamed(e.name) ?? e, Object.fromEntries(keys.map((key) => [key, now[key] ?? null])))
 }
 
 /** Takes a document back out of its flow, for a verb of its own module. */

@@ -1,4 +1,4 @@
-import { type Ctx, faults, isSystem, sql, view } from '../../kernel/index.ts'
+import { type Ctx, faults, sql, systemActor, view } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
 import { type AuthorityKind, authorityKinds, isAmount } from './authority.entity.ts'
 import { yuan } from './condition.rules.ts'
@@ -45,10 +45,14 @@ const limitOf = (row: Holding, kind: AuthorityKind): number =>
 const widest = (rows: readonly Holding[], kind: AuthorityKind): Holding | undefined =>
   [...rows].sort((a, b) => limitOf(b, kind) - limitOf(a, kind))[0]
 
-/** How far the actor may decide alone. Who has no limit written for him may decide nothing. */
-export const authorityOf = async (ctx: Ctx, kind: AuthorityKind): Promise<Authority> => {
-  if (isSystem(ctx.actor)) return { limit: null, source: '系统' }
-  const best = widest(await holdings(ctx, kind, ctx.actor.employeeId), kind)
+/** How far somebody, else the actor, may decide alone. Who has no limit written for him may decide nothing. */
+export const authorityOf = async (
+  ctx: Ctx,
+  kind: AuthorityKind,
+  employeeId = ctx.actor.employeeId,
+): Promise<Authority> => {
+  if (employeeId === systemActor.employeeId) return { limit: null, source: '系统' }
+  const best = widest(await holdings(ctx, kind, employeeId), kind)
   if (!best) return { limit: 0, source: '没有为你的角色或岗位设置额度' }
   return { limit: best.unlimited ? null : limitOf(best, kind), source: best.source }
 }

@@ -51,3 +51,11 @@ test('nor from a step that they would not have led to', async () => {
   expect((await approved(province, approvalId, limit + 2)).status).toBe(200)
   expect((await approved(supervisor, approvalId, limit)).status).toBe(200)
 })
+
+test('what an approver changed is as it was when a later one refuses', async () => {
+  const { id, approvalId } = await send(rep, { amount: limit + 1 })
+  expect((await approved(province, approvalId, limit + 700)).status).toBe(200)
+  expect((await w.as(rep).get(`paper/${id}`)).body.amount).toBe(limit + 700)
+  expect((await act(supervisor, approvalId, 'reject', { opinion: '太贵' })).status).toBe(200)
+  expect((await w.as(rep).get(`paper/${id}`)).body).toMatchObject({ amount: limit + 1, approvalState: 'rejected' })
+})

@@ -39,9 +39,12 @@ export const editDocument = async (
   const patch = withCustom(entityNamed(e.name) ?? e, parseInput(fields as Record<string, field.Field>, values, true))
   const document = await documentOf(ctx, run.subject, run.approval.subjectId)
   const facts = { approvalId: run.approval.id, step: node.name }
-  const edited = await whileUnlocked(ctx, () => change(ctx, e, document, patch as never, { verb: 'amend', facts }))
-  const now = await valuesOf(ctx, run.subject, edited as typeof document)
+  const edited = (await whileUnlocked(ctx, () =>
+    change(ctx, e, document, patch as never, { verb: 'amend', facts }),
+  )) as typeof document
+  const now = await valuesOf(ctx, run.subject, edited, run.approval.submitterId)
   await refuseOtherRoute(ctx, run, node, now, Object.keys(values).map(label).join('、'))
+  await whileUnlocked(ctx, async () => run.subject.amended?.(ctx, edited))
   const amount = run.subject.amount ? (now[run.subject.amount] as number | null) : null
   const summary = await summaryOf(ctx, run.subject, now)
   run.approval = await change(ctx, approval, run.approval, { summary, amount }, { verb: 'amend' })

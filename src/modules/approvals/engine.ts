@@ -34,7 +34,7 @@ export const goOn = async (ctx: Ctx, run: Run, from: string, strict = false): Pr
   const document = await documentOf(ctx, run.subject, run.approval.subjectId)
   // Behind the last step nothing is asked of the document or of people.
   if (from === end) return conclude(ctx, run, document, 'approved')
-  const values = await valuesOf(ctx, run.subject, document)
+  const values = await valuesOf(ctx, run.subject, document, run.approval.submitterId)
   const directory = await directoryFor(ctx, run.graph, run.approval.submitterId)
   if (strict) refuseImpossible(run, values, directory)
   let key = from

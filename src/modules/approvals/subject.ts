@@ -24,11 +24,12 @@ export type Document = Row<Entity> & Record<string, any>
 export interface Subject {
   readonly entity: Entity
   readonly amount?: string
-  readonly facts?: { readonly fields: Fields; of(ctx: Ctx, row: Document): Promise<Values> }
+  readonly facts?: { readonly fields: Fields; of(ctx: Ctx, row: Document, submitterId: string): Promise<Values> }
   readonly snapshot: readonly string[]
   readonly flow?: FlowGraph
   check?(ctx: Ctx, row: Document): Promise<void>
   submitted?(ctx: Ctx, row: Document): Promise<void>
+  amended?(ctx: Ctx, row: Document): Promise<void>
   effective(ctx: Ctx, row: Document): Promise<void>
   undone?(ctx: Ctx, row: Document, outcome: Outcome): Promise<void>
   readonly submitCommand: Command
@@ -62,11 +63,11 @@ export const knownOf = (entityName: string, outside: OutsideValues = {}): Known 
   return { ...Object.fromEntries(foreign), ...Object.fromEntries(own), ...subjectNamed(entityName)?.facts?.fields }
 }
 
-/** The document's own fields with its custom ones, and what its module knows beside them. */
-export const valuesOf = async (ctx: Ctx, subject: Subject, row: Document): Promise<Values> => ({
+/** The document's own fields with its custom ones, and what its module knows beside them: for who submitted it, whoever asks. */
+export const valuesOf = async (ctx: Ctx, subject: Subject, row: Document, submitterId: string): Promise<Values> => ({
   ...row.custom,
   ...row,
-  ...(await subject.facts?.of(ctx, row)),
+  ...(await subject.facts?.of(ctx, row, submitterId)),
 })
 
 /** The document, held until commit. Whoever decides may not see it; the approval is enough. */

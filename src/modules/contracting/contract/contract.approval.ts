@@ -27,6 +27,10 @@ export const contractApproval = approvable(contract, {
   snapshot: ['state', 'approvedOn'],
   check: refuseUnready,
   submitted: freezeText,
+  amended: async (ctx, row) => {
+    await refuseUnready(ctx, row)
+    await freezeText(ctx, row)
+  },
   effective: async (ctx, row) => {
     await change(ctx, contract, row, { state: 'approved', approvedOn: today(ctx) }, { verb: 'approve' })
   },

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
-import type { Actor } from '../../../kernel/index.ts'
+import { type Actor, create, sql, systemActor } from '../../../kernel/index.ts'
+import { activate, addVersion } from '../../approvals/flow.commands.ts'
+import { approvalFlow } from '../../approvals/index.ts'
 import { product } from '../../catalog/index.ts'
 import { account, opportunity } from '../../crm/index.ts'
+import { post } from '../../people/index.ts'
+import { pricePolicy } from './policy.entity.ts'
 
 const w = await world()
 const { rep, supervisor } = w.team
@@ -85,4 +89,37 @@ test('an exemption is asked with a reason, counts once the superior has approved
   expect((await verb(rep, known.id, 'askExemption', { reason: '以防万一' })).body.code).toBe(
     'quote-exemption.not_needed',
   )
+})
+
+test('whether a quote is below the floor is judged by who submitted it, whoever signs meanwhile', async () => {
+  const step = (key: string, levels: number, next: string) =>
+    ({ key, kind: 'step', name: key, mode: 'any', approvers: [{ by: 'superior', levels }], next }) as const
+  const branches = [
+    { name: '低于底线', when: { belowMargin: { eq: true } }, next: '省区' },
+    { name: '其他', when: null, next: 'end' },
+  ]
+  const rows = await w.app.store.rows<{ unit_id: string }>(
+    sql`select unit_id from people.employee where id = ${rep.employeeId}::uuid`,
+  )
+  await w.within(systemActor, async (ctx) => {
+    const flow = await create(ctx, approvalFlow, { name: '先主管', entity: 'quote-version', unitId: rows[0]!.unit_id })
+    const nodes = [
+      step('主管', 1, '底线'),
+      { key: '底线', kind: 'branch', name: '底线', branches } as const,
+      step('省区', 2, 'end'),
+    ]
+    await activate(ctx, await addVersion(ctx, flow, { start: '主管', nodes }, null))
+  })
+  const lead = await w.make(post, { name: '城市主管', code: 'CSZG' })
+  await w.make(pricePolicy, { name: '主管无底线', postId: lead.id, period: 'quarter' })
+  await w.app.store.rows(
+    sql`update people.employee set post_id = ${lead.id}::uuid where id = ${supervisor.employeeId}::uuid`,
+  )
+  const { id } = await draft(700_00)
+  await verb(rep, id, 'submit')
+  const approvalId = await running(supervisor, id)
+  await w.as(supervisor).post(`approval/${approvalId}/approve`)
+  expect(await stateOf(id)).toMatchObject({ state: 'approving' })
+  expect((await w.as(w.team.province).post(`approval/${approvalId}/approve`)).status).toBe(200)
+  expect(await stateOf(id)).toMatchObject({ state: 'approved' })
 })

@@ -4,7 +4,7 @@ import { type Customer, loadPriceTable } from '../../catalog/index.ts'
 import type { Clause } from '../clause/index.ts'
 import { triggeredBecause } from '../clause/index.ts'
 import { type Authority, beyondAuthority, type Reason } from './authority.rules.ts'
-import { myAuthority } from './float.ts'
+import { quoteAuthority } from './float.ts'
 import { type BuyerKnowledge, buyerKnowledge, mayNamePrice, missingKnowledge } from './gate.ts'
 import { type LineInput, type PricedLine, type PricedQuote, priceQuote, type Totals, totalsOf } from './line.rules.ts'
 import type { QuoteVersion } from './version.entity.ts'
@@ -36,8 +36,13 @@ interface Party extends Customer {
   readonly opportunityId: string
 }
 
-/** Prices lines for the customer of the version, and asks every rule what it thinks of them. */
-export const assess = async (ctx: Ctx, version: Header, wanted: readonly LineInput[]): Promise<Assessment> => {
+/** Prices lines for the customer of the version, and asks every rule what it thinks of them where this seller offers them. */
+export const assess = async (
+  ctx: Ctx,
+  version: Header,
+  wanted: readonly LineInput[],
+  sellerId = ctx.actor.employeeId,
+): Promise<Assessment> => {
   const party = (await first<Party>(
     ctx.db,
     sql`select q.opportunity_id as "opportunityId", q.account_id as "accountId", a.tier, a.region
@@ -45,7 +50,8 @@ export const assess = async (ctx: Ctx, version: Header, wanted: readonly LineInp
   )) as Party
   const { lines, faults } = priceQuote(await loadPriceTable(ctx, party, today(ctx), wanted), party, wanted)
   const totals = totalsOf(lines, version.taxRate ?? 0)
-  const [authority, buyer] = [await myAuthority(ctx, version.quoteId), await buyerKnowledge(ctx, party.opportunityId)]
+  const authority = await quoteAuthority(ctx, version.quoteId, sellerId)
+  const buyer = await buyerKnowledge(ctx, party.opportunityId)
   return {
     lines,
     faults,

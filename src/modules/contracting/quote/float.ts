@@ -9,28 +9,28 @@ interface Found {
   readonly period: 'month' | 'quarter'
 }
 
-/** How far the actor may go with this quote today: by their post or else by the policy for everybody, less what other quotes used. */
-export const myAuthority = async (ctx: Ctx, quoteId: string): Promise<Authority> => {
+/** How far somebody may go with this quote today: by their post or else by the policy for everybody, less what other quotes used. */
+export const quoteAuthority = async (ctx: Ctx, quoteId: string, employeeId: string): Promise<Authority> => {
   const policy = await first<Found>(
     ctx.db,
     sql`select p.margin_floor::float8 as "marginFloor", p.allowance, p.period
       from contracting.price_policy as p where p.deleted_at is null and (p.post_id is null
-        or p.post_id = (select e.post_id from people.employee as e where e.id = ${ctx.actor.employeeId}::uuid))
+        or p.post_id = (select e.post_id from people.employee as e where e.id = ${employeeId}::uuid))
       order by p.post_id nulls last, p.id limit 1`,
   )
-  const { limit: float, source } = await authorityOf(ctx, 'price_float')
+  const { limit: float, source } = await authorityOf(ctx, 'price_float', employeeId)
   const period = periodOf(today(ctx), policy?.period ?? 'quarter')
   // Without any policy nobody concedes anything on their own.
   const { marginFloor, allowance } = policy ?? { marginFloor: null, allowance: 0 }
-  return { source, float, marginFloor, allowance, period, used: await usedIn(ctx, period, quoteId) }
+  return { source, float, marginFloor, allowance, period, used: await usedIn(ctx, period, quoteId, employeeId) }
 }
 
 /** Of one quote only the version that stands counts: what earlier ones took comes back when this one is released. */
-const usedIn = async (ctx: Ctx, period: string, quoteId: string): Promise<number> => {
+const usedIn = async (ctx: Ctx, period: string, quoteId: string, employeeId: string): Promise<number> => {
   const sum = await first<{ used: number }>(
     ctx.db,
     sql`select coalesce(sum(amount), 0)::bigint as used from contracting.float_use
-      where employee_id = ${ctx.actor.employeeId}::uuid and period = ${period} and deleted_at is null
+      where employee_id = ${employeeId}::uuid and period = ${period} and deleted_at is null
         and quote_version_id not in (select id from contracting.quote_version where quote_id = ${quoteId}::uuid)`,
   )
   return Number(sum?.used ?? 0)

@@ -6,8 +6,8 @@ import { inputOf, linesOf } from './lines.ts'
 import { refuseUnfit, release } from './release.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
 
-const judged = (ctx: Ctx, row: QuoteVersion) =>
-  linesOf(ctx, row.id).then((lines) => assess(ctx, row, lines.map(inputOf)))
+const judged = (ctx: Ctx, row: QuoteVersion, sellerId: string) =>
+  linesOf(ctx, row.id).then((lines) => assess(ctx, row, lines.map(inputOf), sellerId))
 
 /** What is beyond the seller's own authority is decided by others. */
 const quoteApproval = approvable(quoteVersion, {
@@ -20,8 +20,8 @@ const quoteApproval = approvable(quoteVersion, {
       withoutPrice: field.boolean({ zh: '含没有价目的产品', en: 'Something without a price' }),
       newCustomer: field.boolean({ zh: '新客户', en: 'New customer' }),
     },
-    of: async (ctx, row) => {
-      const { lines, reasons, buyer } = await judged(ctx, row)
+    of: async (ctx, row, submitterId) => {
+      const { lines, reasons, buyer } = await judged(ctx, row, submitterId)
       const has = (code: string) => reasons.some((reason) => reason.code === code)
       return {
         deepest: Math.max(0, ...lines.map(({ discount }) => discount ?? 0)),
@@ -37,6 +37,9 @@ const quoteApproval = approvable(quoteVersion, {
   },
   submitted: async (ctx, row) => {
     await change(ctx, quoteVersion, row, { state: 'approving' }, { verb: 'submit' })
+  },
+  amended: async (ctx, row) => {
+    await refuseUnfit(ctx, row)
   },
   effective: async (ctx, row) => {
     await release(ctx, await get(ctx, quoteVersion, row.id, { unscoped: true }), 'approval')
