@@ -135,7 +135,7 @@ export const afterSignature = async (ctx: Ctx, run: Run, step: ApprovalStep, tas
 }
 
 /** Signatures that stand, by person, with the step they were given in; and how many steps there have been. */
-const signedBefore = async (ctx: Ctx, approvalId: string) => {
+export const signedBefore = async (ctx: Ctx, approvalId: string) => {
   const rows = await ctx.db.rows<{ steps: number; approver_id: string | null; step: string }>(
     sql`select (select count(*)::integer from approvals.step where approval_id = ${approvalId}::uuid) as steps, t.approver_id, t.step
       from (select 1) as one left join (approvals.task t join approvals.step s on s.id = t.step_id and s.state = 'done')

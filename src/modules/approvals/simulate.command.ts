@@ -5,7 +5,7 @@ import { type Directory, type Seat, seatsFor } from './approver.rules.ts'
 import type { Known, Values } from './condition.rules.ts'
 import { directoryFor } from './directory.query.ts'
 import { activeFlow, versionOf } from './flow.query.ts'
-import { type Decision, end, type FlowGraph, type Mode, walk } from './graph.rules.ts'
+import { type Decision, end, type FlowGraph, type Mode, type StepNode, walk } from './graph.rules.ts'
 import { knownOf } from './subject.ts'
 
 const fail = faults('approval', {
@@ -47,44 +47,73 @@ const why = (decisions: readonly Decision[]): string =>
     })
     .join(';') || '所有单据'
 
+/** Who has signed before a step, with the step it was in. Where one of several may sign, nobody knows who will. */
+export interface Earlier {
+  readonly surely: Map<string, string>
+  readonly perhaps: Map<string, string>
+}
+
+/** Takes in what a step leaves behind. */
+export const signedIn = ({ surely, perhaps }: Earlier, name: string, mode: Mode, people: readonly string[]): void => {
+  const into = mode === 'any' && people.length > 1 ? perhaps : surely
+  for (const id of people) into.set(id, name)
+}
+
+export interface Way {
+  readonly graph: FlowGraph
+  readonly from: string
+  readonly submitterId: string
+  readonly values: Values
+  readonly known: Known
+  readonly directory: Directory
+  readonly earlier: Earlier
+  /** At submission, where the flow may refuse. */
+  readonly strict: boolean
+}
+
 /** The way of a document through a flow from a node on: who would sign, and which conditions decide it. */
-export const planFrom = (
-  graph: FlowGraph,
-  from: string,
-  submitterId: string,
-  values: Values,
-  known: Known,
-  directory: Directory,
-): Plan => {
+export const planFrom = ({ graph, from, submitterId, values, known, directory, earlier, strict }: Way): Plan => {
   const steps: PlannedStep[] = []
   const all: Decision[] = []
-  const signedBefore = new Map<string, string>()
   for (let key = from; key !== end; ) {
     const { decisions, step } = walk(graph, key, values, known)
     all.push(...decisions)
     if (!step) break
-    const { seats, signed, notes, refusal } = seatsFor(step, submitterId, directory, signedBefore, true)
+    const { seats, signed, notes, refusal } = seatsFor(step, submitterId, directory, earlier.surely, strict)
     if (refusal) {
       const why = refusal === 'self' ? '不允许发起人自己审批' : '找不到可以签字的人'
       return { steps, decisions: all, refusal: { step: step.name, why } }
     }
     const { name, mode } = step
+    // One signature is enough, and a rule has given it: nobody is asked.
+    const approvers = mode === 'any' && signed.length > 0 ? [] : seats
     steps.push({
       node: step.key,
       name,
       mode,
       modeName: modeNames[mode],
-      approvers: seats,
+      approvers,
       signed,
-      notes,
+      notes: [...notes, ...repeats(step, approvers, earlier)],
       rule: why(decisions),
       hours: step.timeout?.hours ?? null,
     })
-    for (const seat of seats) signedBefore.set(seat.id, name)
+    signedIn(
+      earlier,
+      name,
+      mode,
+      approvers.map(({ id }) => id),
+    )
     key = step.next
   }
   return { steps, decisions: all }
 }
+
+const repeats = ({ onDuplicate }: StepNode, seats: readonly Seat[], { perhaps }: Earlier): string[] =>
+  seats.flatMap(({ id, name }) => {
+    const before = onDuplicate === 'each' ? undefined : perhaps.get(id)
+    return before === undefined ? [] : [`如果「${before}」由${name}同意,这里不再重复签字。`]
+  })
 
 /** Who would sign such a document, without there being one. */
 export const simulate = kindCommand(approval, 'simulate', {
@@ -109,7 +138,8 @@ export const simulate = kindCommand(approval, 'simulate', {
     const known = knownOf(input.entity, graph.values)
     const directory = await directoryFor(ctx, graph, submitterId)
     const { values, ignored } = readValues(input.values, known)
-    const plan = planFrom(graph, graph.start, submitterId, values, known, directory)
+    const earlier = { surely: new Map(), perhaps: new Map() }
+    const plan = planFrom({ graph, from: graph.start, submitterId, values, known, directory, earlier, strict: true })
     return { flow: { versionId: version.id, name: version.name }, ...plan, ignored }
   },
 })

@@ -1,10 +1,12 @@
 import { type Ctx, faults, field, find, select, sql, view } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
-import { type Approval, approval } from './approval.entity.ts'
+import { type Approval, type ApprovalStep, type ApprovalTask, approval } from './approval.entity.ts'
 import { standingSteps } from './decide.commands.ts'
 import { principalsOf } from './delegation.entity.ts'
 import { directoryFor } from './directory.query.ts'
-import { type PlannedStep, planFrom } from './simulate.command.ts'
+import { signedBefore } from './engine.ts'
+import { isPending } from './signing.rules.ts'
+import { type Earlier, type PlannedStep, planFrom, signedIn } from './simulate.command.ts'
 import { subjectNamed, valuesOf } from './subject.ts'
 import { openStepOf, runOf, stepNode } from './under-way.ts'
 
@@ -60,6 +62,20 @@ interface Turn {
   }[]
 }
 
+/** Who will have signed when the open step is done. */
+const earlierThan = async (ctx: Ctx, step: ApprovalStep, tasks: readonly ApprovalTask[]): Promise<Earlier> => {
+  const { names } = await signedBefore(ctx, step.approvalId)
+  const earlier = { surely: names, perhaps: new Map<string, string>() }
+  const asked = tasks.filter((task) => isPending(task) || task.state === 'approved')
+  signedIn(
+    earlier,
+    step.name,
+    step.mode,
+    asked.map(({ approverId }) => approverId),
+  )
+  return earlier
+}
+
 /** What is still to come and what the reader may do now, while the approval runs. */
 const ahead = async (ctx: Ctx, row: Approval): Promise<{ turn: Turn | null; planned: readonly PlannedStep[] }> => {
   const open = row.state === 'running' && subjectNamed(row.subjectEntity) ? await openStepOf(ctx, row.id) : undefined
@@ -70,7 +86,10 @@ const ahead = async (ctx: Ctx, row: Approval): Promise<{ turn: Turn | null; plan
   const values = document ? await valuesOf(ctx, run.subject, document, row.submitterId) : {}
   const node = stepNode(run, step)
   const directory = await directoryFor(ctx, run.graph, row.submitterId)
-  const { steps: planned } = planFrom(run.graph, node.next, row.submitterId, values, run.known, directory)
+  const earlier = await earlierThan(ctx, step, tasks)
+  const { graph, known } = run
+  const way = { graph, from: node.next, submitterId: row.submitterId, values, known, directory, earlier, strict: false }
+  const { steps: planned } = planFrom(way)
   const principals = await principalsOf(ctx, row.subjectEntity)
   const mine = tasks.filter(({ state }) => state === 'open')
   const task =
