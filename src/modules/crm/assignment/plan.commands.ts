@@ -1,5 +1,6 @@
 import { beginningOf, change, command, create, createMany, faults, select, sql } from '../../../kernel/index.ts'
 import { keepers } from '../../people/index.ts'
+import { replaceLeadRules } from '../lead-rules.ts'
 import { assignmentPlan, assignmentRule } from './assignment.entity.ts'
 
 const fail = faults('assignment-plan', {
@@ -17,6 +18,7 @@ export const activatePlan = command(assignmentPlan, 'activate', {
   run: async (ctx, row) => {
     const rules = await select(ctx, assignmentRule, { where: sql`t.plan_id = ${row.id}::uuid`, limit: 1 })
     if (rules.length === 0) return fail('no_rules')
+    await replaceLeadRules(ctx)
     for (const active of await select(ctx, assignmentPlan, { where: sql`t.state = 'active'`, lock: true })) {
       await change(ctx, assignmentPlan, active, { state: 'retired' }, { verb: 'retire' })
     }

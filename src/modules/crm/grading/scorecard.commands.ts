@@ -10,6 +10,7 @@ import {
   sql,
 } from '../../../kernel/index.ts'
 import { keepers } from '../../people/index.ts'
+import { replaceLeadRules } from '../lead-rules.ts'
 import { type Card, loadScorecard } from './active-scorecard.ts'
 import { leadJson } from './lead-json.ts'
 import { type Grade, type ScoredFactor, scorer } from './score.ts'
@@ -32,6 +33,7 @@ export const activateScorecard = command(scorecard, 'activate', {
   run: async (ctx, row) => {
     const card = await loadScorecard(ctx, row.id)
     if (!card || card.factors.length === 0) return fail('no_factors')
+    await replaceLeadRules(ctx)
     for (const active of await select(ctx, scorecard, { where: sql`t.state = 'active'`, lock: true })) {
       await change(ctx, scorecard, active, { state: 'retired' }, { verb: 'retire' })
     }
@@ -92,7 +94,7 @@ export const regradeOpen = async (ctx: Ctx, card: Card): Promise<{ graded: numbe
     const leads = await ctx.db.rows<{
       row: Open
     }>(sql`select ${leadJson} as row from crm.lead as l where l.id > ${after}::uuid
-      and l.deleted_at is null and l.state in ('new', 'working') and l.graded_by is distinct from 'person' order by l.id limit ${atOnce}`)
+      and l.deleted_at is null and l.state in ('new', 'working') and l.graded_by is distinct from 'person' order by l.id limit ${atOnce} for no key update`)
     const scored = leads.map(({ row }) => ({ row, ...scoreOf(row) }))
     const different = scored.filter(({ row, grade, score }) => row.grade !== grade || row.score !== score)
     await storeGrades(ctx, card.id, scored)

@@ -2,6 +2,7 @@ import { type Ctx, isSystem, reach, sql } from '../../../kernel/index.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { assignDrafts } from '../assignment/assign.ts'
 import { gradeDrafts } from '../grading/grade-drafts.ts'
+import { holdLeadRules } from '../lead-rules.ts'
 import { clockOf } from '../sla/clock.ts'
 import { loadPolicies } from '../sla/load-policies.ts'
 
@@ -9,6 +10,7 @@ type Draft = Record<string, unknown>
 
 /** Completes leads before they are stored: grade, owner, the clock that runs from now. A batch takes as many statements as one. */
 export const receiveLeads = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
+  holdLeadRules(ctx)
   await gradeDrafts(ctx, drafts)
   await findOwners(ctx, drafts)
   await startClocks(ctx, drafts)

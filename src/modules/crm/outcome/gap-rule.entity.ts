@@ -7,6 +7,7 @@ import {
   field,
   first,
   type Row,
+  type Sql,
   sql,
   type Write,
 } from '../../../kernel/index.ts'
@@ -55,10 +56,15 @@ async function bandAnew(ctx: Ctx, writes: readonly Write[]): Promise<void> {
     from crm.gap_rule as r where w.price_gap is not null`)
 }
 
-export const gapRuleOf = async (db: Db): Promise<GapRule> => {
+export const gapRuleOf = (db: Db): Promise<GapRule> => readRule(db, sql``)
+
+/** The rule, which stays as it is until commit: a record being stored is not there yet for a change of the rule to sort anew. */
+export const heldGapRule = (db: Db): Promise<GapRule> => readRule(db, sql` for share`)
+
+const readRule = async (db: Db, locked: Sql): Promise<GapRule> => {
   const rule = await first<GapRule>(
     db,
-    sql`select slight_up_to as "slightUpTo", clear_up_to as "clearUpTo", much_up_to as "muchUpTo" from crm.gap_rule`,
+    sql`select slight_up_to as "slightUpTo", clear_up_to as "clearUpTo", much_up_to as "muchUpTo" from crm.gap_rule${locked}`,
   )
   if (!rule) throw new Error('crm.gap_rule has no record; the migration makes it')
   return rule

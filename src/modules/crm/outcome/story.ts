@@ -2,7 +2,7 @@ import { beginningOf, type Ctx, create, faults, select, sql } from '../../../ker
 import { type Story, storyFields } from './asked.ts'
 import { type ClosingReason, closingReason } from './closing-reason.entity.ts'
 import { competitor } from './competitor.entity.ts'
-import { type GapRule, gapRuleOf } from './gap-rule.entity.ts'
+import { type GapRule, heldGapRule } from './gap-rule.entity.ts'
 import { gapBand, priceGap } from './price-gap.rules.ts'
 import { type WinLoss, winLoss } from './win-loss.entity.ts'
 
@@ -39,7 +39,7 @@ export const tellStory = async (
   const rival = await rivalOf(ctx, story.competitorId, deal.competitor)
   const { id } = await create(ctx, winLoss, {
     ...storyOf(story),
-    ...priced(story.ourPrice ?? deal.amount, story.theirPrice, await gapRuleOf(ctx.db)),
+    ...priced(story.ourPrice ?? deal.amount, story.theirPrice, await heldGapRule(ctx.db)),
     name: beginningOf(`${words[outcome]} · ${deal.name}`, 200),
     opportunityId: deal.id,
     outcome,

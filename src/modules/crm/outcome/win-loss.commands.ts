@@ -1,7 +1,7 @@
 import { change, command } from '../../../kernel/index.ts'
 import { sellers } from '../access.ts'
 import { storyFields } from './asked.ts'
-import { gapRuleOf } from './gap-rule.entity.ts'
+import { gapRuleOf, heldGapRule } from './gap-rule.entity.ts'
 import { priced, refuseUnfit } from './story.ts'
 import { winLoss } from './win-loss.entity.ts'
 
@@ -17,7 +17,9 @@ export const correctWinLoss = command(winLoss, 'correct', {
     await refuseUnfit(ctx, row.outcome, story, row)
     const said = Object.fromEntries(Object.entries(story).filter(([, value]) => value !== undefined))
     const prices = { ...row, ...said }
-    const gap = priced(prices.ourPrice, prices.theirPrice, await gapRuleOf(ctx.db))
+    // Whoever changes the rule sorts the records that have a gap, and waits for this one: waiting for each other would end both.
+    const rule = await (row.priceGap === null ? heldGapRule : gapRuleOf)(ctx.db)
+    const gap = priced(prices.ourPrice, prices.theirPrice, rule)
     await change(ctx, winLoss, row, { ...said, ...gap }, { verb: 'correct' })
   },
 })

@@ -1,6 +1,7 @@
 import { type Ctx, entity, everyone, field, sql, through } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
 import { readers } from '../access.ts'
+import { replaceLeadRules } from '../lead-rules.ts'
 
 const grades = { A: 'A 级', B: 'B 级', C: 'C 级' } as const
 export const clocks = {
@@ -17,6 +18,7 @@ export const steps = {
 /** Clocks that run are made again before the next sweep, whatever of the rules they rest on has changed. */
 export const clocksAreStale = async (ctx: Ctx): Promise<void> => {
   await ctx.db.rows(sql`update crm.clock_rules set stale = true where not stale`)
+  await replaceLeadRules(ctx)
 }
 
 /** How soon and how often leads of a grade are contacted, in working time. One record for each grade, made with the database. */

@@ -3,6 +3,7 @@ import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts
 import { companyCalendar, notify } from '../../work/index.ts'
 import { activePlan, decideFor, keepTurns } from '../assignment/assign.ts'
 import { lead } from '../lead/index.ts'
+import { holdLeadRules } from '../lead-rules.ts'
 import { nearestPools } from '../pool/nearest.ts'
 import { putIntoPools } from '../pool/put.ts'
 import { handOver } from '../transfer.ts'
@@ -56,6 +57,7 @@ const moves = new Set<Step['action']>(['reassign', 'pool'])
 
 /** Takes every step of these leads whose moment has come, by as many statements for thousands as for one. */
 const sweep = async (ctx: Ctx, ids: readonly string[]): Promise<void> => {
+  holdLeadRules(ctx)
   const found = await dueLeads(ctx, ids)
   if (found.length === 0) return
   const policies = await loadPolicies(ctx)
