@@ -79,3 +79,25 @@ test('a row may name a record that an earlier batch of the same file brought', a
   const late = run.rows.filter(({ line, outcome }) => outcome === 'created' && line > 1_600)
   expect(late).toHaveLength(companies.length - 1_599)
 })
+
+test('a row whose key fits several records changes none of them and says why', async () => {
+  const twins = await Promise.all([1, 2].map((amount) => boss.post('opportunity', { name: '两条同名商机', amount })))
+  const only = (await boss.post('opportunity', { name: '只此一条商机', amount: 1 })).body
+  const run = await importFile(w, boss, 'opportunity', 'x.csv', '商机名称,金额\n两条同名商机,99\n只此一条商机,98\n', {
+    mapping: [
+      { column: '商机名称', field: 'name' },
+      { column: '金额', field: 'amount' },
+    ],
+    duplicates: 'update',
+    key: 'name',
+  })
+  expect(run.rows.map(({ outcome, faults }) => [outcome, faults?.[0]?.field])).toEqual([
+    ['failed', 'name'],
+    ['updated', undefined],
+  ])
+  expect(run.rows[0]?.faults?.[0]?.message).toContain('多条商机')
+  const amounts = await Promise.all(
+    [...twins.map(({ body }) => body), only].map(({ id }) => boss.get(`opportunity/${id}`)),
+  )
+  expect(amounts.map(({ body }) => body.amount)).toEqual([1, 2, 9800])
+})

@@ -65,6 +65,8 @@ export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Ca
     if (known && (!row || plan.duplicates === 'skip')) outcomes.push(skipped(candidate, known.message, row?.id))
     else if (!row) fresh.push(candidate)
     else if (plan.duplicates === 'skip') outcomes.push({ line: candidate.line, outcome: 'skipped', record_id: row.id })
+    else if (!known && present.isShared(candidate.values[plan.key!]))
+      outcomes.push(failed(candidate, [shared(e, plan)]))
     else outcomes.push(await updateOne(ctx, job, row, candidate, writes))
   }
   await followUp(ctx, e, writes)
@@ -84,24 +86,43 @@ const skipped = ({ line, cells }: Candidate, message: string, id: string | undef
   faults: [{ field: null, code: 'duplicate', message }],
 })
 
+/** Which of several records is meant nobody can tell: none is changed on a guess. */
+const shared = (e: Entity, { key }: ImportPlan): FieldFault => {
+  const { zh } = placeIn(e, key!)!.field
+  const message = `有多条${e.label.zh}的「${zh}」是这个值,分不清要更新哪一条。请改用编号等不重复的字段判断重复。`
+  return { field: key!, code: 'several', message }
+}
+
+interface Present {
+  get(value: unknown): Row<Entity> | undefined
+  /** Do several records hold this value. */
+  isShared(value: unknown): boolean
+}
+
+const noneThere: Present = { get: () => undefined, isShared: () => false }
+
 /** Records that are there already, by the value of the key field. */
 const presentRecords = async (
   ctx: Ctx,
   e: Entity,
   { key, duplicates }: ImportPlan,
   good: readonly Candidate[],
-): Promise<Map<unknown, Row<Entity>>> => {
-  if (!key || key === identityKey || duplicates === 'create') return new Map()
+): Promise<Present> => {
+  if (!key || key === identityKey || duplicates === 'create') return noneThere
   const values = good.map((c) => c.values[key]).filter((value) => value !== undefined && value !== null)
-  if (values.length === 0) return new Map()
+  if (values.length === 0) return noneThere
   const place = placeIn(e, key)!
   const rows = await select(ctx, e, {
     where: sql`${place.column('t')} = any(${values}::${sql.raw(place.field.kind.column)}[])`,
     lock: duplicates === 'update',
   })
-  return new Map(
-    rows.map((row) => [place.origin === 'custom' ? row.custom[key] : (row as Record<string, unknown>)[key], row]),
+  const byValue = Map.groupBy(rows, (row) =>
+    place.origin === 'custom' ? row.custom[key] : (row as Record<string, unknown>)[key],
   )
+  return {
+    get: (value) => byValue.get(value)?.[0],
+    isShared: (value) => (byValue.get(value)?.length ?? 0) > 1,
+  }
 }
 
 const updateOne = async (
