@@ -3,12 +3,18 @@ import { type Field, type Kind, type Measuring, make, type Options, type Shape }
 
 const comparisons = ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'empty'] as const
 
+// By thousands, or by ten thousands as some write in China. Another comma is no separator: 1,5 is one and a half in Berlin.
+const grouped = /^[+-]?\s*(?:\d+|\d{1,3}(?:[,'\s]\s?\d{3})+|\d{1,4}(?:[,'\s]\s?\d{4})+)(?:\.\d+)?$/
+
 /** `1,234.5`, `１２３`, `¥ 1 200` and `(300)` as accountants write them; null when it is no number. */
 export const plainNumber = (text: string): string | null => {
-  const normal = text.normalize('NFKC').replace(/[\s,'¥￥$元]/g, '')
+  const normal = text
+    .normalize('NFKC')
+    .replace(/[¥￥$元]/g, '')
+    .trim()
   const negative = /^\((.+)\)$/.exec(normal)
-  const digits = negative ? `-${negative[1]}` : normal
-  return /^[+-]?\d+(\.\d+)?$/.test(digits) ? digits.replace(/^\+/, '') : null
+  const digits = negative ? `-${negative[1]?.trim()}` : normal
+  return grouped.test(digits) ? digits.replace(/[\s,'+]/g, '') : null
 }
 
 const bounded = (schema: z.ZodNumber, field: Shape) => {
@@ -52,7 +58,9 @@ const decimal_: Kind<number> = {
   decode: Number,
 }
 
-/** A share: 12.5 % is stored and sent as 0.125. */
+const sharePlaces = 6
+
+/** A share: 12.5 % is stored and sent as 0.125. A third, which a sheet writes to fifteen digits, is rounded. */
 const percent_: Kind<number> = {
   ...decimal_,
   name: 'percent',
@@ -61,7 +69,7 @@ const percent_: Kind<number> = {
     const share = /^(.*?)\s*[%％]$/.exec(text.trim())
     const digits = plainNumber(share?.[1] ?? text)
     if (digits === null) return { fault: `「${text}」不是百分比` }
-    return { value: share ? Number((Number(digits) / 100).toFixed(8)) : Number(digits) }
+    return { value: Number((Number(digits) / (share ? 100 : 1)).toFixed(sharePlaces)) }
   },
 }
 

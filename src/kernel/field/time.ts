@@ -8,11 +8,12 @@ const realDate = (text: string) => {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
 }
 
-/** `2026-3-8`, `2026/03/08`, `2026年3月8日`, `20260308`; null when it is no date of the calendar. */
+/** `2026-3-8`, `2026/03/08`, `2026年3月8日`, `20260308`, also in wide digits; null when it is no date of the calendar. */
 export const readDate = (text: string): string | null => {
+  const plain = text.normalize('NFKC')
   const match =
-    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0{1,2}:00(?::00)?(?:\.0+)?Z?)?$/.exec(text) ??
-    /^(\d{4})(\d{2})(\d{2})$/.exec(text)
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?(?:[ T]0{1,2}:00(?::00)?(?:\.0+)?Z?)?$/.exec(plain) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(plain)
   if (!match) return null
   const day = `${match[1]}-${match[2]?.padStart(2, '0')}-${match[3]?.padStart(2, '0')}`
   return realDate(day) ? day : null

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { date, decimal, integer, money, percent } from './index.ts'
+
+const fields = {
+  integer: integer({ zh: '格' }),
+  decimal: decimal({ zh: '格' }),
+  percent: percent({ zh: '格' }),
+  money: money({ zh: '格' }),
+  date: date({ zh: '格' }),
+}
+
+const read = (kind: keyof typeof fields, text: string): unknown => {
+  const field = fields[kind]
+  const parsed = field.kind.read(text, field)
+  return 'value' in parsed ? parsed.value : null
+}
+
+const numbers = ['integer', 'decimal', 'percent', 'money'] as const
+
+test.each([
+  ['1,234', 1234],
+  ['1,234,567', 1_234_567],
+  ['12,3456', 123_456],
+  ['¥ 1 200', 1200],
+  ["1'234", 1234],
+  ['１，２３４', 1234],
+  ['(300)', -300],
+  ['- 5', -5],
+])('%s is read as the number %d', (text, value) => {
+  expect(read('integer', text)).toBe(value)
+})
+
+test.each(['1,5', '1,23,4.5', '12,34', '1 2', '3,', ',5', '1,2345.6,7'])(
+  '%s is no number: nothing is guessed',
+  (text) => {
+    expect(numbers.map((kind) => read(kind, text))).toEqual(numbers.map(() => null))
+  },
+)
+
+test.each([
+  ['33.3333333333333%', 0.333333],
+  ['0.666666666666667', 0.666667],
+  ['12.5 %', 0.125],
+])('the share %s, as a sheet computes it, is stored as %d', (text, share) => {
+  expect(read('percent', text)).toBe(share)
+})
+
+test.each([
+  ['２０２６-０３-０８', '2026-03-08'],
+  ['2026年03月08号', '2026-03-08'],
+  ['2026/3/8', '2026-03-08'],
+  ['2026-02-30', null],
+  ['08/03/2026', null],
+])('the day %s is read as %s', (text, day) => {
+  expect(read('date', text)).toBe(day)
+})
