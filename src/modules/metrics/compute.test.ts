@@ -140,6 +140,22 @@ describe('metrics beyond deals', () => {
     expect(counted.size).toBeGreaterThan(1)
   })
 
+  test('by month a cohort is counted anew for each month, and the period stays what it is without months', async () => {
+    const alone = await ask(vp, 'repurchase_rate', { period: '2026-H1', compare: ['previous'] })
+    const { rows = [], ...whole } = await ask(vp, 'repurchase_rate', {
+      period: '2026-H1',
+      compare: ['previous'],
+      by: 'month',
+    })
+    expect(whole).toEqual({ ...alone, by: 'month' })
+    expect(alone.sample).toBeLessThan(sum(rows.map((row) => row.sample)))
+    for (const row of rows) {
+      const month = await ask(vp, 'repurchase_rate', { period: row.key as string })
+      expect([row.value, row.sample]).toEqual([month.value, month.sample])
+      expect((await listed(vp, row.drill)).count.value).toBe(row.sample)
+    }
+  })
+
   test("lead conversion is a share of the leads that came in the period, in the company's time zone", async () => {
     const at = ['2026-03-31T15:59:00Z', '2026-03-31T16:00:00Z', '2026-06-30T15:59:00Z', '2026-06-30T16:00:00Z']
     for (const [i, createdAt] of at.entries())

@@ -4,6 +4,7 @@ import {
   type Compared,
   comparisons,
   type Drill,
+  drillOf,
   goalOf,
   inRange,
   type MetricAnswer,
@@ -16,7 +17,7 @@ import { type Portion, readPortions } from './catalogue/read-portions.ts'
 import { groupLabels } from './group-labels.query.ts'
 import { type Grouping, groupingBy } from './grouping.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
-import { type Period, readPeriod } from './period.ts'
+import { type Period, periodHolding, readPeriod } from './period.ts'
 import { mayRead, type Restriction, restrictionTo, type Scope, scopeFor } from './scope.ts'
 import type { Targets } from './target/effective.ts'
 import { readTargets } from './target/read-targets.ts'
@@ -54,15 +55,19 @@ export const computeMetric = async (ctx: Ctx, key: string, request: MetricReques
   const grouping = request.by ? groupingBy(metric, request.by, period, organisation, scope) : undefined
   const compared = comparisons(metric, period, request.compare ?? [])
   const limits = (of: Metric) => both(restriction(of), request.filter)
-  const portions = await portionsFor(ctx, metric, [period, ...compared.map((c) => c.period)], limits, grouping)
+  const ranges = [period, ...compared.map((c) => c.period)]
+  const portions = await portionsFor(ctx, metric, ranges, limits, grouping)
+  // A cohort or a wait is of several months at once: what the months count does not add up to what the period counts.
+  const whole = grouping?.monthly && !metric.at ? await portionsFor(ctx, metric, ranges, limits, undefined) : portions
   const targets = await targetsFor(ctx, metric, period, compared, organisation, scope, portions, grouping)
   const asked = { metric, period, scope, compared, limits, by: request.by, filter: request.filter }
-  const answer = answerOf(ctx, asked, portions, targets)
+  const answer = answerOf(ctx, asked, whole, targets)
   if (!grouping) return answer
-  return {
-    ...answer,
-    rows: await rowsOf(ctx, metric, period, scope, grouping, inRange(portions, 0), targets, answer.drill),
-  }
+  const drillTo = (key: string | null): Drill =>
+    grouping.monthly && metric.before
+      ? drillOf(metric, periodHolding('month', `${key}-01`), limits)
+      : { entity: answer.drill.entity, filter: { and: [answer.drill.filter, grouping.filterOf(key)] } }
+  return { ...answer, rows: await rowsOf(ctx, metric, period, scope, grouping, inRange(portions, 0), targets, drillTo) }
 }
 
 export const periodNamed = (ctx: Ctx, name: string): Period =>
@@ -111,7 +116,7 @@ const rowsOf = async (
   grouping: Grouping,
   portions: readonly Portion[],
   targets: Targets,
-  whole: Drill,
+  drillTo: (key: string | null) => Drill,
 ): Promise<MetricRow[]> => {
   const groups = Map.groupBy(portions, grouping.keyOf)
   for (const key of grouping.always) if (!groups.has(key)) groups.set(key, [])
@@ -120,7 +125,7 @@ const rowsOf = async (
     key,
     label: labels.get(key) ?? '未填写',
     ...numberOf(metric, members, grouping.targetOf(targets, goalOf(metric), period, scope, key)),
-    drill: { entity: whole.entity, filter: { and: [whole.filter, grouping.filterOf(key)] } },
+    drill: drillTo(key),
   }))
   const order = new Map([...labels.keys()].map((key, i) => [key, i]))
   if (grouping.kind === 'month' || grouping.path === 'nodeId') {
