@@ -15,7 +15,7 @@ export {
 export { type Command, command, type Input, kindCommand, view } from './command/command.ts'
 export { type Company, type Ctx, dateIn, type EventDraft, type Log, today } from './command/ctx.ts'
 export { parseInput, withCustom } from './command/input.ts'
-export { find, get, getDeleted, type Selection, select } from './command/rows.ts'
+export { copied, find, get, getDeleted, type Selection, select } from './command/rows.ts'
 export { mustReach, refuseEdit, runWithin } from './command/run.ts'
 export { contextFor, type Runtime } from './command/runtime.ts'
 export { change, create, createMany, note, remove, restore } from './command/store.ts'

@@ -1,5 +1,5 @@
 import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
-import type { Entity, Row } from '../entity/entity.ts'
+import type { Draft, Entity, Row } from '../entity/entity.ts'
 import { type Place, storedPlaces, targetOf } from '../entity/registry.ts'
 import { fail, invalid } from '../error.ts'
 import { decodeCell } from '../field/field.ts'
@@ -71,6 +71,12 @@ export const getDeleted = async <E extends Entity>(ctx: Ctx, e: E, id: string): 
     )} for update of t`,
   )
   return cells ? (rowOf(places, cells) as Row<E>) : fail('not_found')
+}
+
+/** What people wrote of a record, in the company's own fields too: how another one begins. */
+export const copied = <E extends Entity>(e: E, row: Row<E>): Draft<E> => {
+  const written = Object.keys(e.fields).filter((key) => e.fields[key]?.by === 'user')
+  return Object.fromEntries([...written, 'custom'].map((key) => [key, (row as Values)[key]])) as Draft<E>
 }
 
 /** Refuses references to records that are not there or not visible, by one statement for all of them. */

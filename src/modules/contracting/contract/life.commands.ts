@@ -2,6 +2,7 @@ import {
   type Ctx,
   change,
   command,
+  copied,
   create,
   createMany,
   faults,
@@ -53,7 +54,7 @@ export const renewContract = command(contract, 'renew', {
     if (there) fail('renewed', { code: there.code })
     if (row.endsOn && startsOn <= row.endsOn) fail('overlap', { endsOn: row.endsOn })
     await refuseBlacklisted(ctx, [row.accountId])
-    const { accountId, ownerId, kind, id: parentId, paymentTerms, renewalDays } = row
+    const { accountId, ownerId, kind, id: parentId, paymentTerms, renewalDays, custom } = row
     const draft = {
       name,
       startsOn,
@@ -65,6 +66,7 @@ export const renewContract = command(contract, 'renew', {
       parentId,
       paymentTerms,
       renewalDays,
+      custom,
     } as const
     const added: Row<typeof contract> = await create(
       ctx,
@@ -80,14 +82,7 @@ export const renewContract = command(contract, 'renew', {
 
 const copyClauses = async (ctx: Ctx, fromId: string, contractId: string): Promise<void> => {
   const clauses = await clausesOf(ctx, fromId)
-  const copies = clauses.map(({ position, kind, title, text, clauseId }) => ({
-    contractId,
-    position,
-    kind,
-    title,
-    text,
-    clauseId,
-  }))
+  const copies = clauses.map((clause) => ({ ...copied(contractClause, clause), clauseId: clause.clauseId, contractId }))
   await createMany(ctx, contractClause, copies)
 }
 

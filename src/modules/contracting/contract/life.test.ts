@@ -27,10 +27,12 @@ beforeEach(() => {
 
 describe('renewal', () => {
   test('takes the words and the rhythm of payment over, to the 分, and ends the reminders of the one before', async () => {
-    const { id, accountId } = await running(100_000_00)
+    await at(w.team.admin, 'custom-field', { entity: 'contract', key: 'archive', kind: 'text', zh: '档案柜' })
+    const { id, accountId } = await running(100_000_00, { archive: '甲-07' })
     const { body } = await at(rep, `contract/${id}/renew`, renewal)
     const next = body.result.contractId
-    expect(await read(next)).toMatchObject({ state: 'draft', kind: 'sale', parentId: id, accountId, riskGrade: 'low' })
+    const same = { kind: 'sale', accountId, archive: '甲-07' }
+    expect(await read(next)).toMatchObject({ state: 'draft', parentId: id, riskGrade: 'low', ...same })
     expect(await planOf(next)).toMatchObject([
       { name: '首付款', amount: 60_000_00, dueOn: '2027-03-20', openAmount: 60_000_00 },
       { name: '验收款', amount: 140_000_01, dueOn: '2027-06-20' },

@@ -2,6 +2,7 @@ import {
   type Ctx,
   change,
   command,
+  copied,
   create,
   faults,
   field,
@@ -102,20 +103,15 @@ export const newVersion = command(quote, 'newVersion', {
     await refuseClosedDeal(ctx, row.id)
     const latest = await latestVersion(ctx, row.id)
     if (latest.state === 'draft' || latest.state === 'approving') fail('open_version', { title: latest.title })
-    const { deliveryDays: days, paymentTerms, taxRate: rate, note } = latest
+    const begun = { number: 0, title: '', state: 'draft', approvalState: 'none', validUntil: null } as const
     const next = await create(
       ctx,
       quoteVersion,
       {
+        ...copied(quoteVersion, latest),
+        ...begun,
         quoteId: row.id,
-        number: 0,
-        title: '',
-        state: 'draft',
-        approvalState: 'none',
-        deliveryDays: days,
-        paymentTerms,
-        taxRate: rate,
-        note,
+        taxRate: latest.taxRate,
         changeNote: changeNote ?? null,
       },
       'create',

@@ -201,8 +201,11 @@ describe('the allowance', () => {
 
 describe('versions', () => {
   test('a new one begins as the newest stands; the comparison shows what changed', async () => {
+    await as(w.team.admin).post('custom-field', { entity: 'quote-version', key: 'channel', kind: 'text', zh: '渠道' })
     const { quote, versionId } = await quoteOf(rep)
     await save(rep, versionId, [line(10), line(2, 990_00)], { deliveryDays: 20 })
+    const { version } = (await as(rep).get(`quote-version/${versionId}`)).body
+    await as(rep).patch(`quote-version/${versionId}`, { version, channel: '线上' })
     expect((await as(rep).post(`quote/${quote.id}/newVersion`)).body).toMatchObject({ code: 'quote.open_version' })
     await verb(rep, versionId, 'release')
     const { body } = await as(rep).post(`quote/${quote.id}/newVersion`, { changeNote: '数量减半' })
@@ -215,6 +218,7 @@ describe('versions', () => {
       difference: -6_980_00,
       conditions: [{ label: '交付周期(天)', before: 20, after: 30 }],
     })
+    expect((await as(rep).get(`quote-version/${next}`)).body).toMatchObject({ channel: '线上' })
     const other = await quoteOf(rep)
     expect((await as(rep).get('quote-diff', { fromId: versionId, toId: other.versionId })).body).toMatchObject({
       code: 'quote.other_quote',

@@ -1,4 +1,4 @@
-import { beginningOf, change, command, create, createMany, faults, select, sql } from '../../../kernel/index.ts'
+import { beginningOf, change, command, copied, create, createMany, faults, select, sql } from '../../../kernel/index.ts'
 import { keepers } from '../../people/index.ts'
 import { replaceLeadRules } from '../lead-rules.ts'
 import { assignmentPlan, assignmentRule } from './assignment.entity.ts'
@@ -39,44 +39,15 @@ export const copyPlan = command(assignmentPlan, 'copy', {
   en: 'Copy as a new plan',
   input: {},
   allow: keepers,
-  run: async (ctx, { id, name, note }) => {
-    const made = await create(ctx, assignmentPlan, { name: beginningOf(`${name}(副本)`, 80), note, state: 'draft' })
+  run: async (ctx, row) => {
+    const name = beginningOf(`${row.name}(副本)`, 80)
+    const made = await create(ctx, assignmentPlan, { ...copied(assignmentPlan, row), name, state: 'draft' })
     const rules = await select(ctx, assignmentRule, {
-      where: sql`t.plan_id = ${id}::uuid`,
+      where: sql`t.plan_id = ${row.id}::uuid`,
       orderBy: sql`t.position, t.id`,
     })
-    await createMany(
-      ctx,
-      assignmentRule,
-      rules.map(
-        ({
-          position,
-          name,
-          regions,
-          industries,
-          sources,
-          grades,
-          productId,
-          method,
-          employeeId,
-          unitId,
-          capacity,
-        }) => ({
-          planId: made.id,
-          position,
-          name,
-          regions,
-          industries,
-          sources,
-          grades,
-          productId,
-          method,
-          employeeId,
-          unitId,
-          capacity,
-        }),
-      ),
-    )
+    const drafts = rules.map((rule) => ({ ...copied(assignmentRule, rule), planId: made.id }))
+    await createMany(ctx, assignmentRule, drafts)
     return { id: made.id }
   },
 })

@@ -4,6 +4,7 @@ import {
   type Ctx,
   change,
   command,
+  copied,
   create,
   createMany,
   faults,
@@ -53,13 +54,14 @@ export const copyRubric = command(rubric, 'copy', {
   en: 'Copy as a new standard',
   input: {},
   allow: keepers,
-  run: async (ctx, { id, name, passFrom, note }) => {
-    const made = await create(ctx, rubric, { name: beginningOf(`${name}(副本)`, 80), passFrom, note, state: 'draft' })
+  run: async (ctx, row) => {
+    const name = beginningOf(`${row.name}(副本)`, 80)
+    const made = await create(ctx, rubric, { ...copied(rubric, row), name, state: 'draft' })
     const items = await select(ctx, rubricItem, {
-      where: sql`t.rubric_id = ${id}::uuid`,
+      where: sql`t.rubric_id = ${row.id}::uuid`,
       orderBy: sql`t.position, t.id`,
     })
-    const drafts = items.map(({ position, name, points }) => ({ rubricId: made.id, position, name, points }))
+    const drafts = items.map((item) => ({ ...copied(rubricItem, item), rubricId: made.id }))
     await createMany(ctx, rubricItem, drafts)
     return { id: made.id }
   },

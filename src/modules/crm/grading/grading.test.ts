@@ -106,6 +106,34 @@ describe('leads', async () => {
     })
   })
 
+  test('a copy has everything that was written in the one before, in the company’s own fields too', async () => {
+    for (const entity of ['scorecard', 'score-factor'])
+      await w.as(admin).post('custom-field', { entity, key: 'basis', kind: 'text', zh: '依据' })
+    const card = (await w.as(admin).post('scorecard', { name: '二季度', gradeA: 70, gradeB: 40, basis: '会议纪要' }))
+      .body
+    const factor = {
+      name: '渔业',
+      group: 'need',
+      field: '行业',
+      op: 'contains',
+      value: '渔',
+      effect: 'points',
+      points: 9,
+    }
+    await w.as(admin).post('score-factor', { ...factor, scorecardId: card.id, basis: '回访' })
+    const { id } = (await w.as(admin).post(`scorecard/${card.id}/copy`)).body.result
+    expect((await w.as(admin).get(`scorecard/${id}`)).body).toMatchObject({
+      name: '二季度(副本)',
+      state: 'draft',
+      gradeA: 70,
+      gradeB: 40,
+      basis: '会议纪要',
+    })
+    const fields = [...Object.keys(factor), 'basis'].join(',')
+    const { items } = (await w.as(admin).get('score-factor', { filter: { scorecardId: id }, fields })).body
+    expect(items).toMatchObject([{ ...factor, basis: '回访' }])
+  })
+
   test('a new version takes the place of the old one and grades what is open; an empty one is refused', async () => {
     const made = await enter({ industry: '渔业' })
     expect(made.grade).toBe('C')

@@ -3,6 +3,7 @@ import {
   type Ctx,
   change,
   command,
+  copied,
   create,
   createMany,
   faults,
@@ -48,29 +49,15 @@ export const copyScorecard = command(scorecard, 'copy', {
   en: 'Copy as a new version',
   input: {},
   allow: editors,
-  run: async (ctx, { name, gradeA, gradeB, note, id }) => {
-    const made = await create(ctx, scorecard, {
-      name: beginningOf(`${name}(副本)`, 80),
-      gradeA,
-      gradeB,
-      note,
-      state: 'draft',
+  run: async (ctx, row) => {
+    const name = beginningOf(`${row.name}(副本)`, 80)
+    const made = await create(ctx, scorecard, { ...copied(scorecard, row), name, state: 'draft' })
+    const factors = await select(ctx, scoreFactor, {
+      where: sql`t.scorecard_id = ${row.id}::uuid`,
+      orderBy: sql`t.id`,
     })
-    const factors = await select(ctx, scoreFactor, { where: sql`t.scorecard_id = ${id}::uuid`, orderBy: sql`t.id` })
-    await createMany(
-      ctx,
-      scoreFactor,
-      factors.map(({ name, group, field, op, value, effect, points }) => ({
-        scorecardId: made.id,
-        name,
-        group,
-        field,
-        op,
-        value,
-        effect,
-        points,
-      })),
-    )
+    const drafts = factors.map((factor) => ({ ...copied(scoreFactor, factor), scorecardId: made.id }))
+    await createMany(ctx, scoreFactor, drafts)
     return { id: made.id }
   },
 })
