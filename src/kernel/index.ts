@@ -32,7 +32,7 @@ export {
   type Visible,
   type Write,
 } from './entity/entity.ts'
-export { allEntities, allViews, commandsOn, entityNamed, placeIn } from './entity/registry.ts'
+export { allEntities, allViews, commandsOn, customFieldsOf, entityNamed, placeIn } from './entity/registry.ts'
 export { AppError, type FieldFault, faults, invalid } from './error.ts'
 export * as field from './field/index.ts'
 export { beginningOf } from './field/text.ts'

@@ -1,4 +1,4 @@
-import type { Filter, field } from '../../kernel/index.ts'
+import { AppError, type Filter, type field, parseInput } from '../../kernel/index.ts'
 
 type Field = field.Field
 
@@ -133,12 +133,40 @@ const partFault = (key: string, wanted: unknown, known: Known, depth: number): s
   }
   if (key === 'not') return conditionFault(wanted, known, depth + 1)
   const place = Object.hasOwn(known, key) ? known[key] : undefined
-  if (!place) return `条件里的「${key}」不是这类单据的字段。可用的有:${Object.keys(known).join('、')}。`
+  const labels = () => Object.values(known).map(({ zh }) => `「${zh}」`)
+  if (!place) return `条件里的「${key}」不是这类单据的字段,或已被删除。可用的有:${labels().join('')}。`
   for (const [operator, operand] of comparisons(wanted)) {
     const usable =
       Object.hasOwn(decide, operator) && (operator === 'eq' || place.kind.filters.includes(operator as 'eq'))
     if (!usable) return `「${place.zh}」不能用「${operator}」比较。`
-    if ((operator === 'in' || operator === 'nin') && !Array.isArray(operand)) return `「${place.zh}」后应为列表。`
+    const fault = operandFault(place, operator, operand)
+    if (fault) return fault
   }
   return null
 }
+
+/** What a field can never be is never met, and the document goes another way without a word: `"500000"` is no amount. */
+const operandFault = (place: Field, operator: string, operand: unknown): string | null => {
+  if (operator === 'empty') return typeof operand === 'boolean' ? null : `「${place.zh}」为空应写 true 或 false。`
+  if (operator === 'in' || operator === 'nin') {
+    if (!Array.isArray(operand) || operand.length === 0) return `「${place.zh}」后应为列表,至少一项。`
+    return operand.reduce<string | null>((fault, item) => fault ?? operandFault(place, 'eq', item), null)
+  }
+  if (operand === null && (operator === 'eq' || operator === 'ne')) return null
+  if (operand === null || operand === undefined || operand === '') return `请填写与「${place.zh}」比较的值。`
+  if (operator === 'contains' || operator === 'has')
+    return typeof operand === 'string' ? null : `与「${place.zh}」比较的值应为文字。`
+  try {
+    parseInput({ value: bare(place) }, { value: operand }, true)
+    return null
+  } catch (error) {
+    if (error instanceof AppError) return `与「${place.zh}」比较的值不对:${error.fields[0]?.message ?? error.message}`
+    throw error
+  }
+}
+
+/** A limit may lie outside what the field itself accepts. */
+const bare = ({ kind, zh, by, search, unique, choices }: Field): Field => ({
+  ...{ kind, zh, by, search, unique, required: true },
+  ...(choices && { choices }),
+})

@@ -13,6 +13,7 @@ import type { Values } from './condition.rules.ts'
 import { directoryFor } from './directory.query.ts'
 import { dueAfter } from './due.ts'
 import { type ApproverRule, end, type StepNode, walk } from './graph.rules.ts'
+import { inNames } from './names.ts'
 import { conclude } from './outcome.ts'
 import { progressOf, waiting } from './signing.rules.ts'
 import { documentOf, valuesOf } from './subject.ts'
@@ -40,7 +41,7 @@ export const goOn = async (ctx: Ctx, run: Run, from: string, strict = false): Pr
   let key = from
   for (;;) {
     const { decisions, copies, step } = walk(run.graph, key, values, run.known)
-    const seen = [...(run.approval.decisions ?? []), ...decisions]
+    const seen = [...(run.approval.decisions ?? []), ...(await inNames(ctx, decisions, run.known))]
     const stepName = step?.name ?? null
     run.approval = await change(ctx, approval, run.approval, { decisions: seen, step: stepName }, { verb: 'go' })
     for (const { name, people } of copies) await copyTo(ctx, run, name, people, directory)

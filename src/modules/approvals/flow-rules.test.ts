@@ -50,6 +50,26 @@ test('a condition on an unknown field, a wrong operator or nothing at all is ref
   expect(conditionFault({ amount: { gte: 1 } }, known)).toBeNull()
 })
 
+test.each([
+  [{ amount: { gt: '50000000' } }, '金额'],
+  [{ amount: { gt: null } }, '请填写'],
+  [{ amount: { in: [] } }, '金额'],
+  [{ kind: { eq: '丙' } }, '类别'],
+  [{ kind: { in: ['a', '丙'] } }, '类别'],
+  [{ isNew: 'true' }, '新客户'],
+  [{ ownerId: { eq: '张三' } }, '负责人'],
+  [{ on: { gte: '2027-02-29' } }, '日历上没有这一天'],
+  [{ on: { empty: 'yes' } }, '日期'],
+])('a condition that no document could meet is refused: %j', (when, words) => {
+  expect(conditionFault(when, { ...known, on: field.date({ zh: '日期' }) })).toContain(words)
+})
+
+test('a limit may lie outside what the field accepts, and a value may be asked to be missing', () => {
+  const capped = { amount: field.money({ zh: '金额', min: 1 }) }
+  expect(conditionFault({ amount: { gt: 0 } }, capped)).toBeNull()
+  expect(conditionFault({ amount: { eq: null } }, capped)).toBeNull()
+})
+
 const step = (key: string, next: string, more: Partial<StepNode> = {}): StepNode => ({
   key,
   kind: 'step',

@@ -9,7 +9,10 @@ interface Outside {
 }
 
 /** Kinds whose value a condition can be written for in one line of the designer. */
-const comparable = ['money', 'percent', 'integer', 'decimal', 'boolean', 'choice', 'text']
+const comparable = [
+  ...['money', 'percent', 'integer', 'decimal', 'boolean', 'choice'],
+  ...['date', 'text', 'long-text', 'person', 'reference'],
+]
 
 const described = ([key, place]: readonly [string, field.Field]) => ({
   key,
@@ -17,6 +20,7 @@ const described = ([key, place]: readonly [string, field.Field]) => ({
   kind: place.kind.name,
   editable: place.by === 'user' && !place.target,
   ...(place.choices && { choices: place.choices }),
+  ...(place.target && { target: place.target }),
 })
 
 /** GET /api/approval-kinds: what can go through approval, and what its conditions may name. */
@@ -33,7 +37,7 @@ export const approvalKinds = view('approval-kinds', {
     const items = names.map((name) => {
       const known = knownOf(name, outside.find((one) => one.entity === name)?.values ?? {})
       const fields = Object.entries(known).filter(
-        ([key, place]) => key !== 'approvalState' && comparable.includes(place.kind.name),
+        ([key, place]) => key !== 'approvalState' && comparable.includes(place.kind.name) && place.target !== '',
       )
       return { entity: name, label: entityNamed(name)?.label ?? { zh: name, en: name }, fields: fields.map(described) }
     })

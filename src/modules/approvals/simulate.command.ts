@@ -6,6 +6,7 @@ import type { Known, Values } from './condition.rules.ts'
 import { directoryFor } from './directory.query.ts'
 import { activeFlow, versionOf } from './flow.query.ts'
 import { type Decision, end, type FlowGraph, type Mode, type StepNode, walk } from './graph.rules.ts'
+import { namerFor, withNames } from './names.ts'
 import { knownOf } from './subject.ts'
 
 const fail = faults('approval', {
@@ -140,9 +141,19 @@ export const simulate = kindCommand(approval, 'simulate', {
     const { values, ignored } = readValues(input.values, known)
     const earlier = { surely: new Map(), perhaps: new Map() }
     const plan = planFrom({ graph, from: graph.start, submitterId, values, known, directory, earlier, strict: true })
-    return { flow: { versionId: version.id, name: version.name }, ...plan, ignored }
+    return {
+      flow: { versionId: version.id, name: version.name },
+      ...(await planInNames(ctx, plan, known, true)),
+      ignored,
+    }
   },
 })
+
+export const planInNames = async (ctx: Ctx, plan: Plan, known: Known, seenOnly = false): Promise<Plan> => {
+  const said = await namerFor(ctx, plan.decisions, known, seenOnly)
+  const steps = plan.steps.map((step) => ({ ...step, rule: said(step.rule) }))
+  return { ...plan, steps, decisions: withNames(plan.decisions, known, said) }
+}
 
 /** Values as a document could have them. What conditions cannot name is passed over, and named. */
 const readValues = (said: unknown, known: Known): { values: Values; ignored: string[] } => {

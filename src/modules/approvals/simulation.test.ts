@@ -83,3 +83,19 @@ test('the director’s own contract goes to whoever is above', async () => {
   expect(body.steps[0].approvers).toMatchObject([{ id: vp.employeeId, roleName: '销售总监的上级' }])
   expect(body.steps[0].notes[0]).toContain('发起人本人')
 })
+
+test('a simulation names no customer whom its reader does not see', async () => {
+  const theirs = (await w.as(w.team.stranger).post('account', { name: '别人的客户' })).body
+  const [flow] = (await w.as(admin).get('approval-flow', { filter: { entity: 'contract' } })).body.items
+  const { versionId } = (await w.as(admin).post(`approval-flow/${flow.id}/draft`)).body.result
+  const draft = (await w.as(admin).get(`approval-flow-version/${versionId}`)).body
+  const [first, ...others] = draft.graph.nodes[0].branches
+  const branches = [{ ...first, when: { accountId: { eq: theirs.id } } }, ...others]
+  const graph = { ...draft.graph, nodes: [{ ...draft.graph.nodes[0], branches }, ...draft.graph.nodes.slice(1)] }
+  await w.as(admin).patch(`approval-flow-version/${versionId}`, { version: draft.version, graph })
+  const asked = { entity: 'contract', versionId, values: { accountId: theirs.id } }
+  const reasonOf = async (by: typeof rep) =>
+    (await w.as(by).post('approval/simulate', asked)).body.decisions[0].branches[0].reasons[0]
+  expect(await reasonOf(w.team.stranger)).toMatchObject({ text: '客户 = 别人的客户', value: '别人的客户' })
+  expect(JSON.stringify(await reasonOf(rep))).not.toContain('别人的客户')
+})

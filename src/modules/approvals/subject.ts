@@ -1,6 +1,7 @@
 import {
   type Command,
   type Ctx,
+  customFieldsOf,
   type Entity,
   entityNamed,
   type Fields,
@@ -60,7 +61,8 @@ export const knownOf = (entityName: string, outside: OutsideValues = {}): Known 
   const e = entityNamed(entityName)
   const foreign = Object.entries(outside).map(([key, { zh, kind }]) => [key, outsideKinds[kind](zh)] as const)
   const own = Object.entries(e?.fields ?? {}).filter(([, place]) => !place.mask)
-  return { ...Object.fromEntries(foreign), ...Object.fromEntries(own), ...subjectNamed(entityName)?.facts?.fields }
+  const custom = e ? [...customFieldsOf(e)].map(([key, place]) => [key, place.field] as const) : []
+  return { ...Object.fromEntries([...foreign, ...own, ...custom]), ...subjectNamed(entityName)?.facts?.fields }
 }
 
 /** The document's own fields with its custom ones, and what its module knows beside them: for who submitted it, whoever asks. */

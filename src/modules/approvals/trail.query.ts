@@ -6,7 +6,7 @@ import { principalsOf } from './delegation.entity.ts'
 import { directoryFor } from './directory.query.ts'
 import { signedBefore } from './engine.ts'
 import { isPending } from './signing.rules.ts'
-import { type Earlier, type PlannedStep, planFrom, signedIn } from './simulate.command.ts'
+import { type Earlier, type PlannedStep, planFrom, planInNames, signedIn } from './simulate.command.ts'
 import { subjectNamed, valuesOf } from './subject.ts'
 import { openStepOf, runOf, stepNode } from './under-way.ts'
 
@@ -89,7 +89,7 @@ const ahead = async (ctx: Ctx, row: Approval): Promise<{ turn: Turn | null; plan
   const earlier = await earlierThan(ctx, step, tasks)
   const { graph, known } = run
   const way = { graph, from: node.next, submitterId: row.submitterId, values, known, directory, earlier, strict: false }
-  const { steps: planned } = planFrom(way)
+  const { steps: planned } = await planInNames(ctx, planFrom(way), known)
   const principals = await principalsOf(ctx, row.subjectEntity)
   const mine = tasks.filter(({ state }) => state === 'open')
   const task =

@@ -52,3 +52,15 @@ test('an approver does not change the amount away from the payment plan', async 
   expect(answer.body).toMatchObject({ code: 'contract.plan_mismatch', fields: [{ field: 'amount' }] })
   expect(await k.read(id)).toMatchObject({ amount: 300_000_01, approvalState: 'pending' })
 })
+
+test('the discount that a condition asks about is the one of the quote that the customer accepted', async () => {
+  const accountId = await k.accountOf('有报价的客户')
+  const deal = (await w.as(rep).post('opportunity', { name: '改造', accountId })).body
+  const { body: quote } = await w.as(rep).post('quote', { opportunityId: deal.id })
+  await w.app.store.rows(sql`update contracting.quote_version set state = 'accepted', approval_state = 'approved', discount = 0.07
+    where quote_id = ${quote.id}::uuid`)
+  const { id } = await k.drawn(300_000_01, { accountId, opportunityId: deal.id })
+  expect((await k.at(rep, `contract/${id}/submit`)).status).toBe(200)
+  const { summary } = (await w.as(rep).get(`approval/${await k.runningApproval(id)}`)).body
+  expect(summary).toContainEqual({ label: '报价折扣', value: '7 %' })
+})

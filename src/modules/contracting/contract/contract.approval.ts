@@ -13,15 +13,21 @@ export const contractApproval = approvable(contract, {
   facts: {
     fields: {
       newCustomer: field.boolean({ zh: '新客户', en: 'New customer' }),
+      discount: field.percent({ zh: '报价折扣', en: 'Discount of the accepted quote' }),
       added: field.money({ zh: '其中本次增加', en: 'Of it added now' }),
     },
     of: async (ctx, row) => {
-      const known = await first(
+      const known = await first<{ won: boolean; discount: string | null }>(
         ctx.db,
-        sql`select from crm.account where id = ${row.accountId}::uuid and first_won_on is not null`,
+        sql`select first_won_on is not null as won, (select v.discount from contracting.quote_version as v
+            join contracting.quote as q on q.id = v.quote_id and q.opportunity_id = ${row.opportunityId}::uuid
+            where v.state = 'accepted' and v.deleted_at is null and q.deleted_at is null order by v.id desc limit 1)::text as discount
+          from crm.account where id = ${row.accountId}::uuid`,
       )
-      if (row.kind !== 'amendment') return { newCustomer: known === undefined }
-      return { newCustomer: known === undefined, amount: await wholeAmount(ctx, row), added: row.amount }
+      const discount = known?.discount ? Number(known.discount) : null
+      const facts = { newCustomer: known?.won !== true, discount }
+      if (row.kind !== 'amendment') return facts
+      return { ...facts, amount: await wholeAmount(ctx, row), added: row.amount }
     },
   },
   snapshot: ['state', 'approvedOn'],

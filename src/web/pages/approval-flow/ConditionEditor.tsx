@@ -16,10 +16,16 @@ interface Props {
 
 const deepest = 3
 
+const comparisonOn = (field: string, kind: string | undefined): Comparison => ({
+  field,
+  operator: operatorsFor(kind)[0] ?? 'eq',
+  value: kind === 'boolean' ? true : null,
+})
+
 /** What a comparison begins as. */
 export const freshComparison = (kind: DocumentKind | undefined): Comparison => {
   const [first] = kind?.fields ?? []
-  return { field: first?.key ?? 'amount', operator: operatorsFor(first?.kind)[0] ?? 'eq', value: 0 }
+  return comparisonOn(first?.key ?? 'amount', first?.kind ?? 'money')
 }
 
 /** A condition with its groups: all of them, or any one, to any use within three levels. */
@@ -120,10 +126,7 @@ const ComparisonEditor = ({ comparison, kind, onChange }: ComparisonProps) => {
   const say = useSay()
   const field = kind?.fields.find(({ key }) => key === comparison.field)
   const set = (patch: Partial<Comparison>) => onChange({ ...comparison, ...patch })
-  const turn = (key: string) => {
-    const next = kind?.fields.find((one) => one.key === key)
-    set({ field: key, operator: operatorsFor(next?.kind)[0] ?? 'eq', value: next?.kind === 'boolean' ? true : null })
-  }
+  const turn = (key: string) => onChange(comparisonOn(key, kind?.fields.find((one) => one.key === key)?.kind))
   return (
     <span className={styles.rule}>
       <Select
@@ -136,7 +139,10 @@ const ComparisonEditor = ({ comparison, kind, onChange }: ComparisonProps) => {
       <Select
         aria-label={t('approval.flow.operator')}
         value={comparison.operator}
-        options={operatorsFor(field?.kind).map((operator) => ({ value: operator, label: signs[operator] }))}
+        options={operatorsFor(field?.kind).map((operator) => ({
+          value: operator,
+          label: signs[operator] ?? t('approval.flow.contains'),
+        }))}
         onChange={(operator) => set({ operator })}
       />
       <span className={styles.operand}>

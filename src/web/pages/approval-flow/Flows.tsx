@@ -179,7 +179,7 @@ const Edition = ({ flow, id }: { flow: Row; id: string }) => {
         </Suspense>
         <div className={styles.side}>
           <NodeList graph={graph} canEdit={canEdit} onEdit={setChosen} onChange={save} />
-          <Simulation entity={String(flow.entity)} versionId={id} kind={kind} />
+          <Simulation entity={String(flow.entity)} versionId={id} kind={kind} graph={graph} />
         </div>
       </div>
       {node && canEdit && (

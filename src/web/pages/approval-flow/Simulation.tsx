@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { messageOf } from '../../client/http.ts'
 import { useMeta } from '../../client/meta.ts'
 import { runKindVerb } from '../../client/records.ts'
@@ -11,7 +11,7 @@ import trailStyles from '../approval/Approval.module.css'
 import { Planned, Why } from '../approval/TrailView.tsx'
 import type { Decision, PlannedStep } from '../approval/trail.ts'
 import styles from './Flow.module.css'
-import type { DocumentKind } from './flow.ts'
+import { askedIn, type DocumentKind, type Graph } from './flow.ts'
 import { ValueInput } from './ValueInput.tsx'
 
 interface Answer {
@@ -24,10 +24,11 @@ interface Props {
   entity: string
   versionId: string
   kind: DocumentKind | undefined
+  graph: Graph
 }
 
 /** Who would sign such a document on this edition, before anybody submits one. */
-export const Simulation = ({ entity, versionId, kind }: Props) => {
+export const Simulation = ({ entity, versionId, kind, graph }: Props) => {
   const t = useWords()
   const say = useSay()
   const { actor } = useMeta()
@@ -36,6 +37,7 @@ export const Simulation = ({ entity, versionId, kind }: Props) => {
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const asked = useMemo(() => askedIn(graph), [graph])
   const run = async () => {
     setBusy(true)
     setTrouble(null)
@@ -66,7 +68,7 @@ export const Simulation = ({ entity, versionId, kind }: Props) => {
           {(ids) => <ReferenceInput {...ids} field={person} value={submitterId} onChange={setSubmitter} />}
         </Labelled>
         {kind?.fields
-          .filter((field) => field.kind !== 'text')
+          .filter(({ key }) => asked.has(key))
           .map((field) => (
             <Labelled key={field.key} label={say(field.label)}>
               {() => (

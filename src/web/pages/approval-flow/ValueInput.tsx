@@ -15,11 +15,13 @@ export const ValueInput = ({ label, field, value, onChange }: Props) => (
     aria-label={label}
     field={{
       key: field?.key ?? 'value',
-      kind: (field?.kind ?? 'text') as Kind,
+      // Words looked for in a long text are one line.
+      kind: (field?.kind === 'long-text' ? 'text' : (field?.kind ?? 'text')) as Kind,
       label: field?.label ?? { zh: label },
       required: false,
       editable: true,
       ...(field?.choices && { choices: field.choices }),
+      ...(field?.target && { target: field.target }),
     }}
     value={value}
     onChange={onChange}

@@ -33,7 +33,7 @@ const partOf = (key: string, wanted: unknown): Condition => {
   if (!isObject(wanted)) return { field: key, operator: 'eq', value: wanted }
   return one(
     Object.entries(wanted).map(([operator, value]) =>
-      Object.hasOwn(signs, operator) ? { field: key, operator, value } : { filter: { [key]: { [operator]: value } } },
+      operators.includes(operator) ? { field: key, operator, value } : { filter: { [key]: { [operator]: value } } },
     ),
   )
 }
@@ -51,5 +51,19 @@ export const filterOf = (condition: Condition): Filter => {
 
 export const signs: Readonly<Record<string, string>> = { lte: '≤', lt: '<', gt: '>', gte: '≥', eq: '=', ne: '≠' }
 
-export const operatorsFor = (kind: string | undefined): readonly string[] =>
-  kind === 'boolean' || kind === 'choice' || kind === 'text' ? ['eq', 'ne'] : ['lte', 'lt', 'gt', 'gte', 'eq', 'ne']
+const ordered = ['lte', 'lt', 'gt', 'gte', 'eq', 'ne']
+const operators: readonly string[] = [...ordered, 'contains']
+
+export const operatorsFor = (kind: string | undefined): readonly string[] => {
+  if (kind === 'text' || kind === 'long-text') return ['contains', 'eq', 'ne']
+  const isOneOf = kind === 'boolean' || kind === 'choice' || kind === 'person' || kind === 'reference'
+  return isOneOf ? ['eq', 'ne'] : ordered
+}
+
+/** The fields that a condition asks about. */
+export const fieldsIn = (condition: Condition): string[] => {
+  if ('join' in condition) return condition.parts.flatMap(fieldsIn)
+  if ('field' in condition) return [condition.field]
+  const [[key, wanted] = ['', null]] = Object.entries(condition.filter)
+  return key === 'not' ? fieldsIn(conditionIn(wanted as Filter)) : [key]
+}

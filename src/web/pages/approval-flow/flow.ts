@@ -2,6 +2,7 @@ import dagre from '@dagrejs/dagre'
 import type { BranchNode, FlowGraph, StepNode } from '../../../modules/approvals/graph.rules.ts'
 import type { Choice, Label } from '../../client/contract.ts'
 import { useView } from '../../client/records.ts'
+import { conditionIn, fieldsIn } from './condition.ts'
 
 export type { BranchNode, StepNode }
 export type Branch = BranchNode['branches'][number]
@@ -17,6 +18,7 @@ export interface KnownField {
   readonly kind: string
   readonly editable: boolean
   readonly choices?: readonly Choice[]
+  readonly target?: string
 }
 
 export interface DocumentKind {
@@ -29,6 +31,14 @@ export const useKinds = (): readonly DocumentKind[] =>
   useView<{ items: readonly DocumentKind[] }>('approval-kinds').data?.items ?? []
 
 export const end = 'end'
+
+/** Fields that decide the way. */
+export const askedIn = ({ nodes }: Graph): ReadonlySet<string> =>
+  new Set(
+    nodes.flatMap((node) =>
+      node.kind === 'branch' ? node.branches.flatMap(({ when }) => (when ? fieldsIn(conditionIn(when)) : [])) : [],
+    ),
+  )
 
 export const nextOf = (node: FlowNode): readonly string[] =>
   node.kind === 'branch' ? node.branches.map(({ next }) => next) : [node.next]

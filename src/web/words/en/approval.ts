@@ -95,6 +95,7 @@ export const approval: typeof zh = {
     addCondition: 'Add a condition',
     addGroup: 'Add a group',
     removeCondition: 'Remove condition {{at}}',
+    contains: 'contains',
     join: 'How the conditions combine',
     joins: { and: 'All hold', or: 'Any one holds' },
     save: 'Save',

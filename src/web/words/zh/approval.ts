@@ -93,6 +93,7 @@ export const approval = {
     addCondition: '添加条件',
     addGroup: '添加条件组',
     removeCondition: '移除第 {{at}} 个条件',
+    contains: '包含',
     join: '条件之间的关系',
     joins: { and: '同时满足', or: '满足任意一个' },
     save: '保存',
