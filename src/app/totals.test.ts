@@ -24,8 +24,9 @@ test('lists of money and counts do', () => {
   expect(totalsOf('opportunity')).toContain('amount')
 })
 
-test('places in an order and numbers of tries are names, not quantities', () => {
+test('places in an order, numbers of tries and what an erasure struck out are names, not quantities', () => {
   expect(totalsOf('quote-line')).not.toContain('position')
   expect(totalsOf('webhook-delivery')).not.toContain('tries')
+  expect(totalsOf('erasure')).toEqual([])
   expect(totalsOf('signing-party')).not.toContain('position')
 })

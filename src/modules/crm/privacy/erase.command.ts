@@ -74,14 +74,14 @@ const eraseOf = <E extends typeof lead | typeof contact>(e: E) =>
       const held = await recordsOf(ctx, e as Entity, row)
       const [known, roots] = [await knownOf(ctx, held), rootsOf(held)]
       const auditValues = await eraseOwn(ctx, held, known, count)
-      const left = known ? await strikeOut(ctx, roots, known, count) : {}
+      const left = known ? await strikeOut(ctx, roots, known, count) : null
       await create(ctx, erasure, {
         subjectEntity: e.name,
         subjectId: row.id,
         reason,
         requestedOn,
         erased,
-        left: Object.keys(left).length > 0 ? left : null,
+        left,
         auditValues,
       })
       return { erased, left, auditValues }
@@ -107,12 +107,18 @@ const eraseOwn = async (ctx: Ctx, held: readonly Held[], known: KnownBy | null, 
   return auditValues
 }
 
-/** Others' words stay as what we have done; who the person was is struck out of them. Answers what names the person still. */
-const strikeOut = async (ctx: Ctx, roots: Records, known: KnownBy, count: Count): Promise<Record<string, number>> => {
+/** Others' words stay as what we have done; who the person was is struck out of them. Answers what names the person still, if anything. */
+const strikeOut = async (
+  ctx: Ctx,
+  roots: Records,
+  known: KnownBy,
+  count: Count,
+): Promise<Record<string, number> | null> => {
   const records = await hangingOn(ctx, roots)
   await strikeRecords(ctx, records, known, count)
   await strikeTraces(ctx, records, known, count)
-  return countLeft(ctx, records, known)
+  const left = await countLeft(ctx, records, known)
+  return Object.keys(left).length > 0 ? left : null
 }
 
 /** Tables that brought the person in: what was imported stands in the records, and the file is not read again. */

@@ -85,10 +85,9 @@ test('a person leaves the lead, the contact made of it, what they are found by, 
     nextAction: '等***',
   })
   expect((await keeper.get('search', { q: '欧阳' })).text).not.toContain(id)
-  const [log] = await w.app.store.rows(
-    sql`select subject_id, reason, erased->>'联系人·手机' as phones from crm.erasure`,
-  )
-  expect(log).toEqual({ subject_id: contactId, reason: asked.reason, phones: '1' })
+  const [log] = (await keeper.get('erasure', { fields: 'subjectId,reason,erased,left,auditValues' })).body.items
+  expect(log).toMatchObject({ subjectId: contactId, reason: asked.reason, ...told.body.result })
+  expect([told.body.result.left, log.left]).toEqual([null, null])
 })
 
 test('is refused while a contract runs, the second time, and to who may not', async () => {

@@ -18,6 +18,7 @@ export const erasure = entity('erasure', {
     auditValues: field.integer({ zh: '清除的历史值', en: 'Audit values cleared', required: true, by: 'system' }),
   },
   list: ['subjectEntity', 'reason', 'requestedOn', 'erased', 'left', 'auditValues'],
+  totals: false,
   grants: { read: [...keepers, 'legal', 'auditor'], export: ['auditor'] },
   visible: everyone,
 })
