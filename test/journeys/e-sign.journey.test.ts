@@ -1,38 +1,21 @@
 import { beforeAll, expect, test } from 'vitest'
 import { first, sql } from '../../src/kernel/index.ts'
-import { contract, receivable } from '../../src/modules/contracting/index.ts'
-import { signingParty } from '../../src/modules/contracting/signing/signing.entity.ts'
-import { account } from '../../src/modules/crm/index.ts'
 import { expectAccessible, openBrowser } from '../harness/browser.ts'
+import { drawnContract } from '../harness/drawn-contract.ts'
 import { pageSteps } from '../harness/page-steps.ts'
 import { openSalesCompany } from '../harness/sales-company.ts'
 import { openSigningService, serviceSecret } from '../harness/signing-service.ts'
 
 // A contract that is signed elsewhere: chosen in the settings, sent, kept waiting, signed and archived.
 
-const { url, app, people, make } = await openSalesCompany()
+const company = await openSalesCompany()
+const { url, app, people } = company
 const { visit } = await openBrowser()
 const service = await openSigningService()
 const story = { id: '', contract: '' }
 
 beforeAll(async () => {
-  const idOf = async (name: string) =>
-    (await first<{ id: string }>(app.store, sql`select id from people.employee where name = ${name}`))?.id ?? ''
-  const [ownerId, employeeId] = [await idOf('李代表'), await idOf('周副总')]
-  const customer = await make(account, { name: '江南灌装设备厂', ownerId })
-  const template = await first<{ id: string }>(app.store, sql`select id from contracting.template limit 1`)
-  const drawn = {
-    name: '产线改造合同',
-    accountId: customer.id,
-    ownerId,
-    amount: 300_000_00,
-    templateId: template?.id ?? '',
-  }
-  const { id } = await make(contract, { ...drawn, state: 'draft', approvalState: 'none' })
-  const line = { name: '全款', kind: 'whole', issuedOn: '2030-01-01', dueOn: '2030-02-01', amount: 300_000_00 } as const
-  await make(receivable, { ...line, contractId: id, ownerId })
-  await make(signingParty, { contractId: id, position: 1, side: 'customer', name: '王经理', phone: '13800138000' })
-  await make(signingParty, { contractId: id, position: 2, side: 'company', name: '周副总', employeeId })
+  const id = await drawnContract(company, { phone: '13800138000' })
   Object.assign(story, { id, contract: `${url}/contract/${id}` })
 })
 
