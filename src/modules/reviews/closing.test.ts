@@ -57,6 +57,29 @@ describe('closing', () => {
     expect(await findings(id)).toEqual([])
   })
 
+  test('the causes of a problem that was removed or dropped are asked nothing any more and are not counted', async () => {
+    const { id, row } = await running()
+    await verified((await confirmedProblem(id, row.id)).id, row.id)
+    const before = await as(leader).view(causeCount, {})
+    const [removed, dropped] = [await confirmedProblem(id, row.id), await confirmedProblem(id, row.id)]
+    for (const problem of [removed, dropped]) await rooted(problem.id, row.id)
+    expect(await findings(id)).toEqual(['unverified', 'unverified'])
+    await as(leader).run('problem', 'drop', dropped.id, { reason: '与目标无关' })
+    await as(rep).remove('problem', removed.id)
+    expect(await findings(id)).toEqual([])
+    expect(await as(leader).view(causeCount, {})).toEqual(before)
+  })
+
+  test('it does not close with a conclusion that is an opinion, said now or written down before', async () => {
+    const { id, row } = await running()
+    await verified((await confirmedProblem(id, row.id)).id, row.id)
+    await refused(as(leader).run('review', 'close', id, { conclusion: '我觉得报价跟进太慢' }), 'review.opinion')
+    const { version } = await as(leader).view<{ version: number }>({ name: `review/${id}` }, {})
+    await as(leader).update('review', id, { version, conclusion: '大概是报价跟进太慢' })
+    await refused(as(leader).run('review', 'close', id), 'review.opinion')
+    await as(leader).run('review', 'close', id, { conclusion: '报价后 10 天内没有第二次跟进' })
+  })
+
   test('it stays open while a measure lacks owner, day or check node', async () => {
     const { id, row } = await running()
     await verified((await confirmedProblem(id, row.id)).id, row.id)

@@ -86,9 +86,10 @@ const problemFindings = (row: Material['problems'][number], material: Material, 
   ]
 }
 
-const causeFindings = (row: Material['causes'][number], { actions }: Material, rests: Rests): Finding[] => {
-  const { id, text, isRoot, verdict } = row
-  if (verdict === 'rejected') return []
+const causeFindings = (row: Material['causes'][number], { actions, problems }: Material, rests: Rests): Finding[] => {
+  const { id, text, isRoot, verdict, problemId } = row
+  const dropped = problems.some((problem) => problem.id === problemId && problem.state === 'dropped')
+  if (verdict === 'rejected' || dropped) return []
   const wording = opinion('cause', id, text, rests(id))
   if (!isRoot) return wording
   const about = { entity: 'cause', id } as const

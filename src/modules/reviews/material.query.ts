@@ -76,6 +76,9 @@ const maskedRows = (ctx: Ctx, reviewId: string): Sql =>
     from reviews.review_row as t where ${currentRows(reviewId)} and t.deleted_at is null
       and not ${asSql(visibleRows(reviewRow, ctx.actor, 't'))})`
 
+// A cause cannot be removed by itself: it goes with the problem that it explains.
+const ofLivingProblem = sql<boolean>`exists (select from reviews.problem as p where p.id = t.problem_id and p.deleted_at is null)`
+
 export const loadMaterial = async (ctx: Ctx, reviewId: string): Promise<Material> => {
   const ofReview = sql`t.review_id = ${reviewId}::uuid`
   const ask = async <T>(columns: Record<string, Sql>): Promise<T> => {
@@ -95,7 +98,7 @@ export const loadMaterial = async (ctx: Ctx, reviewId: string): Promise<Material
   if (!found[0]) return fail('not_found')
   const analysis = await ask<Pick<Material, 'problems' | 'causes' | 'lessons' | 'evidence'>>({
     problems: parts(ctx, problem, ofReview, sql`t.share desc nulls last, t.id`),
-    causes: parts(ctx, cause, ofReview, sql`t.depth, t.id`),
+    causes: parts(ctx, cause, and([ofReview, ofLivingProblem]), sql`t.depth, t.id`),
     lessons: parts(ctx, lesson, ofReview, sql`t.id`),
     evidence: parts(ctx, evidence, ofReview, sql`t.id`),
   })

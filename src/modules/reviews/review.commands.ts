@@ -1,6 +1,6 @@
 import { type Ctx, change, command, faults, field, get, type Row, sql, today } from '../../kernel/index.ts'
 import { anomaly, catalogue } from '../metrics/index.ts'
-import { goalFault } from './conduct.rules.ts'
+import { goalFault, opinionWords } from './conduct.rules.ts'
 import { findingsIn } from './findings.rules.ts'
 import { loadMaterial } from './material.query.ts'
 import { review, reviewLeaders } from './review.entity.ts'
@@ -27,6 +27,11 @@ const fail = faults('review', {
     field: 'reason',
   },
   findings: { status: 409, zh: '还有 {count} 处不符合复盘纪律,不能关闭:{list}' },
+  opinion: {
+    status: 422,
+    zh: '复盘结论用了主观表述「{words}」。结论要以数据、反馈或事实记录为据,请改为事实陈述。',
+    field: 'conclusion',
+  },
 })
 
 type Review = Row<typeof review>
@@ -87,6 +92,8 @@ export const closeReview = command(review, 'close', {
   allow: reviewLeaders,
   when: { state: ['running'] },
   run: async (ctx, row, { conclusion }) => {
+    const words = opinionWords(conclusion ?? row.conclusion ?? '')
+    if (words.length > 0) fail('opinion', { words: words.join('、') })
     const findings = findingsIn(await loadMaterial(ctx, row.id)).filter(({ blocking }) => blocking)
     if (findings.length > 0) {
       const list = findings.slice(0, shownFindings).map(({ zh }) => zh)

@@ -42,7 +42,8 @@ export const causeCount = view('cause-count', {
   run: async (ctx, { from, to, unitId }) => {
     const held = sql`coalesce(r.held_on, (r.created_at at time zone ${ctx.company.timeZone})::date)`
     const where = and([
-      sql`t.deleted_at is null and r.deleted_at is null and t.verdict <> 'rejected'`,
+      sql`t.deleted_at is null and r.deleted_at is null and t.verdict <> 'rejected'
+        and p.deleted_at is null and p.state <> 'dropped'`,
       asSql(visibleRows(cause, ctx.actor, 't')),
       asSql(visibleRows(review, ctx.actor, 'r')),
       ...(from ? [sql`${held} >= ${from}::date`] : []),
@@ -52,7 +53,7 @@ export const causeCount = view('cause-count', {
     const items = await ctx.db.rows<CauseCount>(
       sql`select to_char(${held}, 'YYYY"-Q"Q') as quarter, t.dimension, t.factor, count(*) as causes,
         count(*) filter (where t.is_root) as roots, count(distinct t.review_id) as reviews
-      from reviews.cause as t join reviews.review as r on r.id = t.review_id
+      from reviews.cause as t join reviews.review as r on r.id = t.review_id join reviews.problem as p on p.id = t.problem_id
       where ${where} group by 1, 2, 3 order by 1 desc, roots desc, causes desc`,
     )
     return { items }
