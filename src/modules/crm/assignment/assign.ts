@@ -1,4 +1,5 @@
 import { type Ctx, entityNamed, sql, today } from '../../../kernel/index.ts'
+import { dispatchers } from '../access.ts'
 import { type Arrival, type Decision, type Desk, decide, type Rule } from './decide.ts'
 
 export interface Plan {
@@ -50,16 +51,25 @@ interface FoundRule extends Rule {
   readonly lastId: string | null
 }
 
+/** A team may hold people of every trade. Leads go in turn to those who sign in and work on leads, not to those who give them out. */
+const sellersAtWork = sql`select u.employee_id from people.user as u
+    join people.user_role as ur on ur.user_id = u.id and ur.deleted_at is null
+    join people.role as r on r.id = ur.role_id and r.deleted_at is null
+    left join people.role_grant as g on g.role_id = r.id and g.entity = 'lead' and g.verb = 'convert' and g.deleted_at is null
+  where u.state = 'active' and u.deleted_at is null
+  group by u.employee_id having count(g.id) > 0 and not bool_or(r.key = any(${dispatchers}::text[]))`
+
 /** A plan with everything its rules need to know of people. */
 export const loadPlan = async (ctx: Ctx, { id, name }: { id: string; name: string }): Promise<Plan> => {
   const rules =
-    await ctx.db.rows<FoundRule>(sql`select r.id, r.name, r.regions, r.industries, r.sources, r.grades, r.product_id as "productId",
+    await ctx.db.rows<FoundRule>(sql`with seller as materialized (${sellersAtWork}) select r.id, r.name, r.regions, r.industries, r.sources, r.grades, r.product_id as "productId",
       r.method, r.employee_id as "employeeId", r.capacity, turn.last_id as "lastId",
       case when r.method = 'person' then array[r.employee_id] else (
         with recursive below as (
           select r.unit_id as id union all select u.id from people.unit as u join below on u.parent_id = below.id where u.deleted_at is null)
         select coalesce(array_agg(e.id order by e.id), '{}') from people.employee as e
         where e.unit_id in (select id from below) and e.state = 'active' and e.deleted_at is null
+          and e.id in (select employee_id from seller)
           and not exists (select from people.unit as led where led.manager_id = e.id and led.deleted_at is null)) end as candidates
     from crm.assignment_rule as r left join crm.assignment_turn as turn on turn.rule_id = r.id
     where r.plan_id = ${id}::uuid and r.deleted_at is null order by r.position, r.id`)

@@ -50,7 +50,11 @@ export const assignmentRule = partOfVersion(
         { zh: '分配方式', en: 'Method', required: true, default: 'round_robin' },
       ),
       employeeId: field.person({ zh: '指定人员', en: 'Person' }),
-      unitId: field.ref('unit', { zh: '团队', en: 'Team', help: '团队及其下级组织中在职的销售,不含组织负责人。' }),
+      unitId: field.ref('unit', {
+        zh: '团队',
+        en: 'Team',
+        help: '团队及其下级组织中有账号、能转化线索的在职销售;主管和销售运营不轮到,需要时用「指定人员」。',
+      }),
       capacity: field.integer({
         zh: '每人在手上限',
         en: 'Capacity per person',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
 import { type Draft, sql } from '../../../kernel/index.ts'
+import { employee } from '../../people/index.ts'
 import type { Decision } from './decide.ts'
 import { assignmentPlan, assignmentRule, leadPause } from './index.ts'
 
@@ -62,6 +63,16 @@ describe('the rules', () => {
     expect(nobody.ownerId).toBe(marketing.employeeId)
     expect((await w.as(colleague).delete(`lead-pause/${pause.id}`)).status).toBe(204)
     for (const { id } of (await w.as(admin).get('lead-pause')).body.items) await w.as(admin).delete(`lead-pause/${id}`)
+  })
+
+  test('in a team only those who sell take turns: no other trade, no leader, nobody without an account', async () => {
+    for (const trade of ['vp', 'presales', 'aftersales', 'finance', 'operations'] as const)
+      await w.team.person(trade, units.city)
+    const gone = await w.team.person('rep', units.city)
+    await w.make(employee, { name: '还没有账号', unitId: units.city, state: 'active', joinedOn: '2026-01-05' })
+    await w.app.store.rows(sql`update people.user set state = 'disabled' where employee_id = ${gone.employeeId}::uuid`)
+    await plan({ name: '南京' })
+    expect(new Set(await ownersOf(5))).toEqual(new Set([rep.employeeId, colleague.employeeId]))
   })
 
   test('nobody gets more than the capacity, and the next rule takes over', async () => {
