@@ -1,4 +1,4 @@
-import type { Ctx } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, sql } from '../../../kernel/index.ts'
 import { type Content, renderPdf } from '../../../platform/document/pdf.ts'
 import type { Contract, FrozenText } from '../contract/contract.ts'
 import { frozenTextOf } from '../contract/text.ts'
@@ -13,8 +13,8 @@ export const signedDocument = async (ctx: Ctx, row: Contract): Promise<Buffer> =
   const header = `${ctx.company.name} ${row.code ?? ''} 第 ${text.number} 版`
   return renderPdf({ title: row.name, header }, [
     ...body(text.document),
-    ...marks(parties),
-    ...evidence(ctx, row, text.sha256, parties),
+    ...marks(ctx, parties),
+    ...evidence(ctx, row, text.sha256, parties, await accountsOf(ctx, row.id)),
   ])
 }
 
@@ -43,7 +43,13 @@ const body = ({ title, number, parties, clauses }: FrozenText): Content[] => [
   ]),
 ]
 
-const marks = (parties: readonly SigningParty[]): Content[] => [
+/** The day on paper is the company's, as that of the contract is. */
+const dayOf = ({ timeZone }: Ctx['company'], at: string | null): string => (at ? dateIn(new Date(at), timeZone) : '')
+
+const timeOf = ({ timeZone }: Ctx['company'], at: string | null): string =>
+  at ? new Date(at).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }) : ''
+
+const marks = ({ company }: Ctx, parties: readonly SigningParty[]): Content[] => [
   { text: '签署', bold: true, fontSize: 12, margin: [0, 24, 0, 8] },
   {
     columns: parties.map((party) => ({
@@ -52,26 +58,41 @@ const marks = (parties: readonly SigningParty[]): Content[] => [
         party.mark?.kind === 'drawn'
           ? { image: party.mark.value, fit: [160, 60] as [number, number] }
           : { text: party.mark?.value ?? '', fontSize: 20, margin: [0, 8, 0, 8] as [number, number, number, number] },
-        { text: `${party.name}  ${party.signedAt?.slice(0, 10) ?? ''}` },
+        { text: `${party.name}  ${dayOf(company, party.signedAt)}` },
       ],
     })),
   },
 ]
 
-const evidence = (ctx: Ctx, row: Contract, sha256: string, parties: readonly SigningParty[]): Content[] => [
+/** Whose accounts signed for the company: whatever the party is called, this is the person. */
+const accountsOf = async (ctx: Ctx, contractId: string): Promise<ReadonlyMap<string, string>> => {
+  const rows = await ctx.db.rows(sql<{ id: string; name: string }>`select p.id, e.name
+    from contracting.signing_party as p join people.employee as e on e.id = p.employee_id
+    where p.contract_id = ${contractId}::uuid and p.side = 'company' and p.deleted_at is null`)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+const evidence = (
+  { company }: Ctx,
+  row: Contract,
+  sha256: string,
+  parties: readonly SigningParty[],
+  accounts: ReadonlyMap<string, string>,
+): Content[] => [
   { text: '签署证据', fontSize: 16, bold: true, pageBreak: 'before', margin: [0, 0, 0, 8] },
   { text: `合同 ${row.code} ${row.name}` },
   { text: `文本指纹(SHA-256):${sha256}`, fontSize: 8, margin: [0, 0, 0, 12] },
   {
     table: {
       headerRows: 1,
-      widths: ['auto', 'auto', '*'],
+      dontBreakRows: true,
+      widths: [110, 105, '*'],
       body: [
-        ['签署方', '时间(UTC)', '证据'],
+        ['签署方', `时间(${company.timeZone})`, '证据'],
         ...parties.map((party) => [
-          `${party.name}(${party.side === 'customer' ? '客户方' : ctx.company.name})`,
-          party.signedAt ?? '',
-          proofOf(party),
+          `${party.name}(${party.side === 'customer' ? '客户方' : company.name})`,
+          timeOf(company, party.signedAt),
+          proofOf(party, company, accounts.get(party.id)),
         ]),
       ],
     },
@@ -79,10 +100,12 @@ const evidence = (ctx: Ctx, row: Contract, sha256: string, parties: readonly Sig
   { text: parties[0]?.consent ?? '', margin: [0, 12, 0, 0] },
 ]
 
-const proofOf = (party: SigningParty): string =>
+const proofOf = (party: SigningParty, company: Ctx['company'], account: string | undefined): string =>
   [
-    party.side === 'customer' ? `邮箱 ${party.email}:一次性链接与验证码` : '登录账号本人,在签约权限之内',
-    party.viewedAt && `首次查看 ${party.viewedAt}`,
+    party.side === 'customer'
+      ? `邮箱 ${party.email}:一次性链接与验证码`
+      : `登录账号 ${account ?? party.name} 本人,在签约权限之内`,
+    party.viewedAt && `首次查看 ${timeOf(company, party.viewedAt)}`,
     party.mark?.kind === 'drawn' ? '手写签名' : '输入姓名签名',
     party.address && `网络地址 ${party.address}`,
     party.browser,

@@ -20,6 +20,16 @@ const fail = faults('signing', {
     status: 409,
     zh: '这份合同正在「{service}」上签署,链接和签名都在那里。请按它发来的通知办理,或先撤回签署。',
   },
+  other_name: {
+    status: 422,
+    field: 'name',
+    zh: '签名「{typed}」不是签署方「{name}」的姓名。请输入「{name}」;签署方的姓名写错时,请先撤回签署,再在「签署方」中更正。',
+  },
+  other_mark: {
+    status: 422,
+    field: 'mark',
+    zh: '签名「{typed}」不是签署人「{name}」的姓名。请输入「{name}」,或改用手写签名;姓名写错时,请联系发件方更正后重新发送链接。',
+  },
   bad_mark: { status: 422, field: 'mark', zh: '签名为空、过长或格式不对。请重新手写签名,或输入姓名(不超过 60 个字)。' },
 })
 
@@ -65,7 +75,7 @@ export const signForCompany = command(signingParty, 'sign', {
   en: 'Sign',
   tone: 'primary',
   input: {
-    name: field.text({ zh: '签名(姓名)', en: 'Name', required: true, max: 60 }),
+    name: field.text({ zh: '签名(姓名)', en: 'Name', required: true, max: 60, help: '与「签署方」的姓名一致。' }),
     consent: field.boolean({ zh: '同意以电子方式签署', en: 'Consent', required: true }),
   },
   allow: readers,
@@ -76,9 +86,16 @@ export const signForCompany = command(signingParty, 'sign', {
     const agreed = await contractOf(ctx, row)
     await refuseElsewhere(ctx, agreed)
     await requireAuthority(ctx, 'contract', await wholeAmount(ctx, agreed))
+    if (!isSameName(name, row.name)) fail('other_name', { typed: name, name: row.name })
     await putMark(ctx, agreed, row, { kind: 'typed', value: name }, { address: null, browser: null })
   },
 })
+
+/** People write a name with and without blanks. */
+const isSameName = (typed: string, name: string): boolean => {
+  const bare = (text: string) => text.normalize('NFKC').replace(/\s/g, '').toLowerCase()
+  return bare(typed) === bare(name)
+}
 
 const refuseElsewhere = async (ctx: Ctx, { id }: Contract): Promise<void> => {
   const service = await outsideService(ctx, id)
@@ -106,6 +123,7 @@ export const putMark = async (
   const isDrawn = mark.kind === 'drawn'
   const name = mark.value.trim()
   if (isDrawn ? !picture.test(name) : name === '' || name.length > longestName) fail('bad_mark')
+  if (!isDrawn && !isSameName(name, party.name)) fail('other_mark', { typed: name, name: party.name })
   await refuseBlacklisted(ctx, [agreed.accountId])
   const text = await frozenTextOf(ctx, agreed.id)
   await change(
