@@ -116,7 +116,7 @@ test('an update by import is taken back to the former values; what somebody chan
   expect(notes).toEqual(['原', '后来'])
 })
 
-test('a custom field that an import filled in is empty again when the import is taken back', async () => {
+test('a custom field that an import filled in leaves with a whole export, and is empty again when the import is taken back', async () => {
   await boss.post('custom-field', { entity: 'account', key: 'paper', kind: 'text', zh: '旧系统编号' })
   await boss.post('custom-field', { entity: 'account', key: 'grade', kind: 'text', zh: '旧系统等级' })
   const row = await samples.make(account, { name: '有旧编号的客户' })
@@ -130,6 +130,9 @@ test('a custom field that an import filled in is empty again when the import is 
   const run = await importFile(w, boss, 'account', 'x.csv', file, plan)
   const { body: filled } = await boss.get(`account/${row.id}`)
   expect([filled.paper, filled.grade]).toEqual(['K-1', '乙'])
+  const { text } = await boss.get('account/export', { format: 'csv', filter: JSON.stringify({ id: row.id }) })
+  expect(text).toContain('旧系统编号,旧系统等级')
+  expect(text).toContain('K-1,乙')
   expect((await revert(w, boss, run.id)).progress.kept).toBe(0)
   const { body: back } = await boss.get(`account/${row.id}`)
   expect([back.paper, back.grade]).toEqual([null, '甲'])

@@ -1,7 +1,7 @@
 import { maskedColumn } from '../access/mask.ts'
 import { asSql, visibleRows } from '../access/visible.ts'
 import type { Entity } from '../entity/entity.ts'
-import { placeIn, targetOf } from '../entity/registry.ts'
+import { placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import type { Field } from '../field/field.ts'
 import type { Reader } from '../list/filter.ts'
 import { conditionsOf, mustHave, orderBy, sortColumns } from '../list/list.ts'
@@ -38,7 +38,7 @@ export const exportRows = async (store: Store, e: Entity, request: ListRequest, 
   mustHave(reader, e, 'export')
   const source = sourceOf(e)
   const joins: Sql[] = []
-  const fields = request.fields ?? [...new Set([e.title, ...Object.keys(e.fields)])]
+  const fields = request.fields ?? [...new Set([e.title, ...placesOf(e).map(({ key }) => key)])]
   const measures: Sql[] = []
   const columns = fields.map((path, i): ExportColumn => {
     const { place, owner, at } = reachField(source, path, reader.actor)

@@ -13,7 +13,8 @@ import {
 import { sellers } from '../access.ts'
 import { account, contact } from '../account/index.ts'
 import { type Hit, holdIdentity, sameCustomer } from '../identity.ts'
-import { openOpportunity } from '../opportunity/index.ts'
+import { openOpportunity, opportunity } from '../opportunity/index.ts'
+import { carried } from './carry.ts'
 import { lead } from './lead.entity.ts'
 
 const fail = faults('lead', {
@@ -96,9 +97,12 @@ const accountFor = async (
   if (hits.some((hit) => !hit.seen)) return fail('account_taken')
   const [known] = hits
   if (known) return known.accountId
-  const { industry, region, ownerId } = row
+  const { industry, region, size, ownerId } = row
+  // 万元 of a lead are 百万 of a customer, to the second place.
+  const revenue = row.annualRevenue === null ? null : Math.round(row.annualRevenue) / 100
   made.push('account')
-  return (await create(ctx, account, { name, industry, region, ownerId }, 'create', { leadId: row.id })).id
+  const draft = { name, industry, region, size, revenue, ownerId, custom: carried(row, account) }
+  return (await create(ctx, account, draft, 'create', { leadId: row.id })).id
 }
 
 /** The person the converter recognised, at the customer the lead goes to. */
@@ -122,9 +126,10 @@ const contactFor = async (
   const [elsewhere] = people
   if (elsewhere && !elsewhere.seen) return fail('contact_taken')
   if (elsewhere) return fail('contact_elsewhere', { account: (await get(ctx, account, elsewhere.accountId)).name })
-  const { name, phone, email, title } = row
+  const { name, phone, email, title, unsubscribedAt } = row
   made.push('contact')
-  return (await create(ctx, contact, { name, accountId, phone, email, title }, 'create', { leadId: row.id })).id
+  const draft = { name, accountId, phone, email, title, unsubscribedAt, custom: carried(row, contact) }
+  return (await create(ctx, contact, draft, 'create', { leadId: row.id })).id
 }
 
 const dealFor = async (
@@ -145,6 +150,7 @@ const dealFor = async (
     productId: productId ?? row.productId,
     // What the customer said when asking is known of the deal from its first day.
     budget: row.budget,
+    custom: carried(row, opportunity),
   }
   made.push('opportunity')
   return (await openOpportunity(ctx, draft, { leadId: row.id })).id
