@@ -43,6 +43,6 @@ const mobilePrefixes = [
   '188',
 ]
 
-/** A mobile number in E.164, as phone fields are stored. */
+/** A mainland mobile number as phone fields store it: digits, without +86. */
 export const mobileNumber = (random: Random): string =>
-  `+86${random.pick(mobilePrefixes)}${String(random.whole(0, 99_999_999)).padStart(8, '0')}`
+  `${random.pick(mobilePrefixes)}${String(random.whole(0, 99_999_999)).padStart(8, '0')}`

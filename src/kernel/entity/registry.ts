@@ -143,6 +143,9 @@ export const commonVerbs: Readonly<Record<string, string>> = {
   reveal: '查看完整号码',
 }
 
-/** What a verb on an entity is called in a refusal: `修改商机`. */
-export const verbName = (e: Entity, verb: string): string =>
-  `${commandsOn(e.name).get(verb)?.label.zh ?? commonVerbs[verb] ?? verb}${e.label.zh}`
+/** What a verb on an entity is called in a refusal: `修改商机`, `执行任务·更正完成日期`; `由异常发起复盘` names it already. */
+export const verbName = (e: Entity, verb: string): string => {
+  const named = commandsOn(e.name).get(verb)?.label.zh
+  if (named) return named.includes(e.label.zh) ? named : `${e.label.zh}·${named}`
+  return `${commonVerbs[verb] ?? verb}${e.label.zh}`
+}

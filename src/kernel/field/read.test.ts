@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { date, decimal, integer, money, percent } from './index.ts'
+import { date, decimal, instant, integer, money, percent } from './index.ts'
 
 const fields = {
   integer: integer({ zh: '格' }),
@@ -16,6 +16,15 @@ const read = (kind: keyof typeof fields, text: string): unknown => {
 }
 
 const numbers = ['integer', 'decimal', 'percent', 'money'] as const
+
+test.each([
+  ['2026-03-08T09:30:00.123456+08:00', '2026-03-08T01:30:00.123456Z'],
+  ['2026-03-08T09:30:00.120000+08:00', '2026-03-08T01:30:00.120Z'],
+  ['2026-03-08T01:30:00Z', '2026-03-08T01:30:00.000Z'],
+])('the moment %s is taken as it is, to the microsecond', (text, moment) => {
+  const { kind, ...shape } = instant({ zh: '格' })
+  expect(kind.value(shape).parse(text)).toBe(moment)
+})
 
 test.each([
   ['1,234', 1234],

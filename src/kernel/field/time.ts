@@ -38,6 +38,13 @@ const date_: Kind<string> = {
   decode: (cell) => cell,
 }
 
+// The database keeps microseconds, a Date milliseconds: what lies between would make a filter miss the moment it was given.
+const inUtc = (text: string): string => {
+  const finer = /\.\d{3}(\d{1,3})/.exec(text)?.[1]?.replace(/0+$/, '')
+  const utc = new Date(text).toISOString()
+  return finer ? utc.replace('Z', `${finer}Z`) : utc
+}
+
 const instant_: Kind<string> = {
   name: 'instant',
   column: 'timestamptz',
@@ -48,7 +55,7 @@ const instant_: Kind<string> = {
   value: () =>
     z.iso
       .datetime({ offset: true, error: '应为时刻,格式 2026-03-08T09:30:00+08:00' })
-      .transform((text) => new Date(text).toISOString())
+      .transform(inUtc)
       .refine((text) => /^(?:19|20|21)\d\d-/.test(text), '应在 1900 年与 2199 年之间'),
   read: (text) => {
     const local =
@@ -71,7 +78,7 @@ const isAsRead = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d[1-9]Z$/
 export const asRead = (instant: string): string =>
   isAsRead.test(instant)
     ? instant
-    : new Date(instant).toISOString().replace(/\.(\d*?)0*Z$/, (_, digits) => (digits ? `.${digits}Z` : 'Z'))
+    : inUtc(instant).replace(/\.(\d*?)0*Z$/, (_, digits) => (digits ? `.${digits}Z` : 'Z'))
 
 /** A day of the calendar, 'YYYY-MM-DD', never converted between time zones. `today` defaults to the day of creation. */
 export const date = <const R extends boolean = false>(o: Options<R> & { default?: 'today' }): Field<string, R> =>
