@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { surnames } from './people-names.ts'
+import { field } from '../../src/kernel/index.ts'
+import { mobileNumber, surnames } from './people-names.ts'
 import { provinces } from './places.ts'
+import { randomFor } from './random.ts'
 
 const data = join(import.meta.dirname, '../../../shared/data')
 const lines = (path: string) => readFileSync(join(data, path), 'utf8').trim().split(/\r?\n/).slice(1)
@@ -44,4 +46,14 @@ test.skipIf(!names)('surnames are as frequent as in the census, within a third (
     return Math.abs(share - real) > Math.max(8, real / 3)
   })
   expect(off).toEqual([])
+})
+
+test('a made-up mobile number stands as a typed one is stored, so that it is found by what people type', () => {
+  const { kind, ...shape } = field.phone({ zh: '电话' })
+  const random = randomFor(7, 'phone')
+  for (let i = 0; i < 50; i++) {
+    const number = mobileNumber(random)
+    expect(kind.value(shape).parse(number)).toBe(number)
+    expect(number).toMatch(/^1\d{10}$/)
+  }
 })

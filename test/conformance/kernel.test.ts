@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { change, select, sql, transact } from '../../src/kernel/index.ts'
 import { listJson } from '../../src/kernel/list/list.ts'
+import { searchKeys } from '../../src/kernel/search/entry.ts'
 import { globalSearch } from '../../src/kernel/search/global.ts'
 import { account, opportunity } from '../../src/modules/crm/index.ts'
 import { world } from '../harness/world.ts'
+import { everyEntity } from './samples.ts'
 
 const w = await world()
 const { rep, colleague, stranger, supervisor, admin } = w.team
@@ -115,6 +117,21 @@ test('a request repeated with the same Idempotency-Key creates one record', asyn
   expect(again.body.id).toBe(created[0])
   const other = await w.as(rep).post('opportunity', { name: '别的' }, { 'idempotency-key': 'key-0001-a' })
   expect(other.status).toBe(409)
+})
+
+test('what comes with every installation is found by its name', async () => {
+  const unfound: string[] = []
+  for (const e of everyEntity()) {
+    if (searchKeys(e).length === 0) continue
+    const rows = await w.app.store.rows<{ id: string }>(
+      sql`select t.id from ${sql.table(e.table)} as t
+        where not exists (select from ${sql.table(`${e.table}_search`)} as s where s.id = t.id)`,
+    )
+    unfound.push(...rows.map(({ id }) => `${e.name} ${id}`))
+  }
+  expect(unfound).toEqual([])
+  const { body } = await w.as(admin).get('contract-template', { filter: { name: { contains: '销售' } } })
+  expect(body.items.map((item: { name: string }) => item.name)).toEqual(['标准销售合同'])
 })
 
 test('one, two and pinyin initials find a Chinese name, and only for those who may see it', async () => {
