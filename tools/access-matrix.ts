@@ -59,11 +59,12 @@ const entityTable = (e: Entity): string[] => [
 
 /** What a verb waits for in the record, and what it cannot do without. */
 const conditions = (e: Entity): string[] => {
-  const lines = [...commandsOn(e.name).values()].flatMap(({ verb, label, when = {}, input }) => {
+  const lines = [...commandsOn(e.name).values()].flatMap(({ verb, label, when = {}, whose, input }) => {
     const states = Object.entries(when).map(([key, values]) => `「${e.fields[key]?.zh}」${stateWords(e, key, values)}`)
     const needed = Object.values(input).filter((field) => field.required && field.default === undefined)
     const parts = [
       states.length > 0 && `仅当${states.join('且')}`,
+      whose && '仅限与记录相关的人(`whose`)',
       needed.length > 0 && `须填${needed.map(({ zh }) => `「${zh}」`).join('')}`,
     ].filter(Boolean)
     return parts.length > 0 ? [`- \`${verb}\` ${label.zh}:${parts.join(';')}`] : []

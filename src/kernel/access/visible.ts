@@ -1,3 +1,4 @@
+import type { Command } from '../command/command.ts'
 import type { Entity, Visible } from '../entity/entity.ts'
 import { allEntities, entityNamed, placeIn } from '../entity/registry.ts'
 import { and, or, type Sql, sql } from '../sql.ts'
@@ -96,6 +97,18 @@ export const writableRows = (e: Entity, actor: Actor, alias: string, verb: strin
   const asked = answers.filter((answer) => typeof answer !== 'boolean')
   return asked.length === 0 || and(asked)
 }
+
+/** Rows on which this verb is the actor's: those of `writableRows` for whose sake they have it. */
+export const offeredRows = (command: Command, actor: Actor, alias: string): Sql<boolean> | boolean => {
+  const writable = writableRows(command.on, actor, alias, command.verb)
+  const theirs = ownRows(command, actor, alias)
+  if (writable === true) return theirs
+  return theirs === true ? writable : writable && theirs && and([writable, theirs])
+}
+
+/** `whose` of a verb alone, which the runner asks apart from its reach: it has words of its own for a refusal. */
+export const ownRows = ({ on, verb, whose }: Command, actor: Actor, alias: string): Sql<boolean> | boolean =>
+  whose?.rows((key) => columnOf(on, key, alias), actor, reach(actor, on.name, verb) ?? 'team') ?? true
 
 const columnOf = (e: Entity, key: string, alias: string): Sql => {
   const place = placeIn(e, key)

@@ -1,10 +1,17 @@
-import type { Entity, Fields, Row, When } from '../entity/entity.ts'
+import type { Entity, Fields, Row, Visible, When } from '../entity/entity.ts'
 import type { Field } from '../field/field.ts'
 import type { View } from '../module.ts'
 import type { Ctx } from './ctx.ts'
 
 type InputValue<F> = F extends Field<infer T, infer R> ? (R extends true ? T : T | null | undefined) : never
 export type Input<I extends Fields> = { [K in keyof I]: InputValue<I[K]> }
+
+/** The rows for whose sake an actor has the verb, where the grant alone does not say: my signature, what I asked for. */
+interface Whose<R> {
+  readonly rows: Visible
+  /** Refuses whoever asks all the same, and says who may. */
+  readonly otherwise: (ctx: Ctx, row: R) => Promise<never>
+}
 
 export interface Command {
   readonly on: Entity
@@ -15,6 +22,8 @@ export interface Command {
   /** Roles that have the verb from the start. */
   readonly allow: readonly string[]
   readonly when?: When
+  /** On other rows it is not offered and is refused. */
+  readonly whose?: Whose<never>
   readonly tone?: 'primary' | 'danger'
   /** The answer holds a secret that is shown once. */
   readonly secret?: boolean
@@ -37,7 +46,14 @@ interface Definition<I extends Fields> {
 export const command = <E extends Entity<string, never> | Entity, const I extends Fields>(
   on: E,
   verb: string,
-  { zh, en, ...definition }: Definition<I> & { run: (ctx: Ctx, row: Row<E>, input: Input<I>) => Promise<unknown> },
+  {
+    zh,
+    en,
+    ...definition
+  }: Definition<I> & {
+    whose?: Whose<Row<E>>
+    run: (ctx: Ctx, row: Row<E>, input: Input<I>) => Promise<unknown>
+  },
 ): Command => ({ on: on as Entity, verb, label: { zh, en }, scope: 'record', ...definition }) as Command
 
 /** One verb on a kind of record as a whole: simulate, claim the next, import a set. */

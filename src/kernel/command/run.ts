@@ -1,12 +1,12 @@
 import { type Actor, reach } from '../access/actor.ts'
-import { asSql, writableRows } from '../access/visible.ts'
+import { asSql, ownRows, writableRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
 import { commandsOn, customFieldsOf, placeIn, verbName } from '../entity/registry.ts'
 import { AppError, fail, faults, invalid } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
 import { askRecord } from '../list/list.ts'
-import { sql } from '../sql.ts'
+import { type Sql, sql } from '../sql.ts'
 import type { Command } from './command.ts'
 import type { Ctx } from './ctx.ts'
 import { once, type RequestKey } from './idempotency.ts'
@@ -50,12 +50,16 @@ const lockFor = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<R
 
 /** 403 for a visible record that the verb does not reach. */
 export const mustReach = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<void> => {
-  const covered = writableRows(e, ctx.actor, 't', verb)
-  if (covered === true) return
+  if (!(await isAmong(ctx, e, id, writableRows(e, ctx.actor, 't', verb))))
+    fail('out_of_reach', { verb: verbName(e, verb) })
+}
+
+const isAmong = async (ctx: Ctx, e: Entity, id: string, rows: Sql<boolean> | boolean): Promise<boolean> => {
+  if (rows === true) return true
   const [cells] = await ctx.db.cells(
-    sql`select ${asSql(covered)} from ${sql.table(e.table)} as t where t.id = ${id}::uuid`,
+    sql`select ${asSql(rows)} from ${sql.table(e.table)} as t where t.id = ${id}::uuid`,
   )
-  if (cells?.[0] !== 't') fail('out_of_reach', { verb: verbName(e, verb) })
+  return cells?.[0] === 't'
 }
 
 const referenced = (e: Entity, keys: readonly string[]) => keys.flatMap((key) => placeIn(e, key) ?? [])
@@ -171,6 +175,11 @@ const refuseState = (row: Row<Entity>, command: Command): void => {
   if (!meets(row, command.when)) failState('not_now', { verb: command.label.zh })
 }
 
+const refuseOthers = async (ctx: Ctx, row: Row<Entity>, command: Command): Promise<void> => {
+  if (!command.whose || (await isAmong(ctx, command.on, row.id, ownRows(command, ctx.actor, 't')))) return
+  await command.whose.otherwise(ctx, row as never)
+}
+
 /** Refuses a direct edit (`patch`) or removal (null) of a record whose state or surroundings hold it fast. */
 export const refuseEdit = async (
   ctx: Ctx,
@@ -191,6 +200,7 @@ export const runWithin = async <E extends Entity>(
   input: Record<string, unknown>,
 ): Promise<unknown> => {
   refuseState(row as Row<Entity>, command)
+  await refuseOthers(ctx, row as Row<Entity>, command)
   return command.run(ctx, row as never, parseInput(command.input, input, false) as never)
 }
 
@@ -214,6 +224,7 @@ export const runCommand = (
     if (version && row.version !== version) await refuseStale(ctx, on, row, version as number, {})
     await checkReferences(ctx, inputPlaces(command), input)
     refuseState(row, command)
+    await refuseOthers(ctx, row, command)
     const result = await command.run(ctx, row as never, input as never)
     const { text } = await answer(ctx, on, id)
     return {

@@ -1,6 +1,7 @@
 import { type Actor, reach } from '../access/actor.ts'
 import { maskedColumn } from '../access/mask.ts'
-import { asSql, writableRows } from '../access/visible.ts'
+import { asSql, offeredRows, writableRows } from '../access/visible.ts'
+import type { Command } from '../command/command.ts'
 import type { Entity, When } from '../entity/entity.ts'
 import { commandsOn, placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import { invalid } from '../error.ts'
@@ -91,7 +92,7 @@ const own = (source: Source, key: string): Output => {
 const verbsOf = (source: Source, actor: Actor, outputs: readonly Output[], hide: (column: Sql) => number): Verb[] => {
   const { entity } = source
   const covered = new Map<string, number>()
-  const verb = (name: string, when: When = {}): Verb[] => {
+  const verb = (name: string, when: When = {}, command?: Command): Verb[] => {
     const scope = reach(actor, entity.name, name)
     if (!scope) return []
     const waits = Object.entries(when).map(([key, values]) => {
@@ -99,17 +100,19 @@ const verbsOf = (source: Source, actor: Actor, outputs: readonly Output[], hide:
       const place = placeIn(entity, key)!
       return { at: at < 0 ? hide(place.column(source.alias)) : at, form: place.field.kind.json, values }
     })
-    const rows = writableRows(entity, actor, source.alias, name)
+    const rows = command ? offeredRows(command, actor, source.alias) : writableRows(entity, actor, source.alias, name)
     if (rows === true) return [{ name, when: waits }]
-    const at = covered.get(scope) ?? hide(asSql(rows))
-    covered.set(scope, at)
+    // Verbs of one reach ask the same of a row, but for those that have somebody of their own.
+    const asked = command?.whose ? name : scope
+    const at = covered.get(asked) ?? hide(asSql(rows))
+    covered.set(asked, at)
     return [{ name, when: waits, covered: at }]
   }
   const commands = [...commandsOn(entity.name).values()].filter((c) => c.scope === 'record')
   return [
     ...verb('update', entity.editable),
     ...verb('remove', entity.editable),
-    ...commands.flatMap((c) => verb(c.verb, c.when)),
+    ...commands.flatMap((c) => verb(c.verb, c.when, c)),
   ]
 }
 

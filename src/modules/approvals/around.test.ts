@@ -80,6 +80,18 @@ test('who received a delegation does not end it: that is for its giver, or an ad
   expect((await end(admin)).body.state).toBe('ended')
 })
 
+test('ending a delegation is offered to its giver and an administrator alone, in lists and on the record', async () => {
+  const { body } = await delegate(supervisor, { toId: rep.employeeId })
+  const offered = async (by: typeof rep) => {
+    const { items } = (await w.as(by).get('delegation', { filter: { id: { in: [body.id] } } })).body
+    return [items[0], (await w.as(by).get(`delegation/${body.id}`)).body].map(({ can }) => can.includes('end'))
+  }
+  expect(await offered(rep)).toEqual([false, false])
+  expect(await offered(supervisor)).toEqual([true, true])
+  expect(await offered(admin)).toEqual([true, true])
+  expect((await w.as(supervisor).post(`delegation/${body.id}/end`)).body.can).not.toContain('end')
+})
+
 test('a delegation that is planned begins and ends with the company’s days', async () => {
   const { body } = await delegate(province, { toId: supervisor.employeeId, from: '2026-03-12', to: '2026-03-12' })
   expect(body.state).toBe('planned')

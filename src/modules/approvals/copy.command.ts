@@ -1,4 +1,4 @@
-import { change, command, faults } from '../../kernel/index.ts'
+import { change, command, faults, mine } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
 import { approvalCopy } from './approval.entity.ts'
 
@@ -13,8 +13,8 @@ export const readCopy = command(approvalCopy, 'read', {
   input: {},
   allow: everybody,
   when: { readAt: [null] },
+  whose: { rows: mine('employeeId'), otherwise: async () => fail('not_yours') },
   run: async (ctx, row) => {
-    if (row.employeeId !== ctx.actor.employeeId) fail('not_yours')
     await change(ctx, approvalCopy, row, { readAt: ctx.now.toISOString() }, { verb: 'read' })
   },
 })

@@ -1,4 +1,4 @@
-import { type Ctx, change, command, create, faults, field, type Row, select, sql } from '../../kernel/index.ts'
+import { type Ctx, change, command, create, faults, field, mine, type Row, select, sql } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
 import {
   type Approval,
@@ -237,8 +237,11 @@ export const withdraw = command(approval, 'withdraw', {
   input: { reason: field.longText({ zh: '撤回原因', en: 'Reason', max: 2000, required: true }) },
   allow: everybody,
   when: running,
+  whose: {
+    rows: (row, actor, scope) => actor.roles.includes('admin') || mine('submitterId')(row, actor, scope),
+    otherwise: async () => fail('not_submitter'),
+  },
   run: async (ctx, row, { reason }) => {
-    if (row.submitterId !== ctx.actor.employeeId && !ctx.actor.roles.includes('admin')) fail('not_submitter')
     await undo(ctx, await runOf(ctx, row), 'withdrawn', reason)
   },
 })

@@ -6,6 +6,7 @@ import {
   faults,
   field,
   isSystem,
+  mine,
   owned,
   type Row,
   select,
@@ -115,9 +116,11 @@ export const endDelegation = command(delegation, 'end', {
   input: {},
   allow: everybody,
   when: { state: ['planned', 'active'] },
+  whose: {
+    rows: (row, actor, scope) => actor.roles.includes('admin') || mine('fromId')(row, actor, scope),
+    otherwise: async (ctx, { fromId }) => fail('not_giver', { name: await nameOf(ctx, fromId) }),
+  },
   run: async (ctx, row) => {
-    const mine = row.fromId === ctx.actor.employeeId || ctx.actor.roles.includes('admin')
-    if (!mine) fail('not_giver', { name: await nameOf(ctx, row.fromId) })
     await change(ctx, delegation, row, { state: 'ended' }, { verb: 'end' })
   },
 })

@@ -1,4 +1,4 @@
-import { beginningOf, type Ctx, change, command, faults, field } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, change, command, faults, field, mine } from '../../../kernel/index.ts'
 import { requireAuthority } from '../../approvals/index.ts'
 import { readers, sellers } from '../access.ts'
 import { type Contract, contract } from '../contract/contract.ts'
@@ -80,8 +80,8 @@ export const signForCompany = command(signingParty, 'sign', {
   },
   allow: readers,
   when: { state: ['invited', 'viewed'], side: ['company'] },
+  whose: { rows: mine('employeeId'), otherwise: async (_, { name }) => fail('not_yours', { name }) },
   run: async (ctx, row, { name, consent }) => {
-    if (row.employeeId !== ctx.actor.employeeId) fail('not_yours', { name: row.name })
     if (!consent) fail('no_consent')
     const agreed = await contractOf(ctx, row)
     await refuseElsewhere(ctx, agreed)

@@ -1,4 +1,15 @@
-import { type Ctx, change, command, create, field, kindCommand, remove, select, sql } from '../../../kernel/index.ts'
+import {
+  type Ctx,
+  change,
+  command,
+  create,
+  field,
+  kindCommand,
+  mine,
+  remove,
+  select,
+  sql,
+} from '../../../kernel/index.ts'
 import { adjusters, committers } from './access.ts'
 import { fail, openPeriod, refuseStale } from './forecast.faults.ts'
 import { forecastCall } from './forecast-call.entity.ts'
@@ -75,9 +86,9 @@ export const withdrawOverride = command(forecastOverride, 'withdraw', {
   en: 'Withdraw',
   input: {},
   allow: adjusters,
+  whose: { rows: mine('managerId'), otherwise: async () => fail('not_yours') },
   run: async (ctx, row) => {
     openPeriod(ctx, row.period, await policyOf(ctx))
-    if (row.managerId !== ctx.actor.employeeId) fail('not_yours')
     await remove(ctx, forecastOverride, row)
   },
 })

@@ -1,7 +1,10 @@
 import {
+  type Actor,
+  allEntities,
   type Ctx,
   change,
   command,
+  commandsOn,
   type Entity,
   entityNamed,
   faults,
@@ -36,6 +39,12 @@ type Values = Record<string, unknown>
 const dayMs = 86_400_000
 const ways = ['moved', 'removed'] as const
 
+/** Kinds of record that the actor may merge, and so take apart again. */
+const mergedBy = (actor: Actor): string[] =>
+  [...allEntities()]
+    .map(({ name }) => name)
+    .filter((name) => commandsOn(name).has('merge') && reach(actor, name, 'merge'))
+
 /** Both records as they were, with every record that was moved and still stands where it was moved to. */
 export const undoMerge = command(merge, 'undo', {
   zh: '撤销合并',
@@ -43,9 +52,12 @@ export const undoMerge = command(merge, 'undo', {
   input: {},
   allow: [...sellers, 'marketing', 'admin'],
   when: { state: ['merged'] },
+  whose: {
+    rows: (row, actor) => sql<boolean>`${row('subjectEntity')} = any(${mergedBy(actor)})`,
+    otherwise: async (_, { subjectEntity }) => fail('undo_forbidden', { label: entityNamed(subjectEntity)?.label.zh }),
+  },
   run: async (ctx, row) => {
     const e = entityNamed(row.subjectEntity) as Entity
-    if (!reach(ctx.actor, e.name, 'merge')) fail('undo_forbidden', { label: e.label.zh })
     await ctx.db.rows(
       sql`select from ${sql.table(e.table)} where id in (${row.subjectId}::uuid, ${row.goneId}::uuid) order by id for update`,
     )

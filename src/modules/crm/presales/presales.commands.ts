@@ -1,4 +1,5 @@
 import {
+  anyOf,
   type Ctx,
   change,
   command,
@@ -8,6 +9,7 @@ import {
   first,
   get,
   kindCommand,
+  mine,
   sql,
 } from '../../../kernel/index.ts'
 import { everybody, leaders } from '../../people/index.ts'
@@ -32,6 +34,11 @@ const fail = faults('presales-request', {
 })
 
 const open = { state: ['asked', 'accepted'] } as const
+const theAssignee = {
+  rows: mine('assigneeId'),
+  otherwise: async (ctx: Ctx, { assigneeId }: PresalesRequest) =>
+    fail('not_yours', { name: await nameOf(ctx, assigneeId) }),
+}
 const reason = field.text({ zh: '原因', en: 'Reason', max: 500, required: true })
 
 /** A seller asks for help on a deal; the answer is due within the company's own working hours. */
@@ -65,8 +72,8 @@ export const acceptPresales = command(presalesRequest, 'accept', {
   input: {},
   allow: everybody,
   when: { state: ['asked'] },
+  whose: theAssignee,
   run: async (ctx, row) => {
-    await refuseStranger(ctx, row)
     const accepted = {
       state: 'accepted',
       acceptedAt: ctx.now.toISOString(),
@@ -87,8 +94,8 @@ export const deliverPresales = command(presalesRequest, 'deliver', {
   },
   allow: everybody,
   when: { state: ['accepted'] },
+  whose: theAssignee,
   run: async (ctx, row, { result, fileId }) => {
-    await refuseStranger(ctx, row)
     await end(ctx, row, { state: 'delivered', result, fileId: fileId ?? null }, 'deliver')
     await tell(ctx, row, row.askerId, '售前支持已交付', 'deliver')
   },
@@ -101,8 +108,8 @@ export const declinePresales = command(presalesRequest, 'decline', {
   input: { reason },
   allow: everybody,
   when: open,
+  whose: theAssignee,
   run: async (ctx, row, { reason }) => {
-    await refuseStranger(ctx, row)
     await end(ctx, row, { state: 'declined', reason }, 'decline')
     await tell(ctx, row, row.askerId, '售前支持被拒绝', 'decline', reason)
   },
@@ -114,8 +121,11 @@ export const withdrawPresales = command(presalesRequest, 'withdraw', {
   input: { reason },
   allow: sellers,
   when: open,
+  whose: {
+    rows: mine('askerId'),
+    otherwise: async (ctx, { askerId }) => fail('not_asker', { name: await nameOf(ctx, askerId) }),
+  },
   run: async (ctx, row, { reason }) => {
-    if (row.askerId !== ctx.actor.employeeId) fail('not_asker', { name: await nameOf(ctx, row.askerId) })
     await end(ctx, row, { state: 'withdrawn', reason }, 'withdraw')
     await tell(ctx, row, row.assigneeId, '售前支持已撤回', 'withdraw', reason)
   },
@@ -128,12 +138,13 @@ export const reassignPresales = command(presalesRequest, 'reassign', {
   input: { toId: field.person({ zh: '改派给', en: 'To', required: true }), reason },
   allow: everybody,
   when: open,
+  whose: {
+    rows: (row, actor, scope) =>
+      actor.roles.some((role) => (leaders as readonly string[]).includes(role)) ||
+      anyOf(mine('askerId'), mine('assigneeId'))(row, actor, scope),
+    otherwise: async (ctx, { askerId }) => fail('no_right_to_move', { name: await nameOf(ctx, askerId) }),
+  },
   run: async (ctx, row, { toId, reason }) => {
-    const { employeeId, roles } = ctx.actor
-    const concerned = [row.askerId, row.assigneeId].includes(employeeId)
-    if (!concerned && !roles.some((role) => (leaders as readonly string[]).includes(role))) {
-      fail('no_right_to_move', { name: await nameOf(ctx, row.askerId) })
-    }
     if (toId === row.assigneeId) fail('same_person', { name: await nameOf(ctx, toId) })
     await refuseOthers(ctx, toId)
     const moved = {
@@ -155,10 +166,6 @@ type Ending = Pick<PresalesRequest, 'state'> & Partial<Pick<PresalesRequest, 're
 
 const end = (ctx: Ctx, row: PresalesRequest, ending: Ending, verb: string) =>
   change(ctx, presalesRequest, row, { ...ending, dueAt: null, endedAt: ctx.now.toISOString() }, { verb })
-
-const refuseStranger = async (ctx: Ctx, { assigneeId }: PresalesRequest): Promise<void> => {
-  if (assigneeId !== ctx.actor.employeeId) fail('not_yours', { name: await nameOf(ctx, assigneeId) })
-}
 
 /** Help comes from people who work here and have the role for it. */
 const refuseOthers = async (ctx: Ctx, employeeId: string): Promise<void> => {
