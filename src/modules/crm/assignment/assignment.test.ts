@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
 import { type Draft, sql } from '../../../kernel/index.ts'
-import { employee } from '../../people/index.ts'
 import type { Decision } from './decide.ts'
 import { assignmentPlan, assignmentRule, leadPause } from './index.ts'
 
@@ -139,4 +138,20 @@ test('a draft is tried on the leads of a day before it decides, and the trial wr
     sql`select owner_id from crm.lead order by id desc limit 4`,
   )
   expect(owners.map(({ owner_id }) => owner_id).sort()).toEqual([...made].sort())
+})
+
+test('leads that are tried out again do not weigh on those who got them', async () => {
+  const busy = (await w.as(admin).get('lead', { filter: { ownerId: stranger.employeeId }, count: 'exact' })).body.count
+    .value
+  w.now = new Date('2026-03-16T02:00:00Z')
+  const solo = { method: 'person', employeeId: stranger.employeeId, unitId: null, capacity: busy + 3 } as const
+  const made = await plan({ ...solo, name: '苏州' }, { name: '南京' })
+  const owners = await ownersOf(4)
+  expect(owners.filter((id) => id === stranger.employeeId)).toHaveLength(3)
+  w.now = new Date('2026-03-17T02:00:00Z')
+  const { body } = await w.as(admin).get('assignment-simulation', { planId: made.id })
+  expect(body.byRule).toMatchObject([
+    { name: '苏州', n: 3 },
+    { name: '南京', n: 1 },
+  ])
 })

@@ -26,14 +26,17 @@ export const assignmentSimulation = view('assignment-simulation', {
       row: Readonly<Record<string, unknown>> & { id: string; ownerId: string | null }
       name: string
       owner: string | null
+      inHand: boolean
     }>(
-      sql`select ${leadJson} as row, coalesce(l.company, l.name) as name, o.name as owner
+      sql`select ${leadJson} as row, coalesce(l.company, l.name) as name, o.name as owner, l.state in ('new', 'working') as "inHand"
         from crm.lead as l left join people.employee as o on o.id = l.owner_id
         where l.deleted_at is null and ${asSql(visibleRows(lead, ctx.actor, 'l'))}
           and l.created_at >= (${from ?? yesterday}::date)::timestamp at time zone ${zone}
           and l.created_at < (${to ?? from ?? yesterday}::date + 1)::timestamp at time zone ${zone}
         order by l.created_at, l.id limit ${most}`,
     )
+    // What is given out again is in nobody's hands yet.
+    for (const { row, inHand } of rows) if (inHand && row.ownerId) takeBack(plan.desk.load, row.ownerId)
     const decided = rows.map(({ row, name, owner }) => {
       const decision = decideFor(ctx, plan, row)
       const to = decision.ownerId ? (plan.desk.names.get(decision.ownerId) ?? null) : null
@@ -44,6 +47,7 @@ export const assignmentSimulation = view('assignment-simulation', {
         to,
         differs: decision.ownerId !== row.ownerId,
         rule: decision.rule,
+        ruleId: decision.ruleId,
         passed: decision.passed,
       }
     })
@@ -62,9 +66,13 @@ export const assignmentSimulation = view('assignment-simulation', {
       byRule: plan.rules.map((rule) => ({
         name: rule.name,
         candidates: rule.candidates.length,
-        n: decided.filter((one) => one.rule === rule.name).length,
+        n: decided.filter((one) => one.ruleId === rule.id).length,
       })),
       items: decided.slice(0, shown),
     }
   },
 })
+
+const takeBack = (load: Map<string, number>, ownerId: string): void => {
+  load.set(ownerId, Math.max(0, (load.get(ownerId) ?? 0) - 1))
+}
