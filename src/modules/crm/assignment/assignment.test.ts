@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
 import { type Draft, sql } from '../../../kernel/index.ts'
+import { employee } from '../../people/index.ts'
 import type { Decision } from './decide.ts'
 import { assignmentPlan, assignmentRule, leadPause } from './index.ts'
 
