@@ -202,6 +202,29 @@ test('an aggregate equals the list it summarises', async () => {
   ).toEqual(sums)
 })
 
+test('no measure and no group of a field of whatever kind fails: it is answered, or refused by name', async () => {
+  const kinds = new Map(
+    everyEntity().flatMap((e) =>
+      Object.entries(e.fields).map(([key, { kind }]) => [`${kind.name} ${kind.column}`, { e, key }] as const),
+    ),
+  )
+  expect(kinds.size).toBeGreaterThan(15)
+  for (const [kind, { e, key }] of kinds) {
+    const measures = ['sum', 'avg', 'min', 'max', 'distinct'].map((how) => ({
+      groupBy: [],
+      measures: [{ [how]: key }],
+    }))
+    const groups = [key, ...['day', 'month', 'year'].map((bucket) => `${key}:${bucket}`)].map((path) => ({
+      groupBy: [path],
+    }))
+    for (const body of [...measures, ...groups]) {
+      const { status, body: answer } = await w.as(admin).post(`${e.name}/aggregate`, body)
+      const what = `${kind} ${JSON.stringify(body)}`
+      if (status !== 200) expect([status, typeof answer.fields?.[0]?.field], what).toEqual([422, 'string'])
+    }
+  }
+})
+
 test.each([
   ['{"name":{"eq":1}}', 422],
   ['{"name":{"like":"a"}}', 422],

@@ -54,6 +54,55 @@ test.each(travelling.flatMap((e) => ['csv', 'xlsx'].map((format) => [e.name, for
   },
 )
 
+const ofTheCompany: Record<string, unknown> = {
+  text: '甲、乙',
+  'long-text': '一行\n又一行',
+  integer: -12,
+  decimal: 10.25,
+  percent: 0.125,
+  money: 1_234_567_89,
+  date: '2024-02-29',
+  instant: '2025-12-31T15:59:00Z',
+  boolean: false,
+  choice: 'b',
+  'multi-choice': ['a', 'b'],
+  person: rep.employeeId,
+  phone: '13900000001',
+  email: 'wang@example.cn',
+  url: 'https://example.cn/?a=1&b=2',
+  address: { province: '广东省', city: '深圳市', district: '南山区', street: '科技园 1 号' },
+}
+
+test.each(['csv', 'xlsx'])(
+  'a field of the company, of whatever kind, leaves as %s and comes back equal',
+  async (format) => {
+    const fields = Object.keys(ofTheCompany).map((kind) => ({ kind, key: `${format}${kind.replace('-', '')}` }))
+    const choices = ['a', 'b'].map((value) => ({ value, zh: `选项 ${value}` }))
+    for (const { kind, key } of fields) {
+      const more = kind.endsWith('choice') ? { choices } : {}
+      const made = await boss.post('custom-field', { entity: 'account', key, kind, zh: `公司的${key}`, ...more })
+      expect(made.status, made.text).toBe(201)
+    }
+    const values = Object.fromEntries(fields.map(({ kind, key }) => [key, ofTheCompany[kind]]))
+    const { body: original } = await boss.post('account', { name: `公司字段 ${format}`, ...values })
+    const filter = encodeURIComponent(JSON.stringify({ id: original.id }))
+    const url = `/api/account/export?format=${format}&filter=${filter}`
+    const exported = await w.http.inject({ url, headers: { 'x-actor': admin.userId } })
+    await boss.delete(`account/${original.id}`)
+    const mapping = [
+      { column: '客户名称', field: 'name' },
+      ...fields.map(({ key }) => ({ column: `公司的${key}`, field: key })),
+    ]
+    const plan = { mapping, duplicates: 'create' }
+    const run = await importFile(w, boss, 'account', `x.${format}`, exported.rawPayload, plan)
+    expect(
+      run.rows.map(({ faults }) => faults),
+      run.text,
+    ).toEqual([null])
+    expect((await boss.get(`account/${run.rows[0]?.record_id}`)).body).toMatchObject(values)
+  },
+)
+
 test('a target leaves in the unit of its metric and comes back so; without its metric it is refused', async () => {
   const target = everyEntity().find(({ name }) => name === 'target') as Entity
   const { company } = w.team.units

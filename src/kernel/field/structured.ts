@@ -15,6 +15,10 @@ const addressShape = z.strictObject(
   { error: '应为包含 province、city、district、street 的地址' },
 )
 
+/** In one line as it is written. The database keeps the parts in an order of its own. */
+export const writtenAddress = ({ province = '', city = '', district = '', street = '' }: Address): string =>
+  `${province}${city === province ? '' : city}${district}${street}`
+
 /** 广东省 / 深圳市 / 南山区 from the head of one written line; what is left is the street. */
 const splitAddress = (text: string): Address => {
   const match =

@@ -4,7 +4,7 @@ import { placeIn, targetOf } from '../entity/registry.ts'
 import { monthField } from '../entity/system.ts'
 import { invalid } from '../error.ts'
 import type { Field, JsonForm } from '../field/field.ts'
-import { type Cell, type Db, type Sql, sql } from '../sql.ts'
+import { type Cell, type Db, type Sql, snake, sql } from '../sql.ts'
 import { type Filter, filterPaths, type Reader } from './filter.ts'
 import { conditionsOf, mustHave } from './list.ts'
 import { type Covering, coveringRollup } from './rollup.ts'
@@ -172,7 +172,7 @@ const measureColumn = (source: Source, measure: Measure, reader: Reader, rollup:
     return {
       name,
       form: 'number',
-      column: sql`coalesce(sum(${sql.ref(`t.${path.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`)}), 0)::bigint`,
+      column: sql`coalesce(sum(${sql.ref(`t.${snake(path)}`)}), 0)::bigint`,
     }
   const { place, column } = readable(source, path, reader.actor)
   if (how === 'distinct') return { name, column: sql`count(distinct ${column})`, form: 'number' }
@@ -181,7 +181,9 @@ const measureColumn = (source: Source, measure: Measure, reader: Reader, rollup:
   const { kind, zh } = place.field
   const numeric = kind.total !== null
   if ((how === 'sum' || how === 'avg') && !numeric) return refuse('measures', `字段「${zh}」不是数字,不能求和或平均。`)
-  if (!kind.sortable) return refuse('measures', `字段「${zh}」不能求最大或最小。`)
+  // PostgreSQL puts truth values and ids in an order but knows no greatest of them, nor would anybody ask.
+  const ranked = kind.sortable && kind.column !== 'boolean' && kind.column !== 'uuid'
+  if (!ranked) return refuse('measures', `字段「${zh}」不能求最大或最小。`)
   if (how === 'sum')
     return {
       name,

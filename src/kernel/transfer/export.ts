@@ -3,6 +3,7 @@ import { asSql, visibleRows } from '../access/visible.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, placesOf, targetOf } from '../entity/registry.ts'
 import type { Field } from '../field/field.ts'
+import { type Address, writtenAddress } from '../field/structured.ts'
 import type { Reader } from '../list/filter.ts'
 import { conditionsOf, mustHave, orderBy, sortColumns } from '../list/list.ts'
 import type { ListRequest } from '../list/request.ts'
@@ -93,7 +94,7 @@ const cellWriter = (field: Field, { company }: Reader): ExportColumn['cell'] => 
           .map((value) => field.choices?.find((c) => c.value === value)?.zh ?? value)
           .join('、')
     case 'address':
-      return (cell) => cell && Object.values(JSON.parse(cell) as Record<string, string>).join('')
+      return (cell) => cell && writtenAddress(JSON.parse(cell) as Address)
     default:
       return (cell) => cell
   }
