@@ -58,7 +58,7 @@ export const assess = async (
     totals,
     inWords: amountInWords(totals.total),
     authority,
-    reasons: beyondAuthority(lines, totals, authority),
+    reasons: beyondAuthority(lines, totals, authority, version.taxRate ?? 0),
     buyer,
     mayNamePrice: mayNamePrice(buyer),
     missing: missingKnowledge(buyer),

@@ -1,5 +1,5 @@
 import { yuan } from '../yuan.ts'
-import type { PricedLine, Totals } from './line.rules.ts'
+import { knownEarnings, type PricedLine, type Totals } from './line.rules.ts'
 
 /** How far somebody may go on their own. `null` is no limit. */
 export interface Authority {
@@ -23,25 +23,47 @@ const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%
 /** Why a quote needs another's approval; empty where it may go out on one's own authority. */
 export const beyondAuthority = (
   lines: readonly PricedLine[],
-  { concession, margin }: Totals,
+  { concession }: Pick<Totals, 'concession'>,
   { float, marginFloor, allowance, used }: Authority,
+  taxRate: number,
 ): Reason[] => {
   const reasons: Reason[] = []
-  const deepest = lines.reduce<PricedLine | null>((a, b) => ((b.discount ?? 0) > (a?.discount ?? 0) ? b : a), null)
-  if (float !== null && deepest && (deepest.discount ?? 0) > float) {
-    const text = `「${deepest.name}」折让 ${percent(deepest.discount ?? 0)},超过你的价格浮动 ${percent(float)}。`
-    reasons.push({ code: 'float', text })
-  }
+  const below = float === null ? null : deepestBelow(lines, float)
+  if (below && float !== null) reasons.push({ code: 'float', text: floatText(below, float) })
   const unpriced = lines.find(({ listPrice }) => listPrice === null)
   if (unpriced) reasons.push({ code: 'no_price', text: `「${unpriced.name}」没有价目表价格,单价需要审批。` })
-  // The margin itself is not for everybody's eyes; that it is too low may be said.
-  if (marginFloor !== null && margin !== null && margin < marginFloor)
-    reasons.push({ code: 'margin', text: `整单毛利低于 ${percent(marginFloor)} 的底线。` })
+  const thin = marginFloor === null ? null : marginText(lines, marginFloor, taxRate)
+  if (thin) reasons.push({ code: 'margin', text: thin })
   if (allowance !== null && concession > Math.max(0, allowance - used)) {
     const text = `让价 ¥${yuan(concession)},超过本期剩余额度 ¥${yuan(Math.max(0, allowance - used))}。`
     reasons.push({ code: 'allowance', text })
   }
   return reasons
+}
+
+const million = 1_000_000n
+const millionths = (share: number): bigint => BigInt(Math.round(share * 1_000_000))
+
+/** The lowest unit price within the float: exact, so that the last 分 counts on either side. */
+const lowestPrice = (listPrice: number, float: number): number =>
+  Number((BigInt(listPrice) * (million - millionths(float)) + million - 1n) / million)
+
+type Listed = PricedLine & { readonly listPrice: number }
+
+const deepestBelow = (lines: readonly PricedLine[], float: number): Listed | null =>
+  lines
+    .filter((line): line is Listed => !!line.listPrice && line.unitPrice < lowestPrice(line.listPrice, float))
+    .reduce<Listed | null>((a, b) => (a && (a.discount ?? 0) >= (b.discount ?? 0) ? a : b), null)
+
+const floatText = ({ name, discount, listPrice }: Listed, float: number): string =>
+  `「${name}」折让 ${percent(discount ?? 0)},超过你的价格浮动 ${percent(float)}。单价不低于 ¥${yuan(lowestPrice(listPrice, float))} 时不需要审批。`
+
+/** The margin itself is not for everybody's eyes; that it is too low may be said. */
+const marginText = (lines: readonly PricedLine[], floor: number, taxRate: number): string | null => {
+  const { net, cost, unknown } = knownEarnings(lines, taxRate)
+  if (cost === 0 || BigInt(net - cost) * million >= BigInt(net) * millionths(floor)) return null
+  if (unknown.length === 0) return `整单毛利低于 ${percent(floor)} 的底线。`
+  return `有成本的明细毛利低于 ${percent(floor)} 的底线(「${unknown[0]}」${unknown.length > 1 ? `等 ${unknown.length} 行` : ''}没有成本,没有计入)。`
 }
 
 /** `2026-03` or `2026-Q1`: the stretch of time an allowance lasts. */

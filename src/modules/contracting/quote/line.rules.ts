@@ -165,6 +165,19 @@ export const totalsOf = (lines: readonly PricedLine[], taxRate: number): Totals 
   }
 }
 
+/** What is earned on the lines whose cost is known: one line without a cost hides nothing of the others. */
+export const knownEarnings = (lines: readonly PricedLine[], taxRate: number) => {
+  const known = lines.filter((line) => line.cost !== null)
+  return {
+    net: withoutTax(
+      known.reduce((sum, { amount }) => sum + amount, 0),
+      taxRate,
+    ),
+    cost: known.reduce((sum, line) => sum + (line.cost ?? 0), 0),
+    unknown: lines.filter((line) => line.cost === null).map(({ name }) => name),
+  }
+}
+
 const withoutTax = (total: number, taxRate: number): number => {
   const million = 1_000_000
   return Number(divideRounded(BigInt(total) * BigInt(million), BigInt(million + Math.round(taxRate * million))))
