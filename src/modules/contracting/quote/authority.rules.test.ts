@@ -23,6 +23,7 @@ const lineOf = (listPrice: number | null, unitPrice: number, cost: number | null
   discount: listPrice ? Number(((listPrice - unitPrice) / listPrice).toFixed(6)) : null,
   cost,
   rawMaterial: false,
+  parts: [],
   because: [],
 })
 const codesOf = (lines: PricedLine[], taxRate = 0.13) =>

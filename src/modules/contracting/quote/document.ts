@@ -55,9 +55,7 @@ export const quoteDocument = async (ctx: Ctx, versionId: string): Promise<QuoteD
       to_char(v.valid_until, 'YYYY-MM-DD') as "validUntil", v.delivery_days::integer as "deliveryDays", v.payment_terms as "paymentTerms", v.note,
       coalesce(v.tax_rate, 0)::float8 as "taxRate", v.total,
       (select coalesce(jsonb_agg(jsonb_build_object('name', l.name, 'description', l.description, 'quantity', l.quantity, 'unit', l.unit,
-          'listPrice', l.list_price, 'unitPrice', l.unit_price, 'amount', l.amount, 'parts',
-          (select coalesce(jsonb_agg(p.name || ' × ' || i.quantity), '[]') from catalog.bundle_item as i
-            join catalog.product as p on p.id = i.product_id where i.bundle_id = l.bundle_id and i.deleted_at is null)) order by l.position), '[]')
+          'listPrice', l.list_price, 'unitPrice', l.unit_price, 'amount', l.amount, 'parts', coalesce(l.parts, '[]')) order by l.position), '[]')
         from contracting.quote_line as l where l.quote_version_id = v.id and l.deleted_at is null) as lines,
       (select coalesce(jsonb_agg(jsonb_build_object('title', c.title, 'body', c.body) order by c.created_at, c.id), '[]')
         from contracting.quote_clause as c where c.quote_version_id = v.id and c.deleted_at is null) as clauses,

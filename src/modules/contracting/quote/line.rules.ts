@@ -17,6 +17,8 @@ export interface PricedLine extends LineInput {
   readonly discount: number | null
   readonly cost: number | null
   readonly rawMaterial: boolean
+  /** What a bundle holds, as the customer reads it. */
+  readonly parts: readonly string[]
   readonly because: readonly string[]
 }
 
@@ -101,6 +103,7 @@ export const priceQuote = (table: PriceTable, customer: Customer, lines: readonl
       discount: price.unitPrice ? share(price.unitPrice - unitPrice, price.unitPrice) : null,
       cost: price.unitCost === null ? null : times(price.unitCost, line.quantity),
       rawMaterial: line.bundleId ? holdsRawMaterial(table, line.bundleId) : (product?.rawMaterial ?? false),
+      parts: line.bundleId ? partsOf(table, line.bundleId) : [],
       because: price.because,
     }
   })
@@ -137,6 +140,11 @@ const refuseHuge = (lines: readonly PricedLine[]): void => {
   const which = i < 0 ? '各行合计' : `第 ${i + 1} 行的金额`
   invalid([wrong(`${which}超过 1,000 亿元。请核对数量和单价。`)])
 }
+
+const partsOf = (table: PriceTable, bundleId: string): string[] =>
+  (table.bundles.get(bundleId)?.items ?? []).map(
+    ({ productId, quantity }) => `${table.products.get(productId)?.name ?? ''} × ${quantity}`,
+  )
 
 const holdsRawMaterial = (table: PriceTable, bundleId: string): boolean =>
   table.bundles.get(bundleId)?.items.some(({ productId }) => table.products.get(productId)?.rawMaterial) ?? false

@@ -17,14 +17,30 @@ export const quoteSheet = async (document: QuoteDocument): Promise<Buffer> => {
     const more = [description, parts.length > 0 ? `含:${parts.join('、')}` : null].filter(Boolean).join(';')
     await writer.write([i + 1, name, more || null, quantity, unit, decimal(unitPrice), decimal(amount)])
   }
-  const line = (label: string, text: string | null) => writer.write([null, label, text, null, null, null, null])
   await writer.write([null, '合计(含税)', document.inWords, null, null, null, decimal(document.total)])
-  await line('客户', document.customer)
-  await line('报价编号', `${document.code} V${document.number}`)
-  await line('有效期至', document.validUntil)
-  await line('交付周期(天)', document.deliveryDays === null ? null : String(document.deliveryDays))
-  await line('付款方式', document.paymentTerms)
-  for (const { title, body } of document.clauses) await line(title, body)
+  for (const [label, text] of factsOf(document)) await writer.write([null, label, text, null, null, null, null])
   await writer.end()
   return bytes
+}
+
+/** All that the paper says beside the lines; what the letterhead leaves open has no row. */
+const factsOf = (document: QuoteDocument): [string, string][] => {
+  const { letterhead, clauses } = document
+  const facts: [string, string | null | undefined][] = [
+    ['增值税率', `${Number((document.taxRate * 100).toFixed(2))}%`],
+    ['报价方', document.seller],
+    ['联系人', document.contact],
+    ['客户', document.customer],
+    ['报价编号', `${document.code} V${document.number}`],
+    ['报价日期', document.date],
+    ['有效期至', document.validUntil],
+    ['交付周期(天)', document.deliveryDays === null ? null : String(document.deliveryDays)],
+    ['付款方式', document.paymentTerms],
+    ...clauses.map(({ title, body }): [string, string] => [title, body]),
+    ['附注', document.note],
+    ['税号', letterhead.taxNumber],
+    ['开户行', letterhead.bank],
+    ['账号', letterhead.bankAccount],
+  ]
+  return facts.filter((fact): fact is [string, string] => !!fact[1])
 }

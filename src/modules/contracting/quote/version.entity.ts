@@ -75,6 +75,7 @@ export const quoteLine = entity('quote-line', {
     amount: field.money({ zh: '金额', en: 'Amount', required: true, by }),
     discount: field.percent({ zh: '折让', en: 'Discount', by }),
     cost: field.money({ zh: '成本', en: 'Cost', by, mask: 'hide' }),
+    parts: field.json<readonly string[]>({ zh: '套餐内容', en: 'What the bundle holds', by }),
     because: field.json<readonly string[]>({ zh: '价格依据', en: 'Why this price', by }),
   },
   list: ['position', 'name', 'quantity', 'unit', 'listPrice', 'unitPrice', 'discount', 'amount'],
