@@ -154,6 +154,18 @@ describe('money that goes back', () => {
     expect((await run('reverse', id, { reason: '退票' })).body.code).toBe('receipt.refunded')
   })
 
+  test('a refund that was a mistake is cancelled with a reason by finance alone, and the money is there again', async () => {
+    const id = await c.money(accountId, 8_00)
+    await run('refund', id, { amount: 3_00, reason: '多付' })
+    const { body } = await w.as(finance).get('refund', { filter: { receiptId: id } })
+    const cancel = (more: object, by = finance) => w.as(by).post(`refund/${body.items[0].id}/cancel`, more)
+    expect((await cancel({ reason: '记错' }, rep)).status).toBe(403)
+    expect((await cancel({})).body).toMatchObject({ code: 'request.invalid', fields: [{ field: 'reason' }] })
+    expect((await cancel({ reason: '记错' })).status).toBe(200)
+    expect(await c.moneyRow(id)).toMatchObject({ refunded: 0, unallocated: 8_00 })
+    expect((await run('reverse', id, { reason: '退票' })).body.state).toBe('reversed')
+  })
+
   test('a bounced draft opens its debts again', async () => {
     const debt = await c.debt(accountId, 5_00)
     const id = await c.money(accountId, 5_00, { receivableId: debt })

@@ -15,6 +15,14 @@ const fail = faults('invoice', {
   },
 })
 
+const failRed = faults('invoice', {
+  red_held: {
+    status: 409,
+    field: 'amount',
+    zh: '去掉这部分红字发票后,已开票金额比应收款多 {over} 元。请先在「应收冲减」中「撤销冲减」,或换开一张红字发票后再改这一张。',
+  },
+})
+
 const issued = {
   key: 'issuedOn',
   zh: '开票日期',
@@ -48,7 +56,15 @@ export const capInvoices = async (ctx: Ctx, writes: readonly Write[]): Promise<v
       const left = Math.max(0, (raised.amount as number) - over)
       fail('over_open', { left: yuan(left), over: yuan((raised.amount as number) - left) })
     }
+    if (over > 0 && writes.some((write) => takesRedBack(write, id))) failRed('red_held', { over: yuan(over) })
   }
+}
+
+/** A red invoice that goes, or becomes less, leaves the one it took back standing at more than is owed. */
+const takesRedBack = ({ before, after }: Write, receivableId: string): boolean => {
+  const redOf = (row: Write['after']) =>
+    row?.receivableId === receivableId && row.kind === 'credit' ? Number(row.amount) : 0
+  return redOf(after) < redOf(before)
 }
 
 /** Invoiced for it and not taken back. */

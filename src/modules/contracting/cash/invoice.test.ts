@@ -62,6 +62,33 @@ describe('a credit note', () => {
     expect((await credit(debt, 20_00)).status).toBe(200)
   })
 
+  test('stays as long as what it took back does, to the 分', async () => {
+    const debt = await c.debt(accountId, 100_00)
+    await issue(debt, 100_00)
+    await credit(debt, 10_00, 'H904')
+    const { body: notes } = await w.as(finance).get('invoice', { filter: { number: 'H904' } })
+    const red = notes.items[0]
+    const gone = await w.as(finance).delete(`invoice/${red.id}`)
+    expect(gone.body).toMatchObject({ code: 'invoice.red_held', detail: expect.stringContaining('多 10.00 元') })
+    const less = await w.as(finance).patch(`invoice/${red.id}`, { version: red.version, amount: 9_99 })
+    expect(less.body).toMatchObject({ code: 'invoice.red_held', fields: [{ field: 'amount' }] })
+    const { body } = await w.as(finance).get('adjustment', { filter: { receivableId: debt } })
+    await w.as(finance).post(`adjustment/${body.items[0].id}/cancel`, { reason: '登记错误' })
+    expect((await w.as(finance).delete(`invoice/${red.id}`)).status).toBe(204)
+  })
+
+  test('for what was paid already says how: release first', async () => {
+    const debt = await c.debt(accountId, 100_00)
+    const money = await c.money(accountId, 100_00, { receivableId: debt })
+    expect((await credit(debt, 1)).body).toMatchObject({
+      code: 'receivable.paid',
+      fields: [{ field: 'amount' }],
+      detail: expect.stringContaining('释放核销'),
+    })
+    await w.as(finance).post(`receipt/${money}/release`, { receivableId: debt, amount: 1, reason: '折让' })
+    expect((await credit(debt, 1)).status).toBe(200)
+  })
+
   test('takes back no more than was invoiced', async () => {
     const debt = await c.debt(accountId, 100_00)
     const { body: blue } = await issue(debt, 30_00)

@@ -1,4 +1,5 @@
 import {
+  beginningOf,
   type Ctx,
   change,
   command,
@@ -45,7 +46,10 @@ const fail = faults('receipt', {
     field: 'on',
     zh: '退款日期不能早于到账日期 {receivedOn}。请核对日期。',
   },
-  refunded: { status: 409, zh: '这笔到账已有退款,不能冲回。请先核对退款记录。' },
+  refunded: {
+    status: 409,
+    zh: '这笔到账已退款 {refunded} 元,不能冲回。退款登记有误时,请先在「退款」中「撤销退款」;确实退过的,请先与客户核对。',
+  },
 })
 
 /** 到账确认: only finance says that money has come in; from then on it counts everywhere. */
@@ -192,6 +196,19 @@ export const refundReceipt = command(receipt, 'refund', {
   },
 })
 
+/** It was written down by mistake, or the bank sent it back: the money is with the receipt again. */
+export const cancelRefund = command(refund, 'cancel', {
+  zh: '撤销退款',
+  en: 'Cancel',
+  input: { reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }) },
+  allow: cashiers,
+  run: async (ctx, row, { reason }) => {
+    const words = beginningOf(`${row.reason}(已撤销:${reason})`, 500)
+    const explained = await change(ctx, refund, row, { reason: words }, { verb: 'cancel', facts: { reason } })
+    await remove(ctx, refund, explained)
+  },
+})
+
 /** The money turned out not to be there: a bounced draft, a booking of somebody else's transfer. */
 export const reverseReceipt = command(receipt, 'reverse', {
   zh: '冲回',
@@ -201,7 +218,7 @@ export const reverseReceipt = command(receipt, 'reverse', {
   allow: cashiers,
   when: { state: ['confirmed'] },
   run: async (ctx, row, { reason }) => {
-    if (row.refunded > 0) fail('refunded')
+    if (row.refunded > 0) fail('refunded', { refunded: yuan(row.refunded) })
     for (const booking of await bookingsOf(ctx, row)) {
       await lockRow(ctx, booking.receivableId)
       await remove(ctx, allocation, booking)
@@ -218,5 +235,6 @@ export const receiptCommands = [
   allocateReceipt,
   releaseReceipt,
   refundReceipt,
+  cancelRefund,
   reverseReceipt,
 ]

@@ -25,6 +25,11 @@ const fail = faults('receivable', {
     field: 'amount',
     zh: '只剩 {left} 元未收,不能冲减 {amount} 元。已收的部分请先在到账上释放或退款。',
   },
+  paid: {
+    status: 409,
+    field: 'amount',
+    zh: '这笔应收款已经结清,其中到账 {received} 元,没有可以红冲的金额。请先在到账上「释放核销」要红冲的部分,红冲后再「退款」或核销到别处。',
+  },
   red_needed: {
     status: 409,
     field: 'number',
@@ -61,8 +66,9 @@ export const creditReceivable = command(receivable, 'credit', {
     reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
   },
   allow: cashiers,
-  when: { state: ['open', 'partial'] },
+  when: { state: ['open', 'partial', 'settled'] },
   run: async (ctx, row, { amount, number, on, reason }) => {
+    if (row.openAmount === 0) fail('paid', { received: yuan(row.received) })
     if (amount > row.openAmount) fail('over_open', { left: yuan(row.openAmount), amount: yuan(amount) })
     const adjustedOn = adjustmentDay(ctx, row, on)
     if (!number) await refuseWithoutNote(ctx, row, amount)

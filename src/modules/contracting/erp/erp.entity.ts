@@ -13,6 +13,7 @@ export const erpEvents = {
   'receipt.confirm': { zh: '到账确认', en: 'Receipt confirmed' },
   'receipt.reverse': { zh: '到账冲回', en: 'Receipt reversed' },
   'refund.create': { zh: '退款', en: 'Refund' },
+  'refund.cancel': { zh: '撤销退款', en: 'Refund cancelled' },
 } as const
 
 export type ErpEvent = keyof typeof erpEvents

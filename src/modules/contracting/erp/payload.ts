@@ -54,6 +54,7 @@ const readers: Readonly<Record<ErpEvent, typeof ofContract>> = {
   'receipt.confirm': ofReceipt,
   'receipt.reverse': ofReceipt,
   'refund.create': ofRefund,
+  'refund.cancel': ofRefund,
 }
 
 /** The record as it stands when the event is queued. Undefined where it is gone for good. */

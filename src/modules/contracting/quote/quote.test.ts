@@ -153,11 +153,7 @@ describe('releasing', () => {
     await save(colleague, versionId, [line(1, 500_00), line(1, 10_00, rare.id)])
     const { body } = await verb(colleague, versionId, 'release')
     expect(body.code).toBe('quote.beyond_authority')
-    expect(body.facts.reasons.map(({ code }: { code: string }) => code)).toEqual([
-      'float',
-      'no_price',
-      'margin',
-    ])
+    expect(body.facts.reasons.map(({ code }: { code: string }) => code)).toEqual(['float', 'no_price', 'margin'])
     expect(body.detail).toContain('有成本的明细毛利低于 15% 的底线(「定制件」没有成本,没有计入)')
     expect(body.detail).toContain('「泵」折让 50%,超过你的价格浮动 5%。')
     await save(colleague, versionId, [line(1, 500_00)])
