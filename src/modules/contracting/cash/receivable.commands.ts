@@ -66,7 +66,6 @@ export const creditReceivable = command(receivable, 'credit', {
     reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
   },
   allow: cashiers,
-  when: { state: ['open', 'partial', 'settled'] },
   run: async (ctx, row, { amount, number, on, reason }) => {
     if (row.openAmount === 0) fail('paid', { received: yuan(row.received) })
     if (amount > row.openAmount) fail('over_open', { left: yuan(row.openAmount), amount: yuan(amount) })
