@@ -28,7 +28,7 @@ export const assignmentSimulation = view('assignment-simulation', {
       owner: string | null
       inHand: boolean
     }>(
-      sql`select ${leadJson} as row, coalesce(l.company, l.name) as name, o.name as owner, l.state in ('new', 'working') as "inHand"
+      sql`select ${leadJson()} as row, coalesce(l.company, l.name) as name, o.name as owner, l.state in ('new', 'working') as "inHand"
         from crm.lead as l left join people.employee as o on o.id = l.owner_id
         where l.deleted_at is null and ${asSql(visibleRows(lead, ctx.actor, 'l'))}
           and l.created_at >= (${from ?? yesterday}::date)::timestamp at time zone ${zone}

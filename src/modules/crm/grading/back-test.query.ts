@@ -5,7 +5,7 @@ import { lead } from '../lead/index.ts'
 import { loadScorecard } from './active-scorecard.ts'
 import { areaUnderCurve, liftByDecile } from './back-test.ts'
 import { leadJson } from './lead-json.ts'
-import { type Grade, scorer } from './score.ts'
+import { type Grade, scoredKeys, scorer } from './score.ts'
 import { scorecard } from './scorecard.entity.ts'
 
 /**
@@ -28,7 +28,7 @@ export const scorecardBackTest = view('scorecard-back-test', {
     const zone = ctx.company.timeZone
     const rows = await ctx.db.rows<{
       row: Readonly<Record<string, unknown>>
-    }>(sql`select ${leadJson} as row from crm.lead as l
+    }>(sql`select ${leadJson(scoredKeys(card.factors))} as row from crm.lead as l
       where l.deleted_at is null and l.state in ('converted', 'discarded') and ${asSql(visibleRows(lead, ctx.actor, 'l'))}
         and (${from ?? null}::date is null or l.created_at >= (${from ?? null}::date)::timestamp at time zone ${zone})
         and (${to ?? null}::date is null or l.created_at < (${to ?? null}::date + 1)::timestamp at time zone ${zone})`)

@@ -164,6 +164,52 @@ describe('leads', async () => {
     expect((await w.as(admin).patch(`scorecard/${result.id}`, { version: 2, gradeA: 90 })).status).toBe(409)
   })
 
+  test('a grade somebody sets in the record stays theirs; taken away, the scorecard gives its own', async () => {
+    const made = await enter(rich)
+    const set = (await w.as(rep).patch(`lead/${made.id}`, { version: made.version, grade: 'C' })).body
+    expect(set).toMatchObject({ grade: 'C', gradedBy: 'person' })
+    const known = (await w.as(rep).patch(`lead/${made.id}`, { version: set.version, title: '厂长' })).body
+    expect(known).toMatchObject({ grade: 'C', gradedBy: 'person' })
+    const given = (await w.as(rep).patch(`lead/${made.id}`, { version: known.version, grade: null })).body
+    expect(given).toMatchObject({ grade: 'A', gradedBy: 'scorecard', clock: 'first_contact' })
+  })
+
+  test('conditions are written in the words of the screen: fields and options by their labels, amounts in yuan', async () => {
+    const card = (await w.as(admin).post('scorecard', { name: '文字', gradeA: 70, gradeB: 40 })).body
+    const ask = (body: object) =>
+      w.as(admin).post('score-factor', { scorecardId: card.id, name: '项', group: 'need', effect: 'points', ...body })
+    await ask({ field: '来源', op: 'in', value: '展会;研讨会', points: 10 })
+    await ask({ field: '预算', op: 'gte', value: '20万', points: 7 })
+    await ask({ field: 'utm_source', op: 'contains', value: 'Baidu', points: 20 })
+    await ask({ field: '手机', op: 'known', points: 1 })
+    const body = { source: 'exhibition', utmSource: 'baidu.com', phone: '13912340001' }
+    const [rich, poor] = [await enter({ ...body, budget: 20_000_000 }), await enter({ ...body, budget: 19_999_999 })]
+    await w.as(admin).post(`scorecard/${card.id}/activate`)
+    const scoreOf = async ({ id }: { id: string }) => (await w.as(rep).get(`lead/${id}`)).body
+    // Graded again when the version came into force, or graded on arrival: the same lead has the same score.
+    expect([(await scoreOf(rich)).score, (await scoreOf(poor)).score]).toEqual([38, 31])
+    const arrived = await enter({ ...body, budget: 20_000_000 })
+    expect(arrived.score).toBe(38)
+    expect(arrived.scorePoints.map(({ has }: { has: string | null }) => has)).toEqual(
+      expect.arrayContaining(['展会', '200000 元', 'baidu.com', null]),
+    )
+  })
+
+  test.each([
+    ['an option that is not there', { field: '来源', op: 'in', value: '展览' }, 'value', '「来源」没有选项「展览」'],
+    ['an amount that is none', { field: '预算', op: 'gte', value: '很多' }, 'value', '以元计'],
+    ['words of a number', { field: '预算', op: 'contains', value: '20' }, 'op', '不小于'],
+    ['a bound of words', { field: '行业', op: 'gte', value: '20' }, 'op', '不是数字'],
+    ['words of another record', { field: '渠道', op: 'in', value: '展会' }, 'op', '已填写'],
+    ['what grading itself says', { field: '等级', op: 'in', value: 'A' }, 'field', '由评分得出'],
+  ])('%s is refused with the field and the way out', async (_, body, at, words) => {
+    const card = (await w.as(admin).post('scorecard', { name: '拒绝', gradeA: 70, gradeB: 40 })).body
+    const common = { scorecardId: card.id, name: '项', group: 'need', effect: 'points', points: 1 }
+    const answer = await w.as(admin).post('score-factor', { ...common, ...body })
+    expect(answer.body).toMatchObject({ status: 422, fields: [{ field: at }] })
+    expect(answer.body.detail).toContain(words)
+  })
+
   test('a condition on a field that leads do not have is refused with the field', async () => {
     const card = await w.as(admin).post('scorecard', { name: '新', gradeA: 70, gradeB: 40 })
     const factor = { scorecardId: card.body.id, name: '无', group: 'need', effect: 'points', points: 1 }
@@ -182,5 +228,23 @@ describe('leads', async () => {
     const { body } = await w.as(admin).get('scorecard-back-test', { scorecardId: active.id })
     expect(body).toMatchObject({ leads: 2, won: 1, auc: 1 })
     expect((await w.as(rep).get('scorecard-back-test', { scorecardId: active.id })).status).toBe(403)
+  })
+
+  test('the back-test scores a lead as grading scored it, whatever field a condition asks for', async () => {
+    const [active] = (await w.as(admin).get('scorecard', { filter: { state: 'active' } })).body.items
+    const { result } = (await w.as(admin).post(`scorecard/${active.id}/copy`)).body
+    const utm = {
+      scorecardId: result.id,
+      name: '抖音',
+      group: 'behaviour',
+      field: 'utm_medium',
+      op: 'in',
+      value: 'douyin',
+    }
+    await w.as(admin).post('score-factor', { ...utm, effect: 'points', points: 100 })
+    const { id } = await enter({ company: '回测厂', utmMedium: 'douyin' })
+    await w.as(rep).post(`lead/${id}/convert`)
+    const { body } = await w.as(admin).get('scorecard-back-test', { scorecardId: result.id })
+    expect(body.deciles[0]).toMatchObject({ to: 100 })
   })
 })

@@ -1,8 +1,13 @@
-import { sql } from '../../../kernel/index.ts'
+import { entityNamed, placeIn, type Sql, sql } from '../../../kernel/index.ts'
 
-/** A lead under the names its fields have in code. */
-export const leadJson = sql`json_build_object('id', l.id, 'version', l.version, 'grade', l.grade, 'score', l.score, 'state', l.state,
-  'source', l.source, 'title', l.title, 'company', l.company, 'industry', l.industry, 'region', l.region, 'size', l.size,
-  'annualRevenue', l.annual_revenue, 'budget', l.budget, 'purchaseWithin', l.purchase_within, 'productId', l.product_id,
-  'formVisits', l.form_visits, 'emailOpens', l.email_opens, 'emailClicks', l.email_clicks, 'phone', l.phone, 'email', l.email,
-  'note', l.note, 'custom', l.custom, 'ownerId', l.owner_id, 'createdAt', l.created_at)`
+const always = ['id', 'version', 'state', 'ownerId', 'grade', 'score', 'source', 'industry', 'region', 'productId']
+
+/** A lead (`l`) under the names its fields have in code: what decides about its owner, and the fields that are asked for. */
+export const leadJson = (asked: Iterable<string> = []): Sql => {
+  const lead = entityNamed('lead')
+  const columns = [...new Set([...always, ...asked])].flatMap((key) => {
+    const place = lead && placeIn(lead, key)
+    return place ? [sql`${place.column('l')} as ${sql.id(key)}`] : []
+  })
+  return sql`(select row_to_json(f) from (select ${sql.join(columns)}) as f)`
+}

@@ -1,6 +1,6 @@
 import { beginningOf, type Row } from '../../../kernel/index.ts'
-import { listedWords, plainWord } from '../words.ts'
-import { leadFieldKey, type scorecard, type scoreFactor } from './scorecard.entity.ts'
+import { conditionOn, leadField, shown } from './condition.ts'
+import type { scorecard, scoreFactor } from './scorecard.entity.ts'
 
 export type Factor = Pick<
   Row<typeof scoreFactor>,
@@ -52,7 +52,8 @@ const mostJudged = 1_000
 
 /** One condition; the leads of a file have few titles and industries between them, so what was judged is kept. */
 const judging = (factor: Factor): ((found: unknown) => ScoredFactor) => {
-  const isMet = condition(factor)
+  const field = leadField(factor.field)?.field
+  const isMet = ofWhatIsThere(conditionOn(field, factor))
   const { id: factorId, name, group, effect } = factor
   const judged = new Map<unknown, ScoredFactor>()
   return (found) => {
@@ -60,7 +61,7 @@ const judging = (factor: Factor): ((found: unknown) => ScoredFactor) => {
     if (known) return known
     const met = isMet(found)
     const points = met && effect === 'points' ? factor.points : 0
-    const made: ScoredFactor = { factorId, name, group, effect, met, points, has: shown(found) }
+    const made: ScoredFactor = { factorId, name, group, effect, met, points, has: beginning(shown(field, found)) }
     if (judged.size >= mostJudged) judged.clear()
     judged.set(found, made)
     return made
@@ -73,38 +74,18 @@ export const gradeOf = (score: number, { gradeA, gradeB }: Thresholds): Grade =>
 }
 
 const reader = (name: string): ((values: Values) => unknown) => {
-  const key = leadFieldKey(name) ?? name
+  const key = leadField(name)?.key ?? name
   return (values) => values[key] ?? (values.custom as Values | undefined)?.[key] ?? null
 }
 
-const shown = (has: unknown): string | null => (has === null || has === '' ? null : beginningOf(String(has), 120))
+const beginning = (has: string | null): string | null => (has === null ? null : beginningOf(has, 120))
 
-const condition = (factor: Pick<Factor, 'op' | 'value'>): ((has: unknown) => boolean) => {
-  const isMet = known(factor)
-  return (has) => has !== null && has !== undefined && has !== '' && isMet(has)
-}
-
-/** Of a value that is there. */
-const known = ({ op, value }: Pick<Factor, 'op' | 'value'>): ((has: unknown) => boolean) => {
-  const words = listedWords(value)
-  const bound = Number(value)
-  switch (op) {
-    case 'known':
-      return () => true
-    case 'in':
-      return (has) => words.includes(plainWord(has))
-    case 'contains':
-      return (has) => {
-        const plain = plainWord(has)
-        return words.some((word) => plain.includes(word))
-      }
-    case 'gte':
-      return (has) => Number(has) >= bound
-    case 'lte':
-      return (has) => Number(has) <= bound
-  }
+const ofWhatIsThere = (isMet: (has: unknown) => boolean): ((has: unknown) => boolean) => {
+  const isEmpty = (has: unknown) =>
+    has === null || has === undefined || has === '' || (Array.isArray(has) && has.length === 0)
+  return (has) => !isEmpty(has) && isMet(has)
 }
 
 /** Keys of the lead whose change may change its score. */
 export const scoredKeys = (factors: readonly Pick<Factor, 'field'>[]): Set<string> =>
-  new Set(factors.map(({ field }) => leadFieldKey(field) ?? field))
+  new Set(factors.map(({ field }) => leadField(field)?.key ?? field))

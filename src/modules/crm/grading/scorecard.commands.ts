@@ -14,7 +14,7 @@ import { keepers } from '../../people/index.ts'
 import { replaceLeadRules } from '../lead-rules.ts'
 import { type Card, loadScorecard } from './active-scorecard.ts'
 import { leadJson } from './lead-json.ts'
-import { type Grade, type ScoredFactor, scorer } from './score.ts'
+import { type Grade, type ScoredFactor, scoredKeys, scorer } from './score.ts'
 import { scorecard, scoreFactor } from './scorecard.entity.ts'
 
 const fail = faults('scorecard', {
@@ -74,13 +74,14 @@ const atOnce = 10_000
 /** Open leads that no person has graded, again: one statement reads a run of them, one writes it. */
 export const regradeOpen = async (ctx: Ctx, card: Card): Promise<{ graded: number; changed: number }> => {
   const scoreOf = scorer(card, card.factors)
+  const read = leadJson(scoredKeys(card.factors))
   let after = '00000000-0000-0000-0000-000000000000'
   let graded = 0
   let changed = 0
   for (;;) {
     const leads = await ctx.db.rows<{
       row: Open
-    }>(sql`select ${leadJson} as row from crm.lead as l where l.id > ${after}::uuid
+    }>(sql`select ${read} as row from crm.lead as l where l.id > ${after}::uuid
       and l.deleted_at is null and l.state in ('new', 'working') and l.graded_by is distinct from 'person' order by l.id limit ${atOnce} for no key update`)
     const scored = leads.map(({ row }) => ({ row, ...scoreOf(row) }))
     const different = scored.filter(({ row, grade, score }) => row.grade !== grade || row.score !== score)

@@ -1,7 +1,8 @@
-import { entity, entityNamed, everyone, type FieldFault, field, placeIn, through } from '../../../kernel/index.ts'
+import { entity, everyone, field, through } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
 import { readers } from '../access.ts'
 import { partOfVersion } from '../version-part.ts'
+import { type Condition, conditionFaults } from './condition.ts'
 
 const editors = [...keepers, 'marketing'] as const
 
@@ -58,13 +59,18 @@ export const scoreFactor = partOfVersion(
         en: 'Field of the lead',
         required: true,
         max: 60,
-        help: '字段的名称或键,例如「行业」或 industry;自定义字段也可以。',
+        help: '线索上的字段名称,例如「行业」;自定义字段也可以。',
       }),
       op: field.choice(
         { in: '等于其中之一', contains: '包含其中之一', gte: '不小于', lte: '不大于', known: '已填写' },
         { zh: '条件', en: 'Condition', required: true },
       ),
-      value: field.text({ zh: '值', en: 'Value', max: 300, help: '多个值用「;」分开。' }),
+      value: field.text({
+        zh: '值',
+        en: 'Value',
+        max: 300,
+        help: '选项填名称,例如「展会;研讨会」,多个值用「;」分开;金额以元计,例如 20万。',
+      }),
       effect: field.choice(
         {
           points: { zh: '加分', en: 'Points' },
@@ -78,34 +84,11 @@ export const scoreFactor = partOfVersion(
     order: 'group',
     grants: { read: everybody, create: editors, update: editors, remove: editors, export: keepers, import: keepers },
     visible: everyone,
-    check: (row) => [...unknownField(String(row.field)), ...wrongValue(row)],
+    check: (row) => conditionFaults(String(row.field), row as unknown as Condition),
   }),
   'scorecard',
   'scorecardId',
 )
-
-/** The key of a lead's field that is called by its key or by its label. */
-export const leadFieldKey = (name: string): string | undefined => {
-  const lead = entityNamed('lead')
-  if (!lead) return undefined
-  if (placeIn(lead, name)) return name
-  return Object.entries(lead.fields).find(([, { zh }]) => zh === name)?.[0]
-}
-
-const unknownField = (name: string): FieldFault[] =>
-  leadFieldKey(name)
-    ? []
-    : [{ field: 'field', code: 'unknown', message: `线索没有字段「${name}」。请填写线索上的字段名称。` }]
-
-const wrongValue = ({ op, value }: Readonly<Record<string, unknown>>): FieldFault[] => {
-  if (op === 'known') return []
-  if (!value) return [{ field: 'value', code: 'required', message: '请填写「值」。' }]
-  const isNumber = Number.isFinite(Number(value))
-  if ((op === 'gte' || op === 'lte') && !isNumber) {
-    return [{ field: 'value', code: 'number', message: '「不小于」「不大于」后的值应为数字。' }]
-  }
-  return []
-}
 
 /** Something a prospect did that shows interest. */
 export const leadTouch = entity('lead-touch', {

@@ -43,7 +43,7 @@ const Grade = ({ grade, by, score, card, points }: Answer['grade']) => {
                 <span title={point.has === null ? undefined : t('service.reasons.has', { value: point.has })}>
                   {point.name}
                 </span>
-                <span>{point.met ? `+${point.points}` : t('service.reasons.screen')}</span>
+                <span>{point.met ? signed(point.points) : t('service.reasons.screen')}</span>
               </li>
             ))}
           </ul>
@@ -52,6 +52,8 @@ const Grade = ({ grade, by, score, card, points }: Answer['grade']) => {
     </Fact>
   )
 }
+
+const signed = (points: number): string => (points < 0 ? `−${-points}` : `+${points}`)
 
 const Owner = ({ name, decision }: Answer['owner']) => {
   const t = useWords()
