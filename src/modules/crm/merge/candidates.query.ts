@@ -32,10 +32,11 @@ export const duplicateCandidates = view('duplicate-candidates', {
   input: {
     entity: field.choice(
       { account: '客户', contact: '联系人', lead: '线索' },
-      { zh: '种类', en: 'Kind', required: true, default: 'account' },
+      { zh: '种类', en: 'Kind', default: 'account', help: '不选时为客户。' },
     ),
   },
-  run: async (ctx, { entity: kind }) => {
+  run: async (ctx, { entity }) => {
+    const kind = entity ?? 'account'
     const side = (id: string) => {
       const { company, owner, join } = shown[kind]
       return sql`(select json_build_object('id', t.id, 'name', t.name, 'company', ${company}, 'owner', e.name, 'createdAt', t.created_at)

@@ -23,6 +23,7 @@ test('pairs share a name, a telephone, a mailbox or a credit code, and both are 
   await w.make(account, { name: '华腾机械股份有限公司', ...of(stranger.employeeId) })
   await w.make(account, { name: '另一家', ...of(rep.employeeId) })
   expect(await pairsOf('account')).toEqual([['华腾机械有限公司 = 华腾机械（有限公司）', ['company', 'phone']]])
+  expect((await w.as(supervisor).get('duplicate-candidates')).body.items).toHaveLength(1)
   expect(await pairsOf('account', rep)).toEqual([])
   expect(await pairsOf('account', w.team.province)).toHaveLength(3)
 
