@@ -21,6 +21,7 @@ import {
   today,
   transact,
 } from '../../../kernel/index.ts'
+import { holdIdentity } from '../identity.ts'
 import { intakeRules } from '../intake-rule.ts'
 import { lead } from '../lead/index.ts'
 import { resubscribe } from '../privacy/unsubscribe.ts'
@@ -161,6 +162,8 @@ const consentOf = async (ctx: Ctx, form: WebForm, { consent, consentVersion }: V
 
 const leadOf = async (ctx: Ctx, form: WebForm, values: Values): Promise<{ leadId: string; outcome: Outcome }> => {
   const said = Object.fromEntries(form.asked.map(({ key }) => [key, values[key] ?? null])) as Values
+  // Who presses twice posts twice at the same moment: the second finds the lead that the first has made.
+  await holdIdentity(ctx, { phone: said.phone as string | null, email: said.email as string | null })
   const known = await openLeadOf(ctx, said)
   if (known) {
     await addTo(ctx, await get(ctx, lead, known, { lock: true }), said, { formId: form.id, form: form.name })

@@ -60,6 +60,19 @@ beforeEach(async () => {
 })
 
 describe('a post', () => {
+  test('that comes several times at the same moment makes one lead', async () => {
+    const same = { phone: phone() }
+    expect((await Promise.all([1, 2, 3, 4].map(() => submit(same)))).map(({ status }) => status)).toEqual(
+      Array(4).fill(201),
+    )
+    expect((await submissions()).map(({ outcome }) => outcome).toSorted()).toEqual([
+      'accepted',
+      'repeat',
+      'repeat',
+      'repeat',
+    ])
+  })
+
   test('becomes a lead of the form: its owner, channel and campaign, the visit and the wording that was agreed to', async () => {
     const online = await w.make(channel, { name: '官网' })
     const spring = await w.make(campaign, { name: '春季推广', channelId: online.id, utmCampaign: 'spring' })
