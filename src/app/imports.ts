@@ -24,6 +24,7 @@ import { loadActor } from '../modules/people/index.ts'
 import { enqueue } from '../platform/jobs/jobs.ts'
 import type { Table } from '../platform/tables/sheet.ts'
 import { openTable } from '../platform/tables/sheet-open.ts'
+import { refuseTable, tableOf, viewOf } from './import-table.ts'
 import type { App } from './runtime.ts'
 
 const fail = faults('import', {
@@ -40,6 +41,8 @@ export interface RunRow {
   file_name: string
   file_path: string
   header: string[]
+  sheet: string | null
+  header_line: number | null
   state: string
   plan: ImportPlan | null
   last_line: number
@@ -74,17 +77,6 @@ export const receiveFile = async (
     await rm(path, { force: true })
     throw error
   }
-}
-
-export const refuseTable = (error: unknown): never => {
-  const { name, code, message, facts } = error as {
-    name: string
-    code: string
-    message: string
-    facts: Record<string, unknown>
-  }
-  if (name !== 'TableFault') throw error
-  throw new AppError(code, 422, message, { facts, fields: [{ field: 'file', code, message }], cause: error })
 }
 
 interface NewRun {
@@ -126,7 +118,7 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
     state: run.state,
     plan: run.plan,
     header: run.header,
-    ...(run.state === 'mapping' && { columns: await suggestions(run, actor) }),
+    ...(run.state === 'mapping' && (await forMapping(run, actor))),
     progress: {
       rows: run.read_rows,
       created: run.created_rows,
@@ -143,9 +135,9 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
 
 const sampleRows = 5
 
-const suggestions = async (run: RunRow, actor: Actor) => {
-  const table = await openTable(run.file_path).catch(refuseTable)
-  return suggestFor(entityNamed(run.entity) as Entity, actor, table)
+const forMapping = async (run: RunRow, actor: Actor) => {
+  const table = await tableOf(run).catch(refuseTable)
+  return { columns: await suggestFor(entityNamed(run.entity) as Entity, actor, table), table: viewOf(table) }
 }
 
 const suggestFor = async (e: Entity, actor: Actor, table: Table) => {
@@ -256,7 +248,7 @@ export const performRun = async (runtime: App, run: RunRow, stopped: () => boole
   await runtime.store.rows(
     sql`update kernel.import_run set state = 'running', started_at = coalesce(started_at, now()) where id = ${run.id}::uuid`,
   )
-  const table = await openTable(run.file_path)
+  const table = await tableOf(run)
   const beyond = await runtime.store.rows<{ line: number }>(
     sql`select line from kernel.import_row where run_id = ${run.id}::uuid and line > ${run.last_line}`,
   )

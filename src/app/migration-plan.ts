@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { type Actor, AppError, type Entity, entityNamed, newId, sql } from '../kernel/index.ts'
 import { readPlan } from '../kernel/transfer/import-plan.ts'
 import { openTable } from '../platform/tables/sheet-open.ts'
-import { insertRun, performRun, type RunRow, refuseTable } from './imports.ts'
+import { refuseTable } from './import-table.ts'
+import { insertRun, performRun, type RunRow } from './imports.ts'
 import type { App } from './runtime.ts'
 
 const migrationPlan = z.strictObject({

@@ -10,6 +10,7 @@ import { exportRows } from '../kernel/transfer/export.ts'
 import { csvWriter } from '../platform/tables/csv-writer.ts'
 import type { TableWriter } from '../platform/tables/sheet-writer.ts'
 import { xlsxWriter } from '../platform/tables/xlsx-writer.ts'
+import { readAgain } from './import-table.ts'
 import { describeRun, ownRun, type RunRow, receiveFile, revertRun, startRun } from './imports.ts'
 import type { App } from './runtime.ts'
 import { readingUpload, uploadedFile } from './upload.ts'
@@ -40,6 +41,14 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
       runtime,
       actor,
       await startRun(runtime, actor, await runOf(runtime, actor, request.params), request.body),
+    )
+  })
+  app.post('/api/import/:id/table', async (request) => {
+    const actor = actorOf(request)
+    return describeRun(
+      runtime,
+      actor,
+      await readAgain(runtime, await runOf(runtime, actor, request.params), request.body),
     )
   })
   app.post('/api/import/:id/revert', async (request) => {

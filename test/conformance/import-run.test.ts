@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { importTask } from '../../src/app/imports.ts'
 import { first, sql } from '../../src/kernel/index.ts'
 import type { Pool } from '../../src/platform/postgres/pool.ts'
+import { workbookParts, zipOf } from '../../src/platform/tables/sheet.fixture.ts'
 import { world } from '../harness/world.ts'
 import { csv, importFile } from './transfer.ts'
 
@@ -100,4 +101,59 @@ test('a row whose key fits several records changes none of them and says why', a
     [...twins.map(({ body }) => body), only].map(({ id }) => boss.get(`opportunity/${id}`)),
   )
   expect(amounts.map(({ body }) => body.amount)).toEqual([1, 2, 9800])
+})
+
+const titled = '客户导入表(2026 年)\r\n客户名称,城市\r\n标题下的客户,苏州\r\n'
+
+test('a table below a title is read from the row of its column names, once somebody says so', async () => {
+  const { body: run } = await boss.upload('import/account', 'x.csv', titled)
+  expect(run.table).toMatchObject({ headerLine: 1, notes: [{ code: 'title_above_header', line: 2 }] })
+  const { body: read } = await boss.post(`import/${run.id}/table`, { headerLine: 2 })
+  expect(read).toMatchObject({ state: 'mapping', header: ['客户名称', '城市'], table: { headerLine: 2, notes: [] } })
+  const mapping = read.columns.map(({ header, suggestion }: Record<string, string>) => ({
+    column: header,
+    field: suggestion,
+  }))
+  await boss.post(`import/${run.id}/start`, { mapping, duplicates: 'create' })
+  await importTask(w.app)({ runId: run.id })
+  expect((await boss.get(`import/${run.id}`)).body.progress).toMatchObject({ rows: 1, created: 1 })
+  const { items } = (await boss.get('account', { filter: { name: '标题下的客户' }, fields: 'name,city' })).body
+  expect(items).toMatchObject([{ name: '标题下的客户', city: '苏州' }])
+  expect(await boss.post(`import/${run.id}/table`, { headerLine: 1 })).toMatchObject({
+    status: 409,
+    body: { code: 'import.under_way' },
+  })
+})
+
+const cell = (text: string) => `<c t="str"><v>${text}</v></c>`
+const rowOf = (...cells: string[]) => `<row>${cells.map(cell).join('')}</row>`
+const twoSheets = zipOf({
+  ...workbookParts({
+    rows: rowOf('请勿改动'),
+    sheets: '<sheet name="说明" sheetId="1" r:id="rId1"/><sheet name="客户" sheetId="2" r:id="rId2"/>',
+  }),
+  'xl/worksheets/sheet2.xml': `<worksheet><sheetData>${rowOf('客户名称', '城市')}${rowOf('二页客户', '杭州')}</sheetData></worksheet>`,
+})
+
+test('a table on the second sheet of a workbook is read from there; a sheet or row that is not there is refused', async () => {
+  const { body: run } = await boss.upload('import/account', 'x.xlsx', twoSheets)
+  expect(run.table).toMatchObject({ sheet: '说明', sheets: ['说明', '客户'] })
+  const { body: read } = await boss.post(`import/${run.id}/table`, { sheet: '客户' })
+  expect(read).toMatchObject({ header: ['客户名称', '城市'], table: { sheet: '客户' } })
+  const wrong = await Promise.all(
+    [{ sheet: '价格' }, { headerLine: 900 }, { headerLine: 0 }].map((choice) =>
+      boss.post(`import/${run.id}/table`, choice),
+    ),
+  )
+  expect(wrong.map(({ status, body }) => [status, body.fields[0].field])).toEqual([
+    [422, 'file'],
+    [422, 'file'],
+    [422, 'headerLine'],
+  ])
+  expect((await boss.get(`import/${run.id}`)).body.table.sheet).toBe('客户')
+})
+
+test('nobody else changes how a run reads its file', async () => {
+  const { body: run } = await boss.upload('import/account', 'x.csv', titled)
+  expect((await w.as(w.team.supervisor).post(`import/${run.id}/table`, { headerLine: 2 })).status).toBe(404)
 })

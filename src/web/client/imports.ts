@@ -10,6 +10,13 @@ export interface ImportColumn {
   readonly caution?: string | null
 }
 
+export interface ImportTable {
+  readonly sheet: string | null
+  readonly sheets: readonly string[]
+  readonly headerLine: number
+  readonly notes: readonly { readonly code: string; readonly message: string; readonly line?: number }[]
+}
+
 export interface ImportPlan {
   readonly mapping: readonly { readonly column: string; readonly field: string }[]
   readonly duplicates: 'skip' | 'update' | 'create'
@@ -24,6 +31,8 @@ export interface ImportRun {
   readonly state: 'mapping' | 'waiting' | 'running' | 'checked' | 'done' | 'failed' | 'reverting' | 'reverted'
   readonly plan?: ImportPlan | null
   readonly columns?: readonly ImportColumn[]
+  /** While mapping: where in the file the table stands, and what is odd about it. */
+  readonly table?: ImportTable
   readonly progress: {
     readonly rows: number
     readonly created: number
@@ -60,5 +69,11 @@ export const uploadTable = (entity: string, file: File): Promise<ImportRun> => {
 
 export const startImport = (id: string, plan: ImportPlan): Promise<ImportRun> =>
   post<ImportRun>(`/api/import/${id}/start`, plan)
+
+/** Another sheet, or another row for the column names. */
+export const readTableAgain = (
+  id: string,
+  choice: { sheet?: string | null; headerLine?: number },
+): Promise<ImportRun> => post<ImportRun>(`/api/import/${id}/table`, choice)
 
 export const revertImport = (id: string): Promise<ImportRun> => post<ImportRun>(`/api/import/${id}/revert`)

@@ -8,6 +8,7 @@ import {
   type ImportPlan,
   type ImportRun,
   isWorking,
+  readTableAgain,
   revertImport,
   startImport,
   useImportRun,
@@ -80,8 +81,12 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
     if (run.state === 'mapping' || isRemapping) {
       return (
         <MapStep
+          // Other columns are mapped from the beginning.
+          key={`${run.table?.sheet} ${run.table?.headerLine}`}
           entity={entity}
-          columns={columns ?? run.columns ?? []}
+          columns={run.columns ?? columns ?? []}
+          table={run.table}
+          onRead={(choice) => attempt(readTableAgain(run.id, choice))}
           plan={run.plan}
           onStart={start}
           onBack={again}

@@ -1,16 +1,19 @@
 import { Button, Select } from 'antd'
 import { useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
-import type { ImportColumn, ImportPlan } from '../../client/imports.ts'
+import type { ImportColumn, ImportPlan, ImportTable } from '../../client/imports.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { Notice } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './import.module.css'
 import { importable, keyFields } from './importable.ts'
+import { type TableChoice, TablePlace } from './TablePlace.tsx'
 
 interface Props {
   entity: EntityMeta
   columns: readonly ImportColumn[]
+  table: ImportTable | undefined
+  onRead: (choice: TableChoice) => void
   plan?: ImportPlan | null
   onStart: (plan: ImportPlan) => Promise<void>
   onBack: () => void
@@ -41,7 +44,7 @@ const useMapping = ({ entity, columns, plan }: Props) => {
 }
 
 export const MapStep = (props: Props) => {
-  const { columns, plan, onStart, onBack } = props
+  const { columns, table, plan, onRead, onStart, onBack } = props
   const t = useWords()
   const say = useSay()
   const { fields, chosen, setChosen, mapping, trouble } = useMapping(props)
@@ -61,6 +64,7 @@ export const MapStep = (props: Props) => {
   }
   return (
     <div className={styles.step}>
+      {table && <TablePlace table={table} onRead={onRead} />}
       <p className={styles.quiet}>{t('transfer.map.hint')}</p>
       <ul className={styles.mapping}>
         {columns.map((column) => (

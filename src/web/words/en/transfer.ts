@@ -26,6 +26,8 @@ export const transfer: typeof zh = {
     key: 'Recognise existing records by',
     identity: 'Automatic (name, phone, mailbox, credit code)',
     noKey: 'nothing',
+    sheet: 'Sheet',
+    headerAt: 'Use row {{line}} as the header',
     check: 'Check',
     back: 'Choose another file',
   },

@@ -23,6 +23,8 @@ export const transfer = {
     create: '照样新建',
     key: '用哪个字段判断是否已有',
     noKey: '不判断',
+    sheet: '工作表',
+    headerAt: '以第 {{line}} 行为表头',
     identity: '自动查重(名称、电话、邮箱、信用代码)',
     check: '开始检查',
     back: '重新选择文件',

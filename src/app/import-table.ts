@@ -1,0 +1,61 @@
+import { parseInput } from '../kernel/command/input.ts'
+import { AppError, faults, field, sql } from '../kernel/index.ts'
+import type { Table, TableNote } from '../platform/tables/sheet.ts'
+import { openTable } from '../platform/tables/sheet-open.ts'
+import type { RunRow } from './imports.ts'
+import type { App } from './runtime.ts'
+
+const fail = faults('import', {
+  under_way: { status: 409, zh: '这次导入已经开始,不能再换工作表或表头。请重新上传文件。' },
+})
+
+export const refuseTable = (error: unknown): never => {
+  const { name, code, message, facts } = error as {
+    name: string
+    code: string
+    message: string
+    facts: Record<string, unknown>
+  }
+  if (name !== 'TableFault') throw error
+  throw new AppError(code, 422, message, { facts, fields: [{ field: 'file', code, message }], cause: error })
+}
+
+type Place = Pick<RunRow, 'file_path' | 'sheet' | 'header_line'>
+
+/** The part of the file that a run reads: people keep tables below a title, and on other sheets than the first. */
+export const tableOf = ({ file_path, sheet, header_line }: Place): Promise<Table> =>
+  openTable(file_path, { ...(sheet !== null && { sheet }), ...(header_line !== null && { headerLine: header_line }) })
+
+interface TableView {
+  readonly sheet: string | null
+  readonly sheets: readonly string[]
+  readonly headerLine: number
+  readonly notes: readonly TableNote[]
+}
+
+/** What whoever maps the columns sees of the table itself. */
+export const viewOf = ({ sheet, sheets, headerLine, notes }: Table): TableView => ({
+  sheet,
+  sheets: sheets.filter(({ hidden, name }) => !hidden || name === sheet).map(({ name }) => name),
+  headerLine,
+  notes,
+})
+
+const choice = {
+  sheet: field.text({ zh: '工作表', en: 'Sheet', max: 100 }),
+  headerLine: field.integer({ zh: '表头所在行', en: 'Header row', min: 1, max: 1_048_576 }),
+}
+
+/** Another sheet or another row for the column names, while nothing is stored; the columns are mapped anew. */
+export const readAgain = async (runtime: App, run: RunRow, body: unknown): Promise<RunRow> => {
+  const { sheet = null, headerLine = null } = parseInput(choice, body ?? {}, false) as {
+    sheet?: string | null
+    headerLine?: number | null
+  }
+  const { header } = await tableOf({ file_path: run.file_path, sheet, header_line: headerLine }).catch(refuseTable)
+  const [read] = await runtime.store.rows<RunRow>(
+    sql`update kernel.import_run set state = 'mapping', plan = null, header = ${JSON.stringify(header)}::jsonb, sheet = ${sheet}, header_line = ${headerLine}
+      where id = ${run.id}::uuid and state in ('mapping', 'checked') returning *`,
+  )
+  return read ?? fail('under_way')
+}
