@@ -22,7 +22,7 @@ import type { Values } from './condition.rules.ts'
 import { goOn } from './engine.ts'
 import { activeFlow } from './flow.query.ts'
 import type { FlowGraph } from './graph.rules.ts'
-import type { approvalFields } from './lock.ts'
+import { type approvalFields, unlockedStates } from './lock.ts'
 import { undo } from './outcome.ts'
 import { findSplitOrders } from './split.ts'
 import {
@@ -75,7 +75,7 @@ export const approvable = <F extends Fields>(e: Approvable<F>, options: Approvab
     ...verb,
     input: { note: field.longText({ zh: '提交说明', en: 'Note', max: 2000 }) },
     allow,
-    when: { approvalState: ['none', 'rejected', 'withdrawn', 'returned'] },
+    when: { approvalState: unlockedStates },
     tone: 'primary',
     run: (ctx, row, { note }) => submitDocument(ctx, subject, row as Document, note ?? null),
   })

@@ -63,13 +63,16 @@ export const judge = (condition: Filter, values: Values, known: Known): Judgemen
     }
     if (key === 'not') {
       const inner = judge(wanted as Filter, values, known)
-      return { matched: !inner.matched, reasons: inner.reasons }
+      // What speaks against the inner condition speaks for this one.
+      return { matched: !inner.matched, reasons: inner.reasons.map(denied) }
     }
     const reasons = comparisons(wanted).map(([operator, operand]) => compare(key, operator, operand, values, known))
     return { matched: reasons.every(({ matched }) => matched), reasons }
   })
   return { matched: parts.every(({ matched }) => matched), reasons: parts.flatMap(({ reasons }) => reasons) }
 }
+
+const denied = (reason: Reason): Reason => ({ ...reason, text: `并非 ${reason.text}`, matched: !reason.matched })
 
 /** A bare value means `eq`. */
 const comparisons = (wanted: unknown): [string, unknown][] =>

@@ -14,6 +14,7 @@ import {
 import { keepers } from '../people/index.ts'
 import { approvalFlow, approvalFlowVersion, type Flow, type FlowVersion } from './flow.entity.ts'
 import { end, type FlowGraph, graphFaults } from './graph.rules.ts'
+import { holderFaults } from './holders.query.ts'
 import { knownOf } from './subject.ts'
 
 const fail = faults('approval-flow', {
@@ -71,7 +72,8 @@ export const activate = async (ctx: Ctx, version: FlowVersion): Promise<void> =>
     where: sql`t.id = ${version.flowId}::uuid`,
   })
   if (!flow) return
-  const faults = graphFaults(version.graph, knownOf(flow.entity, version.graph.values))
+  const drawn = graphFaults(version.graph, knownOf(flow.entity, version.graph.values))
+  const faults = drawn.length > 0 ? drawn : await holderFaults(ctx, version.graph)
   if (faults.length > 0) fail('not_usable', { why: faults[0]?.message }, faults)
   await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('approvals.flow'), hashtext(${flow.entity}))`)
   const rival = await first<{ name: string }>(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { papers, paperWorld } from '../../../test/harness/papers.ts'
+import { papers, paperWorld, putFlow } from '../../../test/harness/papers.ts'
 
 // What is foreseen, by a simulation and by the trail of a document under way, is what then happens.
 
@@ -71,4 +71,48 @@ test('who has signed already is not foreseen again', async () => {
   expect(last).toMatchObject({ approvers: [], signed: [{ name: region.name }] })
   await act(region, approvalId, 'approve')
   expect((await w.as(rep).get(`approval/${approvalId}`)).body.state).toBe('approved')
+})
+
+test('what led to a step that is still to come is every condition on the way to it', async () => {
+  const branches = [
+    { name: '不加急', when: { not: { urgent: { eq: true } } }, next: '先' },
+    { name: '加急', when: null, next: 'end' },
+  ] as const
+  const first = {
+    key: '先',
+    kind: 'step',
+    name: '先',
+    mode: 'all',
+    approvers: [{ by: 'superior', levels: 1 }],
+    next: '后',
+  } as const
+  const later = {
+    key: '后',
+    kind: 'step',
+    name: '后',
+    mode: 'all',
+    approvers: [{ by: 'superior', levels: 2 }],
+    next: 'end',
+  } as const
+  const unitId = (await w.as(w.team.admin).get(`employee/${rep.employeeId}`)).body.unitId
+  await putFlow(
+    w.within,
+    { start: '急', nodes: [{ key: '急', kind: 'branch', name: '急', branches }, first, later] },
+    unitId,
+  )
+  const { approvalId } = await send(rep)
+  expect(await planned(approvalId)).toMatchObject([{ name: '后', rule: '并非 加急 = 是' }])
+})
+
+test('a flow that names a role, a post or a person whom the company does not have is not put into use', async () => {
+  const step = (rule: object) => ({ key: 'a', kind: 'step', name: '签字', mode: 'all', approvers: [rule], next: 'end' })
+  for (const [rule, words] of [
+    [{ by: 'role', role: 'vpp' }, '没有标识为「vpp」的角色'],
+    [{ by: 'post', postId: '00000000-0000-7000-8000-000000000001' }, '岗位已经不存在'],
+    [{ by: 'person', employeeId: '00000000-0000-7000-8000-000000000001' }, '人员已不在职'],
+  ] as const)
+    await expect(putFlow(w.within, { start: 'a', nodes: [step(rule)] } as never)).rejects.toMatchObject({
+      code: 'approval-flow.not_usable',
+      fields: [{ field: 'graph', message: expect.stringContaining(words) }],
+    })
 })

@@ -82,6 +82,9 @@ export const underApproval = <const N extends string, const F extends Fields>(
   return { ...e, fields: { ...e.fields, ...approvalFields }, events, editable, guard, after }
 }
 
+/** In which a document may be changed; what the verbs that change it name in their `when`. */
+export const unlockedStates = ['none', 'rejected', 'withdrawn', 'returned'] as const
+
 const states = (approvalFields.approvalState.choices ?? []).map(({ value }) => value)
 
 const isPending = (row: Write['before']): boolean => row?.approvalState === 'pending'

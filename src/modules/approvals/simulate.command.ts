@@ -68,12 +68,24 @@ export interface Way {
   readonly known: Known
   readonly directory: Directory
   readonly earlier: Earlier
+  /** What was decided before this node. */
+  readonly decided: readonly Decision[]
   /** At submission, where the flow may refuse. */
   readonly strict: boolean
 }
 
 /** The way of a document through a flow from a node on: who would sign, and which conditions decide it. */
-export const planFrom = ({ graph, from, submitterId, values, known, directory, earlier, strict }: Way): Plan => {
+export const planFrom = ({
+  graph,
+  from,
+  submitterId,
+  values,
+  known,
+  directory,
+  earlier,
+  decided,
+  strict,
+}: Way): Plan => {
   const steps: PlannedStep[] = []
   const all: Decision[] = []
   for (let key = from; key !== end; ) {
@@ -96,7 +108,7 @@ export const planFrom = ({ graph, from, submitterId, values, known, directory, e
       approvers,
       signed,
       notes: [...notes, ...repeats(step, approvers, earlier)],
-      rule: why(decisions),
+      rule: why([...decided, ...all]),
       hours: step.timeout?.hours ?? null,
     })
     signedIn(
@@ -140,7 +152,17 @@ export const simulate = kindCommand(approval, 'simulate', {
     const directory = await directoryFor(ctx, graph, submitterId)
     const { values, ignored } = readValues(input.values, known)
     const earlier = { surely: new Map(), perhaps: new Map() }
-    const plan = planFrom({ graph, from: graph.start, submitterId, values, known, directory, earlier, strict: true })
+    const plan = planFrom({
+      graph,
+      from: graph.start,
+      submitterId,
+      values,
+      known,
+      directory,
+      earlier,
+      decided: [],
+      strict: true,
+    })
     return {
       flow: { versionId: version.id, name: version.name },
       ...(await planInNames(ctx, plan, known, true)),

@@ -89,7 +89,9 @@ const ahead = async (ctx: Ctx, row: Approval): Promise<{ turn: Turn | null; plan
   const earlier = await earlierThan(ctx, step, tasks)
   const { graph, known } = run
   const way = { graph, from: node.next, submitterId: row.submitterId, values, known, directory, earlier, strict: false }
-  const { steps: planned } = await planInNames(ctx, planFrom(way), known)
+  // Sent back, a document is decided about again: the last word counts.
+  const decided = [...new Map((row.decisions ?? []).map((one) => [one.node, one])).values()]
+  const { steps: planned } = await planInNames(ctx, planFrom({ ...way, decided }), known)
   const principals = await principalsOf(ctx, row.subjectEntity)
   const mine = tasks.filter(({ state }) => state === 'open')
   const task =

@@ -64,3 +64,8 @@ test('the discount that a condition asks about is the one of the quote that the 
   const { summary } = (await w.as(rep).get(`approval/${await k.runningApproval(id)}`)).body
   expect(summary).toContainEqual({ label: '报价折扣', value: '7 %' })
 })
+
+test('nothing that changes a contract is offered while it is under approval', async () => {
+  const { id } = await submitted()
+  expect((await k.read(id)).can).not.toContain('takeClause')
+})

@@ -1,4 +1,5 @@
 import { type Ctx, change, command, create, faults, field, select, sql } from '../../../kernel/index.ts'
+import { unlockedStates } from '../../approvals/index.ts'
 import { file } from '../../work/index.ts'
 import { sellers } from '../access.ts'
 import { type Clause, clause, clauseKinds } from '../clause/index.ts'
@@ -25,7 +26,7 @@ export const adoptRiskClause = command(contract, 'adoptRiskClause', {
   en: 'Adopt the proposed clause',
   input: {},
   allow: sellers,
-  when: { state: ['draft'], riskProposal: ['deposit', 'prepayment'] },
+  when: { state: ['draft'], approvalState: unlockedStates, riskProposal: ['deposit', 'prepayment'] },
   run: async (ctx, row) => {
     const proposal = row.riskProposal === 'deposit' ? 'deposit' : 'prepayment'
     const clauses = await clausesOf(ctx, row.id)

@@ -1,4 +1,5 @@
 import { command, create, faults, field, get } from '../../../kernel/index.ts'
+import { unlockedStates } from '../../approvals/index.ts'
 import { lawyers, sellers } from '../access.ts'
 import { clause } from '../clause/index.ts'
 import { contractClause } from './clause.entity.ts'
@@ -20,7 +21,7 @@ export const takeClause = command(contract, 'takeClause', {
   en: 'Add from the library',
   input: { clauseId: field.ref('clause', { zh: '条款', en: 'Clause', required: true }) },
   allow: [...sellers, ...lawyers],
-  when: { state: ['draft'] },
+  when: { state: ['draft'], approvalState: unlockedStates },
   run: async (ctx, row, { clauseId }) => {
     const { title, kind, body: text, active } = await get(ctx, clause, clauseId)
     if (!active) fail('clause_retired', { title })
