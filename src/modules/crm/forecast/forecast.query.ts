@@ -12,6 +12,7 @@ import {
   type Sums,
   sumsByOwner,
   type Words,
+  wordsThatCount,
 } from './read-forecast.ts'
 import { rollUp } from './roll-up.rules.ts'
 
@@ -26,8 +27,9 @@ export const forecastView = view('forecast', {
   },
   run: async (ctx, { period: name, of }) => {
     const period = periodNamed(name ?? periodsAround(today(ctx))[1]?.name ?? '')
-    const [policy, people, words] = await Promise.all([policyOf(ctx), readPeople(ctx), readWords(ctx, period)])
+    const [policy, people, said] = await Promise.all([policyOf(ctx), readPeople(ctx), readWords(ctx, period)])
     const [sums, before] = await Promise.all([sumsByOwner(ctx, period, policy), lastWeek(ctx, period)])
+    const words = wordsThatCount(said, people, sums)
     const whose = personAsked(ctx, people, of)
     const known = { people, words, sums, before, period, policy }
     const rows = people.line.reports(whose).flatMap((id) => reportRow(known, whose, id))

@@ -263,6 +263,21 @@ describe('rules', () => {
   })
 })
 
+test('of the word of who has left counts what they had closed', async () => {
+  const leaver = await w.team.person('rep', w.team.units.otherCity)
+  const boss = await w.reload(province)
+  const rolledOf = async () => (await look(boss)).total.rolled
+  const before = await rolledOf()
+  await deal(leaver, { amount: 8_00, outcome: 'won', closedOn: '2026-08-02' })
+  await deal(leaver, { amount: 70_00, nodeId: at(0.7) })
+  expect((await submit(leaver, { amount: 80_00 })).status).toBe(200)
+  expect(await rolledOf()).toBe(before + 80_00)
+  await w.as(w.team.admin).post(`employee/${leaver.employeeId}/handOver`, { toId: stranger.employeeId })
+  const left = await w.as(w.team.admin).post(`employee/${leaver.employeeId}/leave`, { on: '2026-08-03' })
+  expect(left.status).toBe(200)
+  expect(await rolledOf()).toBe(before + 8_00)
+})
+
 const word = (n: number | undefined) => (n === undefined || n < 0 ? undefined : n)
 
 /** Units below any earlier one, managed by anybody, with people at home anywhere. */

@@ -99,3 +99,12 @@ export const readWords = async (ctx: Ctx, { name }: ForecastPeriod): Promise<Wor
     overridden: (managerId, reportId) => override(managerId, reportId)?.amount,
   }
 }
+
+/** Who has left closes nothing more: of their word stays what they had closed. Their deals are in the words of others. */
+export const wordsThatCount = (words: Words, { byId }: People, sums: ReadonlyMap<string, Sums>): Words => ({
+  ...words,
+  called: (id) => {
+    const said = words.called(id)
+    return said !== undefined && byId.get(id)?.isActive === false ? (sums.get(id)?.closed ?? 0) : said
+  },
+})

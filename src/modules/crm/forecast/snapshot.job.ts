@@ -13,7 +13,7 @@ import {
 import { type ForecastPolicy, policyOf } from './forecast-policy.entity.ts'
 import { forecastSnapshot } from './forecast-snapshot.entity.ts'
 import { daysLater, type ForecastPeriod, periodsAround } from './period.rules.ts'
-import { added, type People, readPeople, readWords, sumsByOwner } from './read-forecast.ts'
+import { added, type People, readPeople, readWords, sumsByOwner, wordsThatCount } from './read-forecast.ts'
 import { rollUp } from './roll-up.rules.ts'
 
 /**
@@ -50,15 +50,17 @@ const freeze = async (
   ctx: Ctx,
   period: ForecastPeriod,
   policy: ForecastPolicy,
-  { line, byId }: People,
+  people: People,
   judged: boolean,
 ): Promise<number> => {
+  const { line, byId } = people
   const [sums, words] = await Promise.all([sumsByOwner(ctx, period, policy), readWords(ctx, period)])
+  const counting = wordsThatCount(words, people, sums)
   const drafts: Draft<typeof forecastSnapshot>[] = []
   for (const { id } of byId.values()) {
     const { omitted: _, ...team } = added(line.below(id).flatMap((one) => sums.get(one) ?? []))
     const called = words.called(id) ?? null
-    const rolled = rollUp(line, words, id)
+    const rolled = rollUp(line, counting, id)
     if (called === null && rolled === 0 && Object.values(team).every((amount) => amount === 0)) continue
     drafts.push({
       period: period.name,
