@@ -31,7 +31,7 @@ export const legalItem = entity('legal-item', {
 export const legalCheck = entity('legal-check', {
   table: 'contracting.legal_check',
   label: { zh: '法务审查', en: 'Legal check' },
-  events: { passed: '审查通过', failed: '审查不通过', reopen: '重新审查' },
+  events: { passed: '审查通过', failed: '审查不通过', waived: '认定不适用', reopen: '重新审查' },
   title: 'name',
   fields: {
     contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, by: 'system' }),

@@ -34,6 +34,17 @@ test('nobody signs before legal is done', async () => {
   expect((await at(rep, `legal-check/${check.id}/pass`)).status).toBe(403)
 })
 
+test('an item of the legal review that does not apply is set aside with a reason, and keeps nobody from signing', async () => {
+  const { id } = await approved(100_000_00)
+  const [check] = (await w.as(legal).get('legal-check', { filter: { contractId: id } })).body.items
+  const bare = (await at(legal, `legal-check/${check.id}/waive`)).body
+  expect(bare.fields).toMatchObject([{ field: 'opinion', code: 'required' }])
+  await at(legal, `legal-check/${check.id}/waive`, { opinion: '本合同不涉及知识产权' })
+  const story = (await w.as(legal).get(`legal-check/${check.id}/timeline`)).text
+  expect(story).toContain('认定不适用')
+  expect((await at(rep, `contract/${id}/startSigning`)).body.code).toBe('signing.no_parties')
+})
+
 test('signing needs a customer and one of us', async () => {
   const { id } = await approved(100_000_00)
   expect((await at(rep, `contract/${id}/startSigning`)).body.code).toBe('signing.no_parties')
