@@ -26,8 +26,10 @@ import type { Table } from '../platform/tables/sheet.ts'
 import { openTable } from '../platform/tables/sheet-open.ts'
 import { refuseTable, tableOf, viewOf } from './import-table.ts'
 import type { App } from './runtime.ts'
+import { keptUntil } from './unfinished-imports.ts'
 
 const fail = faults('import', {
+  expired: { status: 409, zh: '这次导入到期没有做完,上传的文件已经删除。请重新上传文件。' },
   busy: { status: 409, zh: '这次导入正在进行或已经结束,不能再次开始。' },
   not_revertible: { status: 409, zh: '只有已完成的导入可以撤销。' },
   too_large: { status: 422, zh: '文件过大。请拆成几个文件后再导入。', field: 'file' },
@@ -118,6 +120,7 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
     state: run.state,
     plan: run.plan,
     header: run.header,
+    keptUntil: await keptUntil(runtime.store, run.id),
     ...(run.state === 'mapping' && (await forMapping(run, actor))),
     progress: {
       rows: run.read_rows,
@@ -176,6 +179,7 @@ export const suggestMapping = async (e: Entity, actor: Actor, table: Table) => {
 export const startRun = async (runtime: App, actor: Actor, run: RunRow, body: unknown): Promise<RunRow> => {
   const e = entityNamed(run.entity) as Entity
   mustHave({ actor }, e, 'import')
+  if (run.state === 'expired') fail('expired')
   const plan = readPlan(body, e, run.header, actor)
   return runtime.store.transaction(async (db) => {
     const [started] =

@@ -17,6 +17,7 @@ import { startSchedule } from './schedule.ts'
 import { setupGate } from './setup.ts'
 import { removingStored } from './stored.ts'
 import { transferRoutes } from './transfer-routes.ts'
+import { forgetUnfinished } from './unfinished-imports.ts'
 import { webFiles } from './web-files.ts'
 
 interface ServerOptions {
@@ -67,7 +68,12 @@ export const buildServer = async ({
   const live = liveRoutes(http, app)
   await webFiles(http, app, webRoot)
 
-  const scheduled = [...app.modules.flatMap((m) => m.jobs ?? []), outsideSigning(files), removingStored(files)]
+  const scheduled = [
+    ...app.modules.flatMap((m) => m.jobs ?? []),
+    outsideSigning(files),
+    removingStored(files),
+    forgetUnfinished,
+  ]
   const jobs = await startJobs(app.store.driver, tasksOf(app, scheduled))
   const schedule = startSchedule(app, scheduled)
   const reactions = startReactions(app)

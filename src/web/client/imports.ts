@@ -28,7 +28,18 @@ export interface ImportRun {
   readonly id: string
   readonly entity: string
   readonly fileName?: string
-  readonly state: 'mapping' | 'waiting' | 'running' | 'checked' | 'done' | 'failed' | 'reverting' | 'reverted'
+  readonly state:
+    | 'mapping'
+    | 'waiting'
+    | 'running'
+    | 'checked'
+    | 'done'
+    | 'failed'
+    | 'reverting'
+    | 'reverted'
+    | 'expired'
+  /** Until when the uploaded table is kept, while somebody is to go on with it. */
+  readonly keptUntil?: string | null
   readonly plan?: ImportPlan | null
   readonly columns?: readonly ImportColumn[]
   /** While mapping: where in the file the table stands, and what is odd about it. */

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Steps } from 'antd'
+import { Button, Steps } from 'antd'
 import { useEffect, useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
@@ -13,11 +13,12 @@ import {
   startImport,
   useImportRun,
 } from '../../client/imports.ts'
-import { useEntity } from '../../client/meta.ts'
+import { useEntity, useMeta } from '../../client/meta.ts'
 import { renew } from '../../client/queries.ts'
+import { formatInstant } from '../../kit/format.ts'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
-import { Skeleton } from '../../kit/States.tsx'
+import { Notice, Skeleton } from '../../kit/States.tsx'
 import { useNarrow } from '../../kit/screen.ts'
 import { toast } from '../../kit/toasts.ts'
 import { Failure, Forbidden, NotFound } from '../../shell/Failure.tsx'
@@ -25,6 +26,7 @@ import { useSay, useWords } from '../../words/words.ts'
 import { CheckStep } from './CheckStep.tsx'
 import { DoneStep } from './DoneStep.tsx'
 import { FileStep } from './FileStep.tsx'
+import styles from './import.module.css'
 import { MapStep } from './MapStep.tsx'
 import { WorkingStep } from './WorkingStep.tsx'
 
@@ -38,7 +40,7 @@ export const ImportPage = () => {
 const stepNames = ['file', 'map', 'check', 'run', 'done'] as const
 
 const stepOf = (run: ImportRun | undefined, isRemapping: boolean): number => {
-  if (!run) return 0
+  if (!run || run.state === 'expired') return 0
   if (run.state === 'mapping' || isRemapping) return 1
   if (run.state === 'checked' || (isWorking(run) && run.plan?.dryRun)) return 2
   return isWorking(run) ? 3 : 4
@@ -49,6 +51,7 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
   const t = useWords()
   const say = useSay()
   const isNarrow = useNarrow()
+  const { timeZone } = useMeta().company
   const navigate = useNavigate({ from: '/import/$entity' })
   const queries = useQueryClient()
   const { job } = useSearch({ from: '/frame/import/$entity' })
@@ -105,6 +108,7 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
         />
       )
     }
+    if (run.state === 'expired') return <Expired onAgain={again} />
     return <DoneStep entity={entity} run={run} onRevert={() => attempt(revertImport(run.id))} onAgain={again} />
   }
   return (
@@ -118,6 +122,23 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
         items={stepNames.map((name) => ({ title: t(`transfer.steps.${name}`) }))}
       />
       <Panel>{content()}</Panel>
+      {run?.keptUntil && (
+        <p className={styles.quiet}>{t('transfer.kept', { at: formatInstant(run.keptUntil, timeZone) })}</p>
+      )}
     </Page>
+  )
+}
+
+const Expired = ({ onAgain }: { onAgain: () => void }) => {
+  const t = useWords()
+  return (
+    <div className={styles.step}>
+      <Notice tone="information">{t('transfer.expired')}</Notice>
+      <div className={styles.actions}>
+        <Button type="primary" onClick={onAgain}>
+          {t('transfer.map.back')}
+        </Button>
+      </div>
+    </div>
   )
 }

@@ -1,6 +1,8 @@
 import type { transfer as zh } from '../zh/transfer.ts'
 
 export const transfer: typeof zh = {
+  kept: 'The uploaded file is kept until {{at}}; if it has not been imported by then, it is removed.',
+  expired: 'This import was not finished in time and its file has been removed. Upload the file again to go on.',
   title: 'Import {{what}}',
   steps: { file: 'File', map: 'Columns', check: 'Check', run: 'Import', done: 'Done' },
   file: {

@@ -1,4 +1,6 @@
 export const transfer = {
+  kept: '上传的文件保留到 {{at}};到时还没有导入,会自动删除。',
+  expired: '这次导入到期没有做完,上传的文件已经删除。要继续导入,请重新上传文件。',
   title: '导入{{what}}',
   steps: { file: '选择文件', map: '对应列', check: '检查', run: '导入', done: '完成' },
   file: {
