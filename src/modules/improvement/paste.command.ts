@@ -43,12 +43,23 @@ const splitOwner = (cell: string): { post: string; owner: string } => {
   return both ? { post: both[1]?.trim() ?? '', owner: both[2]?.trim() ?? '' } : { post: '', owner: cell }
 }
 
-/** Cells of a copied range: lines by line break, columns by tab; a heading line is left out. */
+const cell = /(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/g
+
+/** Lines and cells of a copied range. Spreadsheets quote a cell that holds a line break, a tab or a quote. */
+const copied = (text: string): string[][] => {
+  const lines: string[][] = [[]]
+  for (const [, quoted, plain = '', end] of text.replace(/\r\n?/g, '\n').matchAll(cell)) {
+    lines.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
+    if (end === '') break
+    if (end === '\n') lines.push([])
+  }
+  return lines
+}
+
+/** The lines of the table; a heading line is left out. */
 const readTable = (text: string): Cells[] =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .split('\n')
-    .map((line) => line.split('\t').map((cell) => cell.normalize('NFKC').trim()))
+  copied(text)
+    .map((line) => line.map((words) => words.normalize('NFKC').trim()))
     .filter((cells) => cells.some(Boolean) && cells[1] !== columns[1])
     .map((cells) => ({ cells, ...splitOwner(cells[2] ?? '') }))
 
