@@ -28,7 +28,7 @@ const fail = faults('lead', {
   contact_elsewhere: {
     status: 409,
     field: 'accountId',
-    zh: '这位联系人已登记在另一客户「{account}」名下。请选择该客户转化,或先修正联系方式。',
+    zh: '这位联系人已登记在另一客户「{account}」名下。请在「已有客户」中选择该客户转化,或先修正手机、邮箱。',
   },
 })
 
@@ -96,6 +96,9 @@ const accountFor = async (
   if (wanted.accountId) return (await get(ctx, account, wanted.accountId)).id
   if (hits.some((hit) => !hit.seen)) return fail('account_taken')
   const [known] = hits
+  // The name was typed for another customer than the one this person is known at.
+  if (known && wanted.accountName && known.by !== 'company')
+    return fail('contact_elsewhere', { account: (await get(ctx, account, known.accountId)).name })
   if (known) return known.accountId
   const { industry, region, size, ownerId } = row
   // 万元 of a lead are 百万 of a customer, to the second place.

@@ -113,6 +113,15 @@ describe('converting', () => {
     }
   })
 
+  test('a customer that the converter names is not taken for the one the person is known at', async () => {
+    const who = fresh()
+    await convert((await newLead(who)).id)
+    const { id } = await newLead({ phone: who.phone })
+    const refused = await refusal(convert(id, { accountName: '新东家精密有限公司' }))
+    expect(refused).toMatchObject({ code: 'lead.contact_elsewhere' })
+    expect(refused.message).toContain(who.company)
+  })
+
   test('a customer of somebody out of sight is reported as existing, without a word about it', async () => {
     const who = fresh()
     await convert((await newLead(who, zhao)).id, {}, zhao)
