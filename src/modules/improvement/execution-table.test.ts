@@ -73,6 +73,22 @@ describe('pasting a table', () => {
     expect(rows).toEqual([])
   })
 
+  test('a cell of several lines, or with quotes, stays one cell as the spreadsheet copied it', async () => {
+    const { id } = await draftProject()
+    const told = await paste(id, [
+      ['报价', '"统一\n模板"', nameOf(rep), '2026-07-20', '', '', '"待法务同步\n依赖""财务"""'],
+      ['报价', '3" 屏幕的价格', nameOf(leader), '2026-07-21'],
+    ])
+    expect(told.result).toEqual({ added: 2 })
+    const rows = await app.store.rows(
+      sql`select task, remark from improvement.execution_task where project_id = ${id}::uuid order by position`,
+    )
+    expect(rows).toEqual([
+      { task: '统一 模板', remark: '待法务同步\n依赖"财务"' },
+      { task: '3" 屏幕的价格', remark: null },
+    ])
+  })
+
   test('nothing, and too much, are refused', async () => {
     const { id } = await draftProject()
     await refused(paste(id, [header]), 'execution-table.not_a_table')

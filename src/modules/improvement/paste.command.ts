@@ -56,10 +56,14 @@ const copied = (text: string): string[][] => {
   return lines
 }
 
+// Remarks may have several lines.
+const oneLine = (words: string, at: number): string =>
+  at === columns.length - 1 ? words : words.replace(/\s*\n\s*/g, ' ')
+
 /** The lines of the table; a heading line is left out. */
 const readTable = (text: string): Cells[] =>
   copied(text)
-    .map((line) => line.map((words) => words.normalize('NFKC').trim()))
+    .map((line) => line.map((words, at) => oneLine(words.normalize('NFKC').trim(), at)))
     .filter((cells) => cells.some(Boolean) && cells[1] !== columns[1])
     .map((cells) => ({ cells, ...splitOwner(cells[2] ?? '') }))
 
