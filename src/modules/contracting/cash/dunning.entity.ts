@@ -1,5 +1,13 @@
-import { entity, everyone, field, through } from '../../../kernel/index.ts'
+import { type Ctx, entity, everyone, faults, field, first, sql, through, type Write } from '../../../kernel/index.ts'
 import { exporters, readers, ruleKeepers } from '../access.ts'
+
+const fail = faults('dunning-step', {
+  same_rung: {
+    status: 409,
+    field: 'fromDays',
+    zh: '「逾期天数」{fromDays} 已有启用的催收步骤「{name}」,同一天只能有一步。请改天数,或把要通知的人加到那一步,或先停用它。',
+  },
+})
 
 const keep = { read: readers, create: ruleKeepers, update: ruleKeepers, remove: ruleKeepers }
 
@@ -35,6 +43,21 @@ export const agingBucket = entity('aging-bucket', {
   order: 'fromDays',
   uniqueTogether: [['fromDays']],
 })
+
+/** A debt stands on one rung at a time: of two active ones on the same day, one would never be heard of. */
+const refuseSameRung = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  const active = writes.flatMap(({ after }) => (after?.state === 'active' ? [after] : []))
+  if (active.length === 0) return
+  const [ids, days] = [active.map(({ id }) => id as string), active.map(({ fromDays }) => fromDays as number)]
+  await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('contracting.dunning'))`)
+  const twice = await first<{ name: string; fromDays: number }>(
+    ctx.db,
+    sql`select coalesce(min(name) filter (where id <> all(${ids}::uuid[])), min(name)) as name, from_days as "fromDays" from contracting.dunning_step
+      where from_days = any(${days}::bigint[]) and state = 'active' and deleted_at is null
+      group by from_days having count(*) > 1 limit 1`,
+  )
+  if (twice) fail('same_rung', twice)
+}
 
 /** A rung of the dunning ladder: so many days after (or before) the due date, these people act. */
 export const dunningStep = entity('dunning-step', {
@@ -73,6 +96,7 @@ export const dunningStep = entity('dunning-step', {
   grants: keep,
   visible: everyone,
   order: 'fromDays',
+  after: refuseSameRung,
 })
 
 const by = 'system' as const

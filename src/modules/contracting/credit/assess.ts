@@ -16,10 +16,14 @@ interface Known {
   credit_limit: number | null
   settled: number
   late: number
+  lost: number
   overdue_amount: number
   overdue_days: number
   owed: number
 }
+
+/** How it ended says something of the customer: it was paid, or given up. What was only credited was never asked for. */
+const isPast = sql<boolean>`r.state = 'settled' and (r.received > 0 or r.written_off > 0)`
 
 /** Read at the moment it is asked, whoever asks: a customer's debts do not depend on who sees them. */
 export const creditFacts = async (
@@ -30,8 +34,9 @@ export const creditFacts = async (
   const known = await first<Known>(
     ctx.db,
     sql`select case when p.blacklisted then coalesce(p.blacklist_reason, '') end as blacklist_reason, p.credit_limit,
-      count(r.id) filter (where r.state = 'settled') as settled,
-      count(r.id) filter (where r.state = 'settled' and r.days_late > 0) as late,
+      count(r.id) filter (where ${isPast}) as settled,
+      count(r.id) filter (where ${isPast} and (r.days_late > 0 or r.written_off > 0)) as late,
+      count(r.id) filter (where ${isPast} and r.written_off > 0) as lost,
       coalesce(sum(r.open_amount) filter (where r.due_on < ${today(ctx)}::date), 0)::bigint as overdue_amount,
       coalesce(max(${today(ctx)}::date - r.due_on) filter (where r.open_amount > 0 and r.due_on < ${today(ctx)}::date), 0) as overdue_days,
       coalesce(sum(r.open_amount) filter (where r.contract_id is distinct from ${contract?.id ?? null}::uuid), 0)::bigint as owed
@@ -45,6 +50,7 @@ export const creditFacts = async (
     limit: known?.credit_limit ?? null,
     settled: known?.settled ?? 0,
     late: known?.late ?? 0,
+    lost: known?.lost ?? 0,
     overdueAmount: known?.overdue_amount ?? 0,
     overdueDays: known?.overdue_days ?? 0,
     exposure: (known?.owed ?? 0) + (contract?.amount ?? 0),

@@ -1,4 +1,4 @@
-import { type Ctx, entity, everyone, faults, field, type Row, through } from '../../../kernel/index.ts'
+import { type Ctx, entity, everyone, type FieldFault, faults, field, type Row, through } from '../../../kernel/index.ts'
 import { cashiers, lawyers, readers, ruleKeepers } from '../access.ts'
 
 const fail = faults('credit-profile', {
@@ -33,6 +33,22 @@ export const creditProfile = entity('credit-profile', {
   guard: refuseListed,
   uniqueTogether: [['accountId']],
 })
+
+/** A limit of high risk below that of medium risk would leave no medium risk at all. */
+const higherIsGraver = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
+  const faults: FieldFault[] = []
+  const ordered = (medium: string, high: string, zh: string) => {
+    if (Number(row[high]) < Number(row[medium]))
+      faults.push({
+        field: high,
+        code: 'order',
+        message: `「高风险:${zh}达到」不能低于「中风险:${zh}达到」,否则没有客户会是中风险。请核对两个数。`,
+      })
+  }
+  ordered('mediumOverdueDays', 'highOverdueDays', '逾期天数')
+  ordered('mediumLateShare', 'highLateShare', '历史逾期比例')
+  return faults
+}
 
 /** When a customer counts as risky. One record, made with the database. */
 export const creditPolicy = entity('credit-policy', {
@@ -75,6 +91,7 @@ export const creditPolicy = entity('credit-policy', {
   totals: false,
   grants: { read: readers, update: ruleKeepers },
   visible: everyone,
+  check: higherIsGraver,
 })
 
 export type CreditPolicy = Row<typeof creditPolicy>

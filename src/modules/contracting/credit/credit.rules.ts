@@ -4,7 +4,10 @@ import type { CreditPolicy } from './credit.entity.ts'
 export interface CreditFacts {
   readonly blacklistReason: string | null
   readonly settled: number
+  /** Paid after their day, or not at all. */
   readonly late: number
+  /** Of those, given up as bad debts. */
+  readonly lost: number
   readonly overdueAmount: number
   readonly overdueDays: number
   /** Everything still owed, this contract included. */
@@ -46,13 +49,14 @@ interface Finding {
   readonly says: string
 }
 
-const pastPayments = ({ settled, late }: CreditFacts, policy: Policy): Finding[] => {
+const pastPayments = ({ settled, late, lost }: CreditFacts, policy: Policy): Finding[] => {
   if (settled < policy.minPayments) return [{ level: 0, says: `已结清 ${settled} 笔,不足以判断付款习惯` }]
   const lateShare = late / settled
   const level = lateShare >= policy.highLateShare ? 2 : lateShare >= policy.mediumLateShare ? 1 : 0
   const limit = level === 2 ? policy.highLateShare : policy.mediumLateShare
   const compared = level > 0 ? `≥ ${share(limit)}` : `< ${share(limit)}`
-  return [{ level, says: `已结清 ${settled} 笔中 ${late} 笔逾期,占 ${share(lateShare)}(${compared})` }]
+  const bad = lost > 0 ? `(含坏账 ${lost} 笔)` : ''
+  return [{ level, says: `已结清 ${settled} 笔中 ${late} 笔逾期${bad},占 ${share(lateShare)}(${compared})` }]
 }
 
 const overdueNow = ({ overdueAmount, overdueDays }: CreditFacts, policy: Policy): Finding[] => {
