@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { sql } from '../../../kernel/index.ts'
-import { hashOf } from '../signing/invite.ts'
+import { sql, systemActor } from '../../../kernel/index.ts'
+import { hashOf, keepKeys } from '../signing/invite.ts'
 import { signingParty } from '../signing/signing.entity.ts'
 import { contract } from './contract.entity.ts'
 import { contractWorld } from './contract.fixture.ts'
@@ -92,7 +92,8 @@ describe('a signature', () => {
   test('is not given by a link of a contract that is not out for signing', async () => {
     const { id } = await drawn(10_00)
     const party = { contractId: id, position: 1, side: 'customer', name: '王', email: 'w@example.cn' } as const
-    await w.make(signingParty, { ...party, state: 'invited', tokenHash: hashOf('early') } as never)
+    const { id: partyId } = await w.make(signingParty, { ...party, state: 'invited' } as never)
+    await w.within(systemActor, (ctx) => keepKeys(ctx, partyId, { link: hashOf('early'), code: null }))
     expect((await http('GET', '/api/sign/early')).body.code).toBe('signing.unknown_link')
   })
 

@@ -70,12 +70,18 @@ export const creditPolicyOf = async (ctx: Ctx): Promise<CreditPolicy> => {
   return policy
 }
 
-/** Asked at every step of a contract, so that a customer put on the list this minute goes no further. */
-export const refuseBlacklisted = async (ctx: Ctx, accountIds: readonly string[]): Promise<void> => {
+/** Why one of these customers is on the list; undefined where none of them is. */
+export const blacklistedBecause = async (ctx: Ctx, accountIds: readonly string[]): Promise<string | undefined> => {
   const row = await first<{ reason: string | null }>(
     ctx.db,
     sql`select blacklist_reason as reason from contracting.credit_profile
       where account_id = any(${[...accountIds]}::uuid[]) and blacklisted and deleted_at is null limit 1`,
   )
-  if (row) fail('blacklisted', { reason: row.reason ?? '未说明原因' })
+  return row && (row.reason ?? '未说明原因')
+}
+
+/** Asked at every step of a contract, so that a customer put on the list this minute goes no further. */
+export const refuseBlacklisted = async (ctx: Ctx, accountIds: readonly string[]): Promise<void> => {
+  const reason = await blacklistedBecause(ctx, accountIds)
+  if (reason !== undefined) fail('blacklisted', { reason })
 }

@@ -1,9 +1,14 @@
 import { type Ctx, faults, first, sql } from '../../../kernel/index.ts'
+import { blacklistedBecause } from '../credit/assess.ts'
 
 const fail = faults('quote', {
   deal_over: {
     status: 409,
     zh: '商机「{deal}」已经关闭,不能再为它报价。要继续谈,请主管先「重新打开」商机。',
+  },
+  blacklisted: {
+    status: 409,
+    zh: '客户在黑名单中({reason}),不能向它报价。请联系财务或法务核实,移出黑名单后再定稿或发送。',
   },
 })
 
@@ -15,4 +20,14 @@ export const refuseClosedDeal = async (ctx: Ctx, quoteId: string): Promise<void>
       where q.id = ${quoteId}::uuid and o.outcome <> 'open'`,
   )
   if (closed) fail('deal_over', { deal: closed.name })
+}
+
+/** Asked when an offer is released and when it is sent: nothing is offered to whom the company does not deal with. */
+export const refuseBlacklistedBuyer = async (ctx: Ctx, quoteId: string): Promise<void> => {
+  const buyer = await first<{ accountId: string | null }>(
+    ctx.db,
+    sql`select account_id as "accountId" from contracting.quote where id = ${quoteId}::uuid`,
+  )
+  const reason = buyer?.accountId ? await blacklistedBecause(ctx, [buyer.accountId]) : undefined
+  if (reason !== undefined) fail('blacklisted', { reason })
 }

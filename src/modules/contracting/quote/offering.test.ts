@@ -106,3 +106,20 @@ test('an offer never leaves without a last day: emptied, it has the one the comp
   expect((await as(rep).patch(`quote-version/${versionId}`, { version, validUntil: null })).status).toBe(200)
   expect((await verb(rep, versionId, 'release')).body).toMatchObject({ state: 'approved', validUntil: '2026-04-09' })
 })
+
+test('to a customer on the black list nothing is released, submitted or sent, until somebody took them off it', async () => {
+  const finance = await w.team.person('finance')
+  const sent = await quoteOf(rep)
+  await save(rep, sent.versionId, [line(1)])
+  await verb(rep, sent.versionId, 'release')
+  const draft = await quoteOf(rep, { id: sent.quote.opportunityId })
+  await save(rep, draft.versionId, [line(1)])
+  const { body: profile } = await as(finance).post('credit-profile', { accountId: sent.quote.accountId })
+  await as(finance).post(`credit-profile/${profile.id}/blacklist`, { reason: '多次拒付' })
+  const refused = { status: 409, body: { code: 'quote.blacklisted', facts: { reason: '多次拒付' } } }
+  expect(await verb(rep, draft.versionId, 'release')).toMatchObject(refused)
+  expect(await verb(rep, draft.versionId, 'submit')).toMatchObject(refused)
+  expect(await verb(rep, sent.versionId, 'send', { to: 'a@b.example' })).toMatchObject(refused)
+  await as(finance).post(`credit-profile/${profile.id}/clear`, { reason: '已和解' })
+  expect((await verb(rep, sent.versionId, 'send', { to: 'a@b.example' })).status).toBe(200)
+})

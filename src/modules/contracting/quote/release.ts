@@ -2,7 +2,7 @@ import { type Ctx, change, faults, today } from '../../../kernel/index.ts'
 import { unfilled } from '../clause/index.ts'
 import type { Assessment } from './assess.ts'
 import { assess } from './assess.ts'
-import { refuseClosedDeal } from './deal.ts'
+import { refuseBlacklistedBuyer, refuseClosedDeal } from './deal.ts'
 import { quoteDocument } from './document.ts'
 import { consume, giveBack, takeTurns } from './float.ts'
 import { lastDay } from './keep.ts'
@@ -29,6 +29,7 @@ const fail = faults('quote', {
 /** Refuses an offer that may not leave the house in this form, whoever approves it. */
 export const refuseUnfit = async (ctx: Ctx, version: QuoteVersion): Promise<Assessment> => {
   await refuseClosedDeal(ctx, version.quoteId)
+  await refuseBlacklistedBuyer(ctx, version.quoteId)
   const lines = await linesOf(ctx, version.id)
   if (lines.length === 0) fail('no_lines')
   if (version.validUntil && version.validUntil < today(ctx)) fail('expired', { day: version.validUntil })

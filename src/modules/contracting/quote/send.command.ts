@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { type Ctx, change, command, create, faults, field, get, select, sql, today } from '../../../kernel/index.ts'
 import { publicLink, writeMail } from '../../work/index.ts'
 import { sellers } from './access.ts'
-import { refuseClosedDeal } from './deal.ts'
+import { refuseBlacklistedBuyer, refuseClosedDeal } from './deal.ts'
 import { quoteLink } from './link.entity.ts'
 import { quote } from './quote.entity.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
@@ -26,6 +26,7 @@ export const sendVersion = command(quoteVersion, 'send', {
   when: { state: ['approved', 'sent'] },
   run: async (ctx, row, { to, message }) => {
     await refuseClosedDeal(ctx, row.quoteId)
+    await refuseBlacklistedBuyer(ctx, row.quoteId)
     if (row.validUntil && row.validUntil < today(ctx)) fail('send_late', { day: row.validUntil })
     const token = await linkFor(ctx, row, to)
     const { code } = await get(ctx, quote, row.quoteId)

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto'
-import { type Ctx, change, select, sql } from '../../../kernel/index.ts'
+import { type Ctx, change, first, select, sql } from '../../../kernel/index.ts'
 import { newToken } from '../../people/index.ts'
 import { notify, publicLink, writeMail } from '../../work/index.ts'
 import { type Contract, contract } from '../contract/contract.ts'
@@ -9,6 +9,34 @@ import { type SigningParty, signingParty } from './signing.entity.ts'
 const dayMs = 86_400_000
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+/** What a code is kept as; it is good for this party alone. */
+const codeOf = ({ id }: Pick<SigningParty, 'id'>, code: string): string => hashOf(`${id}:${code}`)
+
+interface Keys {
+  readonly link?: string | null
+  readonly code: string | null
+}
+
+/**
+ * Keys are no fields of the record: nobody reads them, not even as hashes, by any door. A code has six digits, so who saw its hash
+ * would know it. Without `link` the link stays.
+ */
+export const keepKeys = (ctx: Ctx, partyId: string, { link, code }: Keys): Promise<unknown> =>
+  ctx.db.rows(
+    link === undefined
+      ? sql`update contracting.signing_party set code_hash = ${code} where id = ${partyId}::uuid`
+      : sql`update contracting.signing_party set token_hash = ${link}, code_hash = ${code} where id = ${partyId}::uuid`,
+  )
+
+/** Whether this is the code that was sent last; undefined where none is out. */
+export const isCode = async (ctx: Ctx, party: SigningParty, code: string): Promise<boolean | undefined> => {
+  const kept = await first<{ hash: string | null }>(
+    ctx.db,
+    sql`select code_hash as hash from contracting.signing_party where id = ${party.id}::uuid`,
+  )
+  return kept?.hash ? kept.hash === codeOf(party, code) : undefined
+}
 
 export const partiesOf = (ctx: Ctx, contractId: string): Promise<SigningParty[]> =>
   select(ctx, signingParty, {
@@ -27,11 +55,11 @@ export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Prom
     state: 'invited',
     invitedAt: ctx.now.toISOString(),
     expiresAt,
-    codeHash: null,
     codeTries: 0,
   } as const
   const isOurs = party.side === 'company'
-  await change(ctx, signingParty, party, { ...invited, tokenHash: isOurs ? null : hashOf(token) }, { verb: 'invite' })
+  await change(ctx, signingParty, party, invited, { verb: 'invite' })
+  await keepKeys(ctx, party.id, { link: isOurs ? null : hashOf(token), code: null })
   if (isOurs) return tellSignatory(ctx, row, party, '')
   await writeMail(ctx, {
     to: party.email as string,
@@ -59,8 +87,8 @@ export const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty
 export const sendCode = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<number> => {
   const { codeMinutes } = await termPolicyOf(ctx)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
-  const sent = { codeHash: hashOf(`${party.id}:${code}`), codeSentAt: ctx.now.toISOString() }
-  await change(ctx, signingParty, party, sent, { verb: 'sendCode' })
+  await change(ctx, signingParty, party, { codeSentAt: ctx.now.toISOString() }, { verb: 'sendCode' })
+  await keepKeys(ctx, party.id, { code: codeOf(party, code) })
   await writeMail(ctx, {
     to: party.email as string,
     subject: `签署验证码 ${code}`,

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { textOfPdf } from '../../../../test/harness/pdf-text.ts'
+import { sql } from '../../../kernel/index.ts'
 import { contractWorld, linkIn } from '../contract/contract.fixture.ts'
 
 const c = await contractWorld()
@@ -62,3 +64,24 @@ test('a customer types the name of who signs, or draws', async () => {
   })
   expect((await sign('王 经理')).status).toBe(200)
 })
+
+test('who sends a contract out learns neither link nor code, not even as a hash, on the record nor in its history', async () => {
+  const id = await begun()
+  const token = linkIn((await lastMail(id)).body)
+  await http('POST', `/api/sign/${token}/code`)
+  const code = /\d{6}/.exec((await lastMail(id)).subject)![0]
+  const [party] = (await w.as(rep).get('signing-party', { filter: { contractId: id, side: 'customer' } })).body.items
+  const hash = (secret: string) => createHash('sha256').update(secret).digest('hex')
+  const seen = (await w.as(rep).get(`signing-party/${party.id}`)).text
+  const events = await w.app.store.rows(
+    sql`select changes::text, facts::text from kernel.event where record_id = ${party.id}::uuid`,
+  )
+  for (const secret of [token, code, hash(token), hash(`${party.id}:${code}`)]) {
+    expect(seen).not.toContain(secret)
+    expect(JSON.stringify(events)).not.toContain(secret)
+  }
+  expect((await signByLinkWith(token, code)).status).toBe(200)
+})
+
+const signByLinkWith = (token: string, code: string) =>
+  http('POST', `/api/sign/${token}`, { code, kind: 'typed', mark: '王经理', consent: true })

@@ -3,7 +3,7 @@ import type { Contract, FrozenText } from '../contract/contract.ts'
 import { frozenTextOf } from '../contract/text.ts'
 import { termPolicyOf } from '../term-policy.ts'
 import { openEnvelope, tellOwner } from './envelope.ts'
-import { contractOf, hashOf, sendCode } from './invite.ts'
+import { contractOf, hashOf, isCode, keepKeys, sendCode } from './invite.ts'
 import { consentWords, type Place, putMark } from './signing.commands.ts'
 import { type Mark, type SigningParty, signingParty } from './signing.entity.ts'
 
@@ -105,8 +105,9 @@ export const signByLink = async (
   await refuseLocked(ctx, party)
   const sent = party.codeSentAt ? Date.parse(party.codeSentAt) : 0
   const { codeMinutes, codeTries } = await termPolicyOf(ctx)
-  if (!party.codeHash || ctx.now.getTime() - sent > codeMinutes * 60_000) fail('no_code')
-  if (party.codeHash !== hashOf(`${party.id}:${code.trim()}`)) {
+  const isRight = await isCode(ctx, party, code.trim())
+  if (isRight === undefined || ctx.now.getTime() - sent > codeMinutes * 60_000) fail('no_code')
+  if (!isRight) {
     const tries = (party.codeTries ?? 0) + 1
     await change(ctx, signingParty, party, { codeTries: tries }, { verb: 'wrongCode' })
     if (tries >= codeTries) await tellLocked(ctx, party, agreed)
@@ -130,10 +131,9 @@ export const declineByLink = async (ctx: Ctx, token: string, reason: string): Pr
   const declined = {
     state: 'declined',
     declineReason: beginningOf(reason, 500),
-    tokenHash: null,
-    codeHash: null,
   } as const
   const { version } = await change(ctx, signingParty, party, declined, { verb: 'decline' })
+  await keepKeys(ctx, party.id, { link: null, code: null })
   const row = await openEnvelope(ctx, agreed.id)
   const title = `${party.name} 拒绝签署合同「${agreed.name}」(${agreed.code}):${declined.declineReason}`
   if (row) await tellOwner(ctx, row, agreed, `decline:${party.id}:${version}`, title)

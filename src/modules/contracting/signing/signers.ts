@@ -1,6 +1,6 @@
 import { type Ctx, change } from '../../../kernel/index.ts'
 import type { SigningEnvelope } from './envelope.entity.ts'
-import { contractOf, partiesOf, tellSignatory } from './invite.ts'
+import { contractOf, keepKeys, partiesOf, tellSignatory } from './invite.ts'
 import type { Report, SignerReport } from './provider.ts'
 import { type SigningParty, signingParty } from './signing.entity.ts'
 
@@ -43,12 +43,13 @@ const fresh = {
   mark: null,
   textSha256: null,
   textVersion: null,
-  tokenHash: null,
-  codeHash: null,
 } as const satisfies Partial<SigningParty>
 
 /** Links that were sent open nothing any more; who had signed signs once more. */
 export const resetParties = async (ctx: Ctx, contractId: string): Promise<void> => {
   for (const party of await partiesOf(ctx, contractId))
-    if (party.state !== 'waiting') await change(ctx, signingParty, party, fresh, { verb: 'reset' })
+    if (party.state !== 'waiting') {
+      await change(ctx, signingParty, party, fresh, { verb: 'reset' })
+      await keepKeys(ctx, party.id, { link: null, code: null })
+    }
 }

@@ -7,7 +7,7 @@ import { refuseOpenLegal, refuseRaisedRisk } from '../contract/gates.ts'
 import { frozenTextOf } from '../contract/text.ts'
 import { refuseBlacklisted } from '../credit/assess.ts'
 import { begin, goOn, outsideService } from './envelope.ts'
-import { contractOf, invite, partiesOf } from './invite.ts'
+import { contractOf, invite, keepKeys, partiesOf } from './invite.ts'
 import { type Mark, type SigningParty, signingParty } from './signing.entity.ts'
 
 const fail = faults('signing', {
@@ -139,11 +139,10 @@ export const putMark = async (
       textSha256: text?.sha256 ?? null,
       address,
       browser: browser === null ? null : beginningOf(browser, 300),
-      tokenHash: null,
-      codeHash: null,
     },
     { verb: 'signed' },
   )
+  await keepKeys(ctx, party.id, { link: null, code: null })
   await goOn(ctx, agreed)
 }
 

@@ -61,8 +61,6 @@ export const signingParty = entity('signing-party', {
     mark: field.json<Mark>({ zh: '签名', en: 'Signature', by, mask: 'hide' }),
     address: field.text({ zh: '网络地址', en: 'Network address', max: 60, by, mask: 'hide' }),
     browser: field.text({ zh: '浏览器', en: 'Browser', max: 300, by, mask: 'hide' }),
-    tokenHash: field.text({ zh: '链接指纹', en: 'Hash of the link', max: 64, by, mask: 'hide' }),
-    codeHash: field.text({ zh: '验证码指纹', en: 'Hash of the code', max: 64, by, mask: 'hide' }),
     codeSentAt: field.instant({ zh: '验证码发送时间', en: 'Code sent at', by }),
     codeTries: field.integer({ zh: '验证码尝试次数', en: 'Tries', by, default: 0 }),
   },

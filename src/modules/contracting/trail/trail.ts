@@ -22,7 +22,7 @@ export const trailFiles = async (ctx: Ctx, row: Contract): Promise<TrailFile[]> 
     ]),
     json('approvals.json', await ctx.db.rows(approvalsOf(row.id))),
     json('legal-checks.json', await ctx.db.rows(ofContract('contracting.legal_check', row.id))),
-    json('signatures.json', (await partiesOf(ctx, row.id)).map(asEvidence)),
+    json('signatures.json', await partiesOf(ctx, row.id)),
     json('signings.json', await ctx.db.rows(ofContract('contracting.signing_envelope', row.id))),
     json('receivables.json', await ctx.db.rows(moneyOf(row.id))),
     json('events.json', await eventsOf(ctx, row.id)),
@@ -42,9 +42,6 @@ const asHashed = ({ title, number, parties, clauses }: FrozenText): string =>
     parties: parties.map(({ role, name }) => ({ role, name })),
     clauses: clauses.map((clause) => ({ title: clause.title, text: clause.text })),
   })
-
-/** What proves a signature; not the hashes of links and codes, which are keys. */
-const asEvidence = ({ tokenHash: _, codeHash: __, ...party }: Awaited<ReturnType<typeof partiesOf>>[number]) => party
 
 const ofContract = (table: string, id: string): Sql<object> =>
   sql<object>`select t.* from ${sql.table(table)} as t where t.contract_id = ${id}::uuid and t.deleted_at is null order by t.id`
