@@ -21,7 +21,8 @@ test('what was credited without a payment says nothing of how a customer pays', 
 
 test('a bad debt counts as late, on whatever day it was given up, and the reasons say so', async () => {
   const accountId = await c.accountOf('赖账公司')
-  for (const amount of [1_00, 2_00]) await c.money(accountId, amount, { receivableId: await c.debt(accountId, amount, owed) })
+  for (const amount of [1_00, 2_00])
+    await c.money(accountId, amount, { receivableId: await c.debt(accountId, amount, owed) })
   const debt = await c.debt(accountId, 3_00, owed)
   await w.as(finance).post(`receivable/${debt}/writeOff`, { on: '2026-02-28', reason: '破产' })
   const risk = await riskFor(accountId)
@@ -48,8 +49,8 @@ test('one day has one active step of the ladder', async () => {
   expect(refused.body).toMatchObject({ code: 'dunning-step.same_rung', fields: [{ field: 'fromDays' }] })
   expect(refused.body.detail).toContain('「书面催款」')
   const { body } = await w.as(admin).post('dunning-step', { ...step, state: 'retired' })
-  expect((await w.as(admin).patch(`dunning-step/${body.id}`, { version: body.version, state: 'active' })).body.code).toBe(
-    'dunning-step.same_rung',
-  )
+  expect(
+    (await w.as(admin).patch(`dunning-step/${body.id}`, { version: body.version, state: 'active' })).body.code,
+  ).toBe('dunning-step.same_rung')
   expect((await w.as(admin).post('dunning-step', { ...step, fromDays: 16 })).status).toBe(201)
 })
