@@ -144,13 +144,14 @@ const lostRate = createRoute({
   component: lazyRouteComponent(() => import('./pages/win-loss/LostRate.tsx'), 'LostRate'),
 })
 
+const day = (value: unknown) => (/^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined)
+
 const receivables = createRoute({
   getParentRoute: () => frame,
   path: '/receivables',
   component: lazyRouteComponent(() => import('./pages/receivables/Receivables.tsx'), 'Receivables'),
+  validateSearch: (search): { on?: string } => ({ on: day(search.on) }),
 })
-
-const day = (value: unknown) => (/^\d{4}-\d\d-\d\d$/.test(String(value)) ? String(value) : undefined)
 
 const channels = createRoute({
   getParentRoute: () => frame,

@@ -1,8 +1,8 @@
-import { first, sql } from '../../kernel/index.ts'
+import { first, type Sql, sql } from '../../kernel/index.ts'
 import { addApprovalWait, addErasureHold, addWinCondition, keepThroughErasure, ownershipOf } from '../crm/index.ts'
 import { addOwnership } from '../people/index.ts'
 import { addTimelineRecords, addWorkbenchSource } from '../work/index.ts'
-import { adjustment, allocation } from './cash/bookings.entity.ts'
+import { adjustment, allocation, refund } from './cash/bookings.entity.ts'
 import { dunning } from './cash/dunning.entity.ts'
 import { receivable } from './cash/receivable.entity.ts'
 import { refuseEarlyWin } from './contract/closing.ts'
@@ -47,34 +47,48 @@ export const contribute = (): void => {
     ['receivable', 'invoice', 'receipt', 'refund', 'allocation', 'adjustment', 'dunning'],
     '应收、发票、到账与催收:会计凭证,至少保存 10 年',
   )
+  tellBookings()
+}
+
+/** Money as it is read, of a column of 分. */
+const yuanOf = (column: Sql): Sql => sql`to_char(${column} / 100.0, 'FM999,999,999,999,990.00') || ' 元'`
+const debtOf = sql`(select r.code || ' ' || r.name from contracting.receivable as r where r.id = t.receivable_id)`
+const moneyOf = sql`(select p.code from contracting.receipt as p where p.id = t.receipt_id)`
+
+/** What was booked stands on the debt, the money and the contract with how much it was: a line without its amount tells nothing. */
+const tellBookings = (): void => {
+  const own = { kind: 'event', at: 'createdAt', by: 'createdBy' } as const
+  const on = { receivable: 'receivableId' }
   addTimelineRecords({
+    ...own,
     entity: allocation,
-    kind: 'event',
     label: '到账核销',
-    at: 'createdAt',
-    by: 'createdBy',
-    body: 'receivedOn',
+    body: sql`${yuanOf(sql`t.amount`)} || ':' || ${moneyOf} || ' → ' || ${debtOf} || ',到账日期 ' || t.received_on`,
     facts: ['amount', 'receiptId', 'receivableId'],
-    on: { receivable: 'receivableId', contract: 'contractId', receipt: 'receiptId' },
+    on: { ...on, contract: 'contractId', receipt: 'receiptId' },
   })
   addTimelineRecords({
+    ...own,
     entity: adjustment,
-    kind: 'event',
     label: '应收冲减',
-    at: 'createdAt',
-    by: 'createdBy',
-    body: 'reason',
+    body: sql`case t.kind when 'credit' then '红冲 ' else '坏账核销 ' end || ${yuanOf(sql`t.amount`)} || ':' || t.reason`,
     facts: ['kind', 'amount'],
-    on: { receivable: 'receivableId' },
+    on,
   })
   addTimelineRecords({
+    ...own,
+    entity: refund,
+    label: '退款',
+    body: sql`${yuanOf(sql`t.amount`)} || ',退款日期 ' || t.refunded_on || ':' || t.reason`,
+    facts: ['amount'],
+    on: { receipt: 'receiptId' },
+  })
+  addTimelineRecords({
+    ...own,
     entity: dunning,
-    kind: 'event',
     label: '催收',
-    at: 'createdAt',
-    by: 'createdBy',
-    body: 'action',
+    body: sql`t.name || ',当时未收 ' || ${yuanOf(sql`t.open_amount`)} || ':' || t.action`,
     facts: ['name', 'openAmount'],
-    on: { receivable: 'receivableId' },
+    on,
   })
 }

@@ -10,10 +10,11 @@ export interface Hanging {
   readonly entity: Entity
   readonly kind: TimelineEntry['kind']
   readonly label: string
-  /** Fields that say when, who and what. */
+  /** Fields that say when and who. */
   readonly at: string
   readonly by: string
-  readonly body: string
+  /** The field that says what, or a sentence made of several columns of record `t`. */
+  readonly body: string | Sql
   /** More fields that the line shows, as stored. */
   readonly facts?: readonly string[]
   /** How it names its subject: by the two subject fields, or by one reference for each kind of subject. */
@@ -94,7 +95,8 @@ const recordsOn = (ctx: Ctx, records: Hanging, subject: Entity, id: string, page
     below(column(records.at), key, page.before),
   ]
   const shown = facts.flatMap((fact) => [sql`${sql.lit(fact)}`, column(fact)])
+  const body = typeof records.body === 'string' ? column(records.body) : records.body
   return sql`t.id, ${key} as key, ${column(records.at)} as moment, ${column(records.by)} as actor_id,
-    ${column(records.body)}::text as body, jsonb_build_object(${sql.join(shown)}) as facts
+    (${body})::text as body, jsonb_build_object(${sql.join(shown)}) as facts
     from ${sql.table(entity.table)} as t where ${and(conditions)} order by ${column(records.at)} desc, t.id desc limit ${page.limit}`
 }

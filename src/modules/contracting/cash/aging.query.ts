@@ -2,7 +2,7 @@ import { asSql, type Ctx, faults, field, select, sql, today, view, visibleRows }
 import { readers } from '../access.ts'
 import { bucketOf } from './cash.rules.ts'
 import { agingBucket } from './dunning.entity.ts'
-import { isOwed } from './in-force.ts'
+import { isOwed, owedFilter } from './in-force.ts'
 import { receivable } from './receivable.entity.ts'
 
 const fail = faults('receivable', {
@@ -33,10 +33,12 @@ export const receivableAging = view('receivable-aging', {
     const lines = [null, ...buckets].map((bucket, i) => {
       const inside = rows.filter(({ days }) => (bucketOf(buckets, days)?.id ?? null) === (bucket?.id ?? null))
       const next = buckets[i]
+      const span = { fromDays: bucket?.fromDays ?? null, toDays: bucket ? (next ? next.fromDays - 1 : null) : 0 }
       return {
         name: bucket?.name ?? '未到期',
-        fromDays: bucket?.fromDays ?? null,
-        toDays: bucket ? (next ? next.fromDays - 1 : null) : 0,
+        ...span,
+        // Of an earlier day there is no list: what was paid since is settled now.
+        records: day === today(ctx) ? recordsOf(day, span, { accountId, ownerId }) : null,
         warning: bucket?.warning ?? null,
         count: inside.reduce((sum, { n }) => sum + n, 0),
         amount: inside.reduce((sum, { amount }) => sum + amount, 0),
@@ -50,6 +52,31 @@ export const receivableAging = view('receivable-aging', {
       overdue: lines.slice(1).reduce((sum, { amount }) => sum + amount, 0),
     }
   },
+})
+
+interface Span {
+  readonly fromDays: number | null
+  readonly toDays: number | null
+}
+
+const before = (day: string, days: number): string =>
+  new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
+
+/** The debts of one line, in the language of lists. */
+const recordsOf = (
+  day: string,
+  { fromDays, toDays }: Span,
+  { accountId, ownerId }: { accountId?: string | null; ownerId?: string | null },
+) => ({
+  and: [
+    { openAmount: { gt: 0 } },
+    { issuedOn: { lte: day } },
+    ...(fromDays === null ? [] : [{ dueOn: { lte: before(day, fromDays) } }]),
+    ...(toDays === null ? [] : [{ dueOn: { gte: before(day, toDays) } }]),
+    ...(accountId ? [{ accountId }] : []),
+    ...(ownerId ? [{ ownerId }] : []),
+    owedFilter,
+  ],
 })
 
 /** Today's balances are kept; those of an earlier day are what the bookings up to that day leave. */

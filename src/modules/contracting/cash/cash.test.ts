@@ -133,15 +133,19 @@ describe('allocation', () => {
   })
 })
 
-test('the timeline of a debt tells what was booked on it', async () => {
-  const debt = await c.debt(accountId, 9_00)
-  await c.money(accountId, 4_00, { receivableId: debt })
-  await onDebt('credit', debt, { amount: 1_00, reason: '少发一件' })
-  const { status, body } = await w.as(rep).get(`receivable/${debt}/timeline`)
-  expect(status).toBe(200)
-  expect(body.items.map((item: { label: string }) => item.label)).toEqual(
-    expect.arrayContaining(['到账核销', '应收冲减']),
-  )
+test('timelines of a debt and of money tell what was booked, with how much and where', async () => {
+  const debt = await c.debt(accountId, 900_000_09)
+  const money = await c.money(accountId, 900_000_00, { receivableId: debt })
+  await onDebt('credit', debt, { amount: 1, reason: '抹零' })
+  await run('release', money, { receivableId: debt, amount: 5, reason: '多核了' })
+  await run('refund', money, { amount: 5, reason: '多付' })
+  const told = async (path: string) =>
+    (await w.as(rep).get(`${path}/timeline`)).body.items.map((item: { body: string | null }) => item.body)
+  const { code: debtCode } = (await w.as(rep).get(`receivable/${debt}`)).body
+  const { code } = (await w.as(rep).get(`receipt/${money}`)).body
+  const booked = `899,999.95 元:${code} → ${debtCode} 货款,到账日期 2026-03-01`
+  expect(await told(`receivable/${debt}`)).toEqual(expect.arrayContaining([booked, '红冲 0.01 元:抹零']))
+  expect(await told(`receipt/${money}`)).toEqual(expect.arrayContaining([booked, '0.05 元,退款日期 2026-03-10:多付']))
 })
 
 describe('money that goes back', () => {
@@ -225,6 +229,13 @@ describe('aging', () => {
     expect(await aging()).toEqual([1, 10, 100, 1_000, 10_000, 100_000])
     // On 28 February the last one was still owed, 27 days late, and so were others less long.
     expect(await aging('2026-02-28')).toEqual([11, 1_000_100, 1_000, 10_000, 100_000, 0])
+    await c.debt(customer, 5, { issuedOn: '2026-03-11', dueOn: '2026-04-11' })
+    const { items } = (await w.as(rep).get('receivable-aging', { accountId: customer })).body
+    for (const { name, count, amount, records } of items) {
+      const sum = { filter: records, measures: [{ count: '*' }, { sum: 'openAmount' }] }
+      const { body } = await w.as(rep).post('receivable/aggregate', sum)
+      expect([name, body.items[0]?.count ?? 0, body.items[0]?.sum_openAmount ?? 0]).toEqual([name, count, amount])
+    }
     expect((await w.as(rep).get('receivable-aging', { on: '2026-12-01' })).body.code).toBe('receivable.future_aging')
   })
 })

@@ -1,7 +1,8 @@
-import { Link } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, DatePicker } from 'antd'
+import dayjs from 'dayjs'
 import { useState } from 'react'
-import type { Row } from '../../client/contract.ts'
+import type { Filter, Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useMeta } from '../../client/meta.ts'
 import { runVerb, usePage, useView } from '../../client/records.ts'
@@ -19,6 +20,8 @@ interface Line {
   readonly warning: 'notice' | 'warning' | 'serious' | 'critical' | null
   readonly count: number
   readonly amount: number
+  /** The debts it is made of; null for a day that is over. */
+  readonly records: Filter | null
 }
 
 interface Aging {
@@ -37,10 +40,23 @@ const tones: Readonly<Record<NonNullable<Line['warning']>, TagTone>> = {
 /** What customers owe by how late it is, and the money that waits for finance's word. */
 export const Receivables = () => {
   const t = useWords()
-  const { data, error } = useView<Aging>('receivable-aging')
+  const { on } = useSearch({ from: '/frame/receivables' })
+  const navigate = useNavigate({ from: '/receivables' })
+  const { data, error } = useView<Aging>('receivable-aging', { on })
   return (
     <Page name={t('cash.aging.title')}>
-      <PageHeader title={t('cash.aging.title')} />
+      <PageHeader
+        title={t('cash.aging.title')}
+        actions={
+          <DatePicker
+            aria-label={t('cash.aging.on')}
+            placeholder={t('cash.aging.on')}
+            value={on ? dayjs(on) : null}
+            maxDate={dayjs()}
+            onChange={(day) => void navigate({ search: { on: day?.format('YYYY-MM-DD') } })}
+          />
+        }
+      />
       {!data && !error && <Skeleton lines={6} height={32} />}
       {error && !data && <Empty title={t('cash.aging.failed')} hint={messageOf(error)} />}
       {data && data.amount === 0 && <Empty title={t('cash.aging.none')} hint={t('cash.aging.noneHint')} />}
@@ -76,7 +92,20 @@ const AgingTable = ({ aging }: { aging: Aging }) => {
                 {line.name}{' '}
                 {line.warning && <Tag tone={tones[line.warning]}>{t(`cash.aging.level.${line.warning}`)}</Tag>}
               </th>
-              <td>{line.count}</td>
+              <td>
+                {line.records && line.count > 0 ? (
+                  <Link
+                    to="/$entity"
+                    params={{ entity: 'receivable' }}
+                    search={{ filter: line.records }}
+                    aria-label={t('cash.aging.records', { name: line.name })}
+                  >
+                    {line.count}
+                  </Link>
+                ) : (
+                  line.count
+                )}
+              </td>
               <td>{money(line.amount)}</td>
               <td>{formatPercent(line.amount / aging.amount)}</td>
             </tr>
