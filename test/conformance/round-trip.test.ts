@@ -165,6 +165,26 @@ test('an update by import is taken back to the former values; what somebody chan
   expect(notes).toEqual(['原', '后来'])
 })
 
+test('a record that two rows of one file updated gets back what it was before the first', async () => {
+  const created = await w
+    .as(w.team.admin)
+    .post('account', { name: '两行同一家', phone: '051288889999', website: 'https://vor.cn' })
+  const rows = [
+    ['name', 'phone', 'website'],
+    ['两行同一家', '', 'https://one.cn'],
+    ['两行另一名', '051288889999', 'https://two.cn'],
+  ]
+  const run = await importFile(w, w.as(w.team.admin), 'account', 'x.csv', csv(rows), {
+    mapping: ['name', 'phone', 'website'].map((field) => ({ column: field, field })),
+    duplicates: 'update',
+    key: 'identity',
+  })
+  expect(run.rows.map(({ outcome }) => outcome)).toEqual(['updated', 'updated'])
+  expect((await revert(w, w.as(w.team.admin), run.id)).progress.kept).toBe(0)
+  const { body } = await w.as(w.team.admin).get(`account/${created.body.id}`)
+  expect([body.name, body.phone, body.website]).toEqual(['两行同一家', '051288889999', 'https://vor.cn'])
+})
+
 test('a custom field that an import filled in leaves with a whole export, and is empty again when the import is taken back', async () => {
   await boss.post('custom-field', { entity: 'account', key: 'paper', kind: 'text', zh: '旧系统编号' })
   await boss.post('custom-field', { entity: 'account', key: 'grade', kind: 'text', zh: '旧系统等级' })

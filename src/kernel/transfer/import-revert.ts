@@ -17,14 +17,16 @@ interface Undo {
 const rowsPerTransaction = 500
 
 /**
- * Takes a run back: created records go to the recycle bin, updated ones get their former values. A record that somebody has
- * changed since is left alone and counted, because undoing the import would undo their work.
+ * Takes a run back from its last row to its first: created records go to the recycle bin, updated ones get their former values. A
+ * record that somebody has changed since is left alone and counted, because undoing the import would undo their work.
  */
 export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, runId: string): Promise<void> => {
-  for (let after = -1; ; ) {
+  // Of records that several rows of the file wrote: the version that the next row to be undone left behind.
+  const unwound = new Map<string, number>()
+  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
     const undos = await runtime.store.rows<Undo>(
       sql`select line, outcome, record_id, version, before from kernel.import_row
-        where run_id = ${runId}::uuid and line > ${after} and outcome in ('created', 'updated') order by line limit ${rowsPerTransaction}`,
+        where run_id = ${runId}::uuid and line < ${below} and outcome in ('created', 'updated') order by line desc limit ${rowsPerTransaction}`,
     )
     const last = undos.at(-1)
     if (!last) return
@@ -37,12 +39,16 @@ export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, ru
       let kept = 0
       for (const undo of undos) {
         const row = byId.get(undo.record_id)
-        if (row?.version !== undo.version) kept += 1
-        else if (undo.outcome === 'created') await remove(ctx, e, row)
-        else await change(ctx, e, row, (undo.before ?? {}) as Patch<Entity>, { verb: 'revert', facts: { runId } })
+        if (!row || (unwound.get(row.id) ?? row.version) !== undo.version) kept += 1
+        else {
+          const how = { verb: 'revert', facts: { runId } }
+          if (undo.outcome === 'created') await remove(ctx, e, row)
+          else byId.set(row.id, await change(ctx, e, row, (undo.before ?? {}) as Patch<Entity>, how))
+          unwound.set(row.id, undo.version - 1)
+        }
       }
       await ctx.db.rows(sql`update kernel.import_run set kept_rows = kept_rows + ${kept} where id = ${runId}::uuid`)
     })
-    after = last.line
+    below = last.line
   }
 }
