@@ -7,13 +7,14 @@ import { myFollowUps } from './follow-ups.query.ts'
 import { lead } from './lead/index.ts'
 import { deliverable, measureNodes, opportunity } from './opportunity/index.ts'
 import { ownershipOf, unfinished } from './ownership.ts'
-import { myPresales } from './presales/index.ts'
+import { helpAsked, myPresales } from './presales/index.ts'
 
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
   addOwnership(ownershipOf(opportunity, unfinished.opportunity))
   addOwnership(ownershipOf(lead, unfinished.lead))
   addOwnership(ownershipOf(account, unfinished.account))
+  addOwnership(helpAsked)
   addNodeMeasure(measureNodes)
   addWorkbenchSource('followUps', myFollowUps)
   addWorkbenchSource('presales', myPresales)

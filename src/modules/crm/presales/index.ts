@@ -4,6 +4,7 @@ import {
   askPresales,
   declinePresales,
   deliverPresales,
+  helpAsked,
   reassignPresales,
   withdrawPresales,
 } from './presales.commands.ts'
@@ -11,6 +12,8 @@ import {
 export { latePresalesJob } from './late.job.ts'
 export { myPresales } from './my-presales.query.ts'
 export { presalesPolicy, presalesRequest } from './presales-request.entity.ts'
+
+export { helpAsked }
 
 export const presalesCommands = [
   askPresales,

@@ -10,9 +10,10 @@ import {
   get,
   kindCommand,
   mine,
+  select,
   sql,
 } from '../../../kernel/index.ts'
-import { everybody, leaders } from '../../people/index.ts'
+import { everybody, leaders, type Ownership } from '../../people/index.ts'
 import { type Notice, notify } from '../../work/index.ts'
 import { sellers } from '../access.ts'
 import { opportunity } from '../opportunity/index.ts'
@@ -147,20 +148,45 @@ export const reassignPresales = command(presalesRequest, 'reassign', {
   run: async (ctx, row, { toId, reason }) => {
     if (toId === row.assigneeId) fail('same_person', { name: await nameOf(ctx, toId) })
     await refuseOthers(ctx, toId)
-    const moved = {
-      assigneeId: toId,
-      state: 'asked',
-      acceptedAt: null,
-      reason,
-      dueAt: await dueOf(ctx, 'answer'),
-    } as const
-    const now = await change(ctx, presalesRequest, row, moved, {
-      verb: 'reassign',
-      facts: { from: row.assigneeId, toId, reason },
-    })
-    await tell(ctx, now, toId, '一份售前支持改派给你', `reassign:${now.version}`, reason)
+    await giveTo(ctx, row, toId, reason)
   },
 })
+
+const giveTo = async (ctx: Ctx, row: PresalesRequest, toId: string, reason: string): Promise<void> => {
+  const moved = {
+    assigneeId: toId,
+    state: 'asked',
+    acceptedAt: null,
+    reason,
+    dueAt: await dueOf(ctx, 'answer'),
+  } as const
+  const now = await change(ctx, presalesRequest, row, moved, {
+    verb: 'reassign',
+    facts: { from: row.assigneeId, toId, reason },
+  })
+  await tell(ctx, now, toId, '一份售前支持改派给你', `reassign:${now.version}`, reason)
+}
+
+/** Help that somebody still waits for: nobody leaves before another expert has it. */
+export const helpAsked: Ownership = {
+  label: presalesRequest.label.zh,
+  count: async (ctx, employeeId) => (await openOf(ctx, employeeId)).length,
+  handOver: async (ctx, fromId, toId) => {
+    const rows = await openOf(ctx, fromId)
+    if (rows.length > 0) await refuseOthers(ctx, toId)
+    const name = await nameOf(ctx, fromId)
+    for (const row of rows) await giveTo(ctx, row, toId, `由${name}移交`)
+    return rows.length
+  },
+}
+
+const openOf = (ctx: Ctx, employeeId: string): Promise<PresalesRequest[]> =>
+  select(ctx, presalesRequest, {
+    where: sql`t.assignee_id = ${employeeId}::uuid and t.state in ('asked', 'accepted')`,
+    orderBy: sql`t.id`,
+    lock: true,
+    unscoped: true,
+  })
 
 type Ending = Pick<PresalesRequest, 'state'> & Partial<Pick<PresalesRequest, 'result' | 'fileId' | 'reason'>>
 

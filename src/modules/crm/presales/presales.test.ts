@@ -43,6 +43,23 @@ describe('a request for presales', () => {
     expect((await told(lilei.employeeId))[0]?.title).toBe('售前支持已交付:生产线改造')
   })
 
+  test('holds whoever answers it from leaving, until another expert has it', async () => {
+    const sun = await crm.actorOf(await crm.makePerson('孙工', 'presales', null))
+    const deal = await as(lilei).open()
+    const { id } = await ask(deal.id, { assigneeId: sun.employeeId })
+    const keeper = await crm.actorOf(await crm.makePerson('运营', 'operations', null))
+    const of = (verb: string, input: object) => as(keeper).run('employee', verb, sun.employeeId, input)
+    expect((await refusal(of('leave', { on: '2026-03-10' }))).message).toContain('1 条售前支持')
+    expect(await code(of('handOver', { toId: hanmei.employeeId }))).toBe('presales-request.not_presales')
+    await of('handOver', { toId: qian.employeeId })
+    expect((await told(qian.employeeId))[0]).toMatchObject({ body: '由孙工移交' })
+    const [now] = await store.rows(
+      sql`select assignee_id as "to", state from crm.presales_request where id = ${id}::uuid`,
+    )
+    expect(now).toEqual({ to: qian.employeeId, state: 'asked' })
+    await of('leave', { on: '2026-03-10' })
+  })
+
   test('is asked of a presales person who works here', async () => {
     const deal = await as(lilei).open()
     const refused = await refusal(ask(deal.id, { assigneeId: hanmei.employeeId }))
