@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
-import { type Draft, sql } from '../../../kernel/index.ts'
+import { create, type Draft, sql } from '../../../kernel/index.ts'
 import { account, lead, opportunity } from '../index.ts'
+import { heldBy } from './cap.ts'
 import { pool } from './index.ts'
 
 const w = await world()
@@ -86,4 +87,38 @@ test('two who give at the same moment do not pass the cap together', async () =>
   const leads = await Promise.all(Array.from({ length: 6 }, () => arrive()))
   const answers = await Promise.all(leads.map(({ id }) => give(id, to.employeeId)))
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(2)
+})
+
+test('how many leads somebody holds is what the rows say, whatever became of them', async () => {
+  const [one, two] = [await newcomer(), await newcomer()]
+  const mine = (state: 'new' | 'working' = 'new') => arrive({ ownerId: one.employeeId, state })
+  const verb = (name: string, input: object = {}) => w.as(admin).post(`lead/${name}`, input)
+  const counted = async ({ employeeId }: typeof one) =>
+    (
+      await w.app.store.rows<{ known: number; there: number }>(sql`select ${heldBy('lead', employeeId)} as known,
+        (select count(*)::integer from crm.lead where owner_id = ${employeeId}::uuid and state in ('new', 'working') and deleted_at is null) as there`)
+    )[0]
+  const agree = async (held: [number, number]) => {
+    const [of, ofTwo] = [await counted(one), await counted(two)]
+    expect([of?.known, ofTwo?.known]).toEqual(held)
+    expect([of?.there, ofTwo?.there]).toEqual(held)
+  }
+  const [a, b, c, d, e] = [await mine(), await mine('working'), await mine(), await mine('working'), await mine()]
+  await agree([5, 0])
+  await verb(`${a.id}/transfer`, { toId: two.employeeId })
+  await agree([4, 1])
+  await verb(`${b.id}/discard`, { reason: '空号' })
+  await verb(`${c.id}/convert`)
+  await agree([2, 1])
+  await w.as(admin).delete(`lead/${d.id}`)
+  await verb(`${e.id}/release`, { reason: '没有精力' })
+  await agree([0, 1])
+  await verb(`${d.id}/restore`)
+  await verb('merge', { keptId: a.id, goneId: d.id })
+  await agree([0, 1])
+  await w.within(admin, async (ctx) => {
+    await create(ctx, lead, { name: '未提交', ownerId: one.employeeId, state: 'new' } as never)
+    const [row] = await ctx.db.rows<{ n: number }>(sql`select ${heldBy('lead', one.employeeId)} as n`)
+    expect(row?.n).toBe(1)
+  })
 })

@@ -20,11 +20,12 @@ type Values = Readonly<Record<string, unknown>>
 /** What counts towards the cap: leads that are worked on, and customers. */
 const counts = (e: Entity, row: Values): boolean => e.name !== 'lead' || openStates.includes(String(row.state))
 
-/** How many a person holds, as a value of a statement. */
-export const heldBy = (kind: 'lead' | 'account', employeeId: string): Sql => {
-  const held = kind === 'lead' ? sql`crm.lead as t where t.state = any(${openStates}) and` : sql`crm.account as t where`
-  return sql`(select count(*)::integer from ${held} t.deleted_at is null and t.owner_id = ${employeeId}::uuid)`
-}
+/** How many a person holds, as a value of a statement. Of leads a roll-up knows it. */
+export const heldBy = (kind: 'lead' | 'account', employeeId: string): Sql =>
+  kind === 'lead'
+    ? sql`(select coalesce(sum(l.n), 0)::integer from crm.lead_by_state as l
+        where l.owner_id = ${employeeId}::uuid and l.state = any(${openStates}))`
+    : sql`(select count(*)::integer from crm.account as t where t.deleted_at is null and t.owner_id = ${employeeId}::uuid)`
 
 /** All that one person gets comes one after the other, so that no limit is passed by two at once. */
 export const oneAtATime = async (ctx: Ctx, employeeId: string): Promise<void> => {
