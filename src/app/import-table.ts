@@ -6,7 +6,7 @@ import type { RunRow } from './imports.ts'
 import type { App } from './runtime.ts'
 
 const fail = faults('import', {
-  under_way: { status: 409, zh: '这次导入已经开始,不能再换工作表或表头。请重新上传文件。' },
+  under_way: { status: 409, zh: '这次导入已经开始或到期,不能再换工作表或表头。请重新上传文件。' },
 })
 
 export const refuseTable = (error: unknown): never => {
@@ -52,6 +52,7 @@ export const readAgain = async (runtime: App, run: RunRow, body: unknown): Promi
     sheet?: string | null
     headerLine?: number | null
   }
+  if (run.state !== 'mapping' && run.state !== 'checked') return fail('under_way')
   const { header } = await tableOf({ file_path: run.file_path, sheet, header_line: headerLine }).catch(refuseTable)
   const [read] = await runtime.store.rows<RunRow>(
     sql`update kernel.import_run set state = 'mapping', plan = null, header = ${JSON.stringify(header)}::jsonb, sheet = ${sheet}, header_line = ${headerLine}

@@ -19,6 +19,9 @@ const show = async (language: 'zh' | 'en'): Promise<void> => {
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
 }
 
+/** Between Chinese and Latin letters stands a space: 新建 ERP 推送. */
+const apart = (word: string): string => (/^[A-Za-z]/.test(word) ? ` ${word}` : word)
+
 export const startWords = async (): Promise<void> => {
   await i18next.use(initReactI18next).init({
     lng: 'zh',
@@ -26,6 +29,7 @@ export const startWords = async (): Promise<void> => {
     resources: { zh: { translation: zh } },
     interpolation: { escapeValue: false },
   })
+  i18next.services.formatter?.add('apart', apart)
   onPreferences(() => void show(preferences().language))
   await show(preferences().language)
 }

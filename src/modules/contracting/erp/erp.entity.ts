@@ -34,7 +34,7 @@ export const webhook = entity('webhook', {
       en: 'Owner',
       required: true,
       default: 'me',
-      help: '推送一直失败时通知他。',
+      help: '推送一直失败时收到通知。',
     }),
     keepDays: field.integer({
       zh: '已送达记录保留天数',
@@ -52,7 +52,7 @@ export const webhook = entity('webhook', {
       min: 1,
       max: 20,
       default: 10,
-      help: '都没有送达时停下并通知对接负责人,之后的推送等它重发或跳过。',
+      help: '都没有送达时停下并通知对接负责人;之后的推送要等它重发或跳过。',
     }),
     firstWaitMinutes: field.integer({
       zh: '首次重试间隔(分钟)',
@@ -61,7 +61,7 @@ export const webhook = entity('webhook', {
       min: 1,
       max: 1440,
       default: 1,
-      help: '以后每次加倍,最长一天;默认值下最后一次在第一次之后约八个半小时。',
+      help: '以后每次加倍,最长一天。例如 10 次、首次 1 分钟:约八个半小时后停下。',
     }),
     hasSecret: field.boolean({ zh: '已有签名密钥', en: 'Has a secret', by, default: false }),
     testedAt: field.instant({ zh: '测试时间', en: 'Tested at', by }),

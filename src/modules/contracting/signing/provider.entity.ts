@@ -33,7 +33,7 @@ export const signingProvider = entity('signing-provider', {
     }),
     keyId: field.text({ zh: '应用标识(Key)', en: 'Key', max: 120, mask: 'hide', help: '对方用来认出是哪家公司。' }),
     hasSecret: field.boolean({ zh: '已设置密钥', en: 'Has a secret', by, default: false }),
-    ownerId: field.person({ zh: '对接负责人', en: 'Owner', default: 'me', help: '服务一直没有答复时也通知他。' }),
+    ownerId: field.person({ zh: '对接负责人', en: 'Owner', default: 'me', help: '服务一直没有答复时收到通知。' }),
     testedAt: field.instant({ zh: '测试时间', en: 'Tested at', by }),
     testAnswer: field.longText({ zh: '测试结果', en: 'Answer to the test', max: 4000, by, mask: 'hide' }),
     note: field.longText({ zh: '备注', en: 'Note', max: 2000 }),

@@ -46,14 +46,15 @@ const widthFor = (kind: Field['kind'], label: string): number => {
   )
 }
 
-// Words take the room that is left, the title most of it.
+// Words take the room that is left; a title has most of it from the beginning.
 const shares: Partial<Record<Field['kind'], number>> = {
-  text: 1,
-  'long-text': 2,
-  'multi-choice': 2,
-  reference: 1,
-  url: 1,
-  address: 2,
+  text: 2,
+  'long-text': 3,
+  'multi-choice': 3,
+  reference: 2,
+  url: 2,
+  address: 3,
+  json: 3,
 }
 
 const rights: readonly Field['kind'][] = ['money', 'integer', 'decimal', 'percent']

@@ -112,8 +112,8 @@ export const entity = {
     street: '详细地址',
   },
   form: {
-    create: '新建{{what}}',
-    edit: '编辑{{what}}',
+    create: '新建{{what, apart}}',
+    edit: '编辑{{what, apart}}',
     save: '保存',
     saveAndNew: '保存并继续新建',
     cancel: '取消',
