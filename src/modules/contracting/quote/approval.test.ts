@@ -123,3 +123,21 @@ test('whether a quote is below the floor is judged by who submitted it, whoever 
   expect((await w.as(w.team.province).post(`approval/${approvalId}/approve`)).status).toBe(200)
   expect(await stateOf(id)).toMatchObject({ state: 'approved' })
 })
+
+test('what an administrator lets a role decide alone holds for the next offer', async () => {
+  const limitOf = async (kind: string) =>
+    (await w.as(w.team.admin).get('authority-limit', { filter: { kind, role: 'rep' } })).body.items[0]
+  const allow = async (kind: string, limit: object) => {
+    const { id, version } = await limitOf(kind)
+    expect((await w.as(w.team.admin).patch(`authority-limit/${id}`, { version, ...limit })).status).toBe(200)
+  }
+  const { id } = await draft(980_00)
+  await allow('decide', { amount: 19_99 })
+  await allow('discount', { share: 0.019 })
+  const { body } = await verb(rep, id, 'release')
+  expect(body.code).toBe('quote.beyond_authority')
+  expect(body.facts.reasons.map(({ code }: { code: string }) => code)).toEqual(['discount', 'concession'])
+  await allow('decide', { amount: 20_00 })
+  await allow('discount', { share: 0.02 })
+  expect((await verb(rep, id, 'release')).body).toMatchObject({ state: 'approved' })
+})

@@ -5,6 +5,8 @@ import { type PricedLine, totalsOf } from './line.rules.ts'
 const authority: Authority = {
   source: '角色「销售代表」',
   float: 0.05,
+  discount: null,
+  concession: null,
   marginFloor: 0.15,
   allowance: null,
   period: '2026-Q4',
@@ -33,7 +35,7 @@ test('the float ends at the very 分, however large the price', () => {
   expect(codesOf([lineOf(1_843_040_00, 1_750_888_00, null)])).toEqual([])
   const beyond = [lineOf(1_843_040_00, 1_750_887_99, null)]
   expect(codesOf(beyond)).toEqual(['float'])
-  const [reason] = beyondAuthority(beyond, { concession: 0 }, authority, 0.13)
+  const [reason] = beyondAuthority(beyond, totalsOf(beyond, 0.13), authority, 0.13)
   expect(reason?.text).toContain('单价不低于 ¥1,750,888.00 时不需要审批')
 })
 
@@ -47,7 +49,8 @@ test('a line without a cost does not lift the margin floor off the others', () =
   const loss = lineOf(999_99, 999_99, 990_00, '服务包')
   expect(codesOf([loss])).toEqual(['margin'])
   expect(codesOf([loss, lineOf(1, 1, null, '垫圈')])).toEqual(['margin'])
-  const [reason] = beyondAuthority([loss, lineOf(1, 1, null, '垫圈')], { concession: 0 }, authority, 0.13)
+  const mixed = [loss, lineOf(1, 1, null, '垫圈')]
+  const [reason] = beyondAuthority(mixed, totalsOf(mixed, 0.13), authority, 0.13)
   expect(reason?.text).toBe('有成本的明细毛利低于 15% 的底线(「垫圈」没有成本,没有计入)。')
 })
 
@@ -59,4 +62,21 @@ test('the margin floor itself is enough, one 分 of cost more is not', () => {
 test('what costs something and is given away is below any floor', () => {
   expect(codesOf([lineOf(0, 0, 5_00)])).toEqual(['margin'])
   expect(codesOf([lineOf(0, 0, 0)])).toEqual([])
+})
+
+test('the whole offer may be lowered by its own share and by so much money, to the 分', () => {
+  const lines = (unitPrice: number) => [lineOf(1000_00, unitPrice, null), lineOf(333, 333, null, '垫圈')]
+  const beyond = (unitPrice: number, limits: Partial<Authority>) =>
+    beyondAuthority(lines(unitPrice), totalsOf(lines(unitPrice), 0.13), { ...authority, float: null, ...limits }, 0.13)
+  // 3 % of 1,003.33 is 30.0999.
+  expect(beyond(969_91, { discount: 0.03 })).toEqual([])
+  expect(beyond(969_90, { discount: 0.03 })).toMatchObject([{ code: 'discount' }])
+  expect(beyond(970_00, { concession: 30_00 })).toEqual([])
+  expect(beyond(969_99, { concession: 30_00 })).toMatchObject([
+    { code: 'concession', text: '让价 ¥30.01,超过你在一份报价中可以独立决定的 ¥30.00。' },
+  ])
+  // What one line is raised by does not make up for what another gives away.
+  const raised = [lineOf(1000_00, 900_00, null), lineOf(1000_00, 1100_00, null)]
+  const limits = { ...authority, float: null, concession: 99_99, discount: 0 }
+  expect(beyondAuthority(raised, totalsOf(raised, 0), limits, 0)).toMatchObject([{ code: 'concession' }])
 })

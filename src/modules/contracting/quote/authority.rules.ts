@@ -6,6 +6,10 @@ export interface Authority {
   /** Whence the float comes: a role, a post, a grade. */
   readonly source: string
   readonly float: number | null
+  /** Share of the whole offer that may be given away. */
+  readonly discount: number | null
+  /** Money that may be conceded in one offer. */
+  readonly concession: number | null
   readonly marginFloor: number | null
   /** Money that may be conceded in the period. */
   readonly allowance: number | null
@@ -14,7 +18,7 @@ export interface Authority {
 }
 
 export interface Reason {
-  readonly code: 'float' | 'no_price' | 'margin' | 'allowance'
+  readonly code: 'float' | 'discount' | 'concession' | 'no_price' | 'margin' | 'allowance'
   readonly text: string
 }
 
@@ -23,13 +27,16 @@ const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%
 /** Why a quote needs another's approval; empty where it may go out on one's own authority. */
 export const beyondAuthority = (
   lines: readonly PricedLine[],
-  { concession }: Pick<Totals, 'concession'>,
-  { float, marginFloor, allowance, used }: Authority,
+  totals: Given,
+  authority: Authority,
   taxRate: number,
 ): Reason[] => {
+  const { float, marginFloor, allowance, used } = authority
+  const { concession } = totals
   const reasons: Reason[] = []
   const below = float === null ? null : deepestBelow(lines, float)
   if (below && float !== null) reasons.push({ code: 'float', text: floatText(below, float) })
+  reasons.push(...beyondWhole(totals, authority))
   const unpriced = lines.find(({ listPrice }) => listPrice === null)
   if (unpriced) reasons.push({ code: 'no_price', text: `「${unpriced.name}」没有价目表价格,单价需要审批。` })
   const thin = marginFloor === null ? null : marginText(lines, marginFloor, taxRate)
@@ -38,6 +45,25 @@ export const beyondAuthority = (
     const text = `让价 ¥${yuan(concession)},超过本期剩余额度 ¥${yuan(Math.max(0, allowance - used))}。`
     reasons.push({ code: 'allowance', text })
   }
+  return reasons
+}
+
+type Given = Pick<Totals, 'concession' | 'total' | 'listTotal'>
+
+/** Of the whole offer: the share that is given away, and what that comes to. */
+const beyondWhole = ({ concession, total, listTotal }: Given, { discount, concession: most }: Authority): Reason[] => {
+  const reasons: Reason[] = []
+  const given = listTotal - total
+  if (discount !== null && BigInt(given) * million > BigInt(listTotal) * millionths(discount))
+    reasons.push({
+      code: 'discount',
+      text: `整单折让 ${percent(given / listTotal)},超过你可以独立决定的 ${percent(discount)}。`,
+    })
+  if (most !== null && concession > most)
+    reasons.push({
+      code: 'concession',
+      text: `让价 ¥${yuan(concession)},超过你在一份报价中可以独立决定的 ¥${yuan(most)}。`,
+    })
   return reasons
 }
 

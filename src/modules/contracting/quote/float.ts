@@ -19,10 +19,13 @@ export const quoteAuthority = async (ctx: Ctx, quoteId: string, employeeId: stri
       order by p.post_id nulls last, p.id limit 1`,
   )
   const { limit: float, source } = await authorityOf(ctx, 'price_float', employeeId)
+  const { limit: discount } = await authorityOf(ctx, 'discount', employeeId)
+  const { limit: concession } = await authorityOf(ctx, 'decide', employeeId)
   const period = periodOf(today(ctx), policy?.period ?? 'quarter')
   // Without any policy nobody concedes anything on their own.
   const { marginFloor, allowance } = policy ?? { marginFloor: null, allowance: 0 }
-  return { source, float, marginFloor, allowance, period, used: await usedIn(ctx, period, quoteId, employeeId) }
+  const used = await usedIn(ctx, period, quoteId, employeeId)
+  return { source, float, discount, concession, marginFloor, allowance, period, used }
 }
 
 /** Of one quote only the version that stands counts: what earlier ones took comes back when this one is released. */

@@ -94,7 +94,7 @@ describe('lines', () => {
     const { versionId } = await quoteOf(rep)
     const { body } = await as(rep).post('quote-version/price', { versionId, lines: [line(2, 900_00)] })
     expect(body.totals).toMatchObject({ total: 1800_00, concession: 200_00 })
-    expect(body.reasons).toMatchObject([{ code: 'float' }])
+    expect(body.reasons).toMatchObject([{ code: 'float' }, { code: 'discount' }])
     expect(await versionOf(versionId)).toMatchObject({ total: 0, version: 1 })
     expect((await as(stranger).post('quote-version/price', { versionId, lines: [] })).status).toBe(422)
   })
@@ -153,12 +153,17 @@ describe('releasing', () => {
     await save(colleague, versionId, [line(1, 500_00), line(1, 10_00, rare.id)])
     const { body } = await verb(colleague, versionId, 'release')
     expect(body.code).toBe('quote.beyond_authority')
-    expect(body.facts.reasons.map(({ code }: { code: string }) => code)).toEqual(['float', 'no_price', 'margin'])
+    expect(body.facts.reasons.map(({ code }: { code: string }) => code)).toEqual([
+      'float',
+      'discount',
+      'no_price',
+      'margin',
+    ])
     expect(body.detail).toContain('有成本的明细毛利低于 15% 的底线(「定制件」没有成本,没有计入)')
     expect(body.detail).toContain('「泵」折让 50%,超过你的价格浮动 5%。')
     await save(colleague, versionId, [line(1, 500_00)])
     const low = await verb(colleague, versionId, 'release')
-    expect(low.body.facts.reasons.map(({ code }: { code: string }) => code)).toEqual(['float', 'margin'])
+    expect(low.body.facts.reasons.map(({ code }: { code: string }) => code)).toEqual(['float', 'discount', 'margin'])
     expect(low.body.detail).not.toMatch(/-\d/)
   })
 })

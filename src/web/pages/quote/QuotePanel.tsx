@@ -69,15 +69,17 @@ export const QuotePanel = ({ assessment, versionId, taken }: Props) => {
 
 const Authority = ({ assessment: { authority, totals } }: { assessment: Assessment }) => {
   const t = useWords()
-  const { float, source, allowance, used, period } = authority
-  const share = float === null ? t('quote.noLimit') : formatPercent(float)
+  const { float, discount, concession, source, allowance, used, period } = authority
+  const shareOf = (limit: number | null) => (limit === null ? t('quote.noLimit') : formatPercent(limit))
   const left = allowance === null ? 0 : Math.max(0, allowance - used - totals.concession)
   const percent = (amount: number) => (allowance ? Math.min(100, (amount / allowance) * 100) : 100)
   return (
     <section className={styles.part} aria-label={t('quote.authority')}>
       <h3>{t('quote.authority')}</h3>
       <p className={styles.meta}>
-        {t('quote.float', { share })} · {t('quote.source', { source })}
+        {t('quote.float', { share: shareOf(float) })} · {t('quote.wholeDiscount', { share: shareOf(discount) })}
+        {concession !== null && ` · ${t('quote.mostConceded', { amount: formatMoney(concession) })}`} ·{' '}
+        {t('quote.source', { source })}
       </p>
       {allowance !== null && (
         <>

@@ -38,6 +38,8 @@ export interface Assessment {
   readonly authority: {
     readonly source: string
     readonly float: number | null
+    readonly discount: number | null
+    readonly concession: number | null
     readonly allowance: number | null
     readonly period: string
     readonly used: number

@@ -37,6 +37,8 @@ export const quote: typeof zh.quote = {
   cost: 'Cost',
   authority: 'My price authority',
   float: 'Float per line {{share}}',
+  wholeDiscount: 'Discount of the whole {{share}}',
+  mostConceded: 'Conceded in one offer {{amount}}',
   noLimit: 'no limit',
   source: 'from {{source}}',
   allowance: 'Allowance {{period}}',

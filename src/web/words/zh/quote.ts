@@ -35,6 +35,8 @@ export const quote = {
   cost: '成本',
   authority: '我的价格权限',
   float: '单项浮动 {{share}}',
+  wholeDiscount: '整单折让 {{share}}',
+  mostConceded: '一份报价让价 {{amount}}',
   noLimit: '不限',
   source: '来自{{source}}',
   allowance: '{{period}} 让价额度',
