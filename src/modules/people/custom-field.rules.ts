@@ -21,6 +21,9 @@ export const kindsOfCustomFields = {
   address: { zh: '地址', en: 'Address' },
 } as const
 
+// What every object in JavaScript has: a record without a value of its own would seem to hold one.
+const ofEveryObject = (key: string): boolean => key in Object.prototype
+
 // Keys of the JSON around a record, which a field of that name would overwrite.
 const taken = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'deletedAt', 'custom', 'labels', 'can', 'result']
 
@@ -44,6 +47,7 @@ const keyFault = (row: Values): FieldFault[] => {
   if (!/^[a-z][a-zA-Z0-9]{0,39}$/.test(key)) {
     return fault('key', '「字段标识」应以小写字母开头,只含字母和数字,最多 40 个,例如 customerSource。')
   }
+  if (ofEveryObject(key)) return fault('key', `「${key}」是系统保留的词,请换一个标识,例如 ${key}2。`)
   const own = entityNamed(String(row.entity))?.fields ?? {}
   return taken.includes(key) || Object.hasOwn(own, key)
     ? fault('key', `「${key}」已是这个对象自带的字段,请换一个标识。`)

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { runCreate, runRemove, runUpdate } from '../../kernel/command/run.ts'
 import { type AppError, type Entity, placeIn, sql } from '../../kernel/index.ts'
-import { kindsOfCustomFields } from './custom-field.rules.ts'
+import { customFieldFaults, kindsOfCustomFields } from './custom-field.rules.ts'
 import {
   addUser,
   company,
@@ -168,6 +168,14 @@ test('a custom field is there at once, is checked like any other, and goes when 
   await runRemove(runtime, actor, customField, made.id)
   expect(placeIn(employee, 'shirtSize')).toBeUndefined()
 })
+
+test.each(['constructor', 'valueOf', 'toString', 'hasOwnProperty'])(
+  'no field is called %s: records without it would seem to have it, in the history and when an import is taken back',
+  (key) => {
+    const faults = customFieldFaults({ entity: 'account', key, kind: 'text' })
+    expect(faults.map(({ field, message }) => [field, message.includes('系统保留')])).toEqual([['key', true]])
+  },
+)
 
 test('an option that records carry cannot be taken away: custom-field.choice_in_use says how many; others can, in any order', async () => {
   const actor = await admin()
