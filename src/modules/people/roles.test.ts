@@ -172,7 +172,7 @@ test('a custom field is there at once, is checked like any other, and goes when 
 test.each(['constructor', 'valueOf', 'toString', 'hasOwnProperty'])(
   'no field is called %s: records without it would seem to have it, in the history and when an import is taken back',
   (key) => {
-    const faults = customFieldFaults({ entity: 'account', key, kind: 'text' })
+    const faults = customFieldFaults({ entity: 'employee', key, kind: 'text' })
     expect(faults.map(({ field, message }) => [field, message.includes('系统保留')])).toEqual([['key', true]])
   },
 )
