@@ -25,7 +25,7 @@ export const decideFor = (
   { now }: Pick<Ctx, 'now'>,
   plan: Plan,
   lead: Readonly<Record<string, unknown>>,
-  except?: string | null,
+  except?: ReadonlySet<string>,
 ): Decision => ({
   planId: plan.id,
   plan: plan.name,

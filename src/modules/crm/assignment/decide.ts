@@ -76,8 +76,10 @@ const askedOf = (rule: Rule): Asked => {
   return asked
 }
 
+const nobody: ReadonlySet<string> = new Set()
+
 /** Asks the rules in order. The same code decides for real and in a simulation; only the desk is another. */
-export const decide = (lead: Arrival, rules: readonly Rule[], desk: Desk, except?: string | null): Choice => {
+export const decide = (lead: Arrival, rules: readonly Rule[], desk: Desk, except = nobody): Choice => {
   const passed: Passed[] = []
   for (const rule of rules) {
     const mismatch = whyNot(lead, askedOf(rule))
@@ -117,14 +119,14 @@ const whyNot = (lead: Arrival, { rule, regions, industries, sources }: Asked): s
 const isFull = ({ capacity }: Rule, desk: Desk, id: string): boolean =>
   capacity !== null && (desk.load.get(id) ?? 0) >= capacity
 
-const freeFor = (rule: Rule, desk: Desk, except?: string | null): string[] =>
-  rule.candidates.filter((id) => id !== except && !desk.paused.has(id) && !isFull(rule, desk, id))
+const freeFor = (rule: Rule, desk: Desk, except: ReadonlySet<string>): string[] =>
+  rule.candidates.filter((id) => !except.has(id) && !desk.paused.has(id) && !isFull(rule, desk, id))
 
-const whyNobody = (rule: Rule, desk: Desk, except?: string | null): string => {
+const whyNobody = (rule: Rule, desk: Desk, except: ReadonlySet<string>): string => {
   if (rule.candidates.length === 0) return '规则的团队里没有在职的销售'
   const named = rule.candidates.slice(0, 5).map((id) => {
     const name = desk.names.get(id) ?? ''
-    if (id === except) return `${name}是原负责人`
+    if (except.has(id)) return `${name}是原负责人`
     return desk.paused.has(id) ? `${name}${desk.paused.get(id)}` : `${name}在手 ${desk.load.get(id) ?? 0} 条已满`
   })
   const more = rule.candidates.length > 5 ? `等 ${rule.candidates.length} 人` : ''

@@ -194,6 +194,11 @@ describe('escalation', () => {
     expect(await escalation(id)).toMatchObject({ taken: 0 })
     expect(local((await read(id)).clockDueAt)).toBe('2026-03-10T17:30')
     expect((await steps(id))[2]?.why).toContain('按规则「南京轮流」改派')
+    // It does not come back to who was late with it before: nobody is left, and the last step is the pool.
+    at('2026-03-11T10:30')
+    await sweep()
+    expect(await read(id)).toMatchObject({ ownerId: colleague.employeeId })
+    expect((await steps(id)).at(-1)?.why).toContain('分配规则没有找到其他人')
     at('2026-03-11T16:00')
     await sweep()
     expect(await read(id)).toMatchObject({ ownerId: null, poolId: common.id, clock: null })

@@ -63,6 +63,20 @@ export const holdMoving = async (ctx: Ctx, leads: readonly Due[]): Promise<Reado
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** Who has let each of these leads lapse so that it was to go to somebody else; it does not come back to them. */
+export const lateBefore = async (
+  ctx: Ctx,
+  leadIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
+  const rows = await ctx.db.rows<{
+    id: string
+    owners: string[]
+  }>(sql`select lead_id as id, array_agg(distinct owner_id) as owners
+    from crm.sla_event where lead_id = any(${leadIds}::uuid[]) and action = 'reassign' and owner_id is not null and deleted_at is null
+    group by lead_id`)
+  return new Map(rows.map(({ id, owners }) => [id, new Set(owners)]))
+}
+
 /** How far escalation has gone and when it goes on. */
 export const storeTaken = (
   ctx: Ctx,

@@ -18,6 +18,7 @@ import {
   dueLeads,
   dueSlices,
   holdMoving,
+  lateBefore,
   type Moving,
   storeSteps,
   storeTaken,
@@ -163,7 +164,7 @@ const poolAll = async (
   ]
 }
 
-/** To whom the plan in force gives it, the late owner left out; where it gives it to nobody, the manager is told so. */
+/** To whom the plan in force gives it, everybody left out who was late with it; where it gives it to nobody, the manager is told so. */
 const reassignAll = async (
   ctx: Ctx,
   wanted: readonly Pending[],
@@ -173,10 +174,14 @@ const reassignAll = async (
 ): Promise<Taken[]> => {
   if (wanted.length === 0) return []
   const plan = await activePlan(ctx)
+  const before = await lateBefore(
+    ctx,
+    wanted.map(({ lead }) => lead.id),
+  )
   const decided = new Map<string, { rows: Moving[]; why: string }>()
   const taken = wanted.map(({ lead: late, step }): Taken => {
     const row = held.get(late.id) as Moving
-    const decision = plan && decideFor(ctx, plan, { ...row }, row.ownerId)
+    const decision = plan && decideFor(ctx, plan, { ...row }, new Set([...(before.get(row.id) ?? []), row.ownerId]))
     if (!decision?.ownerId) {
       const because = plan ? '分配规则没有找到其他人' : '没有生效的分配方案'
       const why = `${whyOf(late)};${because},仍由原负责人跟进`
