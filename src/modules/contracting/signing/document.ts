@@ -8,14 +8,15 @@ import type { SigningParty } from './signing.entity.ts'
 /** The contract as it was signed, with the page that shows who signed what, when and from where. */
 export const signedDocument = async (ctx: Ctx, row: Contract): Promise<Buffer> => {
   const text = await frozenTextOf(ctx, row.id)
-  const parties = await partiesOf(ctx, row.id)
   if (!text) throw new Error(`contract ${row.id} has no frozen text`)
   const header = `${ctx.company.name} ${row.code ?? ''} 第 ${text.number} 版`
-  return renderPdf({ title: row.name, header }, [
-    ...body(text.document),
-    ...marks(ctx, parties),
-    ...evidence(ctx, row, text.sha256, parties, await accountsOf(ctx, row.id)),
-  ])
+  return renderPdf({ title: row.name, header }, [...body(text.document), ...(await signatures(ctx, row, text.sha256))])
+}
+
+/** Where the parties signed, and on a page of its own how that is known. */
+export const signatures = async (ctx: Ctx, row: Contract, sha256: string): Promise<Content[]> => {
+  const parties = await partiesOf(ctx, row.id)
+  return [...marks(ctx, parties), ...evidence(ctx, row, sha256, parties, await accountsOf(ctx, row.id))]
 }
 
 /** The text as another service gets it to be signed: its own marks and evidence are added there. */
@@ -86,7 +87,7 @@ const evidence = (
     table: {
       headerRows: 1,
       dontBreakRows: true,
-      widths: [110, 105, '*'],
+      widths: [95, 105, '*'],
       body: [
         ['签署方', `时间(${company.timeZone})`, '证据'],
         ...parties.map((party) => [
@@ -100,8 +101,9 @@ const evidence = (
   { text: parties[0]?.consent ?? '', margin: [0, 12, 0, 0] },
 ]
 
-const proofOf = (party: SigningParty, company: Ctx['company'], account: string | undefined): string =>
-  [
+/** The fingerprint is one word of 64 letters, which must fit its column whole. */
+const proofOf = (party: SigningParty, company: Ctx['company'], account: string | undefined): Content => {
+  const lines = [
     party.side === 'customer'
       ? `邮箱 ${party.email}:一次性链接与验证码`
       : `登录账号 ${account ?? party.name} 本人,在签约权限之内`,
@@ -109,7 +111,6 @@ const proofOf = (party: SigningParty, company: Ctx['company'], account: string |
     party.mark?.kind === 'drawn' ? '手写签名' : '输入姓名签名',
     party.address && `网络地址 ${party.address}`,
     party.browser,
-    `文本指纹 ${party.textSha256}`,
-  ]
-    .filter(Boolean)
-    .join('\n')
+  ].filter(Boolean)
+  return { stack: [lines.join('\n'), { text: `文本指纹\n${party.textSha256}`, fontSize: 7 }] }
+}

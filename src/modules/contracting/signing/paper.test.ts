@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { textOfPdf } from '../../../../test/harness/pdf-text.ts'
-import { sql } from '../../../kernel/index.ts'
+import { get, sql, systemActor } from '../../../kernel/index.ts'
+import { contract } from '../contract/contract.entity.ts'
 import { contractWorld, linkIn } from '../contract/contract.fixture.ts'
+import { frozenTextOf } from '../contract/text.ts'
+import { signatures } from './document.ts'
 
 const c = await contractWorld()
 const { w, rep, vp, at, approved, partiesFor, http, lastMail, signByLink, ourParty } = c
@@ -16,11 +18,13 @@ const begun = async () => {
 const signOurs = async (id: string, name: string) =>
   at(vp, `signing-party/${await ourParty(id)}/sign`, { name, consent: true })
 
-const paperOf = async (id: string) => {
-  const headers = { 'x-actor': rep.userId, authorization: 'Bearer test' }
-  const { rawPayload } = await w.http.inject({ method: 'GET', url: `/api/contract/${id}/sealed.pdf`, headers })
-  return textOfPdf(rawPayload)
-}
+/** What stands on the pages about the signatures; that the whole becomes a sealed PDF is tested beside signing. */
+const paperOf = (id: string) =>
+  w.within(systemActor, async (ctx) => {
+    const row = await get(ctx, contract, id, { unscoped: true })
+    const text = await frozenTextOf(ctx, id)
+    return JSON.stringify(await signatures(ctx, row, text?.sha256 ?? ''))
+  })
 
 test('what is signed after midnight in Shanghai bears the day of the company, on paper as on the record', async () => {
   const id = await begun()
