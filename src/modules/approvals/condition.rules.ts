@@ -80,7 +80,8 @@ const comparisons = (wanted: unknown): [string, unknown][] =>
 
 const compare = (key: string, operator: string, operand: unknown, values: Values, known: Known): Reason => {
   const place = known[key]
-  const name = place?.zh ?? key
+  // A field of the company's own may have been deleted since the flow was drawn.
+  const name = place?.zh ?? `已删除的字段「${key}」`
   const text =
     operator === 'empty'
       ? `${name}${operand ? '为空' : '不为空'}`

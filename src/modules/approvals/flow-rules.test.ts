@@ -27,6 +27,15 @@ test('a condition says in words what it compared and what it met', () => {
   ])
 })
 
+test('what is denied is said as denied, and a field that is gone as gone', () => {
+  const { matched, reasons } = judge({ not: { isNew: true }, warehouse: '保税' } as never, { isNew: false }, known)
+  expect(matched).toBe(false)
+  expect(reasons).toEqual([
+    { field: 'isNew', text: '并非 新客户 = 是', value: '否', matched: true },
+    { field: 'warehouse', text: '已删除的字段「warehouse」 = 保税', value: '(空)', matched: false },
+  ])
+})
+
 test('or, not, lists, choices, truth and emptiness decide as the filter language does', () => {
   const holds = (condition: object, values: object) => judge(condition as never, values as never, known).matched
   expect(holds({ or: [{ kind: 'a' }, { isNew: true }] }, { kind: 'b', isNew: true })).toBe(true)
