@@ -1,4 +1,4 @@
-import { type Ctx, entity, everyone, faults, field, first, sql } from '../../../kernel/index.ts'
+import { type Ctx, entity, everyone, faults, field, first, sql, type Write } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
 
 export const poolKinds = { lead: '线索', account: '客户' } as const
@@ -14,6 +14,12 @@ export const causes = {
 } as const
 
 const fail = faults('pool', {
+  of_accounts: {
+    status: 409,
+    field: 'cause',
+    zh: '公海「{pool}」存放线索,线索没有合同。「合同到期」只用于客户公海,请改选其他条件。',
+  },
+  of_leads: { status: 409, field: 'grade', zh: '公海「{pool}」存放客户,客户不分等级。请清空「线索等级」。' },
   not_empty: { status: 409, zh: '公海「{pool}」里还有 {n} 条记录。请先把它们移往他池或分配出去,再删除公海。' },
 })
 
@@ -21,6 +27,20 @@ const fail = faults('pool', {
 export const standsInPool = sql`e.left_at is null and e.deleted_at is null and (
     exists (select from crm.lead as l where l.id = e.lead_id and l.deleted_at is null and l.state in ('new', 'working'))
     or exists (select from crm.account as a where a.id = e.account_id and a.deleted_at is null))`
+
+/** Customers have no grade and leads no contract: a rule that asks for these would take everything, or nothing ever. */
+const refuseUnfitRules = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  const rules = writes.flatMap(({ after }) => (after ? [after] : []))
+  const kinds = await ctx.db.rows<{ id: string; name: string; kind: keyof typeof poolKinds }>(
+    sql`select id, name, kind from crm.pool where id = any(${rules.map(({ poolId }) => poolId)}::uuid[])`,
+  )
+  const poolOf = new Map(kinds.map((one) => [one.id, one]))
+  for (const { poolId, cause, grade } of rules) {
+    const of = poolOf.get(poolId as string)
+    if (of?.kind === 'lead' && cause === 'contract_end') fail('of_accounts', { pool: of.name })
+    if (of?.kind === 'account' && grade) fail('of_leads', { pool: of.name })
+  }
+}
 
 /** What lies in a pool that is gone would be seen by nobody. */
 const refuseFullRemoval = async (ctx: Ctx, row: Readonly<Record<string, unknown>>): Promise<void> => {
@@ -94,6 +114,7 @@ export const poolRule = entity('pool-rule', {
   totals: false,
   grants: { read: everybody, create: keepers, update: keepers, remove: keepers, export: keepers, import: keepers },
   visible: everyone,
+  after: refuseUnfitRules,
 })
 
 /** A stay in a pool: why it began, whose the record was, and how it ended. */

@@ -234,6 +234,16 @@ describe('recycling', () => {
     expect(await w.app.store.rows(sql`select * from crm.recycle_run`)).toEqual(before)
   })
 
+  test('a rule asks of a pool only what its records have: leads have no contract, customers no grade', async () => {
+    const ask = (poolId: string, body: object) => w.as(admin).post('pool-rule', { poolId, workingDays: 5, ...body })
+    const forAccounts = await makePool({ kind: 'account', unitId: units.otherCity })
+    const noContract = await ask(city.id, { cause: 'contract_end' })
+    expect(noContract.body).toMatchObject({ code: 'pool.of_accounts', fields: [{ field: 'cause' }] })
+    const noGrade = await ask(forAccounts.id, { cause: 'no_follow_up', grade: 'A' })
+    expect(noGrade.body).toMatchObject({ code: 'pool.of_leads', fields: [{ field: 'grade' }] })
+    expect((await ask(forAccounts.id, { cause: 'contract_end' })).status).toBe(201)
+  })
+
   test('a customer falls when its contract has ended, unless a deal with it is running', async () => {
     at('2026-05-06T10:00')
     const seller = await w.team.person('rep', units.city)
