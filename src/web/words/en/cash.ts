@@ -37,7 +37,7 @@ export const cash = {
     overdue: 'Overdue',
     none: 'Nothing is owed',
     noneHint: 'Payment plans of contracts are summed up here by days past due.',
-    on: 'As of (today unless chosen)',
+    on: 'As of',
     records: 'Receivables: {{name}}',
     waiting: 'Receipts to be confirmed by finance',
     noWaiting: 'No receipt waits for confirmation.',
