@@ -51,7 +51,7 @@ export const legalCheck = entity('legal-check', {
     reviewerId: field.person({ zh: '审查人', en: 'Reviewer', by: 'command' }),
     reviewedAt: field.instant({ zh: '审查时间', en: 'Reviewed at', by: 'command' }),
   },
-  list: ['position', 'name', 'state', 'opinion', 'reviewerId', 'reviewedAt'],
+  list: ['name', 'contractId', 'state', 'opinion', 'reviewerId', 'reviewedAt'],
   grants: { read: readers },
   visible: through('contractId', 'contract'),
   order: 'position',
