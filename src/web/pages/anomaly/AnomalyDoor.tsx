@@ -16,21 +16,25 @@ import styles from './AnomalyDoor.module.css'
 
 /** On the record page of an anomaly: its retrospective, or the button that prepares one. */
 export default function AnomalyDoor({ entity, row }: RegionProps) {
-  const t = useWords()
   return (
     <>
       <Figures row={row} />
       <div className={`${styles.door} no-print`}>
-        {row.reviewId ? (
-          <Link to="/review-room/$id" params={{ id: String(row.reviewId) }}>
-            <Button>{t('loop.anomaly.go')}</Button>
-          </Link>
-        ) : (
-          <StartReview anomalyId={row.id} isOpen={row.state === 'open'} />
-        )}
+        {row.reviewId ? <ItsReview row={row} /> : <StartReview anomalyId={row.id} isOpen={row.state === 'open'} />}
         <LineageDoor entity={entity} row={row} />
       </div>
     </>
+  )
+}
+
+/** Who may not see the retrospective gets no name for it. */
+const ItsReview = ({ row }: { row: Row }) => {
+  const t = useWords()
+  if (!row.labels.reviewId) return <span>{t('loop.anomaly.amongThem')}</span>
+  return (
+    <Link to="/review-room/$id" params={{ id: String(row.reviewId) }}>
+      <Button>{t('loop.anomaly.go')}</Button>
+    </Link>
   )
 }
 

@@ -4,6 +4,7 @@ export const loop: typeof zh = {
   anomaly: {
     start: 'Start a retrospective',
     go: 'Open the retrospective',
+    amongThem: 'There is a review; those who took part and those above them can see it.',
   },
   grid: {
     failed: 'The execution table did not load',

@@ -3,6 +3,7 @@ export const loop = {
   anomaly: {
     start: '发起复盘',
     go: '打开复盘',
+    amongThem: '已有复盘,只有参与的人和他们的上级能看到。',
   },
   grid: {
     failed: '执行表没有加载成功',
