@@ -18,9 +18,9 @@ export const quoteAuthority = async (ctx: Ctx, quoteId: string, employeeId: stri
         or p.post_id = (select e.post_id from people.employee as e where e.id = ${employeeId}::uuid))
       order by p.post_id nulls last, p.id limit 1`,
   )
-  const { limit: float, source } = await authorityOf(ctx, 'price_float', employeeId)
-  const { limit: discount } = await authorityOf(ctx, 'discount', employeeId)
-  const { limit: concession } = await authorityOf(ctx, 'decide', employeeId)
+  const limitOf = (kind: 'price_float' | 'discount' | 'decide') => authorityOf(ctx, kind, employeeId)
+  const asked = [limitOf('price_float'), limitOf('discount'), limitOf('decide')] as const
+  const [{ limit: float, source }, { limit: discount }, { limit: concession }] = await Promise.all(asked)
   const period = periodOf(today(ctx), policy?.period ?? 'quarter')
   // Without any policy nobody concedes anything on their own.
   const { marginFloor, allowance } = policy ?? { marginFloor: null, allowance: 0 }
