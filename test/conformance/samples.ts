@@ -90,6 +90,7 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   scorecard: () => ({ gradeA: 80, gradeB: 40 }),
   'sla-step': (n) => ({ atPercent: 500 + n }),
   'stage-entry': () => ({ leftAt: '2026-05-07T00:00:00.000Z' }),
+  'target-change': () => ({ metric: 'won_amount', formerValue: 100, value: 200, rise: 1 }),
   target: (n) => ({ unitId: null, metric: 'won_amount', period: monthAfter(n), value: 100 }),
   'web-form': () => ({ asked: [{ key: 'name' }, { key: 'phone' }], allowedOrigins: null }),
 }

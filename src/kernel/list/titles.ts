@@ -37,4 +37,11 @@ export const titleOf = (target: Entity, id: Sql, reader: Pick<Reader, 'actor'>):
   return sql`(select ${titleColumn(target)} from ${sql.table(target.table)} as l where l.id = ${id}${condition})`
 }
 
-const titleColumn = (target: Entity): Sql => sql`${placeIn(target, target.title)!.column('l')}::text`
+// Nobody is shown the code of a choice as the name of a record.
+const titleColumn = (target: Entity): Sql => {
+  const { field, column } = placeIn(target, target.title)!
+  const stored = sql`${column('l')}::text`
+  if (field.kind.name !== 'choice') return stored
+  const names = (field.choices ?? []).map(({ value, zh }) => sql`when ${sql.lit(value)} then ${sql.lit(zh)}`)
+  return sql`case ${stored} ${sql.join(names, sql` `)} else ${stored} end`
+}

@@ -9,6 +9,8 @@ import { dashboard } from './dashboard.query.ts'
 import { gapBridgeView } from './gap-bridge.query.ts'
 import { kpiSet } from './kpi-set/kpi-set.entity.ts'
 import { target } from './target/target.entity.ts'
+import { targetChangeCommands } from './target/target-change.approval.ts'
+import { targetChange } from './target/target-change.entity.ts'
 import { targetGap } from './target/target-gap.query.ts'
 import { dealWaits } from './waits.query.ts'
 import { winLossView } from './win-loss.query.ts'
@@ -38,8 +40,8 @@ export { type Target, target } from './target/target.entity.ts'
 
 export const metricsModule: Module = {
   name: 'metrics',
-  entities: [target, anomaly, lostRateWatch, kpiSet],
-  commands: [dismissAnomaly, resolveAnomaly, reopenAnomaly, detect, checkLostRate],
+  entities: [target, targetChange, anomaly, lostRateWatch, kpiSet],
+  commands: [dismissAnomaly, resolveAnomaly, reopenAnomaly, detect, checkLostRate, ...targetChangeCommands],
   views: [metrics, dashboard, gapBridgeView, targetGap, winLossView, dealWaits, lostRateWatches, lostRateSimulation],
   jobs: [detectDaily, watchLostRate],
 }

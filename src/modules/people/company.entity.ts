@@ -46,6 +46,13 @@ export const company = entity('company', {
       max: 365,
       help: '上传后没有导入完的表格,到期自动删除。',
     }),
+    targetsByApproval: field.boolean({
+      zh: '期间开始后目标须经审批调整',
+      en: 'Targets of a begun period change by approval only',
+      required: true,
+      default: false,
+      help: '打开后,期间已开始的目标不能直接修改或删除,只能在目标上「申请调整」。',
+    }),
   },
   list: ['name', 'timeZone', 'currency', 'closedMeans', 'importDays'],
   grants: { read: everybody, update: ['admin'] },

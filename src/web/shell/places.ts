@@ -210,7 +210,7 @@ export const groups: readonly Group[] = [
   },
   {
     name: 'goal',
-    also: ['/metric'],
+    also: ['/metric', '/target-change'],
     icon: AimOutlined,
     pinyin: 'mubiao zhibiao mbzb',
     places: [

@@ -3,6 +3,7 @@ import {
   anyOf,
   type Ctx,
   entity,
+  type FieldFault,
   faults,
   field,
   first,
@@ -11,6 +12,7 @@ import {
   type Row,
   reach,
   sql,
+  today,
   type Visible,
 } from '../../../kernel/index.ts'
 import { everybody, keepers, leaders } from '../../people/index.ts'
@@ -21,7 +23,7 @@ import { periodOf } from '../period.ts'
 /** Metrics that can be given a target: not those that are a target's own result, nor those of the present moment. */
 export const targetable = catalogue.filter((metric) => !metric.attains && isDated(metric))
 
-const metricChoices = Object.fromEntries(targetable.map(({ key, label }) => [key, label]))
+export const metricChoices = Object.fromEntries(targetable.map(({ key, label }) => [key, label]))
 
 const ofUnitsLed: Visible = (row, actor, scope) =>
   scope === 'all' ||
@@ -40,6 +42,11 @@ const ofThoseBelow: Visible = (row, actor, scope) =>
     select 1 from people.unit as led where led.id = ${row('unitId')} and led.manager_id = any(${below(actor)}::uuid[])))`
 
 const fail = faults('target', {
+  by_approval: {
+    status: 409,
+    zh: '「{period}」已经开始,公司规定此后目标只能经审批调整。请在目标上点「申请调整」。',
+    field: 'value',
+  },
   not_below: { status: 403, zh: '你只能为下属和下属管理的组织设目标。你自己的目标请由上级设定。', field: 'unitId' },
 })
 
@@ -53,6 +60,16 @@ const refuseOthers = async (ctx: Ctx, drafts: readonly Record<string, unknown>[]
       where (coalesce(asked.employee_id, u.manager_id) = any(${below(ctx.actor)}::uuid[])) is not true limit 1`,
   )
   if (outside) fail('not_below')
+}
+
+/** Where the company says so, a target whose period has begun is neither rewritten nor thrown away without a signature. */
+const refuseBegun = async (ctx: Ctx, row: Readonly<Record<string, unknown>>, patch: object | null): Promise<void> => {
+  const period = String(row.period)
+  const begins = namedPeriod(period)?.from
+  const isKept = patch && Object.entries(patch).every(([key, value]) => key === 'note' || value === row[key])
+  if (isKept || !begins || begins > today(ctx)) return
+  const asked = await first(ctx.db, sql`select 1 from people.company where targets_by_approval and deleted_at is null`)
+  if (asked) fail('by_approval', { period })
 }
 
 /** What a unit or a person is to reach in a period, in one metric. Every change stays in its history. */
@@ -98,13 +115,15 @@ export const target = entity('target', {
     ['metric', 'period', 'employeeId'],
   ],
   prepare: refuseOthers,
+  events: { adjust: '经审批调整' },
   check: (row) => targetFaults(row),
+  guard: refuseBegun,
 })
 
 export type Target = Row<typeof target>
 
 const targetFaults = (row: Readonly<Record<string, unknown>>) => {
-  const faults: { field: string; code: string; message: string }[] = []
+  const faults: FieldFault[] = []
   const fault = (key: string, code: string, message: string) => faults.push({ field: key, code, message })
   const range = namedPeriod(String(row.period))
   if (!range || periodOf(range).kind === 'range' || periodOf(range).name !== row.period) {
@@ -113,11 +132,15 @@ const targetFaults = (row: Readonly<Record<string, unknown>>) => {
   if ((row.unitId === null) === (row.employeeId === null)) {
     fault('unitId', 'one_owner', '一个目标只属于一个组织或一名员工。请只填其中一项。')
   }
-  const metric = targetable.find(({ key }) => key === row.metric)
-  const value = Number(row.value)
-  if (metric?.unit === 'ratio' && value > 1) fault('value', 'ratio', '比率的目标不能超过 100%(1)。')
-  if ((metric?.unit === 'money' || metric?.unit === 'count') && !Number.isInteger(value)) {
-    fault('value', 'whole', metric.unit === 'money' ? '金额的目标以分为单位,应为整数。' : '个数的目标应为整数。')
-  }
-  return faults
+  return [...faults, ...valueFaults(String(row.metric), Number(row.value))]
+}
+
+/** What no target of this metric can be. */
+export const valueFaults = (metricKey: string, value: number): FieldFault[] => {
+  const unit = targetable.find(({ key }) => key === metricKey)?.unit
+  const fault = (code: string, message: string) => [{ field: 'value', code, message }]
+  if (unit === 'ratio' && value > 1) return fault('ratio', '比率的目标不能超过 100%(1)。')
+  if ((unit === 'money' || unit === 'count') && !Number.isInteger(value))
+    return fault('whole', unit === 'money' ? '金额的目标以分为单位,应为整数。' : '个数的目标应为整数。')
+  return []
 }

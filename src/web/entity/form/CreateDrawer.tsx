@@ -4,6 +4,7 @@ import type { EntityMeta, Field, Row } from '../../client/contract.ts'
 import { createRecord, type Values } from '../../client/records.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { useTitle } from '../value/title.ts'
 import { DuplicateHints } from './DuplicateHints.tsx'
 import { useDefaults } from './defaults.ts'
 import { isEditedApart } from './edited-apart.ts'
@@ -36,6 +37,7 @@ export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks 
   // One key per record to be made: a second click or a lost answer does not make a second record.
   const key = useRef(crypto.randomUUID())
   const what = say(entity.label)
+  const titleOf = useTitle()
   // What has an editor of its own is filled in there, once the record is made; only what it cannot do without is asked here.
   const later = (field: Field) =>
     isEditedApart(entity.name, field.key) && (!field.required || field.default !== undefined)
@@ -69,6 +71,3 @@ export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks 
     />
   )
 }
-
-export const titleOf = (entity: EntityMeta, row: Row): string =>
-  row.labels[entity.title] ?? String(row[entity.title] ?? '-')

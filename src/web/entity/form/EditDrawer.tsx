@@ -6,8 +6,8 @@ import { keys } from '../../client/queries.ts'
 import { patchRecord, type Values } from '../../client/records.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
+import { useTitle } from '../value/title.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
-import { titleOf } from './CreateDrawer.tsx'
 import { DuplicateHints } from './DuplicateHints.tsx'
 import { isEditedApart } from './edited-apart.ts'
 import { FormDrawer } from './FormDrawer.tsx'
@@ -32,6 +32,7 @@ const pick = (row: Row, keys: readonly string[]): Values =>
 
 export const EditDrawer = ({ entity, row, onClose }: Props) => {
   const t = useWords()
+  const titleOf = useTitle()
   const queries = useQueryClient()
   const [clash, setClash] = useState<Clash | null>(null)
   // The form compares with what was on screen when it was opened, not with what others have saved since.

@@ -5,8 +5,9 @@ import { runVerb, type Values } from '../../client/records.ts'
 import { secretIn, showSecret } from '../../kit/secret.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
-import { titleOf } from '../form/CreateDrawer.tsx'
 import { InputDialog } from '../form/InputDialog.tsx'
+import { measured } from '../value/measured.ts'
+import { useTitle } from '../value/title.ts'
 
 export interface VerbDialogProps {
   entity: EntityMeta
@@ -33,7 +34,7 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
   }
-  const title = titleOf(entity, row)
+  const title = useTitle()(entity, row)
   return (
     <InputDialog
       title={
@@ -41,7 +42,7 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
           ? `${say(verb.label)} · ${title}`
           : t('entity.record.verbConfirm', { verb: say(verb.label), title })
       }
-      fields={verb.input}
+      fields={verb.input.map((field) => measured(field, row))}
       submit={say(verb.label)}
       start={start}
       labels={labels}

@@ -9,8 +9,8 @@ import { PageHeader } from '../../kit/PageHeader.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { hasUnsaved } from '../../kit/unsaved.ts'
 import { useSay, useWords } from '../../words/words.ts'
-import { titleOf } from '../form/CreateDrawer.tsx'
 import { FieldValue } from '../value/FieldValue.tsx'
+import { useTitle } from '../value/title.ts'
 import styles from './RecordPage.module.css'
 import { VerbDialog } from './VerbDialog.tsx'
 
@@ -41,6 +41,7 @@ export const RecordHeader = ({ entity, row, onEdit }: Props) => {
     if (hasUnsaved()) toast.failure(t('entity.record.saveFirst', { verb: say(v.label) }))
     else setVerb(v)
   }
+  const title = useTitle()(entity, row)
   const states = entity.fields.filter((f) => f.kind === 'choice' && f.choices?.some((c) => c.tone) && row[f.key])
   return (
     <>
@@ -50,7 +51,7 @@ export const RecordHeader = ({ entity, row, onEdit }: Props) => {
             ‹ {say(entity.label)}
           </Link>
         }
-        title={titleOf(entity, row)}
+        title={title}
         beside={states.slice(0, 3).map((field) => <FieldValue key={field.key} field={field} row={row} />)}
         actions={
           <>
@@ -85,7 +86,7 @@ const More = ({ entity, row, verbs, onVerb }: MoreProps) => {
   const t = useWords()
   const say = useSay()
   const navigate = useNavigate()
-  const title = titleOf(entity, row)
+  const title = useTitle()(entity, row)
   const remove = async () => {
     await removeRecord(entity.name, row.id)
     await navigate({ to: '/$entity', params: { entity: entity.name } })

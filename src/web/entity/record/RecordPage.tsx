@@ -10,8 +10,8 @@ import { Page } from '../../kit/Page.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { Failure, NotFound } from '../../shell/Failure.tsx'
 import { useSay, useWords } from '../../words/words.ts'
-import { titleOf } from '../form/CreateDrawer.tsx'
 import { EditDrawer } from '../form/EditDrawer.tsx'
+import { useTitle } from '../value/title.ts'
 import { Facts } from './Facts.tsx'
 import { RecordHeader } from './RecordHeader.tsx'
 import styles from './RecordPage.module.css'
@@ -50,6 +50,7 @@ const Loaded = ({ entity, id }: { entity: EntityMeta; id: string }) => {
 }
 
 const Shown = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
+  const titleOf = useTitle()
   const search = useSearch({ from: '/frame/$entity/$id' })
   const navigate = useNavigate({ from: '/$entity/$id' })
   const setDrawer = (drawer: 'edit' | undefined) =>

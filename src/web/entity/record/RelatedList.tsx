@@ -10,9 +10,10 @@ import { usePage } from '../../client/records.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
-import { CreateDrawer, titleOf } from '../form/CreateDrawer.tsx'
+import { CreateDrawer } from '../form/CreateDrawer.tsx'
 import { FieldValue } from '../value/FieldValue.tsx'
 import { uploadFile } from '../value/FileInput.tsx'
+import { useTitle } from '../value/title.ts'
 import styles from './RecordTabs.module.css'
 import { type Related, sharedBy, withoutGiven } from './related.ts'
 
@@ -22,6 +23,7 @@ const pageSize = 20
 export const RelatedList = ({ of, row, related }: { of: EntityMeta; row: Row; related: Related }) => {
   const t = useWords()
   const say = useSay()
+  const titleOf = useTitle()
   const child = related.entity
   const [isCreating, setCreating] = useState(false)
   const keys = [...new Set([child.title, ...child.list])]
@@ -83,6 +85,7 @@ interface TableProps {
 
 const RelatedTable = ({ child, fields, rows }: TableProps) => {
   const say = useSay()
+  const titleOf = useTitle()
   return (
     // A wide table is scrolled by keyboard too.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
