@@ -29,7 +29,7 @@ export { type Authority, authorityOf, hasAuthority, requireAuthority } from './a
 export { approvalFlow } from './flow.entity.ts'
 export type { FlowGraph, FlowNode } from './graph.rules.ts'
 export { partOf, underApproval, unlockedStates } from './lock.ts'
-export { seedApprovals } from './seed.ts'
+export { seedApprovals, superiorFlow } from './seed.ts'
 export { splitRule } from './split.entity.ts'
 export type { Outcome } from './subject.ts'
 

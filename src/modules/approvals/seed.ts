@@ -17,6 +17,21 @@ const cosigned = [
 
 const twoDays = { hours: 16, ladder: ['remind', 'superior', 'transfer'] } as const
 
+/** One signature, of whoever stands above the submitter. */
+export const superiorFlow: FlowGraph = {
+  start: 'superior',
+  nodes: [
+    {
+      key: 'superior',
+      kind: 'step',
+      name: '直接上级批准',
+      mode: 'any',
+      approvers: [{ by: 'superior', levels: 1 }],
+      next: end,
+    },
+  ],
+}
+
 export const contractFlow: FlowGraph = {
   start: 'amount',
   values: {

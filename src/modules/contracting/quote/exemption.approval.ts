@@ -1,5 +1,5 @@
 import { command, create, faults, field, get } from '../../../kernel/index.ts'
-import { approvable } from '../../approvals/index.ts'
+import { approvable, superiorFlow } from '../../approvals/index.ts'
 import { sellers } from './access.ts'
 import { quoteExemption } from './exemption.entity.ts'
 import { buyerKnowledge, mayNamePrice, missingKnowledge } from './gate.ts'
@@ -29,19 +29,7 @@ const exemptionApproval = approvable(quoteExemption, {
     if (known.exemption === 'pending') fail('pending')
   },
   effective: async () => {},
-  flow: {
-    start: 'superior',
-    nodes: [
-      {
-        key: 'superior',
-        kind: 'step',
-        name: '直接上级批准',
-        mode: 'any',
-        approvers: [{ by: 'superior', levels: 1 }],
-        next: 'end',
-      },
-    ],
-  },
+  flow: superiorFlow,
 })
 
 /** From the quote it is needed for, in one step. */

@@ -1,8 +1,8 @@
-import { change, command, create, faults, field, find, first, get, sql } from '../../../kernel/index.ts'
-import { approvable } from '../../approvals/index.ts'
+import { type Ctx, change, command, create, faults, field, find, first, sql } from '../../../kernel/index.ts'
+import { approvable, superiorFlow } from '../../approvals/index.ts'
 import { keepers, leaders } from '../../people/index.ts'
 import { byMetric } from '../catalogue/metric.ts'
-import { target, targetable } from './target.entity.ts'
+import { type Target, target, targetable } from './target.entity.ts'
 import { standing, targetChange } from './target-change.entity.ts'
 
 const fail = faults('target-change', {
@@ -15,11 +15,14 @@ const fail = faults('target-change', {
 /** Whoever may set a target may ask for another value; their superior says yes or no, where the flow says nothing else. */
 const setters = [...leaders, ...keepers]
 
+const heldTarget = async (ctx: Ctx, { targetId }: { targetId: string }): Promise<Target> =>
+  (await find(ctx, target, targetId, { lock: true, unscoped: true })) ?? fail('gone')
+
 const changeApproval = approvable(targetChange, {
   allow: setters,
   snapshot: [],
   check: async (ctx, row) => {
-    const now = await get(ctx, target, row.targetId, { lock: true, unscoped: true })
+    const now = await heldTarget(ctx, row)
     if (now.value === row.value) fail('same')
     const other = await first(
       ctx.db,
@@ -29,27 +32,15 @@ const changeApproval = approvable(targetChange, {
     if (other) fail('pending')
   },
   submitted: async (ctx, row) => {
-    const now = await get(ctx, target, row.targetId, { unscoped: true })
+    const now = await heldTarget(ctx, row)
     await change(ctx, targetChange, row, await standing(ctx, now, row.value))
   },
   effective: async (ctx, row) => {
-    const now = (await find(ctx, target, row.targetId, { lock: true, unscoped: true })) ?? fail('gone')
-    if (now.value !== row.formerValue) fail('moved')
+    const now = await heldTarget(ctx, row)
+    if (now.value !== row.formerValue || now.metric !== row.metric) fail('moved')
     await change(ctx, target, now, { value: row.value }, { verb: 'adjust', facts: { changeId: row.id } })
   },
-  flow: {
-    start: 'superior',
-    nodes: [
-      {
-        key: 'superior',
-        kind: 'step',
-        name: '直接上级批准',
-        mode: 'any',
-        approvers: [{ by: 'superior', levels: 1 }],
-        next: 'end',
-      },
-    ],
-  },
+  flow: superiorFlow,
 })
 
 /** From the target itself, in one step. */

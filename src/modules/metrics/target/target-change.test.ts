@@ -57,8 +57,12 @@ test('nobody asks for the value it has, for two changes at a time, or for what t
   const { id } = await targetOf()
   expect((await ask(id, 500_000_00)).body).toMatchObject({ code: 'target-change.same', fields: [{ field: 'value' }] })
   expect((await ask(id, 0.5)).body.fields).toMatchObject([{ field: 'value', code: 'whole' }])
-  await ask(id, 600_000_00)
-  expect((await ask(id, 700_000_00)).body.code).toBe('target-change.pending')
+  const atOnce = await Promise.all([600_000_00, 700_000_00, 800_000_00].map((value) => ask(id, value)))
+  expect(atOnce.map(({ body }) => body.code).sort()).toEqual([
+    'target-change.pending',
+    'target-change.pending',
+    undefined,
+  ])
   const rate = await targetOf({ metric: 'win_rate', value: 0.4 })
   expect((await ask(rate.id, 40)).body.fields).toMatchObject([{ field: 'value', code: 'ratio' }])
 })
@@ -71,6 +75,10 @@ test('a target that was rewritten or thrown away meanwhile is not changed by an 
   await w.as(supervisor).delete(`target/${thrownAway.id}`)
   expect((await decide(second.body.result.approvalId, 'approve')).body.code).toBe('target-change.gone')
   expect(await goal(rewritten.id)).toBe(510_000_00)
+  const other = await targetOf()
+  const third = await ask(other.id, 1_00)
+  await w.as(supervisor).patch(`target/${other.id}`, { version: 1, metric: 'won_count' })
+  expect((await decide(third.body.result.approvalId, 'approve')).body.code).toBe('target-change.moved')
 })
 
 test('where the company says so, a target whose period has begun changes by approval only', async () => {
