@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { change, select, sql, transact } from '../../src/kernel/index.ts'
+import { runKindCommand } from '../../src/kernel/command/run.ts'
+import { change, field, kindCommand, select, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import { listJson } from '../../src/kernel/list/list.ts'
 import { searchKeys } from '../../src/kernel/search/entry.ts'
 import { globalSearch } from '../../src/kernel/search/global.ts'
@@ -19,6 +20,23 @@ test('a list holds what the actor may see, newest first, with the exact total', 
   const { body } = await w.as(rep).get('opportunity', { filter: { name: { contains: '列表' } }, count: 'exact' })
   expect(body.items.map((item: { name: string }) => item.name)).toEqual(['列表 丙', '列表 乙', '列表 甲'])
   expect(body.count).toEqual({ value: 3, capped: false })
+})
+
+test('what a command is not told begins as on its form: its default', async () => {
+  const echo = kindCommand(opportunity, 'echo', {
+    zh: '回声',
+    en: 'Echo',
+    input: {
+      kind: field.choice({ near: '近', far: '远' }, { zh: '种类', en: 'Kind', required: true, default: 'near' }),
+      won: field.boolean({ zh: '成交', en: 'Won', default: false }),
+    },
+    allow: [],
+    run: async (_ctx, input) => input,
+  })
+  const told = async (body?: object) => JSON.parse(await runKindCommand(w.app, systemActor, echo, body))
+  expect(await told()).toEqual({ kind: 'near', won: false })
+  expect(await told({ kind: 'far', won: true })).toEqual({ kind: 'far', won: true })
+  await expect(told({ kind: null })).rejects.toMatchObject({ code: 'request.invalid' })
 })
 
 test('pages by cursor give every row once, whatever the sort', async () => {

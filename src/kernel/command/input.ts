@@ -51,6 +51,14 @@ export const parseInput = (
   return faults.length > 0 ? invalid(faults) : values
 }
 
+/** What a command or a view is asked with: what is left out begins as on its form. */
+export const parseAsked = (fields: Readonly<Record<string, Field>>, body: unknown): Record<string, unknown> => ({
+  ...Object.fromEntries(
+    Object.entries(fields).flatMap(([key, { default: value }]) => (value === undefined ? [] : [[key, value]])),
+  ),
+  ...parseInput(fields, body, false),
+})
+
 /** Moves custom fields of a flat object under `custom`, where they are stored. */
 export const withCustom = (e: Entity, values: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const custom = customFieldsOf(e)

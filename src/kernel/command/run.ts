@@ -10,7 +10,7 @@ import { type Sql, sql } from '../sql.ts'
 import type { Command } from './command.ts'
 import type { Ctx } from './ctx.ts'
 import { once, type RequestKey } from './idempotency.ts'
-import { draftFields, parseInput, refuseFixed, withCustom } from './input.ts'
+import { draftFields, parseAsked, parseInput, refuseFixed, withCustom } from './input.ts'
 import { checkReferences, get, getDeleted } from './rows.ts'
 import type { Runtime } from './runtime.ts'
 import { change, create, remove, restore } from './store.ts'
@@ -201,7 +201,7 @@ export const runWithin = async <E extends Entity>(
 ): Promise<unknown> => {
   refuseState(row as Row<Entity>, command)
   await refuseOthers(ctx, row as Row<Entity>, command)
-  return command.run(ctx, row as never, parseInput(command.input, input, false) as never)
+  return command.run(ctx, row as never, parseAsked(command.input, input) as never)
 }
 
 /** The version that the client saw, where it says so. */
@@ -218,7 +218,7 @@ export const runCommand = (
 ): Promise<string> => {
   const { on, verb } = command
   authorise(actor, on, verb)
-  const { version, ...input } = parseInput({ version: seenVersion, ...command.input }, body ?? {}, false)
+  const { version, ...input } = parseAsked({ version: seenVersion, ...command.input }, body ?? {})
   return transactOnce(runtime, actor, key, async (ctx) => {
     const row = await lockFor(ctx, on, id, verb)
     if (version && row.version !== version) await refuseStale(ctx, on, row, version as number, {})
@@ -243,7 +243,7 @@ export const runKindCommand = (
   key?: RequestKey,
 ): Promise<string> => {
   authorise(actor, command.on, command.verb)
-  const input = parseInput(command.input, body ?? {}, false)
+  const input = parseAsked(command.input, body ?? {})
   return transactOnce(runtime, actor, key, async (ctx) => {
     await checkReferences(ctx, inputPlaces(command), input)
     return { text: Promise.resolve(JSON.stringify((await command.run(ctx, null as never, input as never)) ?? {})) }

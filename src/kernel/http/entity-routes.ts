@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { reach } from '../access/actor.ts'
 import type { Command } from '../command/command.ts'
 import type { RequestKey } from '../command/idempotency.ts'
-import { parseInput } from '../command/input.ts'
+import { parseAsked } from '../command/input.ts'
 import { runCommand, runCreate, runKindCommand, runRemove, runRestore, runUpdate } from '../command/run.ts'
 import { contextFor, type Runtime } from '../command/runtime.ts'
 import type { Entity } from '../entity/entity.ts'
@@ -95,7 +95,7 @@ const named = (name: string): Entity => entityNamed(name) ?? noSuch(name)
 const runView = async (runtime: Runtime, view: View, request: FastifyRequest<Route>): Promise<unknown> => {
   const actor = actorOf(request)
   if (!reach(actor, 'view', view.name)) fail('forbidden', { verb: view.label.zh })
-  const input = parseInput(view.input, fromQuery(view.input, request.query), false)
+  const input = parseAsked(view.input, fromQuery(view.input, request.query))
   return view.run(contextFor(runtime, runtime.store, actor), input as never)
 }
 
