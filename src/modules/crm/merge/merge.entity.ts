@@ -1,7 +1,17 @@
-import { entity, field, throughSubject } from '../../../kernel/index.ts'
+import { anyOf, entity, field, sql, throughSubject, type Visible } from '../../../kernel/index.ts'
 import { readers } from '../access.ts'
 
-/** Two records made one. Seen by whoever sees the record that stayed. */
+/** The record that stayed has been merged into another since, and that one or its successor is seen. */
+const throughSuccessor: Visible = (row, actor, scope) => {
+  const seen = throughSubject((key) => (key === 'subjectId' ? sql`stayed.id` : row(key)), actor, scope)
+  return typeof seen === 'boolean'
+    ? seen
+    : sql<boolean>`exists (with recursive stayed (id) as (select ${row('subjectId')} union
+        select later.subject_id from crm.merge as later join stayed on later.gone_id = stayed.id
+          where later.state = 'merged' and later.deleted_at is null) select from stayed where ${seen})`
+}
+
+/** Two records made one. Seen by whoever sees the record that stayed, or what became of it. */
 export const merge = entity('merge', {
   table: 'crm.merge',
   title: 'title',
@@ -27,5 +37,5 @@ export const merge = entity('merge', {
   },
   list: ['title', 'goneTitle', 'subjectEntity', 'moved', 'state', 'mergedAt'],
   grants: { read: readers },
-  visible: throughSubject,
+  visible: anyOf(throughSubject, throughSuccessor),
 })

@@ -270,6 +270,21 @@ describe('undoing', () => {
     expect(await code(undo(first.mergeId))).toBe('command.not_now')
   })
 
+  test('of merges one after the other begins with the last: whoever sees what became of the record is told so', async () => {
+    const [a, b, c, d] = [await newAccount(), await newAccount(), await newAccount(), await newAccount()]
+    const first = await merge('account', b.id, a.id)
+    const second = await merge('account', c.id, b.id)
+    const third = await merge('account', d.id, c.id)
+    const wrong = await refusal(undo(first.mergeId))
+    expect(wrong.code).toBe('merge.undo_merged_on')
+    expect(wrong.message).toContain(c.name as string)
+    for (const { mergeId } of [third, second, first]) await undo(mergeId)
+    const [back] = await store.rows(
+      sql`select name from crm.account where id = ${a.id as string}::uuid and deleted_at is null`,
+    )
+    expect(back).toEqual({ name: a.name })
+  })
+
   test('is refused to who may not merge that kind', async () => {
     const [a, b] = [await newAccount(), await newAccount()]
     const { mergeId } = await merge('account', a.id, b.id)

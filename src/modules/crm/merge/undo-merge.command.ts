@@ -29,7 +29,8 @@ const fail = faults('merge', {
     zh: '合并已超过 {days} 天,不能撤销。请新建一条记录并转移相关内容,或请管理员调整「获客规则」。',
   },
   undo_later: { status: 409, zh: '保留的「{title}」之后又合并过。请先撤销后一次合并。' },
-  undo_kept_gone: { status: 409, zh: '保留的「{title}」已删除或已并入别的记录。请先从回收站恢复它,或撤销那次合并。' },
+  undo_merged_on: { status: 409, zh: '「{title}」之后又并入了「{into}」。请先撤销那一次合并,再撤销这一次。' },
+  undo_kept_gone: { status: 409, zh: '保留的「{title}」已删除。请先从回收站恢复它。' },
   undo_forbidden: { status: 403, zh: '你没有合并{label}的权限,不能撤销。请联系管理员。' },
 })
 
@@ -73,6 +74,11 @@ export const undoMerge = command(merge, 'undo', {
 const refuseUndo = async (ctx: Ctx, e: Entity, row: Merge): Promise<void> => {
   const { mergeUndoDays: days } = await intakeRules(ctx.db)
   if (ctx.now.getTime() - Date.parse(row.mergedAt) > days * dayMs) fail('undo_too_late', { days })
+  const further = await first<{ title: string }>(
+    ctx.db,
+    sql`select title from crm.merge where gone_id = ${row.subjectId}::uuid and state = 'merged' and deleted_at is null`,
+  )
+  if (further) fail('undo_merged_on', { title: row.title, into: further.title })
   if (!(await find(ctx, e, row.subjectId, { unscoped: true }))) fail('undo_kept_gone', { title: row.title })
   const later = await first(
     ctx.db,
