@@ -18,7 +18,7 @@ import { groupLabels } from './group-labels.query.ts'
 import { type Grouping, groupingBy } from './grouping.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, periodHolding, readPeriod } from './period.ts'
-import { mayRead, type Restriction, restrictionTo, type Scope, scopeFor } from './scope.ts'
+import { barred, mayRead, type Restriction, restrictionTo, type Scope, scopeFor } from './scope.ts'
 import type { Targets } from './target/effective.ts'
 import { readTargets } from './target/read-targets.ts'
 
@@ -27,6 +27,10 @@ const fail = faults('metric', {
   no_access: {
     status: 403,
     zh: '「{name}」由「{records}」计算,你的角色不能查看这些记录,也不能查看这个指标。需要时请联系管理员开通。',
+  },
+  no_way: {
+    status: 403,
+    zh: '这样查看「{name}」要用到「{records}」,你没有查看它的权限。请换一种分组,或请管理员为你的角色或密钥开通。',
   },
   period: {
     status: 422,
@@ -53,6 +57,10 @@ export const computeMetric = async (ctx: Ctx, key: string, request: MetricReques
   const scope = scopeFor(ctx, organisation, metric.of.name, request)
   const restriction = await restrictionTo(ctx, organisation, scope, [metric])
   const grouping = request.by ? groupingBy(metric, request.by, period, organisation, scope) : undefined
+  for (const path of [metric.owner, grouping?.path ?? '', ...Object.keys(metric.where ?? {})]) {
+    const records = barred(ctx, metric, path)?.label.zh
+    if (records) fail('no_way', { name: metric.label.zh, records })
+  }
   const compared = comparisons(metric, period, request.compare ?? [])
   const limits = (of: Metric) => both(restriction(of), request.filter)
   const ranges = [period, ...compared.map((c) => c.period)]

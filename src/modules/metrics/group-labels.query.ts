@@ -1,4 +1,4 @@
-import { type Ctx, entityNamed, placeIn, sql } from '../../kernel/index.ts'
+import { asSql, type Ctx, entityNamed, placeIn, sql, visibleRows } from '../../kernel/index.ts'
 import type { Metric } from './catalogue/metric.ts'
 import type { Grouping } from './grouping.ts'
 
@@ -37,7 +37,10 @@ const titlesOf = async (ctx: Ctx, entityName: string, grouping: Grouping, keys: 
   const title = placeIn(target, target.title)?.column('t')
   const order = placeIn(target, (target.order ?? target.title).replace('-', ''))?.column('t')
   const rows = await ctx.db.rows(
-    sql<{ id: string; title: string }>`select t.id, ${title} as title from ${sql.table(target.table)} as t
+    sql<{
+      id: string
+      title: string
+    }>`select t.id, case when ${asSql(visibleRows(target, ctx.actor, 't'))} then ${title} else '(无权查看的记录)' end as title from ${sql.table(target.table)} as t
       where t.id = any(${ids}::uuid[]) order by ${order}, t.id`,
   )
   const label = (id: string, name: string) =>

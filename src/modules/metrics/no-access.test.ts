@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '../../kernel/index.ts'
 import { contractWorld } from '../contracting/contract/contract.fixture.ts'
+import { opportunity } from '../crm/index.ts'
 import { cashMetrics } from './catalogue/cash.ts'
+import { catalogue } from './catalogue/catalogue.ts'
+import { groupsOf } from './grouping.ts'
 
 // Marketing reads neither contracts nor debts, and so no number that is made of them.
 
@@ -61,6 +64,32 @@ test('neither catalogue nor dashboard know them; who may read the records finds 
   for (const path of ['metrics', 'dashboard']) {
     expect((await keys(w.as(finance), path)).some((key: string) => cash.has(key))).toBe(true)
     expect((await keys(marketing, path)).filter((key: string) => cash.has(key))).toEqual([])
+  }
+})
+
+test('who may read the deals and nothing else gets their numbers, and is told what a grouping wants besides', async () => {
+  const { team } = w
+  await w.make(opportunity, { name: '进行中的单', ownerId: rep.employeeId, amount: 77_00 })
+  for (const actor of [team.supervisor, team.region, await w.team.person('vp')]) {
+    const grants = new Map([['opportunity.read', actor.grants.get('opportunity.read') ?? 'team']] as const)
+    const whole = w.as(actor)
+    const ask = async (client: typeof whole, key: string, by?: string) =>
+      client.get(`metric/${key}`, { period, ...(by && { by }) })
+    const ofDeals = catalogue.filter(({ of }) => of.name === 'opportunity')
+    const known = new Map<string, unknown>()
+    for (const { key } of ofDeals) known.set(key, (await ask(whole, key)).body.value)
+    const narrow = w.as({ ...actor, grants })
+    for (const metric of ofDeals) {
+      const { status: told, body: number } = await ask(narrow, metric.key)
+      if (told === 200) expect(number.value, metric.key).toEqual(known.get(metric.key))
+      else expect([metric.key, number.code]).toEqual(['average_price_gap', 'metric.no_way'])
+      for (const by of groupsOf(metric)) {
+        const { status, body } = await ask(narrow, metric.key, by)
+        if (status !== 200) expect([status, body.code], `${metric.key} ${by}`).toEqual([403, 'metric.no_way'])
+        else expect(JSON.stringify(body.rows)).not.toContain(rep.name)
+      }
+    }
+    w.as(actor)
   }
 })
 

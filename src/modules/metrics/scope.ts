@@ -1,4 +1,4 @@
-import { type Ctx, type Filter, faults, reach, sql } from '../../kernel/index.ts'
+import { type Ctx, type Entity, entityNamed, type Filter, faults, placeIn, reach, sql } from '../../kernel/index.ts'
 import type { Metric } from './catalogue/metric.ts'
 import type { Organisation } from './organisation.ts'
 
@@ -29,6 +29,13 @@ const managed = (ctx: Ctx, organisation: Organisation): ReadonlySet<string> => {
 /** Whoever may not read the records learns no number made of them: not even that there is none. */
 export const mayRead = (ctx: Ctx, { of }: Pick<Metric, 'of'>): boolean =>
   reach(ctx.actor, of.name, 'read') !== undefined
+
+/** The kind of record that a path crosses and the actor may not read. */
+export const barred = (ctx: Ctx, { of }: Pick<Metric, 'of'>, path: string): Entity | undefined => {
+  const [head = '', tail] = path.split('.')
+  const target = entityNamed((tail && placeIn(of, head)?.field.target) || '')
+  return target && reach(ctx.actor, target.name, 'read') === undefined ? target : undefined
+}
 
 /** May the actor see the numbers of whole units and of everybody: not only what is made of the rows they happen to see. */
 export const seesAll = (ctx: Ctx, entityName: string): boolean => reach(ctx.actor, entityName, 'read') === 'all'
@@ -61,7 +68,7 @@ export const scopeFor = (
 
 export type Restriction = (metric: Metric) => Filter | undefined
 
-/** The scope as a filter over a metric's records; people of units are looked up where no path leads to their unit. */
+/** The scope as a filter over a metric's records; people of units are looked up where no path leads the actor to their unit. */
 export const restrictionTo = async (
   ctx: Ctx,
   organisation: Organisation,
@@ -71,8 +78,13 @@ export const restrictionTo = async (
   if (scope.kind === 'company') return () => undefined
   if (scope.kind === 'people') return ({ owner }) => ({ [owner]: { in: scope.ids } })
   const unitIds = scope.ids.flatMap((id) => organisation.subtree(id))
-  const people = metrics.some(({ ownerUnit }) => !ownerUnit) ? await peopleOf(ctx, unitIds) : []
-  return ({ owner, ownerUnit }) => (ownerUnit ? { [ownerUnit]: { in: unitIds } } : { [owner]: { in: people } })
+  const unitOf = (metric: Metric) =>
+    metric.ownerUnit && !barred(ctx, metric, metric.ownerUnit) ? metric.ownerUnit : undefined
+  const people = metrics.every(unitOf) ? [] : await peopleOf(ctx, unitIds)
+  return (metric) => {
+    const unit = unitOf(metric)
+    return unit ? { [unit]: { in: unitIds } } : { [metric.owner]: { in: people } }
+  }
 }
 
 const peopleOf = async (ctx: Ctx, unitIds: readonly string[]): Promise<string[]> => {
