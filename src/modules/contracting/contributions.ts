@@ -7,12 +7,13 @@ import { dunning } from './cash/dunning.entity.ts'
 import { receivable } from './cash/receivable.entity.ts'
 import { refuseEarlyWin } from './contract/closing.ts'
 import { contract } from './contract/contract.entity.ts'
+import { unfinished } from './contract/follow.ts'
 import { signatures } from './signing/hand-over.ts'
 import { waitingForMe } from './waiting.query.ts'
 
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
-  addOwnership(ownershipOf(contract, sql`t.state in ('draft', 'approved', 'signing', 'effective')`))
+  addOwnership(ownershipOf(contract, sql`t.state = any(${[...unfinished]}::text[])`))
   addOwnership(ownershipOf(receivable, sql`t.state <> 'settled'`))
   addOwnership(signatures)
   addWinCondition(refuseEarlyWin)

@@ -16,7 +16,7 @@ import {
   sql,
   visibleRows,
 } from '../../kernel/index.ts'
-import { employee } from '../people/index.ts'
+import { employee, leaversAmong } from '../people/index.ts'
 import { dispatchers } from './access.ts'
 import { refuseOverCap } from './pool/cap.ts'
 
@@ -44,7 +44,7 @@ export interface Owned {
 /** The employee who is to get records: in office, and within the actor's reach for this verb. */
 export const receiver = async (ctx: Ctx, e: Entity, verb: string, toId: string): Promise<string> => {
   const to = await find(ctx, employee, toId)
-  if (to?.state !== 'active') return fail('no_receiver')
+  if (!to || (await leaversAmong(ctx, [toId])).length > 0) return fail('no_receiver')
   if (reach(ctx.actor, e.name, verb) !== 'all' && !ctx.actor.subtreeIds.includes(to.id)) {
     return fail('receiver_out_of_reach', { name: to.name })
   }

@@ -18,6 +18,7 @@ import { refuseLastAdmin } from './admin.rules.ts'
 import { closeAccess } from './credential.ts'
 import { type Employee, employee } from './employee.entity.ts'
 import { writeHistory } from './history.ts'
+import { leaversAmong } from './leavers.ts'
 import { handOverAll, ownedBy } from './ownership.ts'
 import { keepers } from './roles.ts'
 import { type User, user } from './user.entity.ts'
@@ -83,7 +84,7 @@ export const handOver = command(employee, 'handOver', {
   run: async (ctx, row, { toId }) => {
     if (toId === row.id) fail('to_self')
     const receiver = await get(ctx, employee, toId)
-    if (receiver.state === 'left') fail('receiver_left', { name: receiver.name })
+    if ((await leaversAmong(ctx, [toId])).length > 0) fail('receiver_left', { name: receiver.name })
     const moved = await handOverAll(ctx, row.id, toId)
     note(ctx, employee, row, 'handOver', { toId, moved })
     return { moved }

@@ -1,4 +1,5 @@
 import { type Ctx, createMany, type Draft, faults, select, sql, type Write } from '../../../kernel/index.ts'
+import { refuseLeavers } from '../../people/index.ts'
 import { assessCredit, refuseBlacklisted } from '../credit/assess.ts'
 import { agreedOf } from './amendment.ts'
 import { contractClause } from './clause.entity.ts'
@@ -22,8 +23,16 @@ const fail = faults('contract', {
 
 type Values = Record<string, unknown>
 
+/** Until then somebody answers for it. */
+export const unfinished: readonly string[] = ['draft', 'approved', 'signing', 'effective']
+
 /** Nothing is drawn up for a customer the company does not deal with, nor for somebody else's deal. */
 export const prepareContracts = async (ctx: Ctx, drafts: Values[]): Promise<void> => {
+  await refuseLeavers(
+    ctx,
+    '合同',
+    drafts.filter(({ state }) => unfinished.includes(String(state))),
+  )
   const begun = drafts.filter(({ state, accountId }) => state === 'draft' && typeof accountId === 'string')
   await refuseBlacklisted(
     ctx,
@@ -103,6 +112,7 @@ export const keepRisk = async (ctx: Ctx, row: Readonly<object>): Promise<void> =
 /** Direct edits of a draft that its plan forbids. */
 export const guardContract = async (ctx: Ctx, row: Readonly<Values>, patch: Readonly<Values> | null): Promise<void> => {
   if (patch === null) return
+  if (patch.ownerId !== row.ownerId) await refuseLeavers(ctx, '合同', [patch])
   if (patch.opportunityId !== undefined || patch.accountId !== undefined)
     await refuseOtherDeals(ctx, [{ ...row, ...patch }])
   const moved = patch.accountId !== undefined && patch.accountId !== row.accountId

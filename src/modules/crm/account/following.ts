@@ -1,11 +1,13 @@
 import { type Ctx, sql, type Write } from '../../../kernel/index.ts'
+import { refuseLeavers } from '../../people/index.ts'
 import { leavePool } from '../pool/leave.ts'
 import { keepRecordOwner } from '../record-owner.ts'
 
 const keepFollowUps = keepRecordOwner('account')
 
 /** An account is its owner's from the moment it is stored. */
-export const ownAccounts = async (_ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void> => {
+export const ownAccounts = async (ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void> => {
+  await refuseLeavers(ctx, '客户', drafts)
   for (const draft of drafts) draft.ownerSince = draft.ownerId ? draft.createdAt : null
 }
 

@@ -1,4 +1,5 @@
-import { type Ctx, faults, isSystem, reach, sql } from '../../../kernel/index.ts'
+import { type Ctx, isSystem, reach, sql } from '../../../kernel/index.ts'
+import { leaversAmong, refuseLeavers } from '../../people/index.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { assignDrafts } from '../assignment/assign.ts'
 import { gradeDrafts } from '../grading/grade-drafts.ts'
@@ -6,38 +7,29 @@ import { holdLeadRules } from '../lead-rules.ts'
 import { clockOf } from '../sla/clock.ts'
 import { loadPolicies } from '../sla/load-policies.ts'
 
-const fail = faults('lead', {
-  owner_left: {
-    status: 409,
-    field: 'ownerId',
-    zh: '{name}已离职,不能负责新的线索。请另选一位在职员工,或留空按分配规则分配。',
-  },
-})
-
 type Draft = Record<string, unknown>
 
 /** Completes leads before they are stored: grade, owner, the clock that runs from now. A batch takes as many statements as one. */
 export const receiveLeads = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
   holdLeadRules(ctx)
   await gradeDrafts(ctx, drafts)
-  await refuseLeavers(ctx, drafts)
+  await passOverLeavers(ctx, drafts)
   await findOwners(ctx, drafts)
   await startClocks(ctx, drafts)
 }
 
 /** Whoever has left follows nothing up: what a form would give them goes by the rules, and a person is told to name another. */
-const refuseLeavers = async (ctx: Ctx, drafts: readonly Draft[]): Promise<void> => {
-  const given = drafts.filter(({ ownerId, state }) => ownerId && ownerId !== ctx.actor.employeeId && isOpen(state))
-  const ids = [...new Set(given.map(({ ownerId }) => ownerId))]
-  if (ids.length === 0) return
-  const left = await ctx.db.rows<{ id: string; name: string }>(
-    sql`select id, name from people.employee where id = any(${ids}::uuid[]) and state = 'left'`,
+const passOverLeavers = async (ctx: Ctx, drafts: readonly Draft[]): Promise<void> => {
+  const [byForm, byHand] = [true, false].map((isForm) =>
+    drafts.filter(({ state, formId }) => isOpen(state) && Boolean(formId) === isForm),
+  ) as [Draft[], Draft[]]
+  await refuseLeavers(ctx, '线索', byHand)
+  const named = byForm.filter(({ ownerId }) => ownerId)
+  const left = await leaversAmong(
+    ctx,
+    named.map(({ ownerId }) => ownerId),
   )
-  for (const { id, name } of left)
-    for (const draft of given.filter(({ ownerId }) => ownerId === id)) {
-      if (!draft.formId) fail('owner_left', { name })
-      draft.ownerId = null
-    }
+  for (const draft of named) if (left.some(({ id }) => id === draft.ownerId)) draft.ownerId = null
 }
 
 const isOpen = (state: unknown): boolean => state === 'new' || state === 'working'

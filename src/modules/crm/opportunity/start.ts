@@ -1,4 +1,5 @@
 import { type Ctx, type FieldFault, invalid } from '../../../kernel/index.ts'
+import { refuseLeavers } from '../../people/index.ts'
 import { activeDefaultVersion, allNodes, waysToSell } from '../../process/index.ts'
 import { completeBudget } from './budget.rules.ts'
 import { startNode } from './opportunity.rules.ts'
@@ -8,6 +9,11 @@ type Draft = Record<string, unknown>
 
 /** Puts new opportunities on a process: the one they name or the company's default, at its first node. */
 export const startOpportunities = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
+  await refuseLeavers(
+    ctx,
+    '进行中的商机',
+    drafts.filter(({ outcome }) => outcome === 'open'),
+  )
   const [nodes, ways] = [await allNodes(ctx), await waysToSell(ctx)]
   const nameless = drafts.some((draft) => !draft.processVersionId && !draft.nodeId && !draft.processId)
   const standard = nameless ? (await activeDefaultVersion(ctx)).id : null
