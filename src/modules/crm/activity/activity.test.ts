@@ -117,6 +117,37 @@ describe('what it leaves', () => {
     expect(between).toMatchObject({ gapDays: 1 })
   })
 
+  test('the days since the one before stay true of every follow-up when others are written later, dated anew, taken back or restored', async () => {
+    const { id: accountId } = await as(lilei).create('account', { name: '间隔公司' })
+    const { id: opportunityId } = await as(lilei).open({ accountId })
+    const day = (n: number) => `2026-03-${String(n).padStart(2, '0')}T02:00:00Z`
+    const gaps = async () =>
+      (
+        await store.rows<{ gap_days: number | null }>(
+          sql`select gap_days from crm.activity where account_id = ${accountId}::uuid and deleted_at is null order by happened_at`,
+        )
+      ).map(({ gap_days }) => gap_days)
+    const dated = (n: number, subject: object = { opportunityId }) =>
+      log({ ...subject, happenedAt: day(n) }, supervisor)
+    await dated(1)
+    await dated(9)
+    const visit = await dated(10, { accountId })
+    expect(await gaps()).toEqual([null, 8, 1])
+    const between = await dated(4)
+    expect(await gaps()).toEqual([null, 3, 5, 1])
+    const { version } = await as(supervisor).update('activity', between.id, { version: 1, happenedAt: day(7) })
+    expect(await gaps()).toEqual([null, 6, 2, 1])
+    await as(supervisor).update('activity', between.id, { version, happenedAt: '2026-03-09T22:00:00Z' })
+    expect(await gaps()).toEqual([null, 8, 1, 0])
+    await as(supervisor).remove('activity', between.id)
+    await as(supervisor).remove('activity', visit.id)
+    expect(await gaps()).toEqual([null, 8])
+    await dated(8, { accountId })
+    await as(supervisor).restore('activity', visit.id)
+    await as(supervisor).restore('activity', between.id)
+    expect(await gaps()).toEqual([null, 7, 8, 1, 0])
+  })
+
   test('it goes with its deal: the new owner reads it, the former one no longer, and only its writer or a leader edits it', async () => {
     const deal = await as(lilei).open()
     const { id, version } = await log({ opportunityId: deal.id })

@@ -1,4 +1,4 @@
-import { type Ctx, dateIn, invalid, isSystem, sql, type Write } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, invalid, isSystem, rowset, type Sql, sql, type Write } from '../../../kernel/index.ts'
 import { keepTurns } from '../opportunity/turns.ts'
 import { refreshClocks } from '../sla/refresh.ts'
 import { daysFrom } from './activity.rules.ts'
@@ -15,13 +15,13 @@ export const measureGaps = async (ctx: Ctx, drafts: Draft[]): Promise<void> => {
   askWhyLate(ctx, drafts, earlier)
   const dayOf = (at: unknown) => dateIn(new Date(String(at)), ctx.company.timeZone)
   const inOrder = drafts.map((draft, i) => ({ draft, before: earlier[i] })).sort((a, b) => at(a.draft) - at(b.draft))
-  const lastOf = new Map<string, string>()
+  const seen = new Map<string, string>()
   for (const { draft, before } of inOrder) {
     draft.accountId ??= before?.account_id ?? null
     draft.recordOwnerId = before?.owner_id ?? null
-    const last = later(before?.happened_at, lastOf.get(subjectOf(draft)))
+    const last = later(before?.happened_at, seen.get(subjectOf(draft)))
     draft.gapDays = last === undefined ? null : daysFrom(dayOf(last), dayOf(draft.happenedAt))
-    lastOf.set(subjectOf(draft), String(draft.happenedAt))
+    seen.set(subjectOf(draft), String(draft.happenedAt))
   }
 }
 
@@ -63,6 +63,16 @@ const askWhyLate = (ctx: Ctx, drafts: readonly Draft[], before: readonly Before[
   invalid([{ field: 'lateReason', code: 'required', message }])
 }
 
+const subjectKeys = ['opportunity_id', 'lead_id', 'account_id'] as const
+
+/** The moment of the last of these follow-ups of the record that this row is counted by. */
+const lastOf = (row: Sql, isEarlier: Sql): Sql => {
+  const last = (column: (typeof subjectKeys)[number]) =>
+    sql`select max(a.happened_at) from crm.activity as a where a.${sql.raw(column)} = ${row}.${sql.raw(column)} and ${isEarlier} and a.deleted_at is null`
+  return sql`case when ${row}.opportunity_id is not null then (${last('opportunity_id')})
+    when ${row}.lead_id is not null then (${last('lead_id')}) else (${last('account_id')}) end`
+}
+
 const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> => {
   const asked = drafts.map((draft, i) => ({
     i,
@@ -71,19 +81,42 @@ const followUpsBefore = (ctx: Ctx, drafts: readonly Draft[]): Promise<Before[]> 
     account_id: draft.accountId,
     at: draft.happenedAt,
   }))
-  const last = (column: 'opportunity_id' | 'lead_id' | 'account_id') =>
-    sql`select max(a.happened_at) from crm.activity as a where a.${sql.raw(column)} = d.${sql.raw(column)} and a.happened_at < d.at and a.deleted_at is null`
-  return ctx.db.rows<Before>(sql`select o.account_id, coalesce(o.owner_id, l.owner_id, a.owner_id) as owner_id, l.clock_due_at as due_at, case
-      when d.opportunity_id is not null then (${last('opportunity_id')})
-      when d.lead_id is not null then (${last('lead_id')})
-      else (${last('account_id')}) end as happened_at
+  return ctx.db.rows<Before>(sql`select o.account_id, coalesce(o.owner_id, l.owner_id, a.owner_id) as owner_id, l.clock_due_at as due_at,
+      ${lastOf(sql`d`, sql`a.happened_at <= d.at`)} as happened_at
     from json_to_recordset(${JSON.stringify(asked)}::json) as d (i integer, opportunity_id uuid, lead_id uuid, account_id uuid, at timestamptz)
     left join crm.opportunity as o on o.id = d.opportunity_id left join crm.lead as l on l.id = d.lead_id and d.opportunity_id is null
     left join crm.account as a on a.id = d.account_id and d.opportunity_id is null and d.lead_id is null order by d.i`)
 }
 
+/**
+ * A follow-up written down later, dated anew, taken back or restored stands in the gap of the one after it, and only of that one
+ * in each of its records.
+ */
+const keepGaps = (ctx: Ctx, writes: readonly Write[]): void => {
+  const touched = writes
+    .flatMap(({ before, after }) => [before ?? [], after ?? []].flat())
+    .map(({ id, opportunityId, leadId, accountId, happenedAt }) => ({
+      id,
+      opportunity_id: opportunityId,
+      lead_id: leadId,
+      account_id: accountId,
+      at: happenedAt,
+    }))
+  const next = (column: (typeof subjectKeys)[number]) =>
+    sql`(select n.id from crm.activity as n where n.${sql.raw(column)} = r.${sql.raw(column)} and (n.happened_at, n.id) > (r.at, r.id)
+      and n.deleted_at is null order by n.happened_at, n.id limit 1)`
+  const day = (at: Sql) => sql`(${at} at time zone ${ctx.company.timeZone})::date`
+  const last = lastOf(sql`m`, sql`(a.happened_at, a.id) < (m.happened_at, m.id)`)
+  ctx.db.send(sql`update crm.activity as t set gap_days = measured.gap
+    from (select m.id, ${day(sql`m.happened_at`)} - ${day(last)} as gap from crm.activity as m
+      where m.id in (select unnest(array[r.id, ${sql.join(subjectKeys.map(next))}])
+        from ${rowset(touched, { id: 'uuid', opportunity_id: 'uuid', lead_id: 'uuid', account_id: 'uuid', at: 'timestamptz' })})) as measured
+    where t.id = measured.id and t.deleted_at is null and t.gap_days is distinct from measured.gap`)
+}
+
 /** What follow-ups leave on the records they are about. */
 export const keepSubjects = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  keepGaps(ctx, writes)
   const opportunityIds = subjects(writes, 'opportunityId')
   if (opportunityIds.length > 0) {
     await keepNextActions(ctx, opportunityIds)
