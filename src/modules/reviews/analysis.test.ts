@@ -39,6 +39,22 @@ describe('problems and causes', () => {
     await refused(as(rep).run('cause', 'markRoot', causeId, place), 'cause.root_needs_evidence')
   })
 
+  test('a problem rests on a number, and a measure on a cause, of its own retrospective', async () => {
+    const [one, other] = [await running(), await running()]
+    const foreign = (field: string) => ({
+      code: 'request.invalid',
+      message: expect.stringContaining(`"field":"${field}","code":"other_review"`),
+    })
+    const gap = { reviewId: one.id, statement: '赢单率偏低' }
+    await expect(as(rep).create('problem', { ...gap, rowId: other.row.id })).rejects.toMatchObject(foreign('rowId'))
+    const problem = await confirmedProblem(one.id, one.row.id)
+    const turned = as(rep).update('problem', problem.id, { version: problem.version + 1, rowId: other.row.id })
+    await expect(turned).rejects.toMatchObject(foreign('rowId'))
+    const causeId = await causeUnder((await confirmedProblem(other.id, other.row.id)).id)
+    const measure = { reviewId: one.id, measure: '报价后两天内回访', class: 'process' }
+    await expect(as(rep).create('action-item', { ...measure, causeId })).rejects.toMatchObject(foreign('causeId'))
+  })
+
   test('nobody asks further beneath a root cause', async () => {
     const { id, row } = await running()
     const causeId = await rooted((await confirmedProblem(id, row.id)).id, row.id)

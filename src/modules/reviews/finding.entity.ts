@@ -3,7 +3,8 @@ import { unless, unreadableMetric } from '../metrics/index.ts'
 import { everybody } from '../people/index.ts'
 import { belongsTo, type Dimension, dimensions, type Factor, factors } from './cause.rules.ts'
 import { statesFigure } from './conduct.rules.ts'
-import { inOpenReview } from './open-review.ts'
+import { reviewRow } from './fact.entity.ts'
+import { inOpenReview, restingOn } from './open-review.ts'
 import { contributors, reviewLeaders } from './review.entity.ts'
 
 const ofReview = field.ref('review', { zh: '复盘', en: 'Retrospective', required: true, fixed: true })
@@ -45,7 +46,10 @@ export const problem = entity('problem', {
   grants,
   visible: withItsNumber,
   check: (row) => (row.rowId || statesFigure(String(row.statement)) ? [] : [needsFigure]),
-  ...inOpenReview,
+  ...restingOn(reviewRow, 'rowId', {
+    code: 'other_review',
+    message: '这行业绩数据属于另一次复盘。请选择本次复盘的数据。',
+  }),
 })
 
 const wrongFactor: FieldFault = {
@@ -139,5 +143,8 @@ export const actionItem = entity('action-item', {
   grants: { ...grants, export: reviewLeaders },
   visible,
   subject: true,
-  ...inOpenReview,
+  ...restingOn(cause, 'causeId', {
+    code: 'other_review',
+    message: '这条原因属于另一次复盘。请选择本次复盘的根本原因。',
+  }),
 })

@@ -1,4 +1,14 @@
-import { type Ctx, faults, get, type Row, sql } from '../../kernel/index.ts'
+import {
+  type Ctx,
+  type Entity,
+  type FieldFault,
+  faults,
+  get,
+  invalid,
+  type Row,
+  rowset,
+  sql,
+} from '../../kernel/index.ts'
 import { review } from './review.entity.ts'
 
 export const failReview = faults('review', {
@@ -10,6 +20,8 @@ export const openReview = async (ctx: Ctx, reviewId: string): Promise<Row<typeof
   const row = await get(ctx, review, reviewId, { lock: true })
   return row.state === 'closed' ? failReview('closed') : row
 }
+
+type Values = Readonly<Record<string, unknown>>
 
 /** A review that this very command made: nobody else can have closed it. */
 const isBegunHere = (ctx: Ctx, id: unknown): boolean =>
@@ -25,7 +37,33 @@ export const inOpenReview = {
     )
     if (closed.length > 0) failReview('closed')
   },
-  async guard(ctx: Ctx, row: Readonly<Record<string, unknown>>): Promise<void> {
+  async guard(ctx: Ctx, row: Values): Promise<void> {
     await openReview(ctx, row.reviewId as string)
   },
+}
+
+/** The same for parts that rest on another part: a number or a cause of some other retrospective shows nothing in this one. */
+export const restingOn = (part: Entity, key: string, fault: Omit<FieldFault, 'field'>) => {
+  const refuseForeign = async (ctx: Ctx, rows: readonly Values[]): Promise<void> => {
+    const given = rows.filter((row) => row[key] && !isBegunHere(ctx, row.reviewId))
+    if (given.length === 0) return
+    const asked = rowset(
+      given.map((row) => ({ part: row[key], review: row.reviewId })),
+      { part: 'uuid', review: 'uuid' },
+    )
+    const foreign = await ctx.db.rows(
+      sql`select 1 from ${sql.table(part.table)} as p join ${asked} on r.part = p.id where p.review_id <> r.review limit 1`,
+    )
+    if (foreign.length > 0) invalid([{ field: key, ...fault }])
+  }
+  return {
+    prepare: async (ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void> => {
+      await inOpenReview.prepare(ctx, drafts)
+      await refuseForeign(ctx, drafts)
+    },
+    guard: async (ctx: Ctx, row: Values, patch: Values | null): Promise<void> => {
+      await inOpenReview.guard(ctx, row)
+      if (patch?.[key]) await refuseForeign(ctx, [{ ...row, ...patch }])
+    },
+  }
 }
