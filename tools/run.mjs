@@ -96,12 +96,23 @@ function handOver({ script, lean }, args) {
   if (process.env.npm_lifecycle_event) stopWhenOrphaned(child)
 }
 
-/** npm passes signals only to its shell, and a shell that dies does not pass them on. */
+/** npm passes signals only to its shell, and a shell that dies does not pass them on; an npm that is killed tells nobody. */
 function stopWhenOrphaned(child) {
-  const parent = process.ppid
+  const above = () => `${process.ppid} ${npmBehindShell()}`
+  const first = above()
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM')
+    if (above() !== first) child.kill('SIGTERM')
   }, 500).unref()
+}
+
+/** Who started the shell that runs us; undefined where no shell stands between, or the system does not say. */
+function npmBehindShell() {
+  try {
+    if (!readFileSync(`/proc/${process.ppid}/cmdline`, 'utf8').includes('run.mjs')) return undefined
+    return /\) \w (\d+) /.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8'))?.[1]
+  } catch {
+    return undefined
+  }
 }
 
 function readJson(path) {

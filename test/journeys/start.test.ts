@@ -100,19 +100,20 @@ test('kill -9 of the starter does not leave the server or PostgreSQL behind', as
   await gone(postgres)
 })
 
-test.each(['SIGTERM', 'SIGKILL'] as const)(
-  '%s to the shell of npm does not leave the server or PostgreSQL behind',
-  async (signal) => {
-    const home = temporaryHome()
-    const npm = await start({ BIHUAN_HOME: home }, { command: ['npm', 'start'] })
-    const shell = await serverBelow(npm.process.pid)
-    const server = await serverBelow(await serverBelow(shell))
-    const postgres = postgresOf(home)
-    process.kill(shell, signal)
-    await gone(server)
-    await gone(postgres)
-  },
-)
+test.each([
+  { to: 'the shell of npm', signal: 'SIGTERM' },
+  { to: 'the shell of npm', signal: 'SIGKILL' },
+  { to: 'npm', signal: 'SIGKILL' },
+] as const)('$signal to $to does not leave the server or PostgreSQL behind', async ({ to, signal }) => {
+  const home = temporaryHome()
+  const npm = await start({ BIHUAN_HOME: home }, { command: ['npm', 'start'] })
+  const shell = await serverBelow(npm.process.pid)
+  const server = await serverBelow(await serverBelow(shell))
+  const postgres = postgresOf(home)
+  process.kill(to === 'npm' ? Number(npm.process.pid) : shell, signal)
+  await gone(server)
+  await gone(postgres)
+})
 
 test('a taken port is one clear sentence, and the program that has it is not disturbed', async () => {
   const home = temporaryHome()
