@@ -72,7 +72,11 @@ const fallback = (status: number): string => {
 
 export const get = <T>(path: string, query?: Options['query'], signal?: AbortSignal) =>
   call<T>('GET', path, { query, signal })
-export const post = <T>(path: string, body: unknown = {}, key: string = crypto.randomUUID()) =>
+
+/** For a request that may be repeated. Pages without https, as in an office network, have no `crypto.randomUUID`. */
+export const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')
+
+export const post = <T>(path: string, body: unknown = {}, key: string = newKey()) =>
   call<T>('POST', path, { body, key })
 
 export const isProblem = (error: unknown): error is Problem => error instanceof Problem

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { copyText } from './clipboard.ts'
 import { Dialog } from './Dialog.tsx'
 import styles from './SecretDialog.module.css'
 import { showSecret, useSecret } from './secret.ts'
@@ -17,7 +18,7 @@ export default function SecretDialog({ words }: { words: { hint: string; copy: s
       mask={{ closable: false }}
       footer={
         <>
-          <Button onClick={() => void navigator.clipboard.writeText(text)}>{words.copy}</Button>
+          <Button onClick={() => void copyText(text)}>{words.copy}</Button>
           <Button type="primary" onClick={() => showSecret(null)}>
             {words.close}
           </Button>

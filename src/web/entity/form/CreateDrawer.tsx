@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { EntityMeta, Field, Row } from '../../client/contract.ts'
+import { newKey } from '../../client/http.ts'
 import { createRecord, type Values } from '../../client/records.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
@@ -35,7 +36,7 @@ export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks 
     ...given,
   }))
   // One key per record to be made: a second click or a lost answer does not make a second record.
-  const key = useRef(crypto.randomUUID())
+  const key = useRef(newKey())
   const what = say(entity.label)
   const titleOf = useTitle()
   // What has an editor of its own is filled in there, once the record is made; only what it cannot do without is asked here.
@@ -47,7 +48,7 @@ export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks 
   const create = async (values: Values): Promise<Row> => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))
     const row = await createRecord(entity.name, filled, key.current)
-    key.current = crypto.randomUUID()
+    key.current = newKey()
     toast.success(t('entity.form.created', { title: titleOf(entity, row) }), {
       label: t('entity.form.open'),
       run: () => void navigate({ to: '/$entity/$id', params: { entity: entity.name, id: row.id } }),

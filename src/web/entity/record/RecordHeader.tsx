@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { removeRecord, restoreRecord } from '../../client/records.ts'
+import { copyText } from '../../kit/clipboard.ts'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { hasUnsaved } from '../../kit/unsaved.ts'
@@ -97,8 +98,7 @@ const More = ({ entity, row, verbs, onVerb }: MoreProps) => {
       run: () => void restore().catch((error: unknown) => toast.failure(messageOf(error))),
     })
   }
-  const copy = () =>
-    navigator.clipboard.writeText(window.location.href).then(() => toast.success(t('entity.record.copied')))
+  const copy = () => copyText(window.location.href).then(() => toast.success(t('entity.record.copied')))
   const items: MenuProps['items'] = [
     ...verbs.map((v) => ({ key: `verb:${v.name}`, label: say(v.label), danger: v.tone === 'danger' })),
     { key: 'copy', label: t('entity.record.copyLink') },

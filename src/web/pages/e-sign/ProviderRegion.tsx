@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
+import { copyText } from '../../kit/clipboard.ts'
 import { Fact, Facts } from '../../kit/Facts.tsx'
 import { formatInstant } from '../../kit/format.ts'
 import { toast } from '../../kit/toasts.ts'
@@ -46,7 +47,7 @@ const isOwnMachine = (url: string): boolean => ['127.0.0.1', 'localhost', '[::1]
 
 const Callback = ({ url }: { url: string }) => {
   const t = useWords()
-  const copy = () => void navigator.clipboard.writeText(url).then(() => toast.success(t('eSign.copied')))
+  const copy = () => void copyText(url).then(() => toast.success(t('eSign.copied')))
   return (
     <Fact title={t('eSign.callback')}>
       <p>

@@ -39,7 +39,7 @@ export const SignIn = () => {
       await signIn(email.trim(), password, code?.trim())
       await navigate({ to: inside(to), replace: true })
     } catch (error) {
-      if (isProblem(error) && error.code === 'auth.code_required' && code === null) setCode('')
+      if (isProblem(error) && error.code === 'sign-in.code_required' && code === null) setCode('')
       else setFaults({ all: messageOf(error) })
     } finally {
       setBusy(false)

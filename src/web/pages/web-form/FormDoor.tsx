@@ -7,6 +7,7 @@ import { fieldOf, useEntity } from '../../client/meta.ts'
 import { renew } from '../../client/queries.ts'
 import { patchRecord, useAggregate } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
+import { copyText } from '../../kit/clipboard.ts'
 import { Notice } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
@@ -69,7 +70,7 @@ const Outcomes = ({ formId }: { formId: string }) => {
 const Copied = ({ label, text, hint }: { label: string; text: string; hint: string }) => {
   const t = useWords()
   const copy = async () => {
-    await navigator.clipboard.writeText(text)
+    await copyText(text)
     toast.success(t('intake.form.copied'))
   }
   return (

@@ -1,0 +1,54 @@
+import { generate } from 'otplib'
+import { expect, test } from 'vitest'
+import { openBrowser, openSite } from '../harness/browser.ts'
+import { pageSteps } from '../harness/page-steps.ts'
+
+const site = await openSite()
+const { visit } = await openBrowser()
+
+const ask = async (path: string, body: object, cookie = ''): Promise<{ answer: object; cookie: string }> => {
+  const headers = { 'content-type': 'application/json', cookie }
+  const response = await fetch(`${site.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  expect(response.ok).toBe(true)
+  return { answer: await response.json(), cookie: response.headers.get('set-cookie')?.split(';')[0] ?? cookie }
+}
+
+test('an account with two-step sign-in is asked for its code in the browser, and comes in with it', async () => {
+  const { email, password } = await site.person('沈两步', 'rep')
+  const { cookie } = await ask('/api/auth/sign-in', { email, password })
+  const { answer } = await ask('/api/user/enrolTwoFactor', { current: password }, cookie)
+  const { secret } = answer as { secret: string }
+  const confirmed = await ask('/api/user/confirmTwoFactor', { code: await generate({ secret }) }, cookie)
+  const { recoveryCodes } = confirmed.answer as { recoveryCodes: string[] }
+
+  const page = await visit(`${site.url}/sign-in`)
+  await page.getByLabel('邮箱').fill(email)
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByLabel('验证码').fill(recoveryCodes[0] ?? '')
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('navigation').first().waitFor()
+})
+
+test('in an office network without https one signs in, makes a record and copies its link', async () => {
+  const { email, password } = await site.person('陆内网', 'rep')
+  const page = await visit(`http://crm.office.example:${new URL(site.url).port}/account`)
+  await page.getByLabel('邮箱').fill(email)
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('button', { name: '新建客户' }).first().click()
+  await page.getByRole('dialog').getByLabel('客户名称').fill('内网电子')
+  await pageSteps(page).submit('保存')
+  await page.getByRole('link', { name: '内网电子' }).click()
+  // The whole record, so that nothing moves under the menu.
+  await page.getByRole('tab', { name: '任务' }).waitFor()
+  await page.getByRole('button', { name: '更多操作' }).click()
+  await page.getByRole('menuitem', { name: '复制链接' }).click()
+  await page.getByText('链接已复制').waitFor()
+  const link = page.url()
+  await page.getByRole('button', { name: '编辑', exact: true }).click()
+  const name = page.getByRole('dialog').getByLabel('客户名称')
+  await name.press('ControlOrMeta+A')
+  await name.press('ControlOrMeta+V')
+  expect(await name.inputValue()).toBe(link)
+})
