@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { migrateJobs } from '../jobs/jobs.ts'
 import { OperatorError } from '../operator-error.ts'
+import { UUIDV7_IF_ABSENT } from './uuidv7.ts'
 
 export interface Migration {
   name: string
@@ -36,6 +37,7 @@ export async function migrate(
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await client.query(MIGRATION_TABLE)
+    await client.query(UUIDV7_IF_ABSENT)
     const files = readMigrations(folder).filter(({ name }) => !upTo || name <= upTo)
     const pending = pendingMigrations(files, await appliedMigrations(client))
     await migrateJobs(url)
@@ -89,8 +91,13 @@ async function apply(client: pg.Client, { name, sql, sha256 }: MigrationFile): P
     await client.query('insert into kernel.migration (name, sha256) values ($1, $2)', [name, sha256])
     await client.query('commit')
   } catch (cause) {
-    await client.query('rollback')
-    throw new Error(`迁移 ${name} 失败,数据库保持原样:${(cause as Error).message}`, { cause })
+    await client.query('rollback').catch(() => {})
+    const { message } = cause as Error
+    throw new OperatorError(
+      `迁移 ${name} 失败,数据库保持原样:${message}`,
+      `The migration ${name} failed; the database is as before: ${message}`,
+      cause,
+    )
   }
 }
 
