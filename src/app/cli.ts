@@ -1,4 +1,4 @@
-import { OperatorError } from '../platform/operator-error.ts'
+import { printable } from '../platform/operator-error.ts'
 import * as backup from './cli/backup.ts'
 import * as importFiles from './cli/import.ts'
 import * as migrate from './cli/migrate.ts'
@@ -39,7 +39,7 @@ function report(error: unknown): number {
     console.error(error.message)
     return 2
   }
-  console.error(error instanceof OperatorError ? error.message : error)
+  console.error(printable(error))
   return 1
 }
 

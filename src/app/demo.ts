@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperatorError } from '../platform/operator-error.ts'
-import { isLoopback, type Settings } from './settings.ts'
+import { openTo, type Settings } from './settings.ts'
 
 export interface DemoAccess {
   emails: string[]
@@ -30,7 +30,8 @@ export async function openDemo(settings: Settings, databaseUrl: string): Promise
   }
   const emails = await demo.demoAccounts(databaseUrl)
   if (emails.length === 0) return null
-  if (!isLoopback(settings.host)) throw demoOnNetwork(settings.host)
+  const open = openTo(settings)
+  if (open) throw demoOnNetwork(open)
   const remembered = recallPassword(settings)
   const password = settings.demoPassword ?? remembered ?? rememberPassword(settings)
   if (password !== remembered) await demo.setDemoPassword(databaseUrl, rememberPassword(settings, password))
@@ -52,8 +53,8 @@ function rememberPassword(
   return password
 }
 
-const demoOnNetwork = (host: string): OperatorError =>
+const demoOnNetwork = (setting: string): OperatorError =>
   new OperatorError(
-    `这个数据库里有演示账号,不能在 HOST=${host} 上对外提供服务。请用 BIHUAN_HOME 指定一个新文件夹,或用 DATABASE_URL 指定自己的数据库。`,
-    `This database holds demo accounts and must not be served on HOST=${host}; choose a new folder with BIHUAN_HOME, or set DATABASE_URL.`,
+    `这个数据库里有演示账号,不能以 ${setting} 对外提供服务。请用 BIHUAN_HOME 指定一个新文件夹,或用 DATABASE_URL 指定自己的数据库。`,
+    `This database holds demo accounts and must not be served with ${setting}; choose a new folder with BIHUAN_HOME, or set DATABASE_URL.`,
   )

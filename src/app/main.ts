@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { OperatorError } from '../platform/operator-error.ts'
+import { OperatorError, printable } from '../platform/operator-error.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
 import { openDatabase } from './database.ts'
 import { type DemoAccess, openDemo } from './demo.ts'
@@ -25,6 +25,7 @@ async function start(settings: Settings): Promise<void> {
     home: settings.home,
     bucket: settings.bucket,
     log: settings.databaseUrl ? 'info' : 'silent',
+    proxies: settings.proxies,
   })
   closers.push(() => server.close())
   const address = await server.listen(settings.host, settings.port)
@@ -80,7 +81,7 @@ function fail(error: unknown): void {
 }
 
 function report(error: unknown): void {
-  console.error(error instanceof OperatorError ? error.message : error)
+  console.error(printable(error))
 }
 
 const started = Promise.resolve().then(() => start(readSettings(process.env)))

@@ -29,6 +29,7 @@ interface ServerOptions {
   /** Where uploads stay; the local disk without it. */
   readonly bucket?: Bucket | null
   readonly log: 'silent' | 'info'
+  readonly proxies?: readonly string[]
   /** See `openApp`. */
   readonly modules?: readonly Module[]
 }
@@ -50,11 +51,12 @@ export const buildServer = async ({
   home,
   bucket = null,
   log,
+  proxies,
   modules,
 }: ServerOptions): Promise<Server> => {
   const files = await openFileStore(bucket, join(home, 'files'), maxUploadBytes)
   const app = await openApp({ databaseUrl, log, modules })
-  const http = await createHttp({ runtime: app, authenticate: authenticator(app), maxUploadBytes })
+  const http = await createHttp({ runtime: app, authenticate: authenticator(app), maxUploadBytes, proxies })
   const setup = setupGate(app)
   http.get('/healthz', { config: { open: true } }, async () => {
     await app.store.cells(sql`select 1`)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildServer } from '../../src/app/server.ts'
 import { newId } from '../../src/kernel/index.ts'
 import { addUser } from '../../src/modules/people/index.ts'
@@ -118,6 +118,24 @@ test('the session stands in a cookie that no script reads and no other site send
   expect((await send('POST', '/api/opportunity', { name: '越站' }, elsewhere)).status).toBe(403)
   await send('POST', '/api/auth/sign-out', {}, session)
   expect((await send('GET', '/api/auth/me', undefined, session)).status).toBe(401)
+})
+
+test('only a proxy that is named says from where and over https somebody comes', async () => {
+  const behind = await buildServer({ databaseUrl, webRoot: null, home, log: 'silent', proxies: ['127.0.0.1'] })
+  onTestFinished(() => behind.close())
+  const forwarded = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' }
+  const signIn = async (at: string) => {
+    const headers = { 'content-type': 'application/json', ...forwarded }
+    const answer = await fetch(`${at}/api/auth/sign-in`, { method: 'POST', headers, body: JSON.stringify(account) })
+    const cookie = answer.headers.get('set-cookie') ?? ''
+    const list = await fetch(`${at}/api/session?sort=-createdAt&limit=1`, {
+      headers: { cookie: cookie.split(';')[0] ?? '' },
+    })
+    const { items } = (await list.json()) as { items: { address: string }[] }
+    return { isSecure: /; Secure/.test(cookie), from: items[0]?.address }
+  }
+  expect(await signIn(address)).toEqual({ isSecure: false, from: '127.0.0.1' })
+  expect(await signIn(await behind.listen('127.0.0.1', 0))).toEqual({ isSecure: true, from: '203.0.113.9' })
 })
 
 describe('somebody who is signed in', () => {

@@ -18,6 +18,8 @@ export interface HttpOptions {
   /** Who sends the request; null when nobody is signed in. Throws for a wrong key. */
   authenticate(request: FastifyRequest): Promise<Actor | null> | Actor | null
   readonly maxUploadBytes: number
+  /** Addresses of those that may say for whom they ask, and whether that was over https. */
+  readonly proxies?: readonly string[]
 }
 
 export const sessionCookie = 'bihuan_session'

@@ -15,7 +15,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
   const app = fastify({
     logger: false,
     bodyLimit: 1_000_000,
-    trustProxy: false,
+    trustProxy: [...(options.proxies ?? [])],
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     frameworkErrors: (error, _request, reply) => sendProblem(reply, error, runtime),
   })
