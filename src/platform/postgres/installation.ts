@@ -56,11 +56,18 @@ function clusterHome(home: string, account: Account): string {
   const pointer = join(home, 'postgres.location')
   const known = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : ''
   if (known && existsSync(known)) return known
+  if (known) throw movedAway(known, pointer)
   const elsewhere = mkdtempSync(join(sharedFolder(), 'data-'))
   chmodSync(elsewhere, 0o755)
   writeFileSync(pointer, `${elsewhere}\n`)
   return elsewhere
 }
+
+const movedAway = (folder: string, pointer: string): OperatorError =>
+  new OperatorError(
+    `数据库应在 ${folder},那里却没有。请把它放回原处(或挂载它所在的磁盘);如要重新开始,请删除 ${pointer}。`,
+    `The database should be in ${folder} but is not; bring that folder back, or delete ${pointer} to start anew.`,
+  )
 
 function canEnter(account: Account, folder: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'test -x "$0"', folder], { ...account, cwd: '/' }).status === 0
