@@ -66,10 +66,11 @@ export const exactMeasure = (value: number | null | undefined, unit: Unit): stri
 /** A difference with sign and arrow, coloured by good or bad, not by up or down. */
 export const Delta = ({ value, unit, better }: { value: number | null; unit: Unit; better: 'higher' | 'lower' }) => {
   if (value === null) return <>-</>
-  if (value === 0) return <span className={styles.figure}>0</span>
+  const text = formatMeasure(Math.abs(value), unit)
+  // A difference too small to be written is none to be proud of.
+  if (!/[1-9]/.test(text)) return <span className={styles.figure}>0</span>
   const isGood = value > 0 === (better === 'higher')
   const Arrow = value > 0 ? ArrowUpOutlined : ArrowDownOutlined
-  const text = formatMeasure(Math.abs(value), unit)
   return (
     <span className={`${styles.figure} ${isGood ? styles.good : styles.bad}`}>
       <Arrow aria-hidden /> {value > 0 ? '+' : '-'}

@@ -42,7 +42,7 @@ export const receivable = partOf(
       state: field.choice(
         {
           open: { zh: '未收', en: 'Open', tone: 'warning' },
-          partial: { zh: '部分到账', en: 'Partly received', tone: 'information' },
+          partial: { zh: '部分结清', en: 'Partly settled', tone: 'information' },
           settled: { zh: '已结清', en: 'Settled', tone: 'success' },
         },
         { zh: '状态', en: 'State', required: true, by, default: 'open' },

@@ -17,6 +17,10 @@ export const canonicalPhone = (typed: string): string => {
   return desk ? `${whole}转${desk}` : whole
 }
 
+/** Whether a stranger's number can be called back: one the plan knows, or a mobile of a range it does not know yet. */
+export const canBeCalled = (phone: string): boolean =>
+  /^1[3-9]\d{9}$/.test(phone) || parsePhoneNumberFromString(phone.replace(extension, ''), 'CN')?.isValid() === true
+
 // 400 and 800 numbers and mobiles are dialled as they are, a landline with 0 before its area code.
 const written = ({ country, number, nationalNumber }: { country?: string; number: string; nationalNumber: string }) => {
   if (country !== 'CN') return number

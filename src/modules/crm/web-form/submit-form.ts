@@ -21,6 +21,7 @@ import {
   today,
   transact,
 } from '../../../kernel/index.ts'
+import { canBeCalled } from '../cleansing/phone.ts'
 import { holdIdentity } from '../identity.ts'
 import { intakeRules } from '../intake-rule.ts'
 import { lead } from '../lead/index.ts'
@@ -35,6 +36,11 @@ const fail = faults('form', {
   gone: { status: 404, zh: '这个表单不存在,或已停止收集。请联系发给你链接的人。' },
   origin: { status: 403, zh: '这个网站没有获准使用该表单。请由表单的管理者把网站地址加入「允许嵌入的网站」。' },
   too_often: { status: 429, zh: '提交过于频繁,请在 {retryAfterSeconds} 秒后再试。' },
+  phone: {
+    status: 422,
+    field: 'phone',
+    zh: '「手机」不是可以拨通的号码。请填写 11 位手机号,或带区号的座机,例如 0755-88886666。',
+  },
   consent: { status: 422, field: 'consent', zh: '请先阅读并勾选同意条款。' },
   consent_changed: { status: 409, field: 'consent', zh: '同意条款刚刚更新。请刷新页面,阅读新的条款后再提交。' },
 })
@@ -101,6 +107,7 @@ export const submitForm = async (
       await create(ctx, formSubmission, { formId: form.id, outcome: 'spam', reason: spam, page, address: digest })
       return { outcome: 'spam', message }
     }
+    if (typeof values.phone === 'string' && !canBeCalled(values.phone)) fail('phone')
     const agreed = await consentOf(ctx, form, values)
     await resubscribe(ctx, values.email)
     const { leadId, outcome } = await leadOf(ctx, form, values)

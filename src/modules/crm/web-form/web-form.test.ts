@@ -222,6 +222,13 @@ describe('is refused', () => {
     ])
   })
 
+  test.each(['12345678901', '1380013800', '88886666', '00000000000'])(
+    'with a telephone that nobody can call: %s',
+    async (number) => {
+      expect(await submit({ phone: number })).toMatchObject({ status: 422, body: { code: 'form.phone' } })
+    },
+  )
+
   test('too often from one address, with the time to wait', async () => {
     await store.rows(sql`update crm.intake_rule set form_posts_per_hour = 2`)
     const codes = await Promise.all([1, 2, 3, 4].map(() => submit({ phone: phone() })))

@@ -33,7 +33,7 @@ export const useForm = (fields: readonly Field[], start: Values): Form => {
     const known = isProblem(error) ? error.fields.filter(({ field }) => fields.some((f) => f.key === field)) : []
     const others = isProblem(error) ? error.fields.filter((fault) => !known.includes(fault)) : []
     setFaults(Object.fromEntries(known.map(({ field, message }) => [field as string, message])))
-    if (others.length > 0) setTrouble(others.map(({ message }) => message).join(' '))
+    if (others.length > 0) setTrouble(others.map(({ message }) => message).join('\n'))
     else setTrouble(known.length > 0 ? null : messageOf(error))
   }
   const submit = async (work: () => Promise<void>) => {

@@ -80,6 +80,7 @@ const factsOf = (row: Row, fields: readonly Field[]): readonly Field[] => {
 /** States keep their colour; names are no links, because the whole card is one. */
 const Fact = ({ field, row }: { field: Field; row: Row }) => {
   const textOf = useValueText()
-  if (field.kind === 'choice') return <FieldValue field={field} row={row} />
+  const isUnseen = field.target !== undefined && row.labels[field.key] === undefined
+  if (field.kind === 'choice' || isUnseen) return <FieldValue field={field} row={row} />
   return <>{textOf(measured(field, row), row[field.key], row.labels[field.key])}</>
 }

@@ -1,11 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
+import { fieldOf } from '../../client/meta.ts'
 import { keys } from '../../client/queries.ts'
 import { runVerb, type Values } from '../../client/records.ts'
 import { secretIn, showSecret } from '../../kit/secret.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { InputDialog } from '../form/InputDialog.tsx'
+import { isBlank } from '../form/useForm.ts'
 import { measured } from '../value/measured.ts'
 import { useTitle } from '../value/title.ts'
 
@@ -35,6 +37,12 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
     onClose()
   }
   const title = useTitle()(entity, row)
+  // What was chosen for the record before is offered again: a grade, a kind.
+  const chosen = Object.fromEntries(
+    verb.input
+      .filter(({ key, kind }) => kind === 'choice' && fieldOf(entity, key)?.kind === 'choice' && !isBlank(row[key]))
+      .map(({ key }) => [key, row[key]]),
+  )
   return (
     <InputDialog
       title={
@@ -44,7 +52,7 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
       }
       fields={verb.input.map((field) => measured(field, row))}
       submit={say(verb.label)}
-      start={start}
+      start={{ ...chosen, ...start }}
       labels={labels}
       isDanger={verb.tone === 'danger'}
       onSubmit={run}

@@ -10,9 +10,11 @@ import { PageHeader } from '../../kit/PageHeader.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { hasUnsaved } from '../../kit/unsaved.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { CreateDrawer } from '../form/CreateDrawer.tsx'
 import { FieldValue } from '../value/FieldValue.tsx'
 import { useTitle } from '../value/title.ts'
 import styles from './RecordPage.module.css'
+import { type Related, sharedBy, useRelated } from './related.ts'
 import { VerbDialog } from './VerbDialog.tsx'
 
 interface Props {
@@ -22,6 +24,7 @@ interface Props {
 }
 
 const shownVerbs = 3
+const logged = 'activity'
 const weight = (verb: Verb) => ({ primary: 0, none: 1, danger: 2 })[verb.tone ?? 'none']
 
 /** What a verb needs is a structure that only a page of its own can build, such as the lines of a quote. */
@@ -37,7 +40,11 @@ export const RecordHeader = ({ entity, row, onEdit }: Props) => {
   const t = useWords()
   const say = useSay()
   const [verb, setVerb] = useState<Verb | null>(null)
+  const [isLogging, setLogging] = useState(false)
   const verbs = verbsOf(entity, row)
+  // What is written down most often is one touch away, wherever it belongs.
+  const log = useRelated(entity, row).find(({ entity: { name, can } }) => name === logged && can.includes('create'))
+  const shown = log ? shownVerbs - 1 : shownVerbs
   const ask = (v: Verb) => {
     if (hasUnsaved()) toast.failure(t('entity.record.saveFirst', { verb: say(v.label) }))
     else setVerb(v)
@@ -56,7 +63,7 @@ export const RecordHeader = ({ entity, row, onEdit }: Props) => {
         beside={states.slice(0, 3).map((field) => <FieldValue key={field.key} field={field} row={row} />)}
         actions={
           <>
-            {verbs.slice(0, shownVerbs).map((v, i) => (
+            {verbs.slice(0, shown).map((v, i) => (
               <Button
                 key={v.name}
                 type={i === 0 && v.tone === 'primary' ? 'primary' : 'default'}
@@ -66,13 +73,36 @@ export const RecordHeader = ({ entity, row, onEdit }: Props) => {
                 {say(v.label)}
               </Button>
             ))}
+            {log && <Button onClick={() => setLogging(true)}>{t('entity.record.log')}</Button>}
             {onEdit && <Button onClick={onEdit}>{t('entity.record.edit')}</Button>}
-            <More entity={entity} row={row} verbs={verbs.slice(shownVerbs)} onVerb={ask} />
+            <More entity={entity} row={row} verbs={verbs.slice(shown)} onVerb={ask} />
           </>
         }
       />
+      {log && isLogging && <LogDrawer of={entity} row={row} related={log} onClose={() => setLogging(false)} />}
       {verb && <VerbDialog entity={entity} row={row} verb={verb} onClose={() => setVerb(null)} />}
     </>
+  )
+}
+
+interface LogProps {
+  of: EntityMeta
+  row: Row
+  related: Related
+  onClose: () => void
+}
+
+const LogDrawer = ({ of, row, related, onClose }: LogProps) => {
+  const title = useTitle()(of, row)
+  const own = Object.fromEntries(Object.keys(related.given).map((key) => [key, title]))
+  return (
+    <CreateDrawer
+      entity={related.entity}
+      given={related.given}
+      suggested={sharedBy(of, row, related.entity)}
+      labels={{ ...row.labels, ...own }}
+      onClose={onClose}
+    />
   )
 }
 

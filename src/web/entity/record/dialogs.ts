@@ -3,8 +3,12 @@ import type { VerbDialogProps } from './PlainVerbDialog.tsx'
 
 const StoryDialog = lazy(() => import('../../pages/win-loss/StoryDialog.tsx'))
 
+const StageDialog = lazy(() => import('../../pages/opportunity/StageDialog.tsx'))
+const ConvertDialog = lazy(() => import('../../pages/lead/ConvertDialog.tsx'))
+
 const dialogs: Readonly<Record<string, Readonly<Record<string, ComponentType<VerbDialogProps>>>>> = {
-  opportunity: { win: StoryDialog, lose: StoryDialog, tell: StoryDialog },
+  lead: { convert: ConvertDialog },
+  opportunity: { advance: StageDialog, goBack: StageDialog, win: StoryDialog, lose: StoryDialog, tell: StoryDialog },
   'win-loss': { correct: StoryDialog },
 }
 

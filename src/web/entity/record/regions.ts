@@ -10,7 +10,7 @@ export interface RegionProps {
 export interface Regions {
   /** Between the header and the columns: stages, a summary, the way into a room. */
   readonly Lead?: ComponentType<RegionProps>
-  /** Fields that it shows in its own way. */
+  /** Fields that it shows in its own way, or that say nothing to people. */
   readonly shows?: readonly string[]
 }
 
@@ -40,6 +40,8 @@ const regions: Readonly<Record<string, Regions>> = {
     Lead: lazy(() => import('../../pages/web-form/FormDoor.tsx')),
     shows: ['key', 'asked', 'consentText', 'consentVersion', 'allowedOrigins'],
   },
+  notification: { shows: ['occasion'] },
+  'review-row': { shows: ['metric'] },
   review: { Lead: lazy(() => import('../../pages/review-room/EnterRoom.tsx')) },
   problem: lineage,
   cause: lineage,

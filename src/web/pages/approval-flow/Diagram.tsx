@@ -2,6 +2,7 @@ import '@xyflow/react/dist/style.css'
 import { Background, Controls, type Edge, Handle, MarkerType, type Node, Position, ReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
 import { useDark } from '../../kit/preferences.ts'
+import { useDiagramWords } from '../../shell/useDiagramWords.ts'
 import { useWords } from '../../words/words.ts'
 import styles from './Flow.module.css'
 import { edgesOf, end, type Graph, layoutOf, nodeHeight, nodeWidth } from './flow.ts'
@@ -31,6 +32,7 @@ interface Props {
 /** The flow as a document falls through it. The list beside it says the same and is edited by keyboard. */
 export default function Diagram({ graph, chosen, onChoose }: Props) {
   const t = useWords()
+  const controls = useDiagramWords()
   const isDark = useDark()
   const describe = useDescribed()
   const nodes = useMemo((): Box[] => {
@@ -79,6 +81,7 @@ export default function Diagram({ graph, chosen, onChoose }: Props) {
         deleteKeyCode={null}
         onNodeClick={(_, { id }) => onChoose(id)}
         proOptions={{ hideAttribution: true }}
+        ariaLabelConfig={controls}
       >
         <Background />
         <Controls showInteractive={false} />

@@ -4,6 +4,9 @@ import type { Cycle } from './table.ts'
 
 const counts = ['notStarted', 'doing', 'done', 'blocked', 'missed', 'unexplained'] as const
 
+// 「受阻」 alone is the word of a filter with its number.
+const headOf = (key: (typeof counts)[number]) => (key === 'blocked' ? 'heldUp' : key)
+
 /** Cycles that are over and where the tasks stood when they ended. */
 export const Cycles = ({ cycles }: { cycles: readonly Cycle[] }) => {
   const t = useWords()
@@ -17,7 +20,7 @@ export const Cycles = ({ cycles }: { cycles: readonly Cycle[] }) => {
             <th scope="col">{t('loop.grid.cycleHead')}</th>
             {counts.map((key) => (
               <th key={key} scope="col">
-                {t(`loop.grid.${key}`)}
+                {t(`loop.grid.${headOf(key)}`)}
               </th>
             ))}
           </tr>

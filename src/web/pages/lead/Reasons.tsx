@@ -5,6 +5,7 @@ import { useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
 import { Fact, Facts } from '../../kit/Facts.tsx'
 import { formatInstant } from '../../kit/format.ts'
+import { useNarrow } from '../../kit/screen.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { duration } from '../response/duration.ts'
@@ -15,14 +16,33 @@ import type { Reasons as Answer } from './reasons.ts'
 export default function Reasons({ row }: RegionProps) {
   const t = useWords()
   const { data } = useView<Answer>('lead-reasons', { leadId: row.id })
+  const isNarrow = useNarrow()
   if (!data) return null
-  return (
+  const reasons = (
     <Facts label={t('service.reasons.title')}>
       <Grade {...data.grade} />
       <Owner {...data.owner} />
       {row.state === 'converted' ? <Became row={row} /> : <Clock {...data} />}
       {data.stays.length > 0 && <Stays stays={data.stays} />}
     </Facts>
+  )
+  if (!isNarrow || row.state === 'converted') return reasons
+  // On a phone the number to call comes before the reasons.
+  return (
+    <details className={styles.folded}>
+      <summary>
+        {t('service.reasons.folded')}
+        {data.clock && (
+          <span className={data.clock.minutesLeft < 0 ? styles.late : styles.quiet}>
+            {t(`service.response.${data.clock.name}`)}{' '}
+            {t(data.clock.minutesLeft < 0 ? 'service.response.over' : 'service.response.left', {
+              time: duration(t, data.clock.minutesLeft),
+            })}
+          </span>
+        )}
+      </summary>
+      {reasons}
+    </details>
   )
 }
 

@@ -14,6 +14,7 @@ import {
 } from '@xyflow/react'
 import { useMemo } from 'react'
 import { useDark } from '../../kit/preferences.ts'
+import { useDiagramWords } from '../../shell/useDiagramWords.ts'
 import { useWords } from '../../words/words.ts'
 import styles from './Lineage.module.css'
 import {
@@ -88,6 +89,7 @@ const margin = 32
 /** As tall as the story, so that it is read by scrolling the page; zoomed by its buttons or two fingers. */
 export default function Drawing({ graph, start }: { graph: Lineage; start: string | undefined }) {
   const t = useWords()
+  const controls = useDiagramWords()
   const isDark = useDark()
   const layout = useMemo(() => placed(graph), [graph])
   const { nodes, edges } = useMemo(() => draw(layout, start), [layout, start])
@@ -114,9 +116,10 @@ export default function Drawing({ graph, start }: { graph: Lineage; start: strin
         edgesFocusable={false}
         deleteKeyCode={null}
         proOptions={{ hideAttribution: true }}
+        ariaLabelConfig={controls}
       >
         <Background />
-        <Controls showInteractive={false} aria-label={t('loop.lineage.zoom')} />
+        <Controls showInteractive={false} />
       </ReactFlow>
     </section>
   )

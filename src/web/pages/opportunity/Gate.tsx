@@ -1,12 +1,14 @@
 import { CheckCircleFilled, MinusCircleOutlined } from '@ant-design/icons'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Row } from '../../client/contract.ts'
-import { useEntity } from '../../client/meta.ts'
-import { useView, type Values } from '../../client/records.ts'
+import { fieldOf, useEntity } from '../../client/meta.ts'
+import { patchRecord, useView, type Values } from '../../client/records.ts'
 import { CreateDrawer } from '../../entity/form/CreateDrawer.tsx'
+import { InputDialog } from '../../entity/form/InputDialog.tsx'
 import { KindVerbDialog } from '../../entity/record/KindVerbDialog.tsx'
+import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
 import styles from './Deal.module.css'
 
@@ -73,7 +75,6 @@ interface WayProps {
 
 const WayOut = ({ row, piece, answer, onRole }: WayProps): ReactNode => {
   const t = useWords()
-  const navigate = useNavigate({ from: '/$entity/$id' })
   const [isOpen, setOpen] = useState(false)
   const mayEdit = row.can.includes('update')
   const button = (word: string, run: () => void) => (
@@ -83,8 +84,14 @@ const WayOut = ({ row, piece, answer, onRole }: WayProps): ReactNode => {
   )
   const close = () => setOpen(false)
   if (piece.kind === 'field') {
-    const edit = () => void navigate({ search: (old) => ({ ...old, drawer: 'edit' as const }), replace: true })
-    return mayEdit && button(t('deal.gate.fill'), edit)
+    return (
+      mayEdit && (
+        <>
+          {button(t('deal.gate.fill'), () => setOpen(true))}
+          {isOpen && <Fill row={row} pieces={answer.pieces} onClose={close} />}
+        </>
+      )
+    )
   }
   if (piece.kind === 'buying_role') return button(t('deal.gate.name'), () => onRole(piece.key))
   if (piece.kind === 'feasibility') {
@@ -115,6 +122,29 @@ const WayOut = ({ row, piece, answer, onRole }: WayProps): ReactNode => {
       {button(t(entity === 'deliverable' ? 'deal.gate.handIn' : 'deal.gate.startSurvey'), () => setOpen(true))}
       {isOpen && <Create name={entity} given={given} title={String(row.name)} onClose={close} />}
     </>
+  )
+}
+
+/** All that is still to be written in the deal itself, and nothing else of it. */
+const Fill = ({ row, pieces, onClose }: { row: Row; pieces: readonly Piece[]; onClose: () => void }) => {
+  const t = useWords()
+  const entity = useEntity('opportunity')
+  const fields = pieces.flatMap(({ kind, key, isThere }) =>
+    kind === 'field' && !isThere && entity ? (fieldOf(entity, key) ?? []) : [],
+  )
+  const save = async (values: Values) => {
+    await patchRecord('opportunity', row.id, row.version, values)
+    toast.success(t('entity.form.saved'))
+    onClose()
+  }
+  return (
+    <InputDialog
+      title={t('deal.gate.fillTitle', { title: String(row.name) })}
+      fields={fields}
+      submit={t('entity.form.save')}
+      onSubmit={save}
+      onClose={onClose}
+    />
   )
 }
 

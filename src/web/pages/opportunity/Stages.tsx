@@ -1,32 +1,20 @@
 import { useState } from 'react'
 import type { Row } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
-import { usePage } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
 import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
 import { dayOf, daysBetween } from '../../kit/format.ts'
 import { StageStepper } from '../../kit/StageStepper.tsx'
 import { useWords } from '../../words/words.ts'
 import { NegotiationDoor } from '../negotiation/NegotiationDoor.tsx'
+import { useStages } from './stages.ts'
 
 /** Where the opportunity stands in its own version of the process; a later stage can be chosen. */
 export const Stages = ({ entity, row }: RegionProps) => {
   const t = useWords()
   const { company } = useMeta()
   const [target, setTarget] = useState<Row | null>(null)
-  const versionId = row.processVersionId as string | null
-  const { data } = usePage(
-    'process-node',
-    {
-      filter: { processVersionId: { eq: versionId } },
-      fields: ['name', 'position', 'standardDays'],
-      sort: 'position',
-      limit: 50,
-      count: 'none',
-    },
-    versionId !== null,
-  )
-  const nodes = data?.items ?? []
+  const nodes = useStages(row.processVersionId) ?? []
   const advance = entity.verbs.find((verb) => verb.name === 'advance' && row.can.includes('advance'))
   const input = advance?.input.find((field) => field.target === 'process-node')
   const at = nodes.findIndex((node) => node.id === row.nodeId)

@@ -93,26 +93,33 @@ const AgingTable = ({ aging }: { aging: Aging }) => {
                 {line.warning && <Tag tone={tones[line.warning]}>{t(`cash.aging.level.${line.warning}`)}</Tag>}
               </th>
               <td>
-                {line.records && line.count > 0 ? (
-                  <Link
-                    to="/$entity"
-                    params={{ entity: 'receivable' }}
-                    search={{ filter: line.records }}
-                    aria-label={t('cash.aging.records', { name: line.name })}
-                  >
-                    {line.count}
-                  </Link>
-                ) : (
-                  line.count
-                )}
+                <Debts line={line}>{line.count}</Debts>
               </td>
-              <td>{money(line.amount)}</td>
+              <td>
+                <Debts line={line}>{money(line.amount)}</Debts>
+              </td>
               <td>{formatPercent(line.amount / aging.amount)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </Panel>
+  )
+}
+
+/** A number that leads to the debts it is made of. */
+const Debts = ({ line: { name, count, records }, children }: { line: Line; children: number | string }) => {
+  const t = useWords()
+  if (!records || count === 0) return children
+  return (
+    <Link
+      to="/$entity"
+      params={{ entity: 'receivable' }}
+      search={{ filter: records }}
+      aria-label={t('cash.aging.records', { name, value: children })}
+    >
+      {children}
+    </Link>
   )
 }
 

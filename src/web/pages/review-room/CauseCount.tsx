@@ -37,7 +37,7 @@ export const CauseCount = () => {
       {data && data.items.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard too
         <section className={metric.wrap} tabIndex={0} aria-label={t('review.count.title')}>
-          <table className={metric.table}>
+          <table className={`${metric.table} ${metric.counts}`}>
             <thead>
               <tr>
                 {(['quarter', 'dimension', 'factor', 'causes', 'roots', 'reviews'] as const).map((key) => (

@@ -38,7 +38,7 @@ export const cash = {
     none: 'Nothing is owed',
     noneHint: 'Payment plans of contracts are summed up here by days past due.',
     on: 'As of',
-    records: 'Receivables: {{name}}',
+    records: '{{value}}, receivables: {{name}}',
     waiting: 'Receipts to be confirmed by finance',
     noWaiting: 'No receipt waits for confirmation.',
     confirm: 'Confirm',

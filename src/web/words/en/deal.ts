@@ -7,6 +7,7 @@ export const deal = {
     there: 'There',
     missing: 'Missing',
     fill: 'Fill in',
+    fillTitle: 'What “{{title}}” still lacks',
     handIn: 'Hand in',
     survey: 'To the survey',
     startSurvey: 'New survey',

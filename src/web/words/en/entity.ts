@@ -161,6 +161,7 @@ export const entity: typeof zh = {
     timeline: 'Timeline',
     tasks: 'Tasks',
     files: 'Files',
+    log: 'Log activity',
     edit: 'Edit',
     remove: 'Delete',
     removeTitle: 'Delete “{{title}}”?',

@@ -26,6 +26,7 @@ export const loop: typeof zh = {
     notStarted: 'Not started',
     doing: 'Doing',
     done: 'Done',
+    heldUp: 'Blocked',
     missed: 'Overdue',
     unexplained: 'Overdue, unexplained',
     number: 'Number',
@@ -51,7 +52,6 @@ export const loop: typeof zh = {
     list: 'List',
     failed: 'The lineage did not load',
     alone: 'Nothing led to this record, and nothing came of it yet.',
-    zoom: 'Zoom',
   },
   effect: {
     title: 'Effect',

@@ -59,6 +59,7 @@ export const service: typeof zh = {
     minutes: '{{m}} min',
   },
   reasons: {
+    folded: 'Grade, owner and deadline',
     title: 'Why',
     grade: 'Why grade {{grade}}',
     byPerson: 'Graded by a person.',

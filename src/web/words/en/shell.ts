@@ -5,6 +5,7 @@ export const shell: typeof zh = {
   tagline: 'Sales management that closes the loop, from strategy to improvement',
   skip: 'Skip to content',
   navigation: 'Main navigation',
+  diagram: { zoom: 'Zoom', in: 'Zoom in', out: 'Zoom out', fit: 'Fit the whole' },
   more: 'More',
   moreTitle: 'All places',
   fold: 'Fold navigation',

@@ -38,7 +38,7 @@ export const cash = {
     none: '没有未收的应收款',
     noneHint: '合同的付款计划在这里按逾期天数汇总。',
     on: '截止日期',
-    records: '看 {{name}} 的应收款',
+    records: '{{value}},看 {{name}} 的应收款',
     waiting: '待财务确认的到账',
     noWaiting: '没有待确认的到账。',
     confirm: '到账确认',

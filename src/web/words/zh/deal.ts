@@ -7,6 +7,7 @@ export const deal = {
     there: '已具备',
     missing: '还缺',
     fill: '填写',
+    fillTitle: '补齐「{{title}}」还缺的内容',
     handIn: '提交',
     survey: '去调研',
     startSurvey: '新建调研',

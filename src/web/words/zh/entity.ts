@@ -159,6 +159,7 @@ export const entity = {
     timeline: '动态',
     tasks: '任务',
     files: '文件',
+    log: '记跟进',
     edit: '编辑',
     remove: '删除',
     removeTitle: '删除「{{title}}」?',

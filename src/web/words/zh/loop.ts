@@ -24,6 +24,7 @@ export const loop = {
     notStarted: '未开始',
     doing: '进行中',
     done: '已完成',
+    heldUp: '受阻',
     missed: '逾期',
     unexplained: '逾期未说明',
     number: '序号',
@@ -49,7 +50,6 @@ export const loop = {
     list: '列表',
     failed: '脉络没有加载成功',
     alone: '这条记录还没有上下游:没有由它引出的,也没有引出它的。',
-    zoom: '缩放',
   },
   effect: {
     title: '效果评估',

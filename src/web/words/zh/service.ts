@@ -58,6 +58,7 @@ export const service = {
   },
   reasons: {
     title: '为什么',
+    folded: '等级、归属与时限',
     grade: '为什么是 {{grade}} 级',
     byPerson: '由人工定级。',
     ungraded: '尚未定级。',

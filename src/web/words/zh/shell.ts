@@ -3,6 +3,7 @@ export const shell = {
   tagline: '从战略到改进,销售管理的闭环',
   skip: '跳到正文',
   navigation: '主导航',
+  diagram: { zoom: '缩放', in: '放大', out: '缩小', fit: '看全图' },
   more: '更多',
   moreTitle: '全部入口',
   fold: '收起导航',
