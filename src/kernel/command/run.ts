@@ -205,7 +205,7 @@ export const runWithin = async <E extends Entity>(
 }
 
 /** The version that the client saw, where it says so. */
-const seenVersion = integer({ zh: '版本', en: 'Version', min: 1, max: 2 ** 31 - 1 })
+export const seenVersion = integer({ zh: '版本', en: 'Version', min: 1, max: 2 ** 31 - 1 })
 
 /** POST /api/{entity}/{id}/{verb}. The answer is the record, with the command's own result beside it where it has one. */
 export const runCommand = (

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { draftFields } from '../command/input.ts'
+import { seenVersion } from '../command/run.ts'
 import type { Entity, Fields } from '../entity/entity.ts'
-import { allEntities, allViews, commandsOn, placesOf } from '../entity/registry.ts'
+import { allEntities, allViews, commandsOn, type Place, placeIn, placesOf } from '../entity/registry.ts'
 import { allRefusals } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import { sessionCookie } from './context.ts'
@@ -19,7 +20,8 @@ export const openApi = (): Json => {
   }
   for (const e of allEntities()) Object.assign(paths, entityPaths(e))
   for (const v of allViews()) {
-    paths[`/api/${v.name}`] = { get: operation('view', v.label.zh, { query: propertiesOf(v.input), ok: {} }) }
+    const { properties, required } = objectSchema(v.input)
+    paths[`/api/${v.name}`] = { get: operation('view', v.label.zh, { query: properties, needed: required, ok: {} }) }
   }
   return {
     openapi: '3.1.0',
@@ -58,10 +60,12 @@ const fieldSchema = (field: Field): Json => {
   }
 }
 
-const propertiesOf = (fields: Fields): Json =>
-  Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, fieldSchema(field)]))
+const orNone = (schema: Json, isThere: boolean): Json => (isThere ? schema : { anyOf: [schema, { type: 'null' }] })
 
-const objectSchema = (fields: Fields): Json => ({
+const propertiesOf = (fields: Fields): Json =>
+  Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, orNone(fieldSchema(field), field.required)]))
+
+const objectSchema = (fields: Fields): Json & { properties: Json; required: string[] } => ({
   type: 'object',
   additionalProperties: false,
   properties: propertiesOf(fields),
@@ -74,7 +78,15 @@ const recordSchema = (e: Entity): Json => ({
   properties: {
     id: { type: 'string', format: 'uuid' },
     version: { type: 'integer' },
-    ...Object.fromEntries(placesOf(e).map((place) => [place.key, fieldSchema(place.field)])),
+    ...Object.fromEntries(
+      [...placesOf(e), ...['createdAt', 'createdBy', 'updatedAt'].map((key) => placeIn(e, key) as Place)].map(
+        // A field that the company has made necessary was not, when older records were stored.
+        ({ key, field, origin }) => [
+          key,
+          orNone(fieldSchema(field), field.required && !field.mask && origin === 'own'),
+        ],
+      ),
+    ),
     labels: { type: 'object', additionalProperties: { type: 'string' } },
     can: { type: 'array', items: { type: 'string' } },
   },
@@ -91,24 +103,44 @@ const listQuery: Json = {
   deleted: { type: 'string', enum: ['true', 'false'] },
 }
 
+const problem: Json = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    ...Object.fromEntries(['type', 'title', 'code', 'detail'].map((key) => [key, { type: 'string' }])),
+    status: { type: 'integer' },
+    fields: { type: 'array', items: { type: 'object', properties: { field: { type: ['string', 'null'] } } } },
+  },
+}
+
 interface Parts {
   readonly body?: Json
+  readonly status?: 201 | 204
   readonly query?: Json
+  /** Names in `query` that must be there. */
+  readonly needed?: readonly string[]
   readonly path?: readonly string[]
   readonly ok: Json
 }
 
-const operation = (tag: string, summary: string, { body, query = {}, path = [], ok }: Parts): Json => ({
+const operation = (
+  tag: string,
+  summary: string,
+  { body, query = {}, needed = [], path = [], status, ok }: Parts,
+): Json => ({
   tags: [tag],
   summary,
   parameters: [
     ...path.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-    ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', schema })),
+    ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', required: needed.includes(name), schema })),
   ],
   ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
   responses: {
-    200: { description: '成功', content: { 'application/json': { schema: ok } } },
-    default: { description: '错误(RFC 9457)', content: { 'application/problem+json': { schema: { type: 'object' } } } },
+    [status ?? 200]: {
+      description: '成功',
+      ...(status !== 204 && { content: { 'application/json': { schema: ok } } }),
+    },
+    default: { description: '错误(RFC 9457)', content: { 'application/problem+json': { schema: problem } } },
   },
 })
 
@@ -116,33 +148,43 @@ const entityPaths = (e: Entity): Json => {
   const record = { $ref: `#/components/schemas/${e.name}` }
   const page = {
     type: 'object',
-    properties: { items: { type: 'array', items: record }, next: { type: ['string', 'null'] } },
+    properties: {
+      items: { type: 'array', items: record },
+      next: { type: ['string', 'null'] },
+      count: {
+        type: ['object', 'null'],
+        properties: { value: { type: 'integer' }, capped: { type: 'boolean' } },
+      },
+    },
   }
   const draft = objectSchema(draftFields(e))
   const change = {
     ...draft,
     required: ['version'],
-    properties: { ...(draft.properties as Json), version: { type: 'integer' } },
+    properties: { ...draft.properties, version: { type: 'integer' } },
   }
   const verbs = [...commandsOn(e.name).values()].map((c) => [
     c.scope === 'record' ? `/api/${e.name}/{id}/${c.verb}` : `/api/${e.name}/${c.verb}`,
     {
       post: operation(e.name, `${e.label.zh}:${c.label.zh}`, {
-        body: objectSchema(c.input),
+        body: objectSchema(c.scope === 'record' ? { version: seenVersion, ...c.input } : c.input),
         path: c.scope === 'record' ? ['id'] : [],
-        ok: c.scope === 'record' ? record : {},
+        ok: c.scope === 'record' ? { allOf: [record, { properties: { result: {} } }] } : {},
       }),
     },
   ])
   return {
     [`/api/${e.name}`]: {
       get: operation(e.name, `${e.label.zh}列表`, { query: listQuery, ok: page }),
-      post: operation(e.name, `新建${e.label.zh}`, { body: draft, ok: record }),
+      post: operation(e.name, `新建${e.label.zh}`, { body: draft, status: 201, ok: record }),
     },
     [`/api/${e.name}/{id}`]: {
       get: operation(e.name, `查看${e.label.zh}`, { path: ['id'], ok: record }),
       patch: operation(e.name, `修改${e.label.zh}`, { path: ['id'], body: change, ok: record }),
-      delete: operation(e.name, `删除${e.label.zh}`, { path: ['id'], ok: {} }),
+      delete: operation(e.name, `删除${e.label.zh}`, { path: ['id'], status: 204, ok: {} }),
+    },
+    [`/api/${e.name}/{id}/restore`]: {
+      post: operation(e.name, `从回收站恢复${e.label.zh}`, { path: ['id'], ok: record }),
     },
     [`/api/${e.name}/aggregate`]: {
       post: operation(e.name, `汇总${e.label.zh}`, { body: { type: 'object' }, ok: {} }),
