@@ -38,7 +38,8 @@ const unitOf = async () => (await w.as(admin).get(`employee/${rep.employeeId}`))
 
 test('a field that the company added decides the way, and one that is not there is refused', async () => {
   const custom = { entity: 'paper', key: 'warehouse', zh: '发货仓', kind: 'text' }
-  expect((await w.as(admin).post('custom-field', custom)).status).toBe(201)
+  const added = await w.as(admin).post('custom-field', custom)
+  expect(added.status).toBe(201)
   const kinds = (await w.as(admin).get('approval-kinds')).body.items
   const fields = kinds.find(({ entity }: { entity: string }) => entity === 'paper').fields
   expect(fields).toContainEqual(
@@ -47,6 +48,9 @@ test('a field that the company added decides the way, and one that is not there 
   await putFlow(w.within, routed({ warehouse: { contains: '保税' } }), await unitOf())
   expect(await turn((await send(rep, { warehouse: '上海保税仓' })).approvalId)).toEqual([province.name])
   expect(await turn((await send(rep, { warehouse: '昆山仓' })).approvalId)).toEqual([supervisor.name])
+  const gone = await w.as(admin).delete(`custom-field/${added.body.id}`)
+  expect(gone.body).toMatchObject({ status: 409, code: 'custom-field.in_use' })
+  expect(gone.body.detail).toContain('审批流程')
 })
 
 test('people in a condition are read by their names', async () => {

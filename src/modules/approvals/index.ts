@@ -1,11 +1,12 @@
 import type { Module } from '../../kernel/index.ts'
-import { addOwnership } from '../people/index.ts'
+import { addFieldUse, addOwnership } from '../people/index.ts'
 import { approval, approvalCopy, approvalStep, approvalTask } from './approval.entity.ts'
 import { authorityLimit } from './authority.entity.ts'
 import { myAuthority } from './authority.ts'
 import { readCopy } from './copy.command.ts'
 import { decisions } from './decide.commands.ts'
 import { delegation, endDelegation } from './delegation.entity.ts'
+import { flowsAsking } from './field-use.ts'
 import { flowCommands } from './flow.commands.ts'
 import { approvalFlow, approvalFlowVersion } from './flow.entity.ts'
 import { endDelegationsOfLeaver, signaturesAsked, tellOfWaitingSignatures } from './hand-over.ts'
@@ -34,6 +35,7 @@ export { splitRule } from './split.entity.ts'
 export type { Outcome } from './subject.ts'
 
 addOwnership(signaturesAsked)
+addFieldUse(flowsAsking)
 
 export const approvalsModule: Module = {
   name: 'approvals',

@@ -1,9 +1,10 @@
-import { addOwnership } from '../people/index.ts'
+import { addFieldUse, addOwnership } from '../people/index.ts'
 import { addNodeMeasure } from '../process/index.ts'
 import { addTimelineRecords, addWorkbenchSource } from '../work/index.ts'
 import { account } from './account/index.ts'
 import { activity } from './activity/index.ts'
 import { myFollowUps } from './follow-ups.query.ts'
+import { scorecardsAsking } from './grading/field-use.ts'
 import { lead } from './lead/index.ts'
 import { deliverable, measureNodes, opportunity } from './opportunity/index.ts'
 import { ownershipOf, unfinished } from './ownership.ts'
@@ -15,6 +16,7 @@ export const contribute = (): void => {
   addOwnership(ownershipOf(lead, unfinished.lead))
   addOwnership(ownershipOf(account, unfinished.account))
   addOwnership(helpAsked)
+  addFieldUse(scorecardsAsking)
   addNodeMeasure(measureNodes)
   addWorkbenchSource('followUps', myFollowUps)
   addWorkbenchSource('presales', myPresales)

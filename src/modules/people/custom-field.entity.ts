@@ -1,5 +1,6 @@
 import { allEntities, entity, everyone, field, type Row } from '../../kernel/index.ts'
 import { customFieldFaults, guardChoices, kindsOfCustomFields, type StoredChoice } from './custom-field.rules.ts'
+import { type NamedField, refuseUsed } from './custom-field-use.ts'
 
 /** Any kind of record, by its name; which there are is known only when every module has declared its own. */
 const kindOfRecord = <const R extends boolean>(o: { zh: string; en: string; required?: R; fixed?: boolean }) => {
@@ -23,7 +24,7 @@ export const customField = entity('custom-field', {
     en: field.text({ zh: '英文名称', en: 'English label', max: 60 }),
     required: field.boolean({ zh: '必填', en: 'Required', required: true, default: false }),
     choices: field.json<StoredChoice[]>({ zh: '选项', en: 'Choices' }),
-    target: kindOfRecord({ zh: '引用的对象', en: 'Refers to' }),
+    target: kindOfRecord({ zh: '引用的对象', en: 'Refers to', fixed: true }),
     max: field.integer({ zh: '最大长度', en: 'Longest', min: 1, max: 20_000 }),
   },
   list: ['entity', 'key', 'zh', 'kind', 'required'],
@@ -32,7 +33,10 @@ export const customField = entity('custom-field', {
   visible: everyone,
   live: true,
   check: customFieldFaults,
-  guard: guardChoices,
+  guard: async (ctx, row, patch) => {
+    if (patch === null) await refuseUsed(ctx, row as unknown as NamedField)
+    else await guardChoices(ctx, row, patch)
+  },
 })
 
 export type CustomField = Row<typeof customField>

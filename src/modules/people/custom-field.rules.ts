@@ -97,8 +97,8 @@ const fail = faults('custom-field', {
 })
 
 /** An option that records still carry stays: without it they would show a word that nobody defined. */
-export const guardChoices = async (ctx: Ctx, row: Values, patch: Values | null): Promise<void> => {
-  if (!Array.isArray(patch?.choices) || !Array.isArray(row.choices)) return
+export const guardChoices = async (ctx: Ctx, row: Values, patch: Values): Promise<void> => {
+  if (!Array.isArray(patch.choices) || !Array.isArray(row.choices)) return
   const kept = new Set((patch.choices as { value?: unknown }[]).map((choice) => choice?.value))
   const gone = (row.choices as StoredChoice[]).filter(({ value }) => !kept.has(value))
   const table = entityNamed(String(row.entity))?.table

@@ -1,4 +1,6 @@
 import type { Module } from '../../kernel/index.ts'
+import { addFieldUse } from '../people/index.ts'
+import { stagesAsking } from './field-use.ts'
 import { processCommands } from './process.commands.ts'
 import { processNode, processVersion, salesProcess } from './process.entity.ts'
 import { processViews } from './process.views.ts'
@@ -18,6 +20,8 @@ export {
 export { seedProcesses } from './seed.ts'
 export { publishVersion } from './version.commands.ts'
 export { activeDefaultVersion, allNodes, nodesOf, type WayToSell, waysToSell } from './version.query.ts'
+
+addFieldUse(stagesAsking)
 
 export const processModule: Module = {
   name: 'process',

@@ -34,7 +34,9 @@ export const gatePieces = async (ctx: Ctx, row: Deal, left: readonly ProcessNode
   const demanding = left.filter(asksMoreThanFields)
   const facts = demanding.length > 0 || asksForChain(left) ? await factsOf(ctx, row.id) : nothingKnown
   const posts = await postNames(ctx, demanding)
-  return piecesOf(left, row, facts, { field: labelOf, post: (id) => posts.get(id) ?? '相关岗位' })
+  // A field that nobody can fill in any more keeps no deal on an old version of its process.
+  const asking = left.map((node) => ({ ...node, requiredFields: node.requiredFields?.filter(isField) ?? null }))
+  return piecesOf(asking, row, facts, { field: labelOf, post: (id) => posts.get(id) ?? '相关岗位' })
 }
 
 const asksMoreThanFields = (node: ProcessNode): boolean =>
@@ -59,10 +61,14 @@ const nothingKnown: GateFacts = {
   verdicts: [],
 }
 
-const labelOf = (key: string): string => {
+const fieldOf = (key: string) => {
   const opportunity = entityNamed('opportunity')
-  return (opportunity && placeIn(opportunity, key)?.field.zh) ?? key
+  return opportunity && placeIn(opportunity, key)?.field
 }
+
+const isField = (key: string): boolean => fieldOf(key) !== undefined
+
+const labelOf = (key: string): string => fieldOf(key)?.zh ?? key
 
 /** By one statement, whatever the gate asks. */
 const factsOf = async (ctx: Ctx, opportunityId: string): Promise<GateFacts> => {
