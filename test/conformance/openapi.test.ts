@@ -12,7 +12,7 @@ import { everyEntity, samplesOf } from './samples.ts'
 const w = await world()
 const boss = w.as(w.team.admin)
 const samples = samplesOf(w, w.team.admin)
-const { paths, components } = (await boss.get('openapi.json')).body
+let { paths, components } = (await boss.get('openapi.json')).body
 
 type Json = Record<string, unknown>
 /** The schema with what it refers to in its place. */
@@ -33,13 +33,13 @@ test.each(everyEntity().map((e) => [e.name, e] as const))(
   '%s: a record, a list and a draft are as described',
   async (name, e) => {
     const { id } = await samples.make(e)
+    // Fields of the company's own come while it runs.
+    if (customFieldsOf(e).size > 0) ({ paths, components } = (await boss.get('openapi.json')).body)
     const record = await boss.get(`${name}/${id}`)
     if (record.status === 200) {
       expectFit(answerOf(`/api/${name}/{id}`, 'get'), record.body, 'record')
       const described = Object.keys(components.schemas[name].properties)
-      expect(Object.keys(record.body).filter((key) => !described.includes(key) && !customFieldsOf(e).has(key))).toEqual(
-        [],
-      )
+      expect(Object.keys(record.body).filter((key) => !described.includes(key))).toEqual([])
     }
     const list = await boss.get(name, { count: 'exact' })
     expectFit(answerOf(`/api/${name}`, 'get'), list.body, 'list')
