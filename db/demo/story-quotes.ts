@@ -17,14 +17,14 @@ interface Line {
   readonly discount?: number
 }
 
-/** Prices of the year and three deals under negotiation: one in its second version, one with the customer, one in approval. */
+/** Prices of the year and four deals under negotiation: one in its second version, one with the customer, one in approval, one accepted. */
 export const quoteDeals = async (story: Story): Promise<void> => {
   const { stage, calendar } = story
   stage.goTo(calendar.today - 40)
   const ids = await productIds(story)
   await writePrices(story, ids)
-  const [first, second, third] = await dealsUnderNegotiation(story)
-  if (!first || !second || !third) throw new Error('the demo has too few deals under negotiation')
+  const [first, second, third, fourth] = await dealsUnderNegotiation(story)
+  if (!first || !second || !third || !fourth) throw new Error('the demo has too few deals under negotiation')
   stage.goTo(calendar.today - 12)
   const opened = await offer(story, first, [
     { code: 'PLC-M', quantity: 6 },
@@ -32,9 +32,15 @@ export const quoteDeals = async (story: Story): Promise<void> => {
   ])
   await release(story, opened.versionId, first.email)
   stage.goTo(calendar.today - 3)
-  const { versionId } = await stage.run<{ versionId: string }>(rep, 'quote', 'newVersion', opened.quoteId, {
-    changeNote: '客户要求增加维保,触摸屏数量减少',
-  })
+  const { quoteVersionId: versionId } = await stage.run<{ quoteVersionId: string }>(
+    rep,
+    'quote',
+    'newVersion',
+    opened.quoteId,
+    {
+      changeNote: '客户要求增加维保,触摸屏数量减少',
+    },
+  )
   await save(story, ids, versionId, [
     { code: 'PLC-M', quantity: 6 },
     { code: 'HMI-10', quantity: 10, discount: 0.06 },
@@ -43,7 +49,14 @@ export const quoteDeals = async (story: Story): Promise<void> => {
   await prepareNegotiation(story, first.id, first.name)
   const sent = await offer(story, second, [{ code: 'VFD-30', quantity: 24, discount: 0.06 }])
   await release(story, sent.versionId, second.email)
+  const agreed = await offer(story, fourth, [
+    { code: 'HMI-10', quantity: 20 },
+    { code: 'SRV-Y', quantity: 1 },
+  ])
+  await release(story, agreed.versionId, fourth.email)
   stage.goTo(calendar.today - 1)
+  await stage.run(rep, 'quote-version', 'accept', agreed.versionId, { takeAmount: true })
+  await stage.run(rep, 'quote-version', 'draftContract', agreed.versionId, { name: `${fourth.name}采购合同` })
   const deep = await offer(story, third, [
     { code: 'VIS-5', quantity: 2, discount: 0.12 },
     { code: 'AGV-1', quantity: 1, discount: 0.08 },
@@ -107,7 +120,7 @@ const dealsUnderNegotiation = ({ app }: Story): Promise<Deal[]> =>
     sql`select o.id, o.name, 'buyer@example.cn' as email from crm.opportunity as o
       join people.employee as e on e.id = o.owner_id
       where e.email = ${rep} and o.outcome = 'open' and o.budget is not null and o.decision_chain <> '' and o.deleted_at is null
-      order by o.amount desc, o.id limit 3`,
+      order by o.amount desc, o.id limit 4`,
   )
 
 const offer = async (story: Story, { id, name }: Deal, lines: readonly Line[]) => {

@@ -14,18 +14,20 @@ export const contractApproval = approvable(contract, {
     fields: {
       newCustomer: field.boolean({ zh: '新客户', en: 'New customer' }),
       discount: field.percent({ zh: '报价折扣', en: 'Discount of the accepted quote' }),
+      quoted: field.money({ zh: '依据报价的总价', en: 'Total of the quote it comes from' }),
       added: field.money({ zh: '其中本次增加', en: 'Of it added now' }),
     },
     of: async (ctx, row) => {
-      const known = await first<{ won: boolean; discount: string | null }>(
+      const known = await first<{ won: boolean; discount: string | null; quoted: number | null }>(
         ctx.db,
         sql`select first_won_on is not null as won, (select v.discount from contracting.quote_version as v
             join contracting.quote as q on q.id = v.quote_id and q.opportunity_id = ${row.opportunityId}::uuid
-            where v.state = 'accepted' and v.deleted_at is null and q.deleted_at is null order by v.id desc limit 1)::text as discount
+            where v.state = 'accepted' and v.deleted_at is null and q.deleted_at is null order by v.id is not distinct from ${row.quoteVersionId}::uuid desc, v.id desc limit 1)::text as discount,
+            (select total from contracting.quote_version where id = ${row.quoteVersionId}::uuid) as quoted
           from crm.account where id = ${row.accountId}::uuid`,
       )
       const discount = known?.discount ? Number(known.discount) : null
-      const facts = { newCustomer: known?.won !== true, discount }
+      const facts = { newCustomer: known?.won !== true, discount, quoted: known?.quoted ?? null }
       if (row.kind !== 'amendment') return facts
       return { ...facts, amount: await wholeAmount(ctx, row), added: row.amount }
     },

@@ -7,6 +7,7 @@ import { leaveSigning } from '../signing/envelope.ts'
 import { contractClause } from './clause.entity.ts'
 import { contract } from './contract.entity.ts'
 import { makeEffective } from './effective.ts'
+import { draftContract } from './from-quote.command.ts'
 import { refuseOpenLegal } from './gates.ts'
 import { lifeCommands } from './life.commands.ts'
 import { clausesOf } from './text.ts'
@@ -83,4 +84,4 @@ export const signOnPaper = command(contract, 'signOnPaper', {
   },
 })
 
-export const contractCommands = [adoptRiskClause, redraftContract, signOnPaper, ...lifeCommands]
+export const contractCommands = [draftContract, adoptRiskClause, redraftContract, signOnPaper, ...lifeCommands]

@@ -23,6 +23,7 @@ export const contract = underApproval(
       code: field.autoNumber({ zh: '合同编号', en: 'Number', prefix: 'HT', search: true }),
       accountId: field.ref('account', { zh: '客户', en: 'Account', required: true }),
       opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity' }),
+      quoteVersionId: field.ref('quote-version', { zh: '依据报价', en: 'From the quote', by: 'command' }),
       ownerId: field.person({ zh: '负责人', en: 'Owner', required: true, default: 'me' }),
       kind: field.choice(
         {

@@ -56,6 +56,8 @@ export const renewContract = command(contract, 'renew', {
     await refuseBlacklisted(ctx, [row.accountId])
     const { accountId, ownerId, kind, id: parentId, paymentTerms, renewalDays, custom } = row
     const draft = {
+      // The lines of the quote stand in the text: at another price it would contradict itself.
+      quoteVersionId: amount === row.amount ? row.quoteVersionId : null,
       name,
       startsOn,
       endsOn,

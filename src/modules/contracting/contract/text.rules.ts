@@ -1,5 +1,6 @@
 import { amountInWords } from '../../../platform/document/amount-in-words.ts'
 import { fillIn, type Variables } from '../clause/index.ts'
+import type { QuoteDocument } from '../quote/index.ts'
 import { yuan } from '../yuan.ts'
 import type { FrozenText } from './clause.entity.ts'
 import { depositOf } from './plan.rules.ts'
@@ -16,10 +17,14 @@ export interface TextFacts {
   readonly deliverOn: string | null
   readonly paymentTerms: string | null
   readonly plan: readonly { readonly name: string; readonly amount: number; readonly dueOn: string }[]
+  /** What it is drawn up from. */
+  readonly offer: Offer | null
   readonly amends: Amends | null
   /** Of the credit policy, for a clause that asks for a deposit. */
   readonly depositShare: number
 }
+
+type Offer = Pick<QuoteDocument, 'code' | 'number' | 'lines' | 'total' | 'deliveryDays'>
 
 /** What an amendment says of the contract it changes. */
 interface Amends {
@@ -52,8 +57,21 @@ export const variablesOf = (facts: TextFacts): Variables => ({
       : facts.plan.map((line) => `${line.name} ${yuan(line.amount)} 元,于 ${day(line.dueOn)}前支付`).join(';'),
   定金金额: facts.amount > 0 ? `${yuan(depositOf(facts.amount, facts.depositShare))} 元` : null,
   定金比例: `${Number((facts.depositShare * 100).toFixed(4))}%`,
+  ...offeredVariables(facts.offer),
   ...amendedVariables(facts),
 })
+
+const offeredVariables = (offer: Offer | null): Variables => ({
+  报价编号: offer && `${offer.code} 第 ${offer.number} 版`,
+  报价总价: offer && `${yuan(offer.total)} 元`,
+  交付周期: offer?.deliveryDays ? `${offer.deliveryDays} 天` : null,
+  产品明细: offer?.lines.map((line, i) => `${i + 1}. ${lineText(line)}`).join('\n') ?? null,
+})
+
+const lineText = ({ name, description, parts, quantity, unit, unitPrice, amount }: Offer['lines'][number]): string => {
+  const what = [description, parts.length > 0 ? `含 ${parts.join('、')}` : null].filter(Boolean).join(';')
+  return `${name}${what && `(${what})`},${quantity}${unit ? ` ${unit}` : ''} × ${yuan(unitPrice)} 元,计 ${yuan(amount)} 元`
+}
 
 const amendedVariables = ({ amends, amount }: TextFacts): Variables => ({
   原合同编号: amends?.code ?? null,

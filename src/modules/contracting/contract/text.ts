@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beginningOf, type Ctx, change, create, first, select, sql } from '../../../kernel/index.ts'
 import { creditPolicyOf } from '../credit/assess.ts'
+import { quoteDocument } from '../quote/index.ts'
 import { agreedOf } from './amendment.ts'
 import { contractClause, contractVersion, type FrozenText } from './clause.entity.ts'
 import { type Contract, contract } from './contract.entity.ts'
@@ -20,6 +21,7 @@ export const textFacts = async (ctx: Ctx, row: Contract): Promise<TextFacts> => 
         from contracting.receivable as r where r.contract_id = ${row.id}::uuid and r.deleted_at is null), '[]') as plan
       from crm.account as a where a.id = ${row.accountId}::uuid`,
   )
+  const offer = row.quoteVersionId ? await quoteDocument(ctx, row.quoteVersionId) : null
   const amends = row.kind === 'amendment' && row.parentId ? await amendsOf(ctx, row.id, row.parentId) : null
   const { code, name, amount, startsOn, endsOn, deliverOn, paymentTerms } = row
   return {
@@ -33,6 +35,7 @@ export const textFacts = async (ctx: Ctx, row: Contract): Promise<TextFacts> => 
     company: ctx.company.name,
     account: known?.account ?? '',
     plan: known?.plan ?? [],
+    offer,
     amends,
     depositShare: (await creditPolicyOf(ctx)).depositShare,
   }

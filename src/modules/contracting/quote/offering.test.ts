@@ -45,7 +45,7 @@ test('a new version of an offer that holds something no longer on sale begins wi
   await edit('product', hose.id, { state: 'retired' })
   const { status, body } = await as(rep).post(`quote/${quote.id}/newVersion`)
   expect(status).toBe(200)
-  const opened = (await as(rep).get('quote-editor', { versionId: body.result.versionId })).body
+  const opened = (await as(rep).get('quote-editor', { versionId: body.result.quoteVersionId })).body
   expect(opened.lines).toMatchObject([{ name: '软管', unitPrice: 100_00, quantity: 2 }])
   expect(opened.assessment.faults).toMatchObject([{ field: 'lines' }])
   await edit('product', hose.id, { state: 'active' })
@@ -91,7 +91,7 @@ test('what an earlier version took of the allowance comes back when another deci
   await save(rep, versionId, [line(1, 960_00)])
   await verb(rep, versionId, 'release')
   expect(await taken()).toContain(40_00)
-  const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.versionId
+  const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.quoteVersionId
   await save(rep, next, [line(1, 900_00)])
   expect((await verb(rep, next, 'submit')).status).toBe(200)
   const [{ id }] = (await as(supervisor).get('approval', { filter: { subjectId: next } })).body.items

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
-import { fieldOf } from '../../client/meta.ts'
+import { fieldOf, useMeta } from '../../client/meta.ts'
 import { keys } from '../../client/queries.ts'
 import { runVerb, type Values } from '../../client/records.ts'
 import { secretIn, showSecret } from '../../kit/secret.ts'
@@ -10,6 +11,7 @@ import { InputDialog } from '../form/InputDialog.tsx'
 import { isBlank } from '../form/useForm.ts'
 import { measured } from '../value/measured.ts'
 import { useTitle } from '../value/title.ts'
+import { madeBy } from './made.ts'
 
 export interface VerbDialogProps {
   entity: EntityMeta
@@ -28,6 +30,8 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
   const t = useWords()
   const say = useSay()
   const queries = useQueryClient()
+  const navigate = useNavigate()
+  const { entities } = useMeta()
   const run = async (input: Values) => {
     const answer = await runVerb(entity.name, row.id, verb.name, input)
     if (isRow(answer) && answer.id === row.id) queries.setQueryData(keys.one(entity.name, row.id), answer)
@@ -35,6 +39,8 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
     if (lines.length > 0) showSecret({ title: say(verb.label), lines })
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
+    const made = madeBy(answer, entities)
+    if (made) await navigate({ to: '/$entity/$id', params: made })
   }
   const title = useTitle()(entity, row)
   // What was chosen for the record before is offered again: a grade, a kind.

@@ -1,0 +1,103 @@
+import { type Ctx, command, create, createMany, faults, field, first, type Row, sql } from '../../../kernel/index.ts'
+import { sellers } from '../access.ts'
+import { type clauseKinds, unfilled } from '../clause/index.ts'
+import { quoteVersion } from '../quote/index.ts'
+import { contractClause } from './clause.entity.ts'
+import { contract } from './contract.entity.ts'
+import { clausesOf } from './text.ts'
+
+const fail = faults('contract', {
+  quote_customer: { status: 409, zh: '这份报价的商机「{deal}」还没有客户。请先在商机里填写客户,再起草合同。' },
+  deal_lost: { status: 409, zh: '商机「{deal}」已经输单,不能再起草合同。要继续谈,请主管先「重新打开」商机。' },
+  drawn_up: {
+    status: 409,
+    zh: '这份报价已有合同 {code}。请在那一份上继续、重新草拟或签补充协议,或先删除它的草稿。',
+  },
+})
+
+const annex = {
+  kind: 'subject',
+  title: '附件:产品与价格明细',
+  text: '依据报价 {{报价编号}}:\n{{产品明细}}\n明细合计 {{报价总价}};合同总价 {{合同金额}}(大写:{{金额大写}})。',
+} as const
+
+interface Offered {
+  readonly name: string
+  readonly accountId: string | null
+  readonly opportunityId: string
+  readonly deal: string
+  readonly ownerId: string
+  readonly outcome: string
+  readonly drawnUp: string | null
+}
+
+/** What the customer accepted becomes a contract: for the same deal at the same price, with the clauses and lines that were offered. */
+export const draftContract = command(quoteVersion, 'draftContract', {
+  zh: '起草合同',
+  en: 'Draft a contract',
+  tone: 'primary',
+  input: {
+    name: field.text({ zh: '合同名称', en: 'Name', max: 160, help: '不填时用报价名称。' }),
+    templateId: field.ref('contract-template', {
+      zh: '合同模板',
+      en: 'Template',
+      help: '报价的条款和产品明细接在模板的条款之后。',
+    }),
+    startsOn: field.date({ zh: '开始日期', en: 'Starts on' }),
+    endsOn: field.date({ zh: '到期日期', en: 'Ends on' }),
+  },
+  allow: sellers,
+  when: { state: ['accepted'] },
+  run: async (ctx, row, { name, ...asked }) => {
+    const offered = (await first(ctx.db, offeredBy(row.quoteId))) as Offered
+    const { accountId, opportunityId, ownerId, deal, drawnUp } = offered
+    if (drawnUp) fail('drawn_up', { code: drawnUp })
+    if (offered.outcome === 'lost') fail('deal_lost', { deal })
+    if (!accountId) return fail('quote_customer', { deal })
+    const { total, paymentTerms, id: quoteVersionId } = row
+    const amount = total ?? 0
+    const drawn = { ...asked, name: name ?? offered.name, accountId, opportunityId, ownerId, amount, paymentTerms }
+    const added: Row<typeof contract> = await create(ctx, contract, {
+      ...drawn,
+      quoteVersionId,
+      kind: 'sale',
+      state: 'draft',
+      approvalState: 'none',
+    })
+    await takeOfferedClauses(ctx, row.id, added.id)
+    return { contractId: added.id }
+  },
+})
+
+const offeredBy = (quoteId: string) => sql<Offered>`
+  select q.name, q.account_id as "accountId", o.id as "opportunityId", o.name as deal, o.owner_id as "ownerId", o.outcome,
+    (select c.code from contracting.contract as c join contracting.quote_version as v on v.id = c.quote_version_id
+      where v.quote_id = q.id and c.deleted_at is null and c.state <> 'terminated' order by c.id desc limit 1) as "drawnUp"
+  from contracting.quote as q join crm.opportunity as o on o.id = q.opportunity_id where q.id = ${quoteId}::uuid`
+
+/** Behind the words of the template. How long the offer holds is no part of what is agreed. */
+const takeOfferedClauses = async (ctx: Ctx, versionId: string, contractId: string): Promise<void> => {
+  const there = await clausesOf(ctx, contractId)
+  const offered = await ctx.db.rows(sql<{
+    clauseId: string | null
+    kind: keyof typeof clauseKinds
+    title: string
+    text: string
+  }>`
+    select q.clause_id as "clauseId", coalesce(c.kind, 'other') as kind, q.title, q.body as text
+      from contracting.quote_clause as q left join contracting.clause as c on c.id = q.clause_id
+      where q.quote_version_id = ${versionId}::uuid and q.deleted_at is null and c.kind is distinct from 'validity'
+        and not (q.clause_id = any(${there.flatMap(({ clauseId }) => clauseId ?? [])}::uuid[])) is true
+      order by q.created_at, q.id`)
+  const isListed = unfilled(
+    there.map(({ text }) => text),
+    {},
+  ).includes('产品明细')
+  const added = [...offered, ...(isListed ? [] : [annex])]
+  const last = Math.max(0, ...there.map(({ position }) => position))
+  await createMany(
+    ctx,
+    contractClause,
+    added.map((words, i) => ({ clauseId: null, ...words, contractId, position: last + 1 + i })),
+  )
+}
