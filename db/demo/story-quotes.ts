@@ -56,7 +56,7 @@ export const quoteDeals = async (story: Story): Promise<void> => {
   await release(story, agreed.versionId, fourth.email)
   stage.goTo(calendar.today - 1)
   await stage.run(rep, 'quote-version', 'accept', agreed.versionId, { takeAmount: true })
-  await stage.run(rep, 'quote-version', 'draftContract', agreed.versionId, { name: `${fourth.name}采购合同` })
+  await stage.run(rep, 'quote-version', 'draftContract', agreed.versionId, { name: `${fourth.name}合同` })
   const deep = await offer(story, third, [
     { code: 'VIS-5', quantity: 2, discount: 0.12 },
     { code: 'AGV-1', quantity: 1, discount: 0.08 },
