@@ -55,7 +55,7 @@ const priceList = (app: App): Promise<string[]> =>
 
 const buyersKnown = async (client: pg.Client, { employeeId }: Actor): Promise<string[]> => {
   const { rows } = await client.query(
-    `update crm.opportunity set budget = 1, decision_chain = '厂长' where owner_id = $1 and outcome = 'open' and deleted_at is null
+    `update crm.opportunity set budget = 1, budget_max = 1, decision_chain = '厂长' where owner_id = $1 and outcome = 'open' and deleted_at is null
       returning id`,
     [employeeId],
   )
