@@ -100,11 +100,11 @@ const findingOf = (
 const kept = (value: number): number => Number(value.toFixed(6))
 
 /** From the first period with anything in it: before that the system was not in use. */
-const historyOf = (metric: Metric, period: Period, unit: OrgUnit, series: Series): number[] => {
+const historyOf = (metric: Metric, period: Period, unit: OrgUnit, series: Series): (number | null)[] => {
   const earlier = withHistory(period).slice(0, -1)
   const figures = earlier.map((past) => series.figure(metric, unit.id, past))
   const start = figures.findIndex(({ sample }) => sample > 0)
-  return start < 0 ? [] : figures.slice(start).flatMap(({ value }) => value ?? [])
+  return start < 0 ? [] : figures.slice(start).map(({ value }) => value)
 }
 
 const titleOf = (

@@ -45,6 +45,16 @@ describe('what history lets expect', () => {
     }
   })
 
+  test('a period without a number moves no other to another season, and a season seen too seldom is not guessed', () => {
+    const gapped = (...gaps: number[]) => months(48).map((value, n) => (gaps.includes(n) ? null : value))
+    for (const gap of [5, 13, 30, 46]) {
+      const range = expectationFrom(gapped(gap), 12)
+      expect(range?.basis).toBe('same_season')
+      expect(Math.abs((range?.expected ?? 0) / month(48) - 1)).toBeLessThan(0.1)
+    }
+    expect(expectationFrom(gapped(0, 12), 12)?.basis).toBe('all_periods')
+  })
+
   test('before three years all periods are compared, and the answer says so', () => {
     expect(expectationFrom([10, 12, 11, 10, 12, 11, 10, 12], 4)).toMatchObject({ basis: 'all_periods', expected: 11 })
   })

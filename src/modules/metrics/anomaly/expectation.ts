@@ -20,29 +20,37 @@ const madToDeviation = 1.4826
 const leastDeviation = 0.05
 
 /**
- * Expected range of the period after `history` (oldest first, one value per period), robust against earlier outliers.
+ * Expected range of the period after `history` (oldest first, one place per period; null where it has no number), robust against
+ * earlier outliers.
  *
  * From three years on, a period is measured against the median of the year before it (the first year against itself); the
  * median of that ratio in the same season of each year is the season's usual share. A trend shifts the ratios alike and so is
  * expected too. Before three years the median of all periods is expected, which cannot know a season.
  */
-export const expectationFrom = (history: readonly number[], seasons: number): Expectation | null => {
-  if (history.length < fewestPeriods) return null
-  const seasonal = history.length >= yearsForSeason * seasons ? sameSeason(history, seasons) : null
-  if (seasonal) return seasonal
-  return ranged('all_periods', median([...history]), madOf(history))
+export const expectationFrom = (history: readonly (number | null)[], seasons: number): Expectation | null => {
+  const known = knownOf(history)
+  if (known.length < fewestPeriods) return null
+  return sameSeason(history, seasons) ?? ranged('all_periods', median(known), madOf(known))
 }
 
-const sameSeason = (history: readonly number[], seasons: number): Expectation | null => {
-  const levelAt = (at: number) => median(history.slice(Math.max(0, at - seasons), Math.max(seasons, at)))
+const knownOf = (history: readonly (number | null)[]): number[] => history.filter((value) => value !== null)
+
+const sameSeason = (history: readonly (number | null)[], seasons: number): Expectation | null => {
+  const levelAt = (at: number): number => {
+    const year = knownOf(history.slice(Math.max(0, at - seasons), Math.max(seasons, at)))
+    return year.length > 0 ? median(year) : 0
+  }
   const levels = history.map((_, at) => levelAt(at))
   if (levels.some((level) => level <= 0)) return null
-  const ratios = history.map((value, at) => ({ season: at % seasons, ratio: value / (levels[at] as number) }))
-  const usual = (season: number) => median(ratios.filter((r) => r.season === season).map((r) => r.ratio))
-  const shares = Array.from({ length: seasons }, (_, season) => usual(season))
+  const ratios = history.flatMap((value, at) =>
+    value === null ? [] : [{ season: at % seasons, ratio: value / (levels[at] as number) }],
+  )
+  const seen = (season: number) => ratios.filter((r) => r.season === season).map((r) => r.ratio)
+  const now = seen(history.length % seasons)
+  if (now.length < yearsForSeason) return null
   const level = levelAt(history.length)
-  const strays = ratios.map(({ season, ratio }) => ratio - (shares[season] as number))
-  return ranged('same_season', level * (shares[history.length % seasons] as number), madOf(strays) * level)
+  const strays = ratios.map(({ season, ratio }) => ratio - median(seen(season)))
+  return ranged('same_season', level * median(now), madOf(strays) * level)
 }
 
 const madOf = (values: readonly number[]): number => medianAbsoluteDeviation([...values])
