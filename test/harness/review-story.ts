@@ -93,7 +93,11 @@ export const reviewStory = async () => {
   const deals = (drafts: object[]) =>
     system((ctx) => createMany(ctx, opportunity, drafts as Draft<typeof opportunity>[]))
 
-  const alarm = (metric: Draft<typeof anomaly>['metric'] = 'win_rate', period = '2026-Q2') =>
+  const alarm = (
+    metric: Draft<typeof anomaly>['metric'] = 'win_rate',
+    period = '2026-Q2',
+    more: Partial<Draft<typeof anomaly>> = {},
+  ) =>
     system((ctx) =>
       create(ctx, anomaly, {
         title: '华东大区 2026 年第 2 季度赢单率未达目标',
@@ -107,6 +111,7 @@ export const reviewStory = async () => {
         severity: 'high',
         sample: 20,
         state: 'open',
+        ...more,
       }),
     )
 

@@ -13,7 +13,7 @@ import { type Anomaly, anomaly, sayNumber, takeIntoReview } from '../metrics/ind
 import { evidence } from './evidence.entity.ts'
 import { reviewMember, type reviewRow } from './fact.entity.ts'
 import { problem } from './finding.entity.ts'
-import { sayShortfall } from './gap-words.ts'
+import { sayReference, sayShortfall, sayUnusual } from './gap-words.ts'
 import { review, reviewLeaders } from './review.entity.ts'
 import { vitalFew } from './review.rules.ts'
 import { type Facts, freeze, readFacts } from './snapshot.ts'
@@ -39,7 +39,7 @@ export const draftFromAnomaly = kindCommand(review, 'draftFromAnomaly', {
     const row = await create(ctx, review, { ...draftFor(ctx, alarm, facts), goal: goalFor(alarm, facts) })
     const rows = await freeze(ctx, row.id, 1, facts)
     await proposeGroup(ctx, row, facts)
-    await proposeProblems(ctx, row, rows)
+    await proposeProblems(ctx, row, alarm, rows)
     await takeIntoReview(ctx, alarm, row.id)
     return { id: row.id }
   },
@@ -62,11 +62,12 @@ const draftFor = (ctx: Ctx, alarm: Anomaly, { unit }: Facts) => ({
   snapshot: 1,
 })
 
-const goalFor = ({ metric, period }: Anomaly, { rows }: Facts): string => {
-  const row = rows.find((candidate) => candidate.metric === metric)
+const goalFor = (alarm: Anomaly, { rows }: Facts): string => {
+  const row = rows.find((candidate) => candidate.metric === alarm.metric)
   if (!row) return ''
-  const against = row.target === null ? '' : `(目标 ${sayNumber(row.unit, row.target)})`
-  return `弄清 ${period} ${row.label} ${sayNumber(row.unit, row.actual)}${against}的根本原因,确定不超过 5 项有负责人的改进措施`
+  const reference = sayReference(row, alarm)
+  const against = reference === null ? '' : `(${reference})`
+  return `弄清 ${alarm.period} ${row.label} ${sayNumber(row.unit, row.actual)}${against}的根本原因,确定不超过 5 项有负责人的改进措施`
 }
 
 /** Beside the leader the representative with most of the cases behind the number. */
@@ -78,14 +79,25 @@ const proposeGroup = async (ctx: Ctx, { id, leaderId }: Review, { owners }: Fact
   ])
 }
 
-/** The few gaps that explain most of what is missing become candidates, each with its number as evidence. */
-const proposeProblems = async (ctx: Ctx, { id }: Review, rows: readonly Row<typeof reviewRow>[]): Promise<void> => {
-  const drafts = vitalFew(rows).flatMap(({ row, share }) => {
-    const statement = sayShortfall(row)
-    return statement
-      ? [{ reviewId: id, statement, rowId: row.id, share: Number(share.toFixed(6)), state: 'candidate' as const }]
-      : []
-  })
+/**
+ * The few gaps that explain most of what is missing become candidates, each with its number as evidence; so does the number that
+ * alarmed where it has no target to fall short of.
+ */
+const proposeProblems = async (
+  ctx: Ctx,
+  { id }: Review,
+  alarm: Anomaly,
+  rows: readonly Row<typeof reviewRow>[],
+): Promise<void> => {
+  const few = vitalFew(rows)
+  const alarmed = rows.filter((row) => row.metric === alarm.metric && !few.some((gap) => gap.row === row))
+  const stated = [
+    ...few.map(({ row, share }) => ({ row, statement: sayShortfall(row), share: Number(share.toFixed(6)) })),
+    ...alarmed.map((row) => ({ row, statement: sayUnusual(row, alarm), share: null })),
+  ]
+  const drafts = stated.flatMap(({ row, statement, share }) =>
+    statement ? [{ reviewId: id, statement, rowId: row.id, share, state: 'candidate' as const }] : [],
+  )
   const problems = await createMany(ctx, problem, drafts)
   const numbers = problems.map((row) => ({
     reviewId: id,

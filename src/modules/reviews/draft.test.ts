@@ -42,6 +42,18 @@ describe('from an alarm to a retrospective', () => {
     ])
   })
 
+  test('a number far from what was usual is put to the meeting with that, though nobody set a target for it', async () => {
+    const unusual = { target: null, expected: 0.4, low: 0.3, high: 0.5, basis: 'all_periods', rule: 'unusual' } as const
+    const { id: anomalyId } = await alarm('lost_rate', '2026-H1', unusual)
+    const { id } = await as(leader).run('review', 'draftFromAnomaly', null, { anomalyId })
+    const { review, rows, problems, evidence } = await room(id)
+    expect(review.goal).toContain('输单率 80.0%(历史预期 40.0%)')
+    const [row] = rows.filter(({ metric }) => metric === 'lost_rate')
+    const asked = problems.find(({ rowId }) => rowId === row?.id)
+    expect(asked).toMatchObject({ statement: '输单率 80.0%,高于历史预期 40.0%', state: 'candidate' })
+    expect(evidence.map(({ subjectId }) => subjectId)).toContain(asked?.id)
+  })
+
   test('the anomaly is in review, and no second retrospective is drafted from it', async () => {
     const [row] = await app.store.rows(
       sql`select state, review_id from metrics.anomaly where id = ${story.anomalyId}::uuid`,
