@@ -1,5 +1,5 @@
-import { type Ctx, command, create, faults, type Row, today } from '../../kernel/index.ts'
-import { type Evaluation, evaluateDifferences, trendCaution } from '../metrics/index.ts'
+import { type Ctx, command, create, faults, type Row, reach, today } from '../../kernel/index.ts'
+import { type Evaluation, evaluateDifferences, metricNamed, trendCaution } from '../metrics/index.ts'
 import { comparableByUnit, readUnitGroups } from './comparison.samples.ts'
 import { effect } from './effect.entity.ts'
 import { openDealCaution, periodCautions, unitCaution } from './effect.rules.ts'
@@ -103,10 +103,21 @@ export const evaluateEffect = command(improvementProject, 'evaluate', {
     const { metric } = row
     if (!metric) return fail('no_metric')
     const found = await ways[basis](ctx, row, metric)
-    const stored = await store(ctx, row, metric, basis, found)
+    const cautions = [...scopeCaution(ctx, metric), ...found.cautions]
+    const stored = await store(ctx, row, metric, basis, { ...found, cautions })
     return { effectId: stored.id, verdict: stored.verdict, sentence: stored.sentence, cautions: stored.cautions }
   },
 })
+
+/** The verdict stands for all who read it, but was reached on what one person sees. */
+const scopeCaution = (ctx: Ctx, metric: NonNullable<Project['metric']>): string[] => {
+  const records = metricNamed(metric)?.of
+  return records && reach(ctx.actor, records.name, 'read') !== 'all'
+    ? [
+        `只算了${ctx.actor.name}能看到的${records.label.zh},不是全公司的。需要全公司的结论时,请能看到全部数据的同事再评估。`,
+      ]
+    : []
+}
 
 const store = (
   ctx: Ctx,

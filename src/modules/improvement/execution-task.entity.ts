@@ -6,6 +6,7 @@ import {
   field,
   isSystem,
   or,
+  rowset,
   sql,
   through,
   type Visible,
@@ -24,6 +25,16 @@ const fail = faults('execution-task', {
     zh: '计划完成时间不能直接改。请使用「调整计划」并说明原因,原计划会保留下来。',
     field: 'plannedOn',
   },
+  other_project: {
+    status: 422,
+    field: 'dependsOnTaskId',
+    zh: '依赖的任务要在同一张执行表里。请选择本项目的任务;等别的项目时,请写在「依赖说明」。',
+  },
+  circular: {
+    status: 422,
+    field: 'dependsOnTaskId',
+    zh: '这样任务最终在等自己,谁也开始不了。请另选依赖的任务,或先取消对方的依赖。',
+  },
   finished: { status: 409, zh: '任务已完成或已取消,只能补充备注。' },
 })
 
@@ -38,9 +49,7 @@ const worksOn: Visible = (row, actor) => {
   ])
 }
 
-const checkDependence = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
-  if (row.dependsOnTaskId && row.dependsOnTaskId === row.id)
-    return [{ field: 'dependsOnTaskId', code: 'self', message: '任务不能依赖自己。请选择另一项任务。' }]
+const checkInterface = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
   if (row.dependsOnUnitId && !row.interfacePersonId)
     return [
       {
@@ -52,8 +61,29 @@ const checkDependence = (row: Readonly<Record<string, unknown>>): FieldFault[] =
   return []
 }
 
+/** A task waits for another line of its own table, and not, along however many others, for itself. */
+const refuseDependence = async (ctx: Ctx, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> => {
+  const waiting = rows.filter((row) => row.dependsOnTaskId)
+  if (waiting.length === 0) return
+  const asked = rowset(
+    waiting.map((row) => ({ task: row.id, project: row.projectId, depends_on: row.dependsOnTaskId })),
+    { task: 'uuid', project: 'uuid', depends_on: 'uuid' },
+  )
+  const [found] = await ctx.db.rows<{ elsewhere: boolean; circular: boolean }>(
+    sql`with recursive asked as (select * from ${asked}), awaited (task, id) as (
+        select task, depends_on from asked
+        union select w.task, d.depends_on_task_id from awaited as w join improvement.execution_task as d on d.id = w.id
+        where d.depends_on_task_id is not null and d.deleted_at is null)
+      select exists (select 1 from asked as a join improvement.execution_task as d on d.id = a.depends_on
+          where d.project_id <> a.project) as elsewhere, exists (select 1 from awaited where id = task) as circular`,
+  )
+  if (found?.elsewhere) fail('other_project')
+  if (found?.circular) fail('circular')
+}
+
 const prepare = async (ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void> => {
   const last = await openProjectsOf(ctx, drafts)
+  await refuseDependence(ctx, drafts)
   for (const draft of drafts) {
     const position = (last.get(draft.projectId as string) ?? 0) + 1
     last.set(draft.projectId as string, position)
@@ -70,6 +100,7 @@ const guard = async (
   await openProject(ctx, row.projectId as string)
   if (row.locked) fail('locked')
   if (patch?.plannedOn !== undefined && patch.plannedOn !== row.plannedOn) fail('plan_by_edit')
+  if (patch?.dependsOnTaskId) await refuseDependence(ctx, [{ ...row, ...patch }])
   const touched = patch === null ? ['deletedAt'] : Object.keys(patch)
   if ((row.state === 'done' || row.cancelledOn) && touched.some((key) => key !== 'remark')) fail('finished')
 }
@@ -137,7 +168,7 @@ export const executionTask = entity('execution-task', {
   editable: { locked: [false] },
   order: 'position',
   subject: true,
-  check: checkDependence,
+  check: checkInterface,
   prepare,
   guard,
 })

@@ -124,12 +124,24 @@ describe('the execution table', () => {
     await as(rep).update('execution-task', taskId, { version, remark: '已归档' })
   })
 
-  test('another department is named with its interface person, and no task waits for itself', async () => {
+  test('another department is named with its interface person', async () => {
     const { id } = await draftProject()
     await refused(line(id, { dependsOnUnitId: regionId }), 'request.invalid')
-    const task = await line(id, { dependsOnUnitId: regionId, interfacePersonId: actors.expert.employeeId })
-    const self = as(leader).update('execution-task', task.id, { version: 1, dependsOnTaskId: task.id })
-    await refused(self, 'request.invalid')
+    await line(id, { dependsOnUnitId: regionId, interfacePersonId: actors.expert.employeeId })
+  })
+
+  test('a task waits for one of its own table, and not, along however many others, for itself', async () => {
+    const { id } = await draftProject()
+    const [first, elsewhere] = [await line(id), await line((await draftProject()).id)]
+    await refused(line(id, { dependsOnTaskId: elsewhere.id }), 'execution-task.other_project')
+    const second = await line(id, { dependsOnTaskId: first.id })
+    const third = await line(id, { dependsOnTaskId: second.id })
+    const wait = (dependsOnTaskId: string) =>
+      as(leader).update('execution-task', first.id, { version: 1, dependsOnTaskId })
+    for (const { id: waitedFor } of [first, second, third]) await refused(wait(waitedFor), 'execution-task.circular')
+    await refused(wait(elsewhere.id), 'execution-task.other_project')
+    await as(leader).update('execution-task', third.id, { version: 1, dependsOnTaskId: first.id })
+    await wait((await line(id)).id)
   })
 
   test('it is worked on by the owner, the leader and those who keep the rules, and read by the rest of the group', async () => {

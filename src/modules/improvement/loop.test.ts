@@ -134,6 +134,7 @@ describe('the effect', () => {
     as(leader)
       .run('improvement-project', 'evaluate', story.projectId, { basis })
       .then(({ result }) => result as { verdict: string; cautions: string[]; sentence: string })
+  const ofLeaderOnly = expect.stringContaining('能看到的商机,不是全公司的')
   const plan = async (patch: object) => {
     const [row] = await app.store.rows<{ version: number }>(
       sql`select version from improvement.project where id = ${story.projectId}::uuid`,
@@ -154,7 +155,7 @@ describe('the effect', () => {
     ])
     const told = await evaluate('version')
     expect(told.sentence).toMatch(/30\/|75\.0%/)
-    expect(told.cautions).toEqual([expect.stringContaining('还有 20 单没有结果')])
+    expect(told.cautions).toEqual([ofLeaderOnly, expect.stringContaining('还有 20 单没有结果')])
   })
 
   test('periods must be there, over, and are compared with what speaks against trusting them', async () => {
@@ -168,7 +169,14 @@ describe('the effect', () => {
     await refused(evaluate('period'), 'effect.not_over')
     day('2026-08-01')
     const told = await evaluate('period')
-    expect(told.cautions).toEqual([expect.stringContaining('季节'), expect.stringContaining('长短不同')])
+    expect(told.cautions).toEqual([ofLeaderOnly, expect.stringContaining('季节'), expect.stringContaining('长短不同')])
+  })
+
+  test('a verdict reached on what one person sees says so, and one on all records does not', async () => {
+    const { result } = await as(admin).run('improvement-project', 'evaluate', story.projectId, { basis: 'period' })
+    const told = result as { cautions: string[] }
+    expect(told.cautions).not.toContainEqual(ofLeaderOnly)
+    expect((await evaluate('period')).cautions).toContainEqual(ofLeaderOnly)
   })
 
   test('units on the new version are held against units that are not, with both samples and the trends before', async () => {
@@ -193,6 +201,7 @@ describe('the effect', () => {
     expect(told).toMatchObject({ verdict: 'improved' })
     expect(told.sentence).toContain('未使用的部门同期变化 0.0 个百分点(前 20 例,后 20 例)')
     expect(told.cautions).toEqual([
+      ofLeaderOnly,
       expect.stringMatching(/平行趋势|走势/),
       expect.stringContaining('1 个使用新流程的部门'),
     ])
