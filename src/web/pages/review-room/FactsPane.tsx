@@ -90,6 +90,7 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
         <th scope="row">
           {fact.label}
           <HereOn spot={fact.id} />
+          <Earlier fact={fact} />
         </th>
         <td>{formatMeasure(fact.target, fact.unit)}</td>
         <td>
@@ -131,6 +132,21 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
         </tr>
       )}
     </>
+  )
+}
+
+/** What the number was in the period before and a year before, as frozen with it. */
+const Earlier = ({ fact }: { fact: FactRow }) => {
+  const t = useWords()
+  const known = (['previous', 'lastYear'] as const).filter((key) => fact[key] !== null)
+  return (
+    known.length > 0 && (
+      <div className={facts.earlier}>
+        {known.map((key) => (
+          <span key={key}>{t(`review.${key}`, { value: formatMeasure(fact[key], fact.unit) })}</span>
+        ))}
+      </div>
+    )
   )
 }
 

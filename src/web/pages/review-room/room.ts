@@ -25,6 +25,8 @@ export interface FactRow extends Part {
   readonly target: number | null
   readonly actual: number | null
   readonly attainment: number | null
+  readonly previous: number | null
+  readonly lastYear: number | null
   readonly difference: number | null
   readonly analysis: string | null
   readonly formula: string | null

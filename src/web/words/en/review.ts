@@ -19,6 +19,8 @@ export const review: typeof zh = {
   maskedGaps:
     '{{count}} figures are made of records your role may not read; they and the problems drawn from them are not shown. An administrator can grant it.',
   analysis: 'Analysis',
+  previous: 'before {{value}}',
+  lastYear: 'year before {{value}}',
   addAnalysis: 'Write an analysis',
   tree: '5 Whys',
   fishbone: 'Fishbone',

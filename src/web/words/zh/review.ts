@@ -17,6 +17,8 @@ export const review = {
   maskedGaps:
     '有 {{count}} 项业绩数据由你无权查看的记录算出,它们的数字和由它们提出的问题没有显示。需要时请联系管理员开通。',
   analysis: '差异分析',
+  previous: '上期 {{value}}',
+  lastYear: '去年同期 {{value}}',
   addAnalysis: '写差异分析',
   tree: '5-Why',
   fishbone: '鱼骨图',
