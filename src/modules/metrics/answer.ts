@@ -2,9 +2,13 @@ import { type Ctx, type Filter, today } from '../../kernel/index.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { type Attainment, attainmentOf, type Change, changeSince, type Figure, figureOf } from './catalogue/figures.ts'
 import { isDated, lasting, type Metric, metricClasses } from './catalogue/metric.ts'
+import { placingOf } from './catalogue/placing.ts'
 import type { Portion } from './catalogue/read-portions.ts'
+import type { Grouping } from './grouping.ts'
 import { type Period, periodLabel, shifted, yearEarlier } from './period.ts'
-import type { Restriction, Scope } from './scope.ts'
+import type { Scope } from './scope.ts'
+import { hiddenIn } from './seen.ts'
+import { type Cut, filterOf, type Restriction } from './shares.ts'
 import type { Targets } from './target/effective.ts'
 
 /** Where the records behind a number are listed: GET /api/{entity}?filter=… */
@@ -16,6 +20,8 @@ export interface Drill {
 export interface MetricRow extends Figure, Attainment {
   readonly key: string | null
   readonly label: string
+  /** Records of the sample that the asker may not list any more: they are where their people have gone. */
+  readonly hidden: number
   readonly drill: Drill
 }
 
@@ -27,6 +33,8 @@ export interface MetricAnswer extends Figure, Attainment {
   readonly unit: Metric['unit']
   readonly better: Metric['better']
   readonly formula: string
+  readonly placing: string
+  readonly hidden: number
   readonly closedMeans: Ctx['company']['closedMeans']
   readonly period: { readonly name: string; readonly label: string; readonly from: string; readonly to: string }
   /** The period is still running: the value will grow, and a comparison with a whole period says little yet. */
@@ -39,7 +47,7 @@ export interface MetricAnswer extends Figure, Attainment {
 }
 
 /** What was asked of a metric, once it is clear whose number and when. */
-interface Asked {
+export interface Asked {
   readonly metric: Metric
   readonly period: Period
   readonly scope: Scope
@@ -47,16 +55,19 @@ interface Asked {
   readonly limits: Restriction
   readonly by?: string | undefined
   readonly filter?: Filter | undefined
+  /** What the asker may list of it. */
+  readonly seen?: readonly Portion[] | undefined
 }
 
 /** A number with its target, its comparisons and the way to its records, from portions read and targets known. */
 export const answerOf = (ctx: Ctx, asked: Asked, portions: readonly Portion[], targets: Targets): MetricAnswer => {
-  const { metric, period, scope, compared, limits, by, filter } = asked
+  const { metric, period, scope, compared, limits, by, filter, seen } = asked
   const targetIn = (when: Period) => targets.ofScope(goalOf(metric), when, scope)
   const whole = numberOf(metric, inRange(portions, 0), filter ? null : targetIn(period))
   return {
     ...describe(ctx, metric, period),
     ...whole,
+    hidden: hiddenIn(inRange(portions, 0), seen),
     scope,
     compare: Object.fromEntries(
       compared.map(({ name, period: then }, i) => {
@@ -108,20 +119,21 @@ const describe = (ctx: Ctx, metric: Metric, period: Period) => ({
   unit: metric.unit,
   better: metric.better,
   formula: metric.formula,
+  placing: placingOf(metric),
   closedMeans: ctx.company.closedMeans,
   period: { name: period.name, label: periodLabel(period), from: period.from, to: period.to },
   unfinished: period.to > today(ctx),
 })
 
 /** The records a number rests on, in the filter language of lists. */
-export const drillOf = (metric: Metric, period: Period, limits: Restriction): Drill => {
+export const drillOf = (metric: Metric, period: Period, limits: Restriction, row?: Cut['row']): Drill => {
   const when = Object.entries((metric.per ?? metric.value).when).map(([field, values]) => ({
     [field]: values.length === 1 ? values[0] : { in: values },
   }))
   const dated = metric.at ? [{ [metric.at]: { within: period.name } }] : []
   const cohort = metric.before ? [{ [metric.before]: { lt: period.from } }] : []
   const lasted = metric.during ? [lasting(metric.during, period)] : []
-  const limit = limits(metric)
+  const limit = filterOf(limits(metric, period, { row }))
   const conditions = [
     ...dated,
     ...cohort,
@@ -131,4 +143,17 @@ export const drillOf = (metric: Metric, period: Period, limits: Restriction): Dr
     ...(limit ? [limit] : []),
   ]
   return { entity: metric.of.name, filter: { and: conditions } }
+}
+
+/** The records of one row. */
+export const drillOfRow = (
+  metric: Metric,
+  period: Period,
+  limits: Restriction,
+  grouping: Grouping,
+  key: string | null,
+): Drill => {
+  const row = grouping.whoseOf?.(key)
+  const drill = drillOf(metric, period, limits, row)
+  return row || !grouping.filterOf ? drill : { ...drill, filter: { and: [drill.filter, grouping.filterOf(key)] } }
 }

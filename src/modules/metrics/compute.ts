@@ -1,10 +1,12 @@
 import { type Ctx, type Filter, faults, today } from '../../kernel/index.ts'
 import {
+  type Asked,
   answerOf,
   type Compared,
   comparisons,
   type Drill,
   drillOf,
+  drillOfRow,
   goalOf,
   inRange,
   type MetricAnswer,
@@ -13,12 +15,14 @@ import {
 } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import type { Metric } from './catalogue/metric.ts'
-import { type Portion, readPortions } from './catalogue/read-portions.ts'
+import { type Portion, readAllPortions } from './catalogue/read-portions.ts'
 import { groupLabels } from './group-labels.query.ts'
 import { type Grouping, groupingBy } from './grouping.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, periodHolding, readPeriod } from './period.ts'
-import { barred, mayRead, type Restriction, restrictionTo, type Scope, scopeFor } from './scope.ts'
+import { barred, mayRead, restrictionTo, type Scope, scopeFor } from './scope.ts'
+import { hiddenIn, seenOf } from './seen.ts'
+import { narrowed, type Restriction } from './shares.ts'
 import type { Targets } from './target/effective.ts'
 import { readTargets } from './target/read-targets.ts'
 
@@ -55,50 +59,47 @@ export const computeMetric = async (ctx: Ctx, key: string, request: MetricReques
   const period = periodNamed(ctx, request.period)
   const organisation = await readOrganisation(ctx)
   const scope = scopeFor(ctx, organisation, metric.of.name, request)
-  const restriction = await restrictionTo(ctx, organisation, scope, [metric])
+  const limits = narrowed(await restrictionTo(ctx, organisation, scope, [metric]), request.filter)
   const grouping = request.by ? groupingBy(metric, request.by, period, organisation, scope) : undefined
   for (const path of [metric.owner, grouping?.path ?? '', ...Object.keys(metric.where ?? {})]) {
     const records = barred(ctx, metric, path)?.label.zh
     if (records) fail('no_way', { name: metric.label.zh, records })
   }
   const compared = comparisons(metric, period, request.compare ?? [])
-  const limits = (of: Metric) => both(restriction(of), request.filter)
   const ranges = [period, ...compared.map((c) => c.period)]
-  const portions = await portionsFor(ctx, metric, ranges, limits, grouping)
+  const { portions, seen } = await portionsFor(ctx, metric, ranges, limits, grouping)
   // A cohort or a wait is of several months at once: what the months count does not add up to what the period counts.
-  const whole = grouping?.monthly && !metric.at ? await portionsFor(ctx, metric, ranges, limits, undefined) : portions
+  const apart = grouping?.monthly && !metric.at
+  const whole = apart ? await portionsFor(ctx, metric, ranges, limits, undefined) : { portions, seen }
   const targets = await targetsFor(ctx, metric, period, compared, organisation, scope, portions, grouping)
   const asked = { metric, period, scope, compared, limits, by: request.by, filter: request.filter }
-  const answer = answerOf(ctx, asked, whole, targets)
+  const answer = answerOf(ctx, { ...asked, seen: whole.seen }, whole.portions, targets)
   if (!grouping) return answer
   const drillTo = (key: string | null): Drill =>
     grouping.monthly && metric.before
       ? drillOf(metric, periodHolding('month', `${key}-01`), limits)
-      : { entity: answer.drill.entity, filter: { and: [answer.drill.filter, grouping.filterOf(key)] } }
-  return { ...answer, rows: await rowsOf(ctx, metric, period, scope, grouping, inRange(portions, 0), targets, drillTo) }
+      : drillOfRow(metric, period, limits, grouping, key)
+  return {
+    ...answer,
+    rows: await rowsOf(ctx, asked, grouping, { portions: inRange(portions, 0), seen, targets, drillTo }),
+  }
 }
 
 export const periodNamed = (ctx: Ctx, name: string): Period =>
   readPeriod(name, today(ctx)) ?? fail('period', { period: name })
 
-const both = (a: Filter | undefined, b: Filter | undefined): Filter | undefined => (a && b ? { and: [a, b] } : (a ?? b))
-
+/** Portions of all ranges, and of the first one those records that the asker may list, where these may be fewer. */
 const portionsFor = async (
   ctx: Ctx,
   metric: Metric,
   ranges: readonly Period[],
-  filter: Restriction,
+  whose: Restriction,
   grouping: Grouping | undefined,
-): Promise<readonly Portion[]> => {
+): Promise<{ portions: readonly Portion[]; seen: readonly Portion[] | undefined }> => {
   const { path, monthly = false } = grouping ?? {}
-  const found = await readPortions(ctx, {
-    metrics: [metric],
-    ranges,
-    filter,
-    monthly,
-    ...(path && { path: () => path }),
-  })
-  return found.get(metric.key) ?? []
+  const question = { metrics: [metric], ranges, whose, monthly, ...(path && { path: () => path }) }
+  const [found, seen] = await readAllPortions(ctx, [question, ...seenOf(ctx, question)])
+  return { portions: found?.get(metric.key) ?? [], seen: seen?.get(metric.key) }
 }
 
 const targetsFor = (
@@ -116,15 +117,18 @@ const targetsFor = (
   return readTargets(ctx, organisation, [goalOf(metric)], [period, ...compared.map((c) => c.period)], people)
 }
 
+interface Found {
+  readonly portions: readonly Portion[]
+  readonly seen: readonly Portion[] | undefined
+  readonly targets: Targets
+  drillTo(key: string | null): Drill
+}
+
 const rowsOf = async (
   ctx: Ctx,
-  metric: Metric,
-  period: Period,
-  scope: Scope,
+  { metric, period, scope }: Pick<Asked, 'metric' | 'period' | 'scope'>,
   grouping: Grouping,
-  portions: readonly Portion[],
-  targets: Targets,
-  drillTo: (key: string | null) => Drill,
+  { portions, seen, targets, drillTo }: Found,
 ): Promise<MetricRow[]> => {
   const groups = Map.groupBy(portions, grouping.keyOf)
   for (const key of grouping.always) if (!groups.has(key)) groups.set(key, [])
@@ -133,6 +137,10 @@ const rowsOf = async (
     key,
     label: labels.get(key) ?? '未填写',
     ...numberOf(metric, members, grouping.targetOf(targets, goalOf(metric), period, scope, key)),
+    hidden: hiddenIn(
+      members,
+      seen?.filter((portion) => grouping.keyOf(portion) === key),
+    ),
     drill: drillTo(key),
   }))
   const order = new Map([...labels.keys()].map((key, i) => [key, i]))

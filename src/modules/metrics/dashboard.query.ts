@@ -4,13 +4,14 @@ import { drillOf, goalOf, numberOf } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { changeSince } from './catalogue/figures.ts'
 import { isDated, type Metric, metricClasses } from './catalogue/metric.ts'
-import { readPortions } from './catalogue/read-portions.ts'
+import { readAllPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
 import { readKpis } from './kpi-set/read-kpis.ts'
 import { sayMoney, sayPercent } from './number-words.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { type Period, periodLabel, periodLead, shifted, yearEarlier } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
+import { hiddenIn, seenOf } from './seen.ts'
 import { readTargets } from './target/read-targets.ts'
 
 /** The number that the headline and the pace are about, shown as a tile or not. */
@@ -33,11 +34,12 @@ export const dashboard = view('dashboard', {
     const scope = scopeFor(ctx, organisation, 'opportunity', wish)
     const ranges = [period, shifted(period, -1), yearEarlier(period)]
     const limits = await restrictionTo(ctx, organisation, scope, read)
-    const portions = await readPortions(ctx, { metrics: read, ranges, filter: limits })
+    const question = { metrics: read, ranges, whose: limits }
+    const [portions, seen] = await readAllPortions(ctx, [question, ...seenOf(ctx, question)])
     const people = scope.kind === 'people' ? scope.ids : []
     const targets = await readTargets(ctx, organisation, read.map(goalOf), [period], people)
     const all = read.map((metric) => {
-      const of = (range: number) => (portions.get(metric.key) ?? []).filter((portion) => portion.range === range)
+      const of = (range: number) => (portions?.get(metric.key) ?? []).filter((portion) => portion.range === range)
       const now = numberOf(metric, of(0), targets.ofScope(goalOf(metric), period, scope))
       return {
         key: metric.key,
@@ -48,6 +50,7 @@ export const dashboard = view('dashboard', {
         better: metric.better,
         formula: metric.formula,
         ...now,
+        hidden: hiddenIn(of(0), seen?.get(metric.key)),
         // Attainment of other periods would need their targets; its base is compared instead.
         compare:
           isDated(metric) && !metric.attains

@@ -74,8 +74,8 @@ export const gapBridgeView = view('gap-bridge', {
 
 /** What happened, and what each driver is compared with: its target, or else the same period a year earlier. */
 const readNumbers = async (ctx: Ctx, organisation: Organisation, period: Period, scope: Scope) => {
-  const filter = await restrictionTo(ctx, organisation, scope, all)
-  const portions = await readPortions(ctx, { metrics: all, ranges: [period, yearEarlier(period)], filter })
+  const whose = await restrictionTo(ctx, organisation, scope, all)
+  const portions = await readPortions(ctx, { metrics: all, ranges: [period, yearEarlier(period)], whose })
   const targets = await readTargets(ctx, organisation, all, [period], scope.kind === 'people' ? scope.ids : [])
   const figure = (metric: Metric, range: 0 | 1) =>
     figureOf(metric, portions.get(metric.key)?.filter((portion) => portion.range === range) ?? [])

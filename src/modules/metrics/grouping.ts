@@ -4,7 +4,8 @@ import { isDated, lasting, type Metric } from './catalogue/metric.ts'
 import type { Portion } from './catalogue/read-portions.ts'
 import type { Organisation } from './organisation.ts'
 import { isWholeMonths, monthsOf, type Period, periodHolding } from './period.ts'
-import type { Scope } from './scope.ts'
+import { inNoUnit, inUnits, type Scope } from './scope.ts'
+import { ofPerson, type Whose, within } from './shares.ts'
 import type { Targets } from './target/effective.ts'
 
 const fail = faults('metric', {
@@ -18,7 +19,9 @@ export interface Grouping {
   readonly path?: string
   readonly monthly?: boolean
   keyOf(portion: Portion): string | null
-  filterOf(key: string | null): Filter
+  /** What a row holds: of a person or a unit by whose records they are, of anything else by a condition. */
+  whoseOf?(key: string | null): ((scope: Whose) => Whose) | undefined
+  filterOf?(key: string | null): Filter
   targetOf(targets: Targets, metric: Metric, period: Period, scope: Scope, key: string | null): TargetValue | null
   /** Rows that stand there with nothing in them: the months of a period, the units of a company. */
   readonly always: readonly string[]
@@ -40,7 +43,7 @@ export const groupingBy = (
   scope: Scope,
 ): Grouping => {
   if (by === 'owner') return byField(metric.owner, 'owner')
-  if (by === 'unit' && metric.ownerUnit) return byUnit(metric.ownerUnit, organisation, scope)
+  if (by === 'unit' && metric.ownerUnit) return byUnit(metric, period, organisation, scope)
   if (by === 'month' && isDated(metric)) return byMonth(metric, period)
   const path = Object.hasOwn(metric.by, by) ? metric.by[by] : undefined
   if (path) return byField(path, 'field')
@@ -51,6 +54,7 @@ const byField = (path: string, kind: 'owner' | 'field'): Grouping => ({
   kind,
   path,
   keyOf: ({ group }) => group,
+  ...(kind === 'owner' && { whoseOf: (key) => (key === null ? undefined : ofPerson(key)) }),
   filterOf: (key) => ({ [path]: path === 'repeat' && key !== null ? key === 'true' : key }),
   targetOf: (targets, metric, period, _scope, key) =>
     kind === 'owner' && key ? targets.ofEmployee(metric, period, key) : null,
@@ -74,19 +78,19 @@ const byMonth = (metric: Metric, period: Period): Grouping => {
 }
 
 /** One level down: the child units of the scope's unit, or the units of the scope where they are several or have no child. */
-const byUnit = (path: string, organisation: Organisation, scope: Scope): Grouping => {
+const byUnit = (metric: Metric, period: Period, organisation: Organisation, scope: Scope): Grouping => {
   const [only, ...more] = scope.kind === 'people' ? [] : scope.ids
   const children = only && more.length === 0 ? organisation.children(only) : []
   const shown = children.length > 0 ? children.map(({ id }) => id) : scope.kind === 'people' ? [] : scope.ids
-  const rowOf = new Map(shown.flatMap((id) => organisation.subtree(id).map((below) => [below, id] as const)))
+  const rowOf = new Map(shown.flatMap((id) => organisation.countedUnits(id).map((below) => [below, id] as const)))
+  const unitsOf = (key: string) => (rowOf.has(key) ? organisation.countedUnits(key) : organisation.ownUnits(key))
   return {
     kind: 'unit',
-    path,
-    // People directly in the scope's own unit stand in a row of that unit.
-    keyOf: ({ group }) => (group === null ? null : (rowOf.get(group) ?? group)),
-    filterOf: (key) => ({ [path]: key && rowOf.has(key) ? { in: organisation.subtree(key) } : key }),
-    targetOf: (targets, metric, period, _scope, key) =>
-      key && rowOf.has(key) ? targets.ofUnit(metric, period, key) : null,
+    path: metric.ownerUnit as string,
+    // People directly in the scope's own unit stand in a row of that unit, with those of units of it that were removed.
+    keyOf: ({ group }) => (group === null ? null : (rowOf.get(group) ?? organisation.standing(group) ?? group)),
+    whoseOf: (key) => within(key === null ? inNoUnit : inUnits(unitsOf(key))),
+    targetOf: (targets, of, _period, _scope, key) => (key && rowOf.has(key) ? targets.ofUnit(of, period, key) : null),
     always: shown,
   }
 }

@@ -27,8 +27,12 @@ const wholePeriod = (kind: PeriodKind, from: number): Period => {
   return { name: names[kind], kind, from: firstDay(from), to: firstDay(from + monthsOfKind[kind]) }
 }
 
-const dayBefore = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+const shiftedDay = (day: string, by: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
+const dayBefore = (day: string): string => shiftedDay(day, -1)
+
+/** A single day. */
+export const onDay = (day: string): DayRange => ({ from: day, to: shiftedDay(day, 1) })
 
 /** `2026-Q3`, `this_quarter`, `2026-07-01..2026-07-15`, …; null when it is no period. */
 export const readPeriod = (name: string, today: string): Period | null => {

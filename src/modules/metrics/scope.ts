@@ -1,6 +1,7 @@
-import { type Ctx, type Entity, entityNamed, type Filter, faults, placeIn, reach, sql } from '../../kernel/index.ts'
+import { type Ctx, type Entity, entityNamed, faults, placeIn, reach, sql } from '../../kernel/index.ts'
 import type { Metric } from './catalogue/metric.ts'
 import type { Organisation } from './organisation.ts'
+import { notOf, ofPeople, type Restriction, sharesOf, sightOf, type Whose } from './shares.ts'
 
 const fail = faults('metric', {
   unknown_unit: { status: 422, zh: '没有这个组织。请从组织架构中选择。', field: 'unitId' },
@@ -66,25 +67,60 @@ export const scopeFor = (
   return top.length > 0 ? { kind: 'units', ids: top } : { kind: 'people', ids: [ctx.actor.employeeId] }
 }
 
-export type Restriction = (metric: Metric) => Filter | undefined
-
-/** The scope as a filter over a metric's records; people of units are looked up where no path leads the actor to their unit. */
+/** The scope as conditions on a metric's records; people of units are looked up where no path leads the actor to their unit. */
 export const restrictionTo = async (
   ctx: Ctx,
   organisation: Organisation,
   scope: Scope,
   metrics: readonly Metric[],
 ): Promise<Restriction> => {
-  if (scope.kind === 'company') return () => undefined
-  if (scope.kind === 'people') return ({ owner }) => ({ [owner]: { in: scope.ids } })
-  const unitIds = scope.ids.flatMap((id) => organisation.subtree(id))
+  if (scope.kind === 'company') return wholeCompany(organisation)
+  const sight = sightOf(ctx, organisation)
+  if (scope.kind === 'people') {
+    const { ids } = scope
+    const has = () => true
+    const includes = (id: string) => ids.includes(id)
+    return sharesOf(
+      organisation,
+      { has, includes, filter: ({ owner }, without) => ofPeople(owner, but(ids, without)) },
+      sight,
+    )
+  }
+  const unitIds = scope.ids.flatMap((id) => organisation.countedUnits(id))
   const unitOf = (metric: Metric) =>
     metric.ownerUnit && !barred(ctx, metric, metric.ownerUnit) ? metric.ownerUnit : undefined
   const people = metrics.every(unitOf) ? [] : await peopleOf(ctx, unitIds)
-  return (metric) => {
+  return sharesOf(organisation, inUnits(unitIds, unitOf, people), sight)
+}
+
+export const wholeCompany = (organisation: Organisation): Restriction =>
+  sharesOf(organisation, { has: () => true, filter: ({ owner }, without) => notOf(undefined, owner, without) })
+
+/** What counts for exactly these units; `people` are those in them today, for metrics that no path leads to their unit. */
+export const inUnits = (
+  unitIds: readonly string[],
+  unitOf: (metric: Metric) => string | undefined = ({ ownerUnit }) => ownerUnit,
+  people: readonly string[] = [],
+): Whose => {
+  const known = new Set<string | null>(unitIds)
+  const filter: Whose['filter'] = (metric, without) => {
     const unit = unitOf(metric)
-    return unit ? { [unit]: { in: unitIds } } : { [metric.owner]: { in: people } }
+    return unit
+      ? notOf({ [unit]: { in: unitIds } }, metric.owner, without)
+      : ofPeople(metric.owner, but(people, without))
   }
+  return { has: (unitId) => known.has(unitId), filter }
+}
+
+/** What counts for no unit: of people who have never been in one. */
+export const inNoUnit: Whose = {
+  has: (unitId) => unitId === null,
+  filter: ({ owner, ownerUnit = '' }, without) => notOf({ [ownerUnit]: null }, owner, without),
+}
+
+const but = (ids: readonly string[], without: readonly string[]): string[] => {
+  const gone = new Set(without)
+  return ids.filter((id) => !gone.has(id))
 }
 
 const peopleOf = async (ctx: Ctx, unitIds: readonly string[]): Promise<string[]> => {

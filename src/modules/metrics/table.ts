@@ -5,7 +5,8 @@ import { type Portion, type Question, readAllPortions } from './catalogue/read-p
 import { periodNamed } from './compute.ts'
 import type { Organisation } from './organisation.ts'
 import { shifted, yearEarlier } from './period.ts'
-import { type Restriction, restrictionTo, type Scope, scopeFor } from './scope.ts'
+import { restrictionTo, type Scope, scopeFor } from './scope.ts'
+import type { Restriction } from './shares.ts'
 import { readTargets } from './target/read-targets.ts'
 
 interface TableRequest {
@@ -29,8 +30,8 @@ export const computeTable = async (ctx: Ctx, organisation: Organisation, request
   const scopes = new Map(metrics.map((metric) => [metric, scopeFor(ctx, organisation, metric.of.name, { unitId })]))
   const limits = await restrictions(ctx, organisation, scopes)
   const ranges = [period, shifted(period, -1), yearEarlier(period)]
-  const questions: Question[] = [{ metrics, ranges, filter: limits }]
-  if (casesOf) questions.push({ metrics: [casesOf], ranges: [period], filter: limits, path: ({ owner }) => owner })
+  const questions: Question[] = [{ metrics, ranges, whose: limits }]
+  if (casesOf) questions.push({ metrics: [casesOf], ranges: [period], whose: limits, path: ({ owner }) => owner })
   const [portions, cases] = await readAllPortions(ctx, questions)
   const people = [...new Set([...scopes.values()].flatMap(({ kind, ids }) => (kind === 'people' ? ids : [])))]
   const targets = await readTargets(ctx, organisation, metrics.map(goalOf), ranges, people)
@@ -49,11 +50,11 @@ const restrictions = async (
 ): Promise<Restriction> => {
   const each = new Map<Metric, Restriction>()
   for (const [metric, scope] of scopes) each.set(metric, await restrictionTo(ctx, organisation, scope, [metric]))
-  return (metric) => each.get(metric)?.(metric)
+  return (metric, range, cut) => each.get(metric)?.(metric, range, cut) ?? []
 }
 
-const byCases = (portions: readonly Portion[]): string[] =>
-  portions
-    .filter(({ group }) => group !== null)
-    .sort((a, b) => b.sample - a.sample)
-    .map(({ group }) => group as string)
+const byCases = (portions: readonly Portion[]): string[] => {
+  const cases = new Map<string, number>()
+  for (const { group, sample } of portions) if (group !== null) cases.set(group, (cases.get(group) ?? 0) + sample)
+  return [...cases].sort(([, a], [, b]) => b - a).map(([owner]) => owner)
+}

@@ -2,7 +2,7 @@ import { and, asSql, type Ctx, type Filter, field, select, sql, view, visibleRow
 import { opportunity, turn } from '../crm/index.ts'
 import { everybody } from '../people/index.ts'
 import { companyCalendar } from '../work/index.ts'
-import { type Drill, drillOf } from './answer.ts'
+import { type Drill, drillOf, drillOfRow } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { figureOf } from './catalogue/figures.ts'
 import type { Metric } from './catalogue/metric.ts'
@@ -13,6 +13,7 @@ import { type Grouping, groupingBy } from './grouping.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, periodLabel } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
+import { filterOf, type Restriction } from './shares.ts'
 
 const named = (key: string): Metric => {
   const found = metricNamed(key)
@@ -61,17 +62,17 @@ export const dealWaits = view('deal-waits', {
     const found = await readPortions(ctx, {
       metrics,
       ranges: [period],
-      filter: (metric) => places.get(metric)?.limit,
+      whose: (metric, range, cut) => places.get(metric)?.whose(metric, range, cut) ?? [],
       path: (metric) => places.get(metric)?.grouping.path,
     })
     const cellOf = (clock: Clock, key?: string | null): Cell => {
       const metric = clocks[clock]
-      const { grouping, limit } = places.get(metric) as Place
+      const { grouping, whose } = places.get(metric) as Place
       const portions = (found.get(metric.key) ?? []).filter((p) => key === undefined || grouping.keyOf(p) === key)
       const { value, numerator, sample } = figureOf(metric, portions)
-      const { entity, filter } = drillOf(metric, period, () => limit)
-      const drill = key === undefined ? filter : { and: [filter, grouping.filterOf(key)] }
-      return { average: value, hours: numerator, count: sample, drill: { entity, filter: drill } }
+      const drill =
+        key === undefined ? drillOf(metric, period, whose) : drillOfRow(metric, period, whose, grouping, key)
+      return { average: value, hours: numerator, count: sample, drill }
     }
     const cellsOf = (key?: string | null) => ({
       silence: cellOf('silence', key),
@@ -79,7 +80,7 @@ export const dealWaits = view('deal-waits', {
       presales: cellOf('presales', key),
       approval: cellOf('approval', key),
     })
-    const { grouping, limit } = places.get(clocks.silence) as Place
+    const { grouping, now } = places.get(clocks.silence) as Place
     const keys = [...new Set([...grouping.always, ...[...found.values()].flat().map(grouping.keyOf)])]
     const labels = await groupLabels(ctx, clocks.silence, grouping, keys)
     const rows = keys.map((key) => ({ key, label: labels.get(key) ?? '未填写', ...cellsOf(key) }))
@@ -88,13 +89,15 @@ export const dealWaits = view('deal-waits', {
       formulas: Object.fromEntries(names.map((clock) => [clock, clocks[clock].formula])),
       whole: cellsOf(),
       rows: rows.sort((a, b) => (b.silence.average ?? -1) - (a.silence.average ?? -1)),
-      running: await runningSilence(ctx, limit),
+      running: await runningSilence(ctx, now),
     }
   },
 })
 
 interface Place {
-  readonly limit: Filter | undefined
+  readonly whose: Restriction
+  /** The records of those who are there today. */
+  readonly now: Filter | undefined
   readonly grouping: Grouping
 }
 
@@ -109,8 +112,9 @@ const placesOf = async (
   const places = new Map<Metric, Place>()
   for (const metric of Object.values(clocks)) {
     const scope = scopeFor(ctx, organisation, metric.of.name, { unitId })
-    const restriction = await restrictionTo(ctx, organisation, scope, [metric])
-    places.set(metric, { limit: restriction(metric), grouping: groupingBy(metric, by, period, organisation, scope) })
+    const whose = await restrictionTo(ctx, organisation, scope, [metric])
+    const now = filterOf(whose({ ...metric, during: undefined }, period))
+    places.set(metric, { whose, now, grouping: groupingBy(metric, by, period, organisation, scope) })
   }
   return places
 }

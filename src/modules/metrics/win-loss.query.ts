@@ -1,7 +1,7 @@
 import { type Filter, field, type Input, view } from '../../kernel/index.ts'
 import { gapBandLabels, gapBands, gapRuleOf } from '../crm/index.ts'
 import { everybody } from '../people/index.ts'
-import { drillOf } from './answer.ts'
+import { drillOf, drillOfRow } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { type Figure, figureOf } from './catalogue/figures.ts'
 import type { Metric } from './catalogue/metric.ts'
@@ -12,6 +12,7 @@ import { groupingBy } from './grouping.ts'
 import { readOrganisation } from './organisation.ts'
 import { periodLabel } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
+import { narrowed } from './shares.ts'
 
 const named = (key: string): Metric => {
   const found = metricNamed(key)
@@ -66,14 +67,11 @@ export const winLossView = view('win-loss-analysis', {
     const owners = choice.ownerId ? [choice.ownerId] : undefined
     const scope = scopeFor(ctx, organisation, winRate.of.name, { unitId: choice.unitId ?? undefined, ownerIds: owners })
     const restriction = await restrictionTo(ctx, organisation, scope, asked)
-    const limits = (metric: Metric, but?: Side): Filter => {
-      const own = restriction(metric)
-      return { and: [...(own ? [own] : []), ...chosen(choice, but)] }
-    }
+    const limits = (but?: Side) => narrowed(restriction, { and: chosen(choice, but) })
     const question = (side?: Side): Question => ({
       metrics: asked,
       ranges: [period],
-      filter: (metric) => limits(metric, side),
+      whose: limits(side),
       ...(side && { path: () => sides[side] }),
     })
     const [whole, ...parts] = await readAllPortions(ctx, [question(), ...sideNames.map(question)])
@@ -83,12 +81,11 @@ export const winLossView = view('win-loss-analysis', {
         const grouping = groupingBy(winRate, side, period, organisation, scope)
         const groups = groupsIn(parts[i] ?? new Map())
         const labels = side === 'priceGap' ? bands : await groupLabels(ctx, winRate, grouping, [...groups.keys()])
-        const base = drillOf(winRate, period, (metric) => limits(metric, side))
         return [...groups].map(([key, portions]) => ({
           key,
           label: labels.get(key) ?? '未填写',
           ...ends(portions),
-          drill: { entity: base.entity, filter: { and: [base.filter, grouping.filterOf(key)] } },
+          drill: drillOfRow(winRate, period, limits(side), grouping, key),
         }))
       }),
     )
@@ -96,7 +93,7 @@ export const winLossView = view('win-loss-analysis', {
       period: { name: period.name, label: periodLabel(period) },
       closedMeans: ctx.company.closedMeans,
       formulas: Object.fromEntries(asked.map(({ key, formula }) => [key, formula])),
-      whole: { ...ends(whole ?? new Map()), drill: drillOf(winRate, period, limits) },
+      whole: { ...ends(whole ?? new Map()), drill: drillOf(winRate, period, limits()) },
       sides: Object.fromEntries(
         sideNames.map((side, i) => [side, (rows[i] ?? []).sort((a, b) => b.lost - a.lost || b.won - a.won)]),
       ),

@@ -54,7 +54,7 @@ export const moveEmployee = command(employee, 'move', {
     const place = { unitId, postId: postId ?? row.postId }
     refuseBeforeJoining(row, on)
     if (await staysFrom(ctx, row.id, place, on)) fail('same_place', { name: row.name })
-    await writeHistory(ctx, [{ employeeId: row.id, ...place, on }])
+    await writeHistory(ctx, [{ employeeId: row.id, ...place, on, joinedOn: row.joinedOn }])
     if (on > today(ctx)) note(ctx, employee, row, 'move', { ...place, on })
     else await change(ctx, employee, row, place, { verb: 'move', facts: { on } })
   },

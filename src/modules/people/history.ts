@@ -6,9 +6,13 @@ export interface Move {
   readonly unitId: string
   readonly postId: string | null
   readonly on: string
+  readonly joinedOn: string | null
 }
 
-/** From their day on, these moves are the history: what ran then ends, what was planned for later gives way. */
+/**
+ * From their day on, these moves are the history: what ran then ends, what was planned for later gives way. Where a person was
+ * before the first day that is known stays as it was: numbers of that time count there.
+ */
 export const writeHistory = async (ctx: Ctx, moves: readonly Move[]): Promise<void> => {
   const byEmployee = new Map(moves.map((move) => [move.employeeId, move]))
   const stretches = await select(ctx, assignment, {
@@ -16,15 +20,18 @@ export const writeHistory = async (ctx: Ctx, moves: readonly Move[]): Promise<vo
     unscoped: true,
     lock: true,
   })
+  const first = new Map(stretches.toSorted((a, b) => (a.from < b.from ? 1 : -1)).map((each) => [each.employeeId, each]))
   for (const stretch of stretches) {
-    const { on } = byEmployee.get(stretch.employeeId) as Move
-    if (stretch.from >= on) await remove(ctx, assignment, stretch)
+    const { on, joinedOn } = byEmployee.get(stretch.employeeId) as Move
+    const wasBefore = first.get(stretch.employeeId) === stretch && stretch.from > on && !(joinedOn && on <= joinedOn)
+    if (wasBefore) await change(ctx, assignment, stretch, { from: dayBefore(on), to: on })
+    else if (stretch.from >= on) await remove(ctx, assignment, stretch)
     else if (stretch.to === null || stretch.to > on) await change(ctx, assignment, stretch, { to: on })
   }
   await createMany(
     ctx,
     assignment,
-    moves.map(({ on, ...move }) => ({ ...move, from: on })),
+    moves.map(({ on, joinedOn: _, ...move }) => ({ ...move, from: on })),
   )
 }
 
@@ -48,7 +55,9 @@ export const keepHistory = async (ctx: Ctx, writes: readonly Write[]): Promise<v
     const stretch = known.get(employeeId)
     if (stretch?.unitId === unitId && stretch.postId === postId) return []
     const joinedOn = after.joinedOn as string | null
-    return [{ employeeId, unitId, postId, on: !before && joinedOn && joinedOn < day ? joinedOn : day }]
+    return [{ employeeId, unitId, postId, joinedOn, on: !before && joinedOn && joinedOn < day ? joinedOn : day }]
   })
   if (moves.length > 0) await writeHistory(ctx, moves)
 }
+
+const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)

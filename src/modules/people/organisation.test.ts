@@ -148,6 +148,16 @@ test('a move keeps the past and changes the unit from its day on', async () => {
   ])
 })
 
+test('a move dated back before all that is known leaves what lay before it where it was', async () => {
+  const [from, to] = [await makeUnit('昆明'), await makeUnit('大理')]
+  const person = await makePerson('补办者', [], from.id)
+  await run(keeper, 'employee', 'move', person.employeeId, { unitId: to.id, on: '2026-01-15' })
+  expect(await historyOf(person.employeeId)).toEqual([
+    [from.id, '2026-01-14', '2026-01-15'],
+    [to.id, '2026-01-15', null],
+  ])
+})
+
 test('a planned move takes effect when its day comes, and can be called off before', async () => {
   const [from, to] = [await makeUnit('成都'), await makeUnit('重庆')]
   const person = await makePerson('待调动', [], from.id)

@@ -17,6 +17,8 @@ import { readPortions } from '../catalogue/read-portions.ts'
 import { sayPercent } from '../number-words.ts'
 import { type Organisation, readOrganisation } from '../organisation.ts'
 import { type Period, periodHolding, periodLead, shifted } from '../period.ts'
+import { inUnits } from '../scope.ts'
+import { sharesOf, sightOf } from '../shares.ts'
 import { anomaly } from './anomaly.entity.ts'
 import { type LostRateWatch, lostRateWatch } from './lost-watch.entity.ts'
 import { answerOfWatch, type Limit, severityAbove, type WatchAnswer } from './lost-watch.rules.ts'
@@ -49,8 +51,8 @@ export const judgeWindows = async (
   watch: Watched,
   windows: readonly Period[],
 ): Promise<WatchedWindow[]> => {
-  const filter = { [lostRate.ownerUnit as string]: { in: organisation.subtree(watch.unitId) } }
-  const found = await readPortions(ctx, { metrics: [lostRate], ranges: windows, filter: () => filter })
+  const whose = sharesOf(organisation, inUnits(organisation.countedUnits(watch.unitId)), sightOf(ctx, organisation))
+  const found = await readPortions(ctx, { metrics: [lostRate], ranges: windows, whose })
   const portions = found.get(lostRate.key) ?? []
   return windows.map((period, i) => {
     const inside = portions.filter(({ range }) => range === i)

@@ -4,6 +4,7 @@ import type { Metric } from '../catalogue/metric.ts'
 import { type Portion, readPortions } from '../catalogue/read-portions.ts'
 import type { Organisation } from '../organisation.ts'
 import { type Period, periodOf, shifted } from '../period.ts'
+import { wholeCompany } from '../scope.ts'
 
 /** Three years before a period, and the period itself, oldest first. */
 export const withHistory = (period: Period): Period[] => {
@@ -29,20 +30,26 @@ export const readSeries = async (
     const byTime = found.get(key)
     byTime?.set(at, [...(byTime.get(at) ?? []), portion])
   }
+  const whose = wholeCompany(organisation)
   const dated = metrics.filter(({ at }) => at)
   for (const year of yearsOf(periods)) {
-    const read = await readPortions(ctx, { metrics: dated, ranges: [year], monthly: true, path })
+    const read = await readPortions(ctx, { metrics: dated, ranges: [year], monthly: true, path, whose })
     for (const [key, portions] of read) for (const portion of portions) add(key, portion.month ?? '', portion)
   }
   // A cohort is another one in each period: its months do not add up to its quarter.
-  const cohorts = await readPortions(ctx, { metrics: metrics.filter(({ before }) => before), ranges: periods, path })
+  const cohorts = await readPortions(ctx, {
+    metrics: metrics.filter(({ before }) => before),
+    ranges: periods,
+    path,
+    whose,
+  })
   for (const [key, portions] of cohorts)
     for (const portion of portions) add(key, periods[portion.range]?.name ?? '', portion)
 
   const unitsIn = new Map<string, ReadonlySet<string>>()
   const isIn = (unitId: string, group: string | null): boolean => {
     if (organisation.units.get(unitId)?.parentId === null) return true
-    const below = unitsIn.get(unitId) ?? new Set(organisation.subtree(unitId))
+    const below = unitsIn.get(unitId) ?? new Set(organisation.countedUnits(unitId))
     unitsIn.set(unitId, below)
     return group !== null && below.has(group)
   }

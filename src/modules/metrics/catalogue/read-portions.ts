@@ -11,6 +11,7 @@ import { momentOf } from '../../../platform/calendar/time-zone.ts'
 import type { WorkingScale } from '../../../platform/calendar/working-time.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { isWholeMonths, monthsOf, periodOf } from '../period.ts'
+import { ofPeople, type Restriction, type Share } from '../shares.ts'
 import { lasting, type Metric, type Part } from './metric.ts'
 
 /** What one group of records adds to a number: portions of groups and months add up to the whole. */
@@ -34,14 +35,16 @@ export interface Question {
   path?(metric: Metric): string | undefined
   /** Portions by month; ranges must be whole months. */
   readonly monthly?: boolean
-  filter?(metric: Metric): Filter | undefined
+  /** Whose records count. */
+  readonly whose: Restriction
+  /** Only what the asker may list as well. */
+  readonly seen?: boolean
 }
 
-/** Metrics over the same records, which one statement can answer together. */
-interface Batch extends Pick<Metric, 'of' | 'at' | 'before' | 'during' | 'where'> {
+/** Metrics over the same records of the same people, which one statement can answer together. */
+interface Batch extends Pick<Metric, 'of' | 'at' | 'before' | 'during' | 'where' | 'owner' | 'ownerUnit'> {
   readonly metrics: Metric[]
   readonly path: string | undefined
-  readonly filter: Filter | undefined
 }
 
 // The kernel cuts off beyond this many groups; a number must never be made of a cut-off list.
@@ -55,7 +58,11 @@ export const readPortions = async (ctx: Ctx, question: Question): Promise<Portio
 /** Reads the numbers of several questions by one statement. */
 export const readAllPortions = async (ctx: Ctx, questions: readonly Question[]): Promise<Portions[]> => {
   const asked = questions.flatMap((question, at) =>
-    batches(question).flatMap((batch) => statements(batch, question).map((statement) => ({ at, batch, ...statement }))),
+    batches(question).flatMap((batch) =>
+      statements(batch, question).flatMap((statement) =>
+        sharesFor(batch, statement.ranges, question).map((share) => ({ at, batch, ...statement, share })),
+      ),
+    ),
   )
   const scaleOf = await scales(
     ctx,
@@ -63,17 +70,20 @@ export const readAllPortions = async (ctx: Ctx, questions: readonly Question[]):
   )
   const answers = await readTogether(
     ctx,
-    asked.map(({ batch, ranges, bucketed }) => rowsSql(ctx, batch, ranges, bucketed, scaleOf)),
+    asked.map((each) => rowsSql(readerOf(ctx, each.share, questions[each.at]), each, scaleOf)),
   )
   const found = questions.map(({ metrics }) => new Map<string, Portion[]>(metrics.map(({ key }) => [key, []])))
-  for (const [i, { at, batch, ranges, bucketed }] of asked.entries()) {
+  for (const [i, statement] of asked.entries()) {
+    const { at, batch } = statement
     const rows = answers[i] ?? []
     if (rows.length >= mostGroups) throw new Error(`${batch.of.name} by ${batch.path} has too many groups`)
-    for (const metric of batch.metrics)
-      found[at]?.get(metric.key)?.push(...portionsIn(metric, batch, rows, ranges, bucketed))
+    for (const metric of batch.metrics) found[at]?.get(metric.key)?.push(...portionsIn(metric, statement, rows))
   }
   return found
 }
+
+const readerOf = (ctx: Ctx, { sight }: Share, question: Question | undefined): Ctx =>
+  sight && !question?.seen ? { ...ctx, actor: { ...ctx.actor, subtreeIds: sight } } : ctx
 
 /** Each answer as a column of JSON in one row. */
 const readTogether = async (ctx: Ctx, queries: readonly Sql<AggregateRow>[]): Promise<readonly AggregateRow[][]> => {
@@ -89,11 +99,10 @@ const readTogether = async (ctx: Ctx, queries: readonly Sql<AggregateRow>[]): Pr
 const batches = (question: Question): Batch[] => {
   const byKey = new Map<string, Batch>()
   for (const metric of question.metrics) {
-    const { of, at, before, during, where } = metric
+    const { of, at, before, during, where, owner, ownerUnit } = metric
     const path = question.path?.(metric)
-    const filter = question.filter?.(metric)
-    const key = JSON.stringify([of.name, at, before, during, where, path, filter])
-    const batch = byKey.get(key) ?? { of, at, before, during, where, path, filter, metrics: [] }
+    const key = JSON.stringify([of.name, at, before, during, where, path, owner, ownerUnit])
+    const batch = byKey.get(key) ?? { of, at, before, during, where, path, owner, ownerUnit, metrics: [] }
     batch.metrics.push(metric)
     byKey.set(key, batch)
   }
@@ -131,18 +140,38 @@ const nextMonth = (from: string): string => {
   return day.toISOString().slice(0, 10)
 }
 
-const conditions = (batch: Batch, ranges: Ranges): Filter => {
-  const { at, before, during } = batch
+interface Statement {
+  readonly batch: Batch
+  readonly ranges: Ranges
+  readonly bucketed: boolean
+  readonly share: Share
+}
+
+/** What counts is told for all days that a statement is about. */
+const sharesFor = ({ metrics, path, ownerUnit }: Batch, ranges: Ranges, { whose }: Question): readonly Share[] => {
+  const from = ranges.map((range) => range.from).sort()[0] as string
+  const to = ranges
+    .map((range) => range.to)
+    .sort()
+    .at(-1) as string
+  return whose(metrics[0] as Metric, { from, to }, { byUnit: path !== undefined && path === ownerUnit })
+}
+
+const conditions = ({ batch, ranges, share }: Statement): Filter => {
+  const { at, before, during, owner } = batch
   const within = at ? [{ or: ranges.map((range) => ({ [at]: { within: periodOf(range).name } })) }] : []
   const cohort = before ? [{ [before]: { lt: ranges[0]?.from } }] : []
   const lasted = during ? [lasting(during, ranges[0] as DayRange)] : []
+  // Said first for all of them: an index or one look tells most records apart, instead of each stretch of each person.
+  const theirs = share.people ? [ofPeople(owner, share.people)] : []
   return {
     and: [
+      ...theirs,
       ...within,
       ...cohort,
       ...lasted,
       ...(batch.where ? [batch.where] : []),
-      ...(batch.filter ? [batch.filter] : []),
+      ...(share.filter ? [share.filter] : []),
     ],
   }
 }
@@ -166,7 +195,12 @@ const scales = async (ctx: Ctx, asked: readonly Batch[]): Promise<ScaleOf> => {
   }
 }
 
-const rowsSql = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean, scaleOf: ScaleOf): Sql<AggregateRow> => {
+/** People who moved are asked for one by one: their unit of then stands in no record. */
+const pathOf = ({ batch, share }: Statement): string | undefined => (share.unitOf ? batch.owner : batch.path)
+
+const rowsSql = (ctx: Ctx, statement: Statement, scaleOf: ScaleOf): Sql<AggregateRow> => {
+  const { batch, ranges, bucketed } = statement
+  const path = pathOf(statement)
   const parts = batch.metrics.flatMap(partsOf)
   const kinds = [...new Set(parts.flatMap((part) => Object.keys(part.when)))]
   const sums = [...new Set(parts.flatMap((part) => part.sum ?? []))]
@@ -179,10 +213,8 @@ const rowsSql = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean, scal
   return aggregateSql(
     batch.of,
     {
-      filter: conditions(batch, ranges),
-      groupBy: [
-        ...new Set([...(batch.path ? [batch.path] : []), ...(bucketed ? [`${batch.at}:month`] : []), ...kinds]),
-      ],
+      filter: conditions(statement),
+      groupBy: [...new Set([...(path ? [path] : []), ...(bucketed ? [`${batch.at}:month`] : []), ...kinds])],
       measures: [{ count: '*' }, ...sums.map((sum) => ({ sum }))],
     },
     ctx,
@@ -190,26 +222,24 @@ const rowsSql = (ctx: Ctx, batch: Batch, ranges: Ranges, bucketed: boolean, scal
   )
 }
 
-const portionsIn = (
-  metric: Metric,
-  batch: Batch,
-  rows: readonly AggregateRow[],
-  ranges: Ranges,
-  bucketed: boolean,
-): Portion[] =>
-  rows.flatMap((row) => {
+const portionsIn = (metric: Metric, statement: Statement, rows: readonly AggregateRow[]): Portion[] => {
+  const { batch, ranges, bucketed, share } = statement
+  const path = pathOf(statement)
+  return rows.flatMap((row) => {
     const value = amountIn(row, metric.value)
     const per = metric.per ? amountIn(row, metric.per) : 0
     const sample = amountIn(row, { when: (metric.per ?? metric.value).when })
     if (!value && !per && !sample) return []
-    const cell = batch.path ? row[batch.path] : null
-    const group = cell === null || cell === undefined ? null : String(cell)
+    const cell = path ? row[path] : null
+    const found = cell === null || cell === undefined ? null : String(cell)
+    const group = found === null || !share.unitOf ? found : (share.unitOf.get(found) ?? null)
     const month = bucketed ? (row[`${batch.at}:month`] as string) : null
     const inside = bucketed ? ranges.filter((range) => range.from <= (month ?? '') && (month ?? '') < range.to) : ranges
     return inside.flatMap(({ indexes, from }) =>
       indexes.map((range) => ({ range, group, month: month ?? from, value, per, sample })),
     )
   })
+}
 
 const amountIn = (row: AggregateRow, part: Part): number => {
   const counts = Object.entries(part.when).every(([key, values]) => values.includes(row[key] as string | boolean))

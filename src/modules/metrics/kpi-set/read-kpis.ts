@@ -1,11 +1,10 @@
 import { type Ctx, first, sql } from '../../../kernel/index.ts'
 import { metricNamed } from '../catalogue/catalogue.ts'
 import type { Metric } from '../catalogue/metric.ts'
-import { type Organisation, type OrgUnit, organisationOf, unitsSql } from '../organisation.ts'
+import { type Organisation, organisationOf, organisationSql, type StoredOrganisation } from '../organisation.ts'
 import { mayRead } from '../scope.ts'
 
-interface Stored {
-  units: OrgUnit[]
+interface Stored extends StoredOrganisation {
   dashboard: string[]
   review: string[]
 }
@@ -20,14 +19,14 @@ export interface Kpis {
 export const readKpis = async (ctx: Ctx): Promise<Kpis> => {
   const stored = await first<Stored>(
     ctx.db,
-    sql`select (select coalesce(json_agg(u), '[]') from (${unitsSql}) as u) as units, k.dashboard, k.review
+    sql`select ${organisationSql}, k.dashboard, k.review
       from metrics.kpi_set as k where k.deleted_at is null order by k.id limit 1`,
   )
   if (!stored) throw new Error('metrics.kpi_set has no record; the migration makes it')
   const known = (keys: readonly string[]) =>
     keys.flatMap((key) => metricNamed(key) ?? []).filter((metric) => mayRead(ctx, metric))
   return {
-    organisation: organisationOf(stored.units),
+    organisation: organisationOf(stored),
     dashboard: known(stored.dashboard),
     review: known(stored.review),
   }

@@ -10,7 +10,7 @@ export interface SetTarget {
   readonly period: string
   readonly unitId: string | null
   readonly employeeId: string | null
-  /** Unit of the employee. */
+  /** The unit of the employee when the period began: a person's target stays where it was taken on. */
   readonly memberOf: string | null
   readonly value: number
 }
@@ -28,12 +28,12 @@ export interface Targets {
  * Amounts and counts add up: over shorter periods when each of them has a target, and from the parts of a unit to the unit.
  * Rates and durations are taken over instead: from the longer period (unless they are of a cohort, whose rate depends on how long
  * one looks), and from the nearest unit above; `unitOf` says where the
- * people stand whose targets are asked for.
+ * people stood on a day whose targets are asked for.
  */
 export const targetsFrom = (
   set: readonly SetTarget[],
   organisation: Organisation,
-  unitOf: ReadonlyMap<string, string>,
+  unitOf: (employeeId: string, day: string) => string | undefined,
 ): Targets => {
   const own = ownTargets(set)
   const withTarget = Map.groupBy(
@@ -45,9 +45,20 @@ export const targetsFrom = (
     ...new Set((withTarget.get(key(metric.key, '', unitId)) ?? []).map(({ employeeId }) => employeeId as string)),
   ]
 
+  const heldBy = new Map(set.map((target) => [key(target.metric, target.period, ownerOf(target)), target.memberOf]))
+
+  /** What of a person's target counts in this unit: where they moved within the period, that of its months they began there. */
+  const ofMember = (metric: Metric, period: Period, id: string, unitId: string): { value: number } | null => {
+    const whole = own(metric, period, id)
+    const held = heldBy.get(key(metric.key, period.name, id))
+    if (!whole || held !== undefined) return held === unitId ? whole : null
+    const parts = partsOf(period).flatMap((part) => ofMember(metric, part, id, unitId) ?? [])
+    return parts.length > 0 ? { value: total(parts) } : null
+  }
+
   const ofParts = (metric: Metric, period: Period, unitId: string): number | null => {
     const units = organisation.children(unitId).map(({ id }) => ofUnit(metric, period, id))
-    const people = peopleWithTarget(metric, unitId).map((id) => own(metric, period, id))
+    const people = peopleWithTarget(metric, unitId).map((id) => ofMember(metric, period, id, unitId))
     const parts = [...units, ...people].filter((part) => part !== null)
     return parts.length > 0 ? total(parts) : null
   }
@@ -67,7 +78,7 @@ export const targetsFrom = (
 
   const ofEmployee = (metric: Metric, period: Period, employeeId: string): TargetValue | null => {
     const mine = own(metric, period, employeeId)
-    return mine || isAdditive(metric) ? mine : above(metric, period, unitOf.get(employeeId) ?? null)
+    return mine || isAdditive(metric) ? mine : above(metric, period, unitOf(employeeId, period.from) ?? null)
   }
 
   const ofScope = (metric: Metric, period: Period, { kind, ids }: Scope): TargetValue | null => {

@@ -46,6 +46,7 @@ export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period:
           {item.attainment === null && <Delta value={item.difference} unit={item.unit} better={item.better} />}
         </div>
       )}
+      {item.hidden > 0 && <p className={styles.goal}>{t('goal.hidden', { hidden: item.hidden })}</p>}
       {item.compare && (
         <dl className={styles.compare}>
           <Against label={t('goal.previous')} change={item.compare.previous} item={item} />

@@ -124,7 +124,9 @@ const Standing = ({ answer }: { answer: MetricAnswer }) => {
           })}
           <div>
             <dt>{t('goal.sample')}</dt>
-            <dd>{answer.sample}</dd>
+            <dd>
+              {answer.sample} <Hidden hidden={answer.hidden} />
+            </dd>
           </div>
         </dl>
       </div>
@@ -132,10 +134,18 @@ const Standing = ({ answer }: { answer: MetricAnswer }) => {
         {t('goal.formulaIs')}
         {answer.formula}
         {' · '}
+        {answer.placing}
+        {' · '}
         {t(answer.better === 'higher' ? 'goal.higher' : 'goal.lower')}
       </p>
     </Panel>
   )
+}
+
+/** The number is more than its list: some of its records have gone with their people. */
+const Hidden = ({ hidden }: { hidden: number }) => {
+  const t = useWords()
+  return hidden > 0 ? <span className={styles.hidden}>{t('goal.hidden', { hidden })}</span> : null
 }
 
 const RowTable = ({ answer }: { answer: MetricAnswer }) => {
@@ -174,7 +184,9 @@ const RowTable = ({ answer }: { answer: MetricAnswer }) => {
               <td>
                 <Delta value={row.difference} unit={answer.unit} better={answer.better} />
               </td>
-              <td>{row.sample}</td>
+              <td>
+                {row.sample} <Hidden hidden={row.hidden} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -21,6 +21,8 @@ export interface Figure {
   readonly attainment: number | null
   readonly difference: number | null
   readonly sample: number
+  /** Records that count but are no longer within sight. */
+  readonly hidden: number
 }
 
 export interface MetricItem extends Figure {
@@ -54,6 +56,8 @@ export interface MetricAnswer extends Figure {
   readonly unit: Unit
   readonly better: 'higher' | 'lower'
   readonly formula: string
+  /** For which unit a record counts. */
+  readonly placing: string
   readonly closedMeans: string
   readonly period: { readonly name: string; readonly label: string }
   readonly by?: string | null

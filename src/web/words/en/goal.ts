@@ -15,6 +15,7 @@ export const goal: typeof zh = {
   previous: 'vs previous',
   year: 'vs last year',
   sample: 'Sample',
+  hidden: '{{hidden}} of them are out of your sight now',
   details: 'Details',
   noRows: 'No data in this period.',
   chart: '{{metric}} by {{by}} · {{period}}',

@@ -13,6 +13,7 @@ export const goal = {
   previous: '较上期',
   year: '较同期',
   sample: '样本',
+  hidden: '其中 {{hidden}} 条现在不在你的可见范围',
   details: '明细',
   noRows: '这段时间没有数据。',
   chart: '{{metric}} · 按{{by}} · {{period}}',
