@@ -35,7 +35,7 @@ export interface Kind<T> {
   readonly sortable: boolean
   value(field: Shape): z.ZodType<T>
   /** From a spreadsheet cell (trimmed, never empty). */
-  read(text: string, field: Shape): Parsed<unknown>
+  read(text: string, field: Shape, timeZone?: string): Parsed<unknown>
   /** From the text PostgreSQL printed to the value commands see. */
   decode(cell: string): T
   /** Pinyin order for text that people read; null means the column's own order. */

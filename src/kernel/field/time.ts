@@ -45,6 +45,18 @@ const inUtc = (text: string): string => {
   return finer ? utc.replace('Z', `${finer}Z`) : utc
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** The moment at which the clocks of a zone show this time. */
+const momentIn = (shown: string, timeZone: string): Date => {
+  const clock =
+    clocks.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  clocks.set(timeZone, clock)
+  const ahead = (at: number) => Date.parse(`${clock.format(at).replace(' ', 'T')}Z`) - at
+  const wall = Date.parse(shown)
+  return new Date(Number.isNaN(wall) ? wall : wall - ahead(wall - ahead(wall)))
+}
+
 const instant_: Kind<string> = {
   name: 'instant',
   column: 'timestamptz',
@@ -57,13 +69,13 @@ const instant_: Kind<string> = {
       .datetime({ offset: true, error: '应为时刻,格式 2026-03-08T09:30:00+08:00' })
       .transform(inUtc)
       .refine((text) => /^(?:19|20|21)\d\d-/.test(text), '应在 1900 年与 2199 年之间'),
-  read: (text) => {
+  read: (text, _field, timeZone = 'Asia/Shanghai') => {
     const local =
       /^(\d{4}[-/年]\d{1,2}[-/月]\d{1,2})日?[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text)
     const day = readDate(local?.[1] ?? text)
     if (!day) return { fault: `「${text}」不是时刻,请用 2026-03-08 09:30 这样的写法` }
     const clock = local ? `${local[2]?.padStart(2, '0')}:${local[3]}:${local[4] ?? '00'}` : '00:00:00'
-    const at = new Date(`${day}T${clock}${local?.[5] ?? '+08:00'}`)
+    const at = local?.[5] ? new Date(`${day}T${clock}${local[5]}`) : momentIn(`${day}T${clock}Z`, timeZone)
     return Number.isNaN(at.getTime()) ? { fault: `「${text}」不是时刻` } : { value: at.toISOString() }
   },
   decode: (cell) => isoInstant(cell),

@@ -37,6 +37,7 @@ export const cellReader = (
   e: Entity,
   plan: ImportPlan,
   header: readonly string[],
+  timeZone: string,
 ): ((row: FileRow) => Candidate | null) => {
   const mapped = plan.mapping.map((m): Reading => {
     const place = placeIn(e, m.field) as Place
@@ -69,12 +70,12 @@ export const cellReader = (
       if (cell(at) === '')
         candidate.warnings.push({ field: column, code: 'empty', message: `「${column}」是空的,已按空值导入。` })
     }
-    for (const reading of readings) readCell(reading, reading.at < 0 ? '' : cell(reading.at), candidate)
+    for (const reading of readings) readCell(reading, reading.at < 0 ? '' : cell(reading.at), candidate, timeZone)
     return candidate
   }
 }
 
-const readCell = (reading: Reading, cell: string, candidate: Candidate): void => {
+const readCell = (reading: Reading, cell: string, candidate: Candidate, timeZone: string): void => {
   const { key, field } = reading.place
   const text = meaningOf(reading, cell, candidate)
   if (text === '') {
@@ -87,7 +88,7 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate): void =>
     candidate.faults.push({ field: key, code: 'measure', message })
     return
   }
-  const read = kindOf(field, candidate.values).read(text, field)
+  const read = kindOf(field, candidate.values).read(text, field, timeZone)
   if ('fault' in read) {
     candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」:${read.fault}。` })
     return

@@ -16,8 +16,9 @@ const rowsPerTransaction = 1_000
  * crash loses nothing and repeats nothing. A bad row is set aside with its reasons and stops no other.
  */
 export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob): Promise<void> => {
-  const read = cellReader(job.entity, job.plan, job.table.header)
-  const resolve = referenceResolver(job.entity, job.plan, { actor, now: runtime.now(), company: runtime.company() })
+  const company = runtime.company()
+  const read = cellReader(job.entity, job.plan, job.table.header, company.timeZone)
+  const resolve = referenceResolver(job.entity, job.plan, { actor, now: runtime.now(), company })
   const seen = new Set<unknown>()
   const atOnce = rowsStandAlone(job) ? 2 : 1
   const storing: Promise<void>[] = []
