@@ -232,6 +232,8 @@ test.each([
   ['groupBy', { groupBy: ['expectedOn:century'] }],
   ['measures', { measures: [] }],
   ['measures', { measures: [{ sum: 'name' }] }],
+  ['measures', { measures: [{ count: 'amount' }] }],
+  ['nonesuch', { measures: [{ count: 'nonesuch' }] }],
   ['measures', { measures: [{ 'sum(1)--': 'amount' }] }],
   ['measures', { measures: [{ count: '*', sum: 'amount' }] }],
   ['filter', { filter: 5 }],

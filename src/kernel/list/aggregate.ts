@@ -61,7 +61,7 @@ const plan = (
   computed: Readonly<Record<string, Sql>> = {},
 ): { query: Sql<AggregateRow>; outputs: readonly Named[] } => {
   mustHave(reader, e, 'read')
-  const sums = request.measures.filter((m) => m.count === undefined).map((m) => m.sum ?? '?')
+  const sums = request.measures.filter((m) => m.count !== '*').map((m) => m.sum ?? '?')
   const dimensions = [...request.groupBy, ...filterPaths(request.filter, today(reader))]
   const byHand = Object.entries(computed).map(([name, column]) => ({ name, column, form: 'number' as const }))
   const rollup = request.q || byHand.length > 0 ? undefined : coveringRollup(e, dimensions, sums, reader.actor)
