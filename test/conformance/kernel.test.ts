@@ -154,14 +154,28 @@ test('what comes with every installation is found by its name', async () => {
 
 test('one, two and pinyin initials find a Chinese name, and only for those who may see it', async () => {
   await w.make(account, { name: '深圳华为技术有限公司', ownerId: rep.employeeId }, rep)
-  for (const q of ['华', '华为', 'hw', 'HW', '为技', '华为 深圳']) {
+  for (const q of ['华', '华为', 'hw', 'HW', '为技', '华为 深圳', 'hw技术', '深圳hw', 'ｈｗ技术', '\u200b华为']) {
     const mine = await w.as(rep).get('account', { q })
     expect(mine.body.items.length, q).toBe(1)
     expect((await w.as(rep).get('search', { q })).text, q).toContain('深圳华为技术有限公司')
     expect((await w.as(stranger).get('account', { q })).body.items, q).toEqual([])
     expect((await w.as(stranger).get('search', { q })).text, q).not.toContain('华为')
   }
-  expect((await w.as(rep).get('account', { q: '为华' })).body.items).toEqual([])
+  for (const q of ['为华', 'hw深圳', 'wh技术', 'hw_技术'])
+    expect((await w.as(rep).get('account', { q })).body.items, q).toEqual([])
+})
+
+test('a place is found by how it is read there', async () => {
+  for (const [name, q] of [
+    ['山东单县农机', 'sxnj'],
+    ['洪洞县医院', 'htx'],
+    ['乐清电器', 'yqdq'],
+    ['重庆长安', 'cqca'],
+    ['长沙重工', 'cszg'],
+  ] as const) {
+    const { id } = await w.make(account, { name, ownerId: rep.employeeId }, rep)
+    expect((await w.as(rep).get('account', { q })).body.items, q).toMatchObject([{ id }])
+  }
 })
 
 test('assigning a record out of reach is refused and nothing is stored', async () => {

@@ -1,10 +1,25 @@
 import { invalid } from '../error.ts'
 import type { Source } from '../list/source.ts'
-import { and, type Sql, sql } from '../sql.ts'
-import { searchKeys } from './entry.ts'
+import { and, or, type Sql, sql } from '../sql.ts'
+import { initials, searchKeys } from './entry.ts'
 import { normal, requiredGrams } from './words.ts'
 
 const maxWords = 8
+
+const holds = (word: string): Sql<boolean> => {
+  const pieces = requiredGrams(word)
+  const held = sql<boolean>`s.grams @> ${pieces}::text[]`
+  // Several pieces could stand apart from each other; LIKE checks that they are neighbours.
+  return pieces.length === 1 ? held : and([sql`s.words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`, held])
+}
+
+/** hw技术 is what begins like that in a name with 技术: the initials of all of it, and each Chinese part as it is written. */
+const mixed = (word: string): string[] => {
+  const chinese = /^[a-z\p{Script=Han}]*[a-z][a-z\p{Script=Han}]*$/u.test(word)
+    ? (word.match(/\p{Script=Han}+/gu) ?? [])
+    : []
+  return chinese.length > 0 ? [word.replace(/\p{Script=Han}+/gu, initials), ...chinese] : []
+}
 
 /**
  * Rows whose search words contain every word of `query`. Adds the join to the entity's search table. A thorough source asks the
@@ -18,10 +33,8 @@ export const searchCondition = (source: Source, query: string): Sql<boolean> => 
   const words = normal(query.replaceAll('\u0000', ' ').toWellFormed()).split(' ').slice(0, maxWords)
   const found = and(
     words.filter(Boolean).map((word) => {
-      const pieces = requiredGrams(word)
-      const held = sql<boolean>`s.grams @> ${pieces}::text[]`
-      // Several pieces could stand apart from each other; LIKE checks that they are neighbours.
-      return pieces.length === 1 ? held : and([sql`s.words like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`, held])
+      const parts = mixed(word)
+      return parts.length > 0 ? or([holds(word), and(parts.map(holds))]) : holds(word)
     }),
   )
   const table = sql.table(`${source.entity.table}_search`)

@@ -1,7 +1,21 @@
-import { pinyin } from 'pinyin-pro'
+import { customPinyin, pinyin } from 'pinyin-pro'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, placesOf } from '../entity/registry.ts'
 import { grams, normal } from './words.ts'
+
+// Places and surnames that the dictionary reads as their characters are read elsewhere.
+customPinyin({
+  单县: 'shàn xiàn',
+  洪洞: 'hóng tóng',
+  尉犁: 'yù lí',
+  蔚县: 'yù xiàn',
+  歙县: 'shè xiàn',
+  乐清: 'yuè qīng',
+  召陵: 'shào líng',
+  会稽: 'kuài jī',
+  万俟: 'mò qí',
+  尉迟: 'yù chí',
+})
 
 const initialsOf = new Map<string, string>()
 const maxRemembered = 50_000

@@ -1,5 +1,11 @@
-/** NFKC, lower case, single spaces: the form in which names are compared. */
-export const normal = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+/** NFKC, lower case, single spaces, nothing invisible: the form in which names are compared. */
+export const normal = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u200b-\u200f\u2060]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 
 /**
  * All 1- and 2-character pieces of the text, without spaces in them. PostgreSQL's trigrams cannot serve searches of one or
