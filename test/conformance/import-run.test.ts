@@ -157,3 +157,25 @@ test('nobody else changes how a run reads its file', async () => {
   const { body: run } = await boss.upload('import/account', 'x.csv', titled)
   expect((await w.as(w.team.supervisor).post(`import/${run.id}/table`, { headerLine: 2 })).status).toBe(404)
 })
+
+test("what the company's own field asks for is asked of every new row, whether its column is there or not", async () => {
+  const field = { entity: 'opportunity', key: 'origin', zh: '来历', kind: 'text', required: true }
+  const { body: added } = await boss.post('custom-field', field)
+  const rows = csv([
+    ['name', 'origin'],
+    ['有来历', '展会'],
+    ['没来历', ''],
+  ])
+  const both = ['name', 'origin'].map((key) => ({ column: key, field: key }))
+  for (const [mapping, failures] of [
+    [both, [3]],
+    [both.slice(0, 1), [2, 3]],
+  ] as const) {
+    const run = await importFile(w, boss, 'opportunity', 'a.csv', rows, { mapping, dryRun: true })
+    const failed = run.rows.filter(({ outcome }) => outcome === 'failed')
+    expect(failed.map(({ line, faults }) => [line, faults?.[0]?.field])).toEqual(
+      failures.map((line) => [line, 'origin']),
+    )
+  }
+  await boss.delete(`custom-field/${added.id}`)
+})

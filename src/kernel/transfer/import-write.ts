@@ -5,7 +5,7 @@ import { select } from '../command/rows.ts'
 import { mustReach, refuseEdit } from '../command/run.ts'
 import { change, completed, faultsOf, followUp, insertCompleted } from '../command/store.ts'
 import type { Entity, Patch, Row, Write } from '../entity/entity.ts'
-import { placeIn } from '../entity/registry.ts'
+import { customFieldsOf, placeIn } from '../entity/registry.ts'
 import { AppError, type FieldFault } from '../error.ts'
 import { sql } from '../sql.ts'
 import type { Candidate, FileRow } from './import-cells.ts'
@@ -176,7 +176,10 @@ const createAll = async (ctx: Ctx, job: ImportJob, fresh: readonly Candidate[]):
     e,
     fresh.map((c) => withCustom(e, c.values)),
   )
-  const checked = fresh.map((candidate, i) => ({ candidate, draft: drafts[i]!, faults: faultsOf(e, drafts[i]!) }))
+  const checked = fresh.map((candidate, i) => {
+    const draft = drafts[i]!
+    return { candidate, draft, faults: [...faultsOf(e, draft), ...missingCustom(e, draft)] }
+  })
   const outcomes = checked
     .filter(({ faults }) => faults.length > 0)
     .map(({ candidate, faults }) => failed(candidate, faults))
@@ -212,6 +215,12 @@ const createAll = async (ctx: Ctx, job: ImportJob, fresh: readonly Candidate[]):
     ),
   ]
 }
+
+/** What the company itself made necessary is asked of people and of their files; what a command makes may lack it. */
+const missingCustom = (e: Entity, { custom }: Values): FieldFault[] =>
+  [...customFieldsOf(e).values()]
+    .filter(({ key, field }) => field.required && ((custom as Values)[key] ?? null) === null)
+    .map(({ key, field }) => ({ field: key, code: 'required', message: `请填写「${field.zh}」。` }))
 
 const refuseUnseen = async (ctx: Ctx, e: Entity, ids: readonly string[]): Promise<void> => {
   const seen = visibleRows(e, ctx.actor, 't')
