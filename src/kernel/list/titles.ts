@@ -1,7 +1,7 @@
 import { asSql, visibleRows } from '../access/visible.ts'
 import type { EventDraft } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
-import { placeIn } from '../entity/registry.ts'
+import { entityNamed, placeIn } from '../entity/registry.ts'
 import { remember } from '../memory.ts'
 import { type Db, type Sql, sql } from '../sql.ts'
 import type { Reader } from './filter.ts'
@@ -24,23 +24,25 @@ export const rememberedTitles = async (
   if (!target.live || visibleRows(target, reader.actor, 'l') !== true) return null
   return remember(reader, [target.name], `titles of ${target.name}`, async () => {
     const rows = await db.cells(
-      sql`select l.id, ${titleColumn(target)} from ${sql.table(target.table)} as l limit ${most + 1}`,
+      sql`select l.id, ${titleColumn(target, reader)} from ${sql.table(target.table)} as l limit ${most + 1}`,
     )
     return rows.length > most ? null : new Map(rows.map(([id, title]) => [id as string, JSON.stringify(title)]))
   })
 }
 
 /** Subselect for the title of the record that `id` points to, where the reader may see that. */
-export const titleOf = (target: Entity, id: Sql, reader: Pick<Reader, 'actor'>): Sql => {
-  const seen = visibleRows(target, reader.actor, 'l')
+export const titleOf = (target: Entity, id: Sql, reader: Pick<Reader, 'actor'>, alias = 'l'): Sql => {
+  const seen = visibleRows(target, reader.actor, alias)
   const condition = seen === true ? sql`` : sql` and ${asSql(seen)}`
-  return sql`(select ${titleColumn(target)} from ${sql.table(target.table)} as l where l.id = ${id}${condition})`
+  return sql`(select ${titleColumn(target, reader, alias)} from ${sql.table(target.table)} as ${sql.ref(alias)} where ${sql.ref(`${alias}.id`)} = ${id}${condition})`
 }
 
-// Nobody is shown the code of a choice as the name of a record.
-const titleColumn = (target: Entity): Sql => {
+// Nobody is shown the code of a choice, or the id of another record, as the name of a record.
+const titleColumn = (target: Entity, reader: Pick<Reader, 'actor'>, alias = 'l'): Sql => {
   const { field, column } = placeIn(target, target.title)!
-  const stored = sql`${column('l')}::text`
+  const named = field.target ? entityNamed(field.target) : undefined
+  if (named) return titleOf(named, column(alias), reader, `${alias}l`)
+  const stored = sql`${column(alias)}::text`
   if (field.kind.name !== 'choice') return stored
   const names = (field.choices ?? []).map(({ value, zh }) => sql`when ${sql.lit(value)} then ${sql.lit(zh)}`)
   return sql`case ${stored} ${sql.join(names, sql` `)} else ${stored} end`

@@ -19,7 +19,7 @@ export const authorityLimit = entity('authority-limit', {
   title: 'kind',
   fields: {
     kind: field.choice(authorityKinds, { zh: '权限', en: 'Authority', required: true }),
-    role: field.text({ zh: '角色标识', en: 'Role', max: 60 }),
+    role: field.text({ zh: '角色', en: 'Role', max: 60 }),
     postId: field.ref('post', { zh: '岗位', en: 'Post' }),
     grade: field.text({ zh: '岗位职级', en: 'Grade of post', max: 40 }),
     unlimited: field.boolean({ zh: '不限', en: 'Unlimited', required: true, default: false }),

@@ -87,6 +87,17 @@ describe('closing', () => {
     expect(await findings(id)).toEqual(['incomplete_action'])
   })
 
+  test('a measure is promised for a day that can still be kept; one that is late already may be reworded', async () => {
+    const { id } = await running()
+    const measure = { reviewId: id, measure: '制定报价跟进标准', class: 'process' }
+    const late = (dueOn: string) => as(rep).create('action-item', { ...measure, dueOn })
+    await refused(late('2020-01-31'), 'action-item.due_past')
+    const made = await late('2026-07-31')
+    await refused(as(rep).update('action-item', made.id, { version: 1, dueOn: '2020-01-31' }), 'action-item.due_past')
+    await app.store.rows(sql`update reviews.action_item set due_on = '2020-01-31' where id = ${made.id}::uuid`)
+    await as(rep).update('action-item', made.id, { version: 1, measure: '写明报价跟进标准', dueOn: '2020-01-31' })
+  })
+
   test('closed, it hands out its measures as tasks and takes no more changes', async () => {
     const { id, row } = await running()
     const problem = await confirmedProblem(id, row.id)

@@ -1,4 +1,4 @@
-import { entity, type FieldFault, field, sql, through } from '../../kernel/index.ts'
+import { type Ctx, entity, type FieldFault, faults, field, sql, through, today } from '../../kernel/index.ts'
 import { unless, unreadableMetric } from '../metrics/index.ts'
 import { everybody } from '../people/index.ts'
 import { belongsTo, type Dimension, dimensions, type Factor, factors } from './cause.rules.ts'
@@ -110,6 +110,19 @@ export const lesson = entity('lesson', {
   ...inOpenReview,
 })
 
+const onCause = restingOn(cause, 'causeId', {
+  code: 'other_review',
+  message: '这条原因属于另一次复盘。请选择本次复盘的根本原因。',
+})
+
+const failAction = faults('action-item', {
+  due_past: { status: 422, field: 'dueOn', zh: '「完成时间」不能早于今天。请写一个还来得及的日期。' },
+})
+
+const refusePast = (ctx: Ctx, dueOn: unknown): void => {
+  if (typeof dueOn === 'string' && dueOn < today(ctx)) failAction('due_past')
+}
+
 /** 表4 行动计划跟踪表: one measure, one person, one day, one thing to check. */
 export const actionItem = entity('action-item', {
   table: 'reviews.action_item',
@@ -143,8 +156,12 @@ export const actionItem = entity('action-item', {
   grants: { ...grants, export: reviewLeaders },
   visible,
   subject: true,
-  ...restingOn(cause, 'causeId', {
-    code: 'other_review',
-    message: '这条原因属于另一次复盘。请选择本次复盘的根本原因。',
-  }),
+  prepare: async (ctx, drafts) => {
+    for (const { dueOn } of drafts) refusePast(ctx, dueOn)
+    await onCause.prepare(ctx, drafts)
+  },
+  guard: async (ctx, row, patch) => {
+    await onCause.guard(ctx, row, patch)
+    if (patch && patch.dueOn !== row.dueOn) refusePast(ctx, patch.dueOn)
+  },
 })

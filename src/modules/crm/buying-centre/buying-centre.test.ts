@@ -121,6 +121,13 @@ describe('the buying centre of a deal', () => {
     expect(await add(wang, 'economic_buyer')).toMatchObject({ role: 'economic_buyer' })
   })
 
+  test('is called by its name where others follow it', async () => {
+    const { person, add } = await dealWithPeople()
+    const top = await add(await person('王总'), 'decision_maker')
+    const below = await add(await person('李工'), 'user', { reportsToId: top.id })
+    expect(below.labels).toMatchObject({ contactId: '李工', reportsToId: '王总' })
+  })
+
   test('who follows whom stays within the deal and is no circle', async () => {
     const { person, add } = await dealWithPeople()
     const top = await add(await person('王总'), 'decision_maker')

@@ -3,7 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Steps } from 'antd'
 import { useEffect, useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
-import { messageOf } from '../../client/http.ts'
+import { isProblem, messageOf } from '../../client/http.ts'
 import {
   type ImportPlan,
   type ImportRun,
@@ -78,6 +78,7 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
   const again = () => void navigate({ search: {} })
   const title = t('transfer.title', { what: say(entity.label) })
   const content = () => {
+    if (isProblem(error) && error.status === 404) return <Gone words={messageOf(error)} onAgain={again} />
     if (error) return <Failure title={messageOf(error)} onRetry={() => void refetch()} />
     if (!job) return <FileStep entity={entity} onRun={(id) => void navigate({ search: { job: id } })} />
     if (!run) return <Skeleton lines={6} />
@@ -108,7 +109,7 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
         />
       )
     }
-    if (run.state === 'expired') return <Expired onAgain={again} />
+    if (run.state === 'expired') return <Gone words={t('transfer.expired')} onAgain={again} />
     return <DoneStep entity={entity} run={run} onRevert={() => attempt(revertImport(run.id))} onAgain={again} />
   }
   return (
@@ -129,11 +130,12 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
   )
 }
 
-const Expired = ({ onAgain }: { onAgain: () => void }) => {
+/** Nothing to go on with: the way out is another file. */
+const Gone = ({ words, onAgain }: { words: string; onAgain: () => void }) => {
   const t = useWords()
   return (
     <div className={styles.step}>
-      <Notice tone="information">{t('transfer.expired')}</Notice>
+      <Notice tone="information">{words}</Notice>
       <div className={styles.actions}>
         <Button type="primary" onClick={onAgain}>
           {t('transfer.map.back')}

@@ -81,6 +81,6 @@ const factsOf = (row: Row, fields: readonly Field[]): readonly Field[] => {
 const Fact = ({ field, row }: { field: Field; row: Row }) => {
   const textOf = useValueText()
   const isUnseen = field.target !== undefined && row.labels[field.key] === undefined
-  if (field.kind === 'choice' || isUnseen) return <FieldValue field={field} row={row} />
+  if (field.kind === 'choice' || field.key === 'role' || isUnseen) return <FieldValue field={field} row={row} />
   return <>{textOf(measured(field, row), row[field.key], row.labels[field.key])}</>
 }

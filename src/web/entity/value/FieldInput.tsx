@@ -9,6 +9,7 @@ import { JsonInput } from './JsonInput.tsx'
 import { KindInput } from './KindInput.tsx'
 import { MoneyInput } from './MoneyInput.tsx'
 import { ReferenceInput } from './ReferenceInput.tsx'
+import { RoleInput } from './RoleInput.tsx'
 
 export interface InputProps {
   id?: string
@@ -45,6 +46,8 @@ export const FieldInput = ({ field, value, label, onChange, ...ids }: Props) => 
   const text = value === null || value === undefined ? '' : String(value)
   if (field.kind === 'text' && field.key === 'entity')
     return <KindInput {...ids} field={field} value={value} onChange={onChange} />
+  if (field.kind === 'text' && field.key === 'role')
+    return <RoleInput {...ids} field={field} value={value} onChange={onChange} />
   switch (field.kind) {
     case 'long-text':
       return (

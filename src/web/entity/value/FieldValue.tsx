@@ -8,6 +8,7 @@ import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './FieldValue.module.css'
 import { measured } from './measured.ts'
+import { RoleName } from './RoleInput.tsx'
 import { useValueText } from './valueText.ts'
 
 interface Props {
@@ -68,6 +69,8 @@ export const FieldValue = ({ field: declared, row, path = declared.key }: Props)
       return field.masked ? String(value) : <a href={`mailto:${String(value)}`}>{String(value)}</a>
     case 'phone':
       return field.masked ? String(value) : <a href={`tel:${String(value)}`}>{formatPhone(String(value))}</a>
+    case 'text':
+      return field.key === 'role' ? <RoleName value={String(value)} /> : <>{textOf(field, value, label)}</>
     case 'long-text':
       return <span className={styles.long}>{String(value)}</span>
     default:

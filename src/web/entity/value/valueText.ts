@@ -1,6 +1,14 @@
 import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
-import { formatBytes, formatInstant, formatMoney, formatNumber, formatPercent, formatPhone } from '../../kit/format.ts'
+import {
+  formatBytes,
+  formatInstant,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatPeriod,
+  formatPhone,
+} from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { countsText, isCounts } from './counts.ts'
 
@@ -57,6 +65,7 @@ export const useValueText = (): ((field: Field, value: unknown, label?: string) 
         return `${province}${city === province ? '' : city}${district}${street}`
       }
       case 'text':
+        if (field.key === 'period') return formatPeriod(String(value))
         return namingKinds.includes(field.key) ? kindText(String(value)) : String(value)
       case 'json':
         if (isCounts(value)) return countsText(value)

@@ -3,10 +3,10 @@ import { Button, Checkbox, InputNumber, Select } from 'antd'
 import type { Field } from '../../client/contract.ts'
 import { fieldOf, useEntity } from '../../client/meta.ts'
 import { ReferenceInput } from '../../entity/value/ReferenceInput.tsx'
+import { useRoleNames } from '../../entity/value/useRoleNames.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './Flow.module.css'
 import type { ApproverRule } from './flow.ts'
-import { useRoleNames } from './useDescribed.ts'
 
 const kinds = ['role', 'superior', 'head', 'post', 'person'] as const
 

@@ -1,10 +1,12 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
+import type { Filter } from '../../client/contract.ts'
+import { useValueText } from '../../entity/value/valueText.ts'
 import { useSay, useWords } from '../../words/words.ts'
-import { type Comparison, type Condition, type Group, operatorsFor, signs } from './condition.ts'
+import { type Comparison, type Condition, conditionIn, type Group, operatorsFor, signs } from './condition.ts'
 import styles from './Flow.module.css'
 import type { DocumentKind } from './flow.ts'
-import { ValueInput } from './ValueInput.tsx'
+import { asField, ValueInput } from './ValueInput.tsx'
 
 interface Props {
   condition: Condition
@@ -31,7 +33,7 @@ export const freshComparison = (kind: DocumentKind | undefined): Comparison => {
 /** A condition with its groups: all of them, or any one, to any use within three levels. */
 export const ConditionEditor = ({ condition, kind, depth = 0, onChange }: Props) => {
   const t = useWords()
-  if ('filter' in condition) return <code className={styles.meta}>{JSON.stringify(condition.filter)}</code>
+  if ('filter' in condition) return <Sentence filter={condition.filter} kind={kind} />
   if ('join' in condition) return <GroupEditor group={condition} kind={kind} depth={depth} onChange={onChange} />
   return (
     <>
@@ -47,6 +49,34 @@ export const ConditionEditor = ({ condition, kind, depth = 0, onChange }: Props)
       )}
     </>
   )
+}
+
+/** What has no inputs here is read as a sentence and stays as it is. */
+const Sentence = ({ filter, kind }: { filter: Filter; kind: DocumentKind | undefined }) => {
+  const t = useWords()
+  const say = useSay()
+  const textOf = useValueText()
+  const inWords = (key: string, value: unknown): string => {
+    const field = kind?.fields.find((one) => one.key === key)
+    return field ? textOf(asField(field, t('approval.flow.value')), value) : String(value)
+  }
+  const said = (part: Condition): string => {
+    if ('join' in part) return part.parts.map(said).join(` ${t(`approval.flow.${part.join}`)} `)
+    if ('field' in part) return compared(part.field, part.operator, part.value)
+    const [[key, wanted] = ['', null]] = Object.entries(part.filter)
+    if (key === 'not') return t('approval.flow.not', { what: said(conditionIn(wanted as Filter)) })
+    const [[operator, value] = ['eq', wanted]] = Object.entries(wanted as object)
+    return compared(key, operator, value)
+  }
+  const compared = (key: string, operator: string, value: unknown): string => {
+    const known = kind?.fields.find((one) => one.key === key)
+    const name = known ? say(known.label) : key
+    if (operator === 'empty') return `${name} ${t(value ? 'approval.flow.empty' : 'approval.flow.filled')}`
+    if (Array.isArray(value))
+      return `${name} ${t('approval.flow.oneOf')} ${value.map((one) => inWords(key, one)).join('、')}`
+    return `${name} ${signs[operator] ?? t('approval.flow.contains')} ${inWords(key, value)}`
+  }
+  return <span className={styles.meta}>{said({ filter })}</span>
 }
 
 const GroupEditor = ({ group, kind, depth, onChange }: Omit<Props, 'condition'> & { group: Group; depth: number }) => {

@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
-import { useMeta } from '../../client/meta.ts'
-import { usePage } from '../../client/records.ts'
+import { useRoleNames } from '../../entity/value/useRoleNames.ts'
 import { useWords } from '../../words/words.ts'
 import type { ApproverRule, FlowNode } from './flow.ts'
 
@@ -8,14 +7,6 @@ export interface Described {
   readonly kind: 'step' | 'branch' | 'copy' | 'terminal'
   readonly name: string
   readonly about: string
-}
-
-/** Names of roles; those who may not read roles see the keys. */
-export const useRoleNames = (): ReadonlyMap<string, string> => {
-  const meta = useMeta()
-  const may = meta.entities.some(({ name }) => name === 'role')
-  const { data } = usePage('role', { fields: ['key', 'name'], limit: 200, count: 'none' }, may)
-  return useMemo(() => new Map(data?.items.map((row) => [String(row.key), String(row.name)])), [data])
 }
 
 /** A node in a few words: how and by whom. */
