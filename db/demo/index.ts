@@ -26,6 +26,7 @@ import { tellErp } from './story-erp.ts'
 import { carryOn, startProject } from './story-project.ts'
 import { quoteDeals } from './story-quotes.ts'
 import { holdReview } from './story-review.ts'
+import { adjustTargets } from './story-targets.ts'
 import { loadTargets } from './targets.ts'
 
 /** Demo accounts as a visitor reads them, the most senior first. */
@@ -138,6 +139,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   await tellErp(story)
   clock.now = calendar.now
   await quoteDeals(story)
+  await adjustTargets(story)
   await releaseSome(story)
   clock.now = calendar.now
   await doubleSome(story)

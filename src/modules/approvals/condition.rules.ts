@@ -79,7 +79,7 @@ const comparisons = (wanted: unknown): [string, unknown][] =>
   typeof wanted === 'object' && wanted !== null && !Array.isArray(wanted) ? Object.entries(wanted) : [['eq', wanted]]
 
 const compare = (key: string, operator: string, operand: unknown, values: Values, known: Known): Reason => {
-  const place = known[key]
+  const place = known[key] && measured(known[key], values)
   // A field of the company's own may have been deleted since the flow was drawn.
   const name = place?.zh ?? `已删除的字段「${key}」`
   const text =
@@ -88,6 +88,13 @@ const compare = (key: string, operator: string, operand: unknown, values: Values
       : `${name} ${symbols[operator] ?? operator} ${inWords(place, operand)}`
   const value = values[key]
   return { field: key, text, value: inWords(place, value), matched: decide[operator]?.(value, operand) ?? false }
+}
+
+/** The field as the choice beside it says: what a target asks for is money where its metric is. */
+export const measured = (place: Field, values: Values): Field => {
+  const { measuredBy, kind } = place
+  const name = measuredBy?.kinds[String(values[measuredBy.field])]
+  return name ? { ...place, kind: { ...kind, name } } : place
 }
 
 /** A value as the explanation prints it. */

@@ -12,7 +12,7 @@ import {
   type Row,
 } from '../../kernel/index.ts'
 import type { Line } from './approval.entity.ts'
-import { inWords, type Known, type Values } from './condition.rules.ts'
+import { inWords, type Known, measured, type Values } from './condition.rules.ts'
 import type { FlowGraph, OutsideValues } from './graph.rules.ts'
 
 export type Outcome = 'rejected' | 'withdrawn' | 'returned'
@@ -87,7 +87,7 @@ export const summaryOf = async (ctx: Ctx, subject: Subject, values: Values): Pro
     const place = placeIn(e, key)
     const value = values[key]
     if (!place || place.field.mask || key === 'approvalState' || value === null || value === undefined) continue
-    lines.push({ label: place.field.zh, value: await readable(ctx, place.field, value) })
+    lines.push({ label: place.field.zh, value: await readable(ctx, measured(place.field, values), value) })
   }
   for (const [key, place] of Object.entries(facts?.fields ?? {}))
     if (values[key] !== null && values[key] !== undefined)

@@ -46,6 +46,7 @@ export const buyer = entity('buyer', {
     import: dispatchers,
   },
   visible: through('opportunityId', 'opportunity'),
+  totals: false,
   prepare: completeBuyers,
   guard: guardBuyer,
 })

@@ -4,6 +4,7 @@ import { everybody, keepers, leaders } from '../../people/index.ts'
 import { metricNamed } from '../catalogue/catalogue.ts'
 import { byMetric } from '../catalogue/metric.ts'
 import { sayNumber } from '../number-words.ts'
+import { periodLead, readPeriod } from '../period.ts'
 import { metricChoices, type Target, targetable, valueFaults } from './target.entity.ts'
 
 const by = 'system' as const
@@ -15,7 +16,8 @@ const toTitle = async (ctx: Ctx, { metric, period, employeeId, unitId }: Target,
     sql`select name from people.employee where id = ${employeeId}::uuid union all select name from people.unit where id = ${unitId}::uuid`,
   )
   const known = metricNamed(metric)
-  return `${whose?.name} ${period} ${known?.label.zh} → ${known ? sayNumber(known.unit, value) : value}`
+  const when = readPeriod(period, '')
+  return `${whose?.name} ${when ? periodLead(when) : `${period} `}${known?.label.zh} → ${known ? sayNumber(known.unit, value) : value}`
 }
 
 /** The target as it is when the change is asked for: what the asked value is held against. */
@@ -41,7 +43,7 @@ export const targetChange = underApproval(
       rise: field.percent({ zh: '调整幅度', en: 'Rise', by, help: '下调为负。' }),
       reason: field.longText({ zh: '调整原因', en: 'Reason', max: 1000, required: true, by: 'command' }),
     },
-    list: ['title', 'metric', 'formerValue', 'value', 'rise'],
+    list: ['title', 'metric', 'formerValue', 'value', 'rise', 'reason'],
     grants: { read: everybody, export: [...leaders, ...keepers] },
     visible: through('targetId', 'target'),
     totals: false,

@@ -31,13 +31,26 @@ test('another value for a target counts once the superior has said yes, and both
     formerValue: 500_000_00,
     value: 450_000_00,
     rise: -0.1,
-    title: expect.stringMatching(/^rep\d+ 2020-01 销售额 → ¥45 万$/),
+    title: expect.stringMatching(/^rep\d+ 2020 年 1 月销售额 → ¥45 万$/),
     labels: { targetId: '销售额' },
   })
   expect(await goal(id)).toBe(500_000_00)
   expect((await decide(approvalId, 'approve')).status).toBe(200)
   expect(await goal(id)).toBe(450_000_00)
   expect((await w.as(rep).get(`target/${id}/timeline`)).text).toContain('经审批调整')
+})
+
+test('the superior reads both values in their unit and the reason', async () => {
+  const { id } = await targetOf()
+  const { approvalId } = (await ask(id, 450_000_00)).body.result
+  const { summary } = (await w.as(province).get(`approval/${approvalId}`)).body
+  expect(summary).toEqual(
+    expect.arrayContaining([
+      { label: '原目标值', value: '500,000.00 元' },
+      { label: '新目标值', value: '450,000.00 元' },
+      { label: '调整原因', value: '两个大客户推迟到下季度' },
+    ]),
+  )
 })
 
 test('who may not set a target asks for no other: the superior does', async () => {
