@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
 import { fieldOf, useMeta } from '../../client/meta.ts'
 import { keys } from '../../client/queries.ts'
@@ -31,6 +31,7 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
   const say = useSay()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const { pathname } = useLocation()
   const { entities } = useMeta()
   const run = async (input: Values) => {
     const answer = await runVerb(entity.name, row.id, verb.name, input)
@@ -39,7 +40,8 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
     if (lines.length > 0) showSecret({ title: say(verb.label), lines })
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
-    const made = madeBy(answer, entities)
+    // From its own page only: a cause asked for or evidence attached in a 复盘 leads nobody out of the room.
+    const made = pathname === `/${entity.name}/${row.id}` ? madeBy(answer, entities) : null
     if (made) await navigate({ to: '/$entity/$id', params: made })
   }
   const title = useTitle()(entity, row)
