@@ -139,6 +139,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   await tellErp(story)
   clock.now = calendar.now
   await quoteDeals(story)
+  clock.now = calendar.now
   await adjustTargets(story)
   await releaseSome(story)
   clock.now = calendar.now

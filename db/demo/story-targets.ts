@@ -13,13 +13,11 @@ export const adjustTargets = async (story: Story): Promise<void> => {
       and employee_id = any(${subtreeIds}::uuid[]) and deleted_at is null order by id limit 2`,
   )
   if (!raised || !lowered) throw new Error('the demo has too few targets of sellers')
-  stage.goTo(calendar.today - 9)
   const { approvalId } = await stage.run<{ approvalId: string }>(region, 'target', 'askChange', raised.id, {
     value: Math.round(Number(raised.value) * 1.1),
     reason: '接手调岗同事的 3 个在谈商机,目标相应上调。',
   })
   await stage.run(director, 'approval', 'approve', approvalId, { opinion: '同意,客户已完成交接。' })
-  stage.goTo(calendar.today - 1)
   await stage.run(region, 'target', 'askChange', lowered.id, {
     value: Math.round(Number(lowered.value) * 0.85),
     reason: '最大的客户把产线改造推迟到明年一季度,已附客户来函。',
