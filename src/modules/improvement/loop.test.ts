@@ -135,6 +135,8 @@ describe('the effect', () => {
       .run('improvement-project', 'evaluate', story.projectId, { basis })
       .then(({ result }) => result as { verdict: string; cautions: string[]; sentence: string })
   const ofLeaderOnly = expect.stringContaining('能看到的商机,不是全公司的')
+  const periods = (baselineFrom: string, baselineTo: string, effectFrom: string, effectTo: string) =>
+    plan({ baselineFrom, baselineTo, effectFrom, effectTo })
   const plan = async (patch: object) => {
     const [row] = await app.store.rows<{ version: number }>(
       sql`select version from improvement.project where id = ${story.projectId}::uuid`,
@@ -160,12 +162,7 @@ describe('the effect', () => {
 
   test('periods must be there, over, and are compared with what speaks against trusting them', async () => {
     await refused(evaluate('period'), 'effect.no_periods')
-    await plan({
-      baselineFrom: '2026-05-01',
-      baselineTo: '2026-05-31',
-      effectFrom: '2026-06-01',
-      effectTo: '2026-07-31',
-    })
+    await periods('2026-05-01', '2026-05-31', '2026-06-01', '2026-07-31')
     await refused(evaluate('period'), 'effect.not_over')
     day('2026-08-01')
     const told = await evaluate('period')
@@ -180,12 +177,7 @@ describe('the effect', () => {
   })
 
   test('units on the new version are held against units that are not, with both samples and the trends before', async () => {
-    await plan({
-      baselineFrom: '2026-05-01',
-      baselineTo: '2026-06-30',
-      effectFrom: '2026-07-01',
-      effectTo: '2026-07-31',
-    })
+    await periods('2026-05-01', '2026-06-30', '2026-07-01', '2026-07-31')
     await refused(evaluate('comparison'), 'effect.no_control')
     // Another city goes on by the old version.
     const [row] = await app.store.rows<{ old: string }>(
@@ -229,13 +221,8 @@ describe('the effect', () => {
     await keep(row?.after ?? null)
     await plan({ metric: 'average_follow_up_cycle' })
     await refused(evaluate('comparison'), 'effect.not_by_unit')
-    await plan({
-      metric: 'win_rate',
-      effectFrom: '2025-02-01',
-      effectTo: '2025-02-28',
-      baselineFrom: '2025-01-01',
-      baselineTo: '2025-01-31',
-    })
+    await plan({ metric: 'win_rate' })
+    await periods('2025-01-01', '2025-01-31', '2025-02-01', '2025-02-28')
     await refused(evaluate('comparison'), 'effect.no_treated')
   })
 
