@@ -77,6 +77,14 @@ test('guesses sent at once are counted one by one', async () => {
   expect(guesses.filter((code) => code === 'sign-in.wrong')).toHaveLength(5)
 })
 
+test('a clock that is set back does not keep anybody out for longer than the longest pause', async () => {
+  const { email } = await account()
+  for (let i = 0; i < 6; i++) await refusal(people.signIn(email, '不对的密码不对的密码'))
+  passSeconds(-86_400)
+  expect(await refusal(people.signIn(email, goodPassword))).toBe('accepted')
+  passSeconds(86_400)
+})
+
 test('an unknown address is paused like a known one', async () => {
   const codes: string[] = []
   for (let i = 0; i < 6; i++) codes.push(await refusal(people.signIn('ghost@example.cn', 'x')))
@@ -101,6 +109,15 @@ test('thirty wrong tries from one network address pause the address for every ac
   expect(codes[30]).toBe('sign-in.throttled')
   expect(await refusal(people.signIn(email, goodPassword, { address }))).toBe('sign-in.throttled')
   expect(await refusal(people.signIn(email, goodPassword))).toBe('accepted')
+})
+
+test('trying again at a paused account does not pause the office it is tried from', async () => {
+  const [impatient, colleague] = [await account(), await account()]
+  const from = '192.0.2.77'
+  for (let i = 0; i < 40; i++) await refusal(people.signIn(impatient.email, '不对的密码不对的密码', { address: from }))
+  expect((await people.signIn(colleague.email, goodPassword, { address: from })).actor.employeeId).toBe(
+    colleague.employeeId,
+  )
 })
 
 test('with two-step sign-in the password alone opens nothing', async () => {

@@ -1,4 +1,4 @@
-import { faults, first, type Runtime, sql } from '../../kernel/index.ts'
+import { faults, first, type Runtime, type Sql, sql } from '../../kernel/index.ts'
 
 const fail = faults('sign-in', {
   throttled: { status: 429, zh: '尝试次数过多,为保护账号已暂停登录。请在 {retryAfterSeconds} 秒后重试,或联系管理员。' },
@@ -19,7 +19,11 @@ const quietHours = { account: 24, address: 1 }
 /** Counts a try at the account and from the address; refuses while either is paused, without counting. */
 export const countAttempt = async (runtime: Runtime, attempt: Attempt): Promise<void> => {
   await count(runtime, 'address', attempt.address)
-  await count(runtime, 'account', attempt.account)
+  await count(runtime, 'account', attempt.account).catch(async (refused: unknown) => {
+    // Not looked at, so no guess: whoever keeps trying a paused account must not pause the office.
+    await giveBack(runtime, sql`kind = 'address' and name = ${attempt.address}`)
+    throw refused
+  })
 }
 
 const count = async (runtime: Runtime, kind: keyof typeof limits, name: string): Promise<void> => {
@@ -31,7 +35,9 @@ const count = async (runtime: Runtime, kind: keyof typeof limits, name: string):
       on conflict (kind, name) do update set tries = ${tries}, last_at = ${now},
         paused_until = case when ${tries} >= ${limits[kind]}
           then ${now} + least(${firstPause} * 2 ^ least(${tries} - ${limits[kind]}, 10), ${longestPause}) * interval '1 second' end
-      where t.paused_until is null or t.paused_until <= ${now} returning tries`,
+      -- No pause is longer than the longest: one that seems so is of before the clock was set back.
+      where t.paused_until is null or t.paused_until <= ${now} or t.paused_until > ${now} + ${longestPause} * interval '1 second'
+      returning tries`,
   )
   if (counted) return
   const paused = await first<{ seconds: number }>(
@@ -42,10 +48,8 @@ const count = async (runtime: Runtime, kind: keyof typeof limits, name: string):
 }
 
 /** The password was right and the code is still to come: this try was no guess. */
-export const forgiveAttempt = async (runtime: Runtime, attempt: Attempt): Promise<void> => {
-  await runtime.store.rows(sql`update people.sign_in_throttle set tries = tries - 1, paused_until = null
-    where ${same(attempt)} and tries > 0`)
-}
+export const forgiveAttempt = (runtime: Runtime, { account, address }: Attempt): Promise<void> =>
+  giveBack(runtime, sql`(kind, name) in (('account', ${account}), ('address', ${address}))`)
 
 /** Signed in: the account starts anew, the address gets this try back. */
 export const forgiveAttempts = async (runtime: Runtime, attempt: Attempt): Promise<void> => {
@@ -55,4 +59,8 @@ export const forgiveAttempts = async (runtime: Runtime, attempt: Attempt): Promi
   )
 }
 
-const same = ({ account, address }: Attempt) => sql`(kind, name) in (('account', ${account}), ('address', ${address}))`
+const giveBack = async (runtime: Runtime, which: Sql): Promise<void> => {
+  await runtime.store.rows(
+    sql`update people.sign_in_throttle set tries = tries - 1, paused_until = null where ${which} and tries > 0`,
+  )
+}
