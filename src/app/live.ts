@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { reach } from '../kernel/access/actor.ts'
+import type { EventDraft } from '../kernel/command/ctx.ts'
 import { actorOf } from '../kernel/http/context.ts'
 import { createPresence, presenceRoute, type Visitor } from './presence.ts'
 import type { App } from './runtime.ts'
@@ -13,6 +14,13 @@ const flushEveryMs = 500
 const keepAliveEveryMs = 25_000
 const maxListeners = 2_000
 
+/** Whoever signed out, or was signed out, hears no more. */
+const endSilenced = (events: readonly EventDraft[], listeners: ReadonlySet<Listener>): void => {
+  const ended = new Set(events.filter((e) => e.entity === 'session' && e.verb !== 'signIn').map((e) => e.recordId))
+  if (ended.size === 0) return
+  for (const { actor, response } of listeners) if (ended.has(actor.sessionId ?? '')) response.end()
+}
+
 /**
  * GET /api/events: tells an open screen which kinds of records have changed, so that it reads again what it shows. Only the kind
  * is named, never a record: what the reader may see is decided when it reads. And who else is at the same record.
@@ -21,6 +29,7 @@ export const liveRoutes = (app: FastifyInstance, runtime: App): { stop(): void }
   const listeners = new Set<Listener>()
   runtime.onEvents((events) => {
     if (listeners.size === 0) return
+    endSilenced(events, listeners)
     const kinds = new Set(events.map((event) => event.entity))
     for (const listener of listeners) {
       for (const kind of kinds) if (reach(listener.actor, kind, 'read')) listener.changed.add(kind)

@@ -146,6 +146,16 @@ describe('somebody who is signed in', () => {
   })
   const codeOf = async (answer: Response) => ((await answer.json()) as { code: string }).code
 
+  test('hears no more of what changes once they are signed out', async () => {
+    const events = await fetch(`${address}/api/events`, { headers: session })
+    const reader = events.body?.getReader()
+    await reader?.read()
+    await send('POST', '/api/auth/sign-out', {}, session)
+    for (let piece = await reader?.read(); !piece?.done; piece = await reader?.read());
+    const signedIn = await send('POST', '/api/auth/sign-in', account)
+    session = { cookie: signedIn.headers.get('set-cookie')?.split(';')[0] as string }
+  }, 10_000)
+
   test('is refused a place at a record that is none', async () => {
     const stop = new AbortController()
     const events = await fetch(`${address}/api/events`, { headers: session, signal: stop.signal })

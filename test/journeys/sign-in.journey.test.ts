@@ -52,3 +52,26 @@ test('in an office network without https one signs in, makes a record and copies
   await name.press('ControlOrMeta+V')
   expect(await name.inputValue()).toBe(link)
 })
+
+test('ten tabs are open and the eleventh still works; signing out in one takes all of them to the sign-in page', async () => {
+  const page = await visit(`${site.url}/account`, { as: await site.person('许多页', 'rep') })
+  const tabs = await Promise.all(
+    Array.from({ length: 9 }, async () => {
+      const tab = await page.context().newPage()
+      // As a tab behind another one is; here every page is in front.
+      await tab.addInitScript(
+        "Object.defineProperty(document, 'visibilityState', { get: () => window.seen ?? 'hidden' })",
+      )
+      await tab.goto(`${site.url}/account`)
+      return tab
+    }),
+  )
+  const last = await page.context().newPage()
+  await last.goto(`${site.url}/account`)
+  await last.getByRole('button', { name: '新建客户' }).first().waitFor()
+  await last.request.post(`${site.url}/api/auth/sign-out`, { headers: { origin: site.url } })
+  await page.getByLabel('密码').waitFor()
+  const [behind] = tabs
+  await behind?.evaluate("window.seen = 'visible'; document.dispatchEvent(new Event('visibilitychange'))")
+  await behind?.getByLabel('密码').waitFor()
+})

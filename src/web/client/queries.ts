@@ -41,3 +41,10 @@ export const renew = (entity: string): Promise<unknown> =>
     queryClient.invalidateQueries({ queryKey: keys.entity(entity) }),
     queryClient.invalidateQueries({ queryKey: keys.views }),
   ])
+
+/** After a time in which no change was heard of. */
+export const renewAll = (): Promise<unknown> =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['records'] }),
+    queryClient.invalidateQueries({ queryKey: keys.views }),
+  ])
