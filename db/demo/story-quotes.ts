@@ -32,15 +32,9 @@ export const quoteDeals = async (story: Story): Promise<void> => {
   ])
   await release(story, opened.versionId, first.email)
   stage.goTo(calendar.today - 3)
-  const { quoteVersionId: versionId } = await stage.run<{ quoteVersionId: string }>(
-    rep,
-    'quote',
-    'newVersion',
-    opened.quoteId,
-    {
-      changeNote: '客户要求增加维保,触摸屏数量减少',
-    },
-  )
+  const { versionId } = await stage.run<{ versionId: string }>(rep, 'quote', 'newVersion', opened.quoteId, {
+    changeNote: '客户要求增加维保,触摸屏数量减少',
+  })
   await save(story, ids, versionId, [
     { code: 'PLC-M', quantity: 6 },
     { code: 'HMI-10', quantity: 10, discount: 0.06 },

@@ -43,6 +43,6 @@ export const amendContract = command(contract, 'amend', {
     if (agreed) await proposeCuts(ctx, parentId, added, agreed)
     if (amount < 0)
       await create(ctx, contractClause, { contractId, position: 2, kind: 'other', title: '金额与付款', text: planText })
-    return { contractId }
+    return { contractId, opens: { entity: 'contract', id: contractId } }
   },
 })

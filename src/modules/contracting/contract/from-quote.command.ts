@@ -65,7 +65,7 @@ export const draftContract = command(quoteVersion, 'draftContract', {
       approvalState: 'none',
     })
     await takeOfferedClauses(ctx, row.id, added.id)
-    return { contractId: added.id }
+    return { contractId: added.id, opens: { entity: 'contract', id: added.id } }
   },
 })
 

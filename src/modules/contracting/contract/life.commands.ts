@@ -78,7 +78,7 @@ export const renewContract = command(contract, 'renew', {
     )
     await copyClauses(ctx, row.id, added.id)
     await copyPlan(ctx, row, added)
-    return { contractId: added.id }
+    return { contractId: added.id, opens: { entity: 'contract', id: added.id } }
   },
 })
 

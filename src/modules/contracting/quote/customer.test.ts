@@ -69,7 +69,7 @@ describe('the customer', () => {
 
   test('cannot use a link of an earlier version once a new one was sent, nor one that was declined or never was', async () => {
     const { quote, versionId, token } = await sent()
-    const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.quoteVersionId
+    const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.versionId
     await verb(rep, next, 'release')
     expect((await open(token)).statusCode).toBe(200)
     await verb(rep, next, 'send', { to: 'buyer@example.cn' })
@@ -124,7 +124,7 @@ describe('expiry', () => {
     const { quote, versionId } = await quoteOf(rep)
     await save(rep, versionId, [line(1, 980_00)], { validUntil: '2026-03-12' })
     await verb(rep, versionId, 'release')
-    const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.quoteVersionId
+    const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.versionId
     await save(rep, next, [line(1, 970_00)], { validUntil: '2026-03-25' })
     await verb(rep, next, 'release')
     const late = await quoteOf(rep)

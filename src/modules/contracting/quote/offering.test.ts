@@ -91,7 +91,7 @@ test('what an earlier version took of the allowance comes back when another deci
   await save(rep, versionId, [line(1, 960_00)])
   await verb(rep, versionId, 'release')
   expect(await taken()).toContain(40_00)
-  const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.quoteVersionId
+  const next = (await as(rep).post(`quote/${quote.id}/newVersion`)).body.result.versionId
   await save(rep, next, [line(1, 900_00)])
   expect((await verb(rep, next, 'submit')).status).toBe(200)
   const [{ id }] = (await as(supervisor).get('approval', { filter: { subjectId: next } })).body.items

@@ -119,7 +119,7 @@ export const newVersion = command(quote, 'newVersion', {
     )
     await storeLines(ctx, next, await assess(ctx, next, (await linesOf(ctx, latest.id)).map(inputOf)))
     await copyClauses(ctx, latest.id, next.id)
-    return { quoteVersionId: next.id, number: next.number }
+    return { versionId: next.id, number: next.number, opens: { entity: 'quote-version', id: next.id } }
   },
 })
 

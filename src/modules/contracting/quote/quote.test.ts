@@ -216,7 +216,7 @@ describe('versions', () => {
     await verb(rep, versionId, 'release')
     const { body } = await as(rep).post(`quote/${quote.id}/newVersion`, { changeNote: '数量减半' })
     expect(body).toMatchObject({ latestNumber: 2, state: 'draft', total: 11_980_00 })
-    const next = body.result.quoteVersionId
+    const next = body.result.versionId
     await save(rep, next, [line(5)], { deliveryDays: 30 })
     const diff = (await as(rep).get('quote-diff', { fromId: versionId, toId: next })).body
     expect(diff.lines.map(({ kind }: { kind: string }) => kind)).toEqual(['changed', 'removed'])

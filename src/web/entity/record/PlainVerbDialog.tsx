@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
-import { fieldOf, useMeta } from '../../client/meta.ts'
+import { fieldOf } from '../../client/meta.ts'
 import { keys } from '../../client/queries.ts'
 import { runVerb, type Values } from '../../client/records.ts'
 import { secretIn, showSecret } from '../../kit/secret.ts'
@@ -31,8 +31,6 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
   const say = useSay()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { pathname } = useLocation()
-  const { entities } = useMeta()
   const run = async (input: Values) => {
     const answer = await runVerb(entity.name, row.id, verb.name, input)
     if (isRow(answer) && answer.id === row.id) queries.setQueryData(keys.one(entity.name, row.id), answer)
@@ -40,8 +38,7 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
     if (lines.length > 0) showSecret({ title: say(verb.label), lines })
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
-    // From its own page only: a cause asked for or evidence attached in a 复盘 leads nobody out of the room.
-    const made = pathname === `/${entity.name}/${row.id}` ? madeBy(answer, entities) : null
+    const made = madeBy(answer)
     if (made) await navigate({ to: '/$entity/$id', params: made })
   }
   const title = useTitle()(entity, row)

@@ -70,7 +70,7 @@ export const FieldValue = ({ field: declared, row, path = declared.key }: Props)
     case 'phone':
       return field.masked ? String(value) : <a href={`tel:${String(value)}`}>{formatPhone(String(value))}</a>
     case 'text':
-      return field.key === 'role' ? <RoleName value={String(value)} /> : <>{textOf(field, value, label)}</>
+      return field.key === 'role' ? <RoleName value={String(value)} /> : textOf(field, value, label)
     case 'long-text':
       return <span className={styles.long}>{String(value)}</span>
     default:
