@@ -45,7 +45,7 @@ test('a new version of an offer that holds something no longer on sale begins wi
   await edit('product', hose.id, { state: 'retired' })
   const { status, body } = await as(rep).post(`quote/${quote.id}/newVersion`)
   expect(status).toBe(200)
-  const opened = (await as(rep).get('quote-editor', { versionId: body.result.quoteVersionId })).body
+  const opened = (await as(rep).get('quote-editor', { versionId: body.result.versionId })).body
   expect(opened.lines).toMatchObject([{ name: '软管', unitPrice: 100_00, quantity: 2 }])
   expect(opened.assessment.faults).toMatchObject([{ field: 'lines' }])
   await edit('product', hose.id, { state: 'active' })
