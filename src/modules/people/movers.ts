@@ -19,7 +19,7 @@ export interface Stay extends DayRange {
   readonly key: string | null
 }
 
-/** Everybody else has counted where they are now as long as anybody knows. */
+/** Whoever is not among them has one unit in all of their history, the one of today. */
 export const moversSql = sql<Mover>`select e.id as "employeeId", e.unit_id as "unitId",
     json_agg(json_build_object('unitId', a.unit_id, 'from', a."from") order by a."from") as places
   from people.assignment as a join people.employee as e on e.id = a.employee_id

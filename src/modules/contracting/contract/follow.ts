@@ -5,6 +5,7 @@ import { agreedOf } from './amendment.ts'
 import { contractClause } from './clause.entity.ts'
 import { refuseBelowFloor } from './floor.ts'
 import { legalCheck, legalItem } from './legal.entity.ts'
+import { refuseSecondOfQuote } from './of-quote.ts'
 
 const fail = faults('contract', {
   other_customer: {
@@ -55,7 +56,12 @@ const refuseOtherDeals = async (ctx: Ctx, drafts: readonly Readonly<Values>[]): 
 
 /** What follows from a contract's coming and going: its clauses and checks, and its risk at every change of state or amount. */
 export const followContract = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
-  const fresh = writes.flatMap(({ before, after }) => (!before && after?.state === 'draft' ? [after] : []))
+  const appeared = writes.flatMap(({ before, after }) => (!before && after ? [after] : []))
+  // What comes back from the bin has its clauses and checks.
+  const fresh = appeared.filter(({ state, version }) => state === 'draft' && version === 1)
+  for (const { id, version, quoteVersionId, parentId } of appeared)
+    if (version !== 1 && quoteVersionId && !parentId)
+      await refuseSecondOfQuote(ctx, quoteVersionId as string, id as string)
   await copyClauses(ctx, fresh)
   await openChecks(ctx, fresh)
   for (const { before, after } of writes)

@@ -4,15 +4,16 @@ import { type clauseKinds, unfilled } from '../clause/index.ts'
 import { quoteVersion } from '../quote/index.ts'
 import { contractClause } from './clause.entity.ts'
 import { contract } from './contract.entity.ts'
+import { refuseSecondOfQuote } from './of-quote.ts'
 import { clausesOf } from './text.ts'
 
 const fail = faults('contract', {
   quote_customer: { status: 409, zh: '这份报价的商机「{deal}」还没有客户。请先在商机里填写客户,再起草合同。' },
-  deal_lost: { status: 409, zh: '商机「{deal}」已经输单,不能再起草合同。要继续谈,请主管先「重新打开」商机。' },
-  drawn_up: {
+  other_buyer: {
     status: 409,
-    zh: '这份报价已有合同 {code}。请在那一份上继续、重新草拟或签补充协议,或先删除它的草稿。',
+    zh: '这份报价是给「{buyer}」的,商机「{deal}」现在属于另一个客户。请核对商机的客户,或为现在的客户另出一份报价。',
   },
+  deal_lost: { status: 409, zh: '商机「{deal}」已经输单,不能再起草合同。要继续谈,请主管先「重新打开」商机。' },
 })
 
 const annex = {
@@ -23,12 +24,13 @@ const annex = {
 
 interface Offered {
   readonly name: string
+  /** Of the deal; it may have come to it after the offer. */
   readonly accountId: string | null
+  readonly otherBuyer: string | null
   readonly opportunityId: string
   readonly deal: string
   readonly ownerId: string
   readonly outcome: string
-  readonly drawnUp: string | null
 }
 
 /** What the customer accepted becomes a contract: for the same deal at the same price, with the clauses and lines that were offered. */
@@ -50,9 +52,10 @@ export const draftContract = command(quoteVersion, 'draftContract', {
   when: { state: ['accepted'] },
   run: async (ctx, row, { name, ...asked }) => {
     const offered = (await first(ctx.db, offeredBy(row.quoteId))) as Offered
-    const { accountId, opportunityId, ownerId, deal, drawnUp } = offered
-    if (drawnUp) fail('drawn_up', { code: drawnUp })
+    const { accountId, opportunityId, ownerId, deal, otherBuyer } = offered
+    await refuseSecondOfQuote(ctx, row.id)
     if (offered.outcome === 'lost') fail('deal_lost', { deal })
+    if (otherBuyer) fail('other_buyer', { buyer: otherBuyer, deal })
     if (!accountId) return fail('quote_customer', { deal })
     const { total, paymentTerms, id: quoteVersionId } = row
     const amount = total ?? 0
@@ -70,10 +73,10 @@ export const draftContract = command(quoteVersion, 'draftContract', {
 })
 
 const offeredBy = (quoteId: string) => sql<Offered>`
-  select q.name, q.account_id as "accountId", o.id as "opportunityId", o.name as deal, o.owner_id as "ownerId", o.outcome,
-    (select c.code from contracting.contract as c join contracting.quote_version as v on v.id = c.quote_version_id
-      where v.quote_id = q.id and c.deleted_at is null and c.state <> 'terminated' order by c.id desc limit 1) as "drawnUp"
-  from contracting.quote as q join crm.opportunity as o on o.id = q.opportunity_id where q.id = ${quoteId}::uuid`
+  select q.name, o.account_id as "accountId", o.id as "opportunityId", o.name as deal, o.owner_id as "ownerId", o.outcome,
+    case when q.account_id <> o.account_id then a.name end as "otherBuyer"
+  from contracting.quote as q join crm.opportunity as o on o.id = q.opportunity_id left join crm.account as a on a.id = q.account_id
+  where q.id = ${quoteId}::uuid`
 
 /** Behind the words of the template. How long the offer holds is no part of what is agreed. */
 const takeOfferedClauses = async (ctx: Ctx, versionId: string, contractId: string): Promise<void> => {

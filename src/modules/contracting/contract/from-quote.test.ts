@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sql } from '../../../kernel/index.ts'
-import { opportunity } from '../../crm/index.ts'
+import { account, opportunity } from '../../crm/index.ts'
 import { clause, contractTemplate, templateClause } from '../clause/index.ts'
 import { quoteWorld } from '../quote/quote.fixture.ts'
 
@@ -93,7 +93,7 @@ test('a clause that the template has already is not taken twice, nor are lines t
 })
 
 test('one quote has one contract, however many ask at once, until that is removed', async () => {
-  const { as, rep, accept, draft } = await accepted()
+  const { w, as, rep, accept, draft } = await accepted()
   await accept()
   const answers = await Promise.all([draft(), draft(), draft()])
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409])
@@ -101,6 +101,8 @@ test('one quote has one contract, however many ask at once, until that is remove
   expect((await draft()).body).toMatchObject({ status: 409, code: 'contract.drawn_up' })
   await as(rep).delete(`contract/${contractId}`)
   expect((await draft()).status).toBe(200)
+  const back = await as(w.team.supervisor).post(`contract/${contractId}/restore`)
+  expect(back.body).toMatchObject({ status: 409, code: 'contract.drawn_up' })
 })
 
 test('no contract is drawn up from an offer that nobody accepted', async () => {
@@ -116,7 +118,7 @@ test('no contract is drawn up for a deal that is lost', async () => {
   expect((await draft()).body).toMatchObject({ status: 409, code: 'contract.deal_lost' })
 })
 
-test('no contract is drawn up where the deal has no customer', async () => {
+test('no contract is drawn up while the deal has no customer', async () => {
   const { w, as, rep, quoteOf, save, verb, line } = await accepted()
   const bare = await w.make(opportunity, {
     name: '没有客户',
@@ -128,8 +130,17 @@ test('no contract is drawn up where the deal has no customer', async () => {
   await save(rep, versionId, [line(1)])
   await verb(rep, versionId, 'release')
   await verb(rep, versionId, 'accept')
-  expect((await as(rep).post(`quote-version/${versionId}/draftContract`)).body).toMatchObject({
-    status: 409,
-    code: 'contract.quote_customer',
-  })
+  const draft = () => as(rep).post(`quote-version/${versionId}/draftContract`)
+  expect((await draft()).body).toMatchObject({ status: 409, code: 'contract.quote_customer' })
+  const buyer = await w.make(account, { name: '后来的客户', ownerId: rep.employeeId })
+  await w.app.store.rows(sql`update crm.opportunity set account_id = ${buyer.id}::uuid where id = ${bare.id}::uuid`)
+  expect((await draft()).status).toBe(200)
+})
+
+test('no contract is drawn up where the deal has come to another customer than the offer was for', async () => {
+  const { w, rep, deal, accept, draft } = await accepted()
+  await accept()
+  const buyer = await w.make(account, { name: '另一家', ownerId: rep.employeeId })
+  await w.app.store.rows(sql`update crm.opportunity set account_id = ${buyer.id}::uuid where id = ${deal.id}::uuid`)
+  expect((await draft()).body).toMatchObject({ status: 409, code: 'contract.other_buyer' })
 })

@@ -1,17 +1,9 @@
-import { Select } from 'antd'
-import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import { useSay, useWords } from '../../words/words.ts'
-import type { InputProps } from './FieldInput.tsx'
-
-interface Props extends InputProps {
-  field: Field
-  value: unknown
-  onChange: (value: unknown) => void
-}
+import { OptionsInput, type OptionsInputProps } from './OptionsInput.tsx'
 
 /** A kind of record by what it is called; documents that go through approval are mostly meant and stand first. */
-export const KindInput = ({ field, value, onChange, ...ids }: Props) => {
+export const KindInput = (props: OptionsInputProps) => {
   const t = useWords()
   const say = useSay()
   const { entities } = useMeta()
@@ -21,16 +13,5 @@ export const KindInput = ({ field, value, onChange, ...ids }: Props) => {
     { label: t('entity.form.documents'), options: entities.filter(isDocument).map(option) },
     { label: t('entity.form.otherKinds'), options: entities.filter((one) => !isDocument(one)).map(option) },
   ]
-  return (
-    <Select
-      {...ids}
-      style={{ width: '100%' }}
-      allowClear={!field.required}
-      placeholder={t('entity.form.choose')}
-      options={options}
-      showSearch={{ optionFilterProp: 'label' }}
-      value={value ?? undefined}
-      onChange={(chosen: unknown) => onChange(chosen ?? null)}
-    />
-  )
+  return <OptionsInput {...props} options={options} />
 }
