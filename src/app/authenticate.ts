@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { sessionCookie } from '../http/context.ts'
 import type { Actor } from '../kernel/access/actor.ts'
-import { sessionCookie } from '../kernel/http/context.ts'
 import { apiKeyActor, sessionActor } from '../modules/people/index.ts'
 import type { App } from './runtime.ts'
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actorOf } from '../http/context.ts'
 import { parseInput } from '../kernel/command/input.ts'
-import { actorOf } from '../kernel/http/context.ts'
 import { contextFor, faults, field, isId, systemActor, transact } from '../kernel/index.ts'
 import {
   askCode,

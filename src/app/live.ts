@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import { actorOf } from '../http/context.ts'
 import { reach } from '../kernel/access/actor.ts'
 import type { EventDraft } from '../kernel/command/ctx.ts'
-import { actorOf } from '../kernel/http/context.ts'
 import { createPresence, presenceRoute, type Visitor } from './presence.ts'
 import type { App } from './runtime.ts'
 

@@ -1,7 +1,7 @@
 import type { MultipartFields } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { actorOf } from '../http/context.ts'
 import { parseInput } from '../kernel/command/input.ts'
-import { actorOf } from '../kernel/http/context.ts'
 import { type Ctx, contextFor, faults, field, isId } from '../kernel/index.ts'
 import { computeMetric } from '../modules/metrics/index.ts'
 import { openFile, storeFile, timeline } from '../modules/work/index.ts'

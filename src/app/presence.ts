@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import { actorOf } from '../http/context.ts'
 import { parseInput } from '../kernel/command/input.ts'
-import { actorOf } from '../kernel/http/context.ts'
 import { type Actor, contextFor, entityNamed, faults, field, get } from '../kernel/index.ts'
 import type { App } from './runtime.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { securityHeaders } from '../kernel/http/headers.ts'
+import { securityHeaders } from '../http/headers.ts'
 import { type Ctx, contextFor, systemActor } from '../kernel/index.ts'
 import {
   followLetter,

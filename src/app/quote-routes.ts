@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { actorOf } from '../kernel/http/context.ts'
+import { actorOf } from '../http/context.ts'
 import { contextFor, faults, get, isId } from '../kernel/index.ts'
 import {
   openQuoteLink,

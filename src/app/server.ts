@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createHttp } from '../kernel/http/server.ts'
+import { createHttp } from '../http/server.ts'
 import { type Job, type Module, sql, systemActor } from '../kernel/index.ts'
 import type { Bucket } from '../platform/files/s3-store.ts'
 import { startJobs, type Task } from '../platform/jobs/jobs.ts'

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
-import { actorOf } from '../kernel/http/context.ts'
+import { actorOf } from '../http/context.ts'
 import { contextFor, faults, isId, mustReach, note, systemActor, transact } from '../kernel/index.ts'
 import {
   type Contract,

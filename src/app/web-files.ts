@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { sendProblem } from '../kernel/http/server.ts'
+import { sendProblem } from '../http/server.ts'
 import { AppError } from '../kernel/index.ts'
 import type { App } from './runtime.ts'
 

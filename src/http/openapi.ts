@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { draftFields } from '../command/input.ts'
-import { seenVersion } from '../command/run.ts'
-import type { Entity, Fields } from '../entity/entity.ts'
-import { allEntities, allViews, commandsOn, type Place, placeIn, placesOf } from '../entity/registry.ts'
-import { allRefusals } from '../error.ts'
-import type { Field } from '../field/field.ts'
+import { draftFields } from '../kernel/command/input.ts'
+import { seenVersion } from '../kernel/command/run.ts'
+import type { Entity, Fields } from '../kernel/entity/entity.ts'
+import { allEntities, allViews, commandsOn, type Place, placeIn, placesOf } from '../kernel/entity/registry.ts'
+import { allRefusals } from '../kernel/error.ts'
+import type { Field } from '../kernel/field/field.ts'
 import { sessionCookie } from './context.ts'
 
 type Json = Record<string, unknown>

@@ -1,10 +1,10 @@
-import { type Actor, reach } from '../access/actor.ts'
-import { maskState } from '../access/mask.ts'
-import type { Command } from '../command/command.ts'
-import type { Company } from '../command/ctx.ts'
-import type { Entity, Fields } from '../entity/entity.ts'
-import { allEntities, allViews, commandsOn, commonVerbs, placeIn, placesOf } from '../entity/registry.ts'
-import type { Field } from '../field/field.ts'
+import { type Actor, reach } from '../kernel/access/actor.ts'
+import { maskState } from '../kernel/access/mask.ts'
+import type { Command } from '../kernel/command/command.ts'
+import type { Company } from '../kernel/command/ctx.ts'
+import type { Entity, Fields } from '../kernel/entity/entity.ts'
+import { allEntities, allViews, commandsOn, commonVerbs, placeIn, placesOf } from '../kernel/entity/registry.ts'
+import type { Field } from '../kernel/field/field.ts'
 
 /** What the actor may use, and nothing else: the screens are built from this. */
 export const meta = (actor: Actor, company: Company) => {

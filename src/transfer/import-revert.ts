@@ -1,10 +1,10 @@
-import type { Actor } from '../access/actor.ts'
-import { select } from '../command/rows.ts'
-import type { Runtime } from '../command/runtime.ts'
-import { change, remove } from '../command/store.ts'
-import { transact } from '../command/transact.ts'
-import type { Entity, Patch, Row } from '../entity/entity.ts'
-import { sql } from '../sql.ts'
+import type { Actor } from '../kernel/access/actor.ts'
+import { select } from '../kernel/command/rows.ts'
+import type { Runtime } from '../kernel/command/runtime.ts'
+import { change, remove } from '../kernel/command/store.ts'
+import { transact } from '../kernel/command/transact.ts'
+import type { Entity, Patch, Row } from '../kernel/entity/entity.ts'
+import { sql } from '../kernel/sql.ts'
 
 interface Undo {
   line: number

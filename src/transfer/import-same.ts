@@ -1,7 +1,7 @@
-import type { Ctx } from '../command/ctx.ts'
-import { select } from '../command/rows.ts'
-import type { Entity, Row, Same } from '../entity/entity.ts'
-import { sql } from '../sql.ts'
+import type { Ctx } from '../kernel/command/ctx.ts'
+import { select } from '../kernel/command/rows.ts'
+import type { Entity, Row, Same } from '../kernel/entity/entity.ts'
+import { sql } from '../kernel/sql.ts'
 import type { Candidate } from './import-cells.ts'
 import { type ImportPlan, identityKey } from './import-plan.ts'
 

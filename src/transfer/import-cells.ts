@@ -1,8 +1,8 @@
-import type { Entity } from '../entity/entity.ts'
-import { type Place, placeIn } from '../entity/registry.ts'
-import type { FieldFault } from '../error.ts'
-import { type Field, type Kind, schemasOf } from '../field/field.ts'
-import { decimal, integer, money, percent } from '../field/index.ts'
+import type { Entity } from '../kernel/entity/entity.ts'
+import { type Place, placeIn } from '../kernel/entity/registry.ts'
+import type { FieldFault } from '../kernel/error.ts'
+import { type Field, type Kind, schemasOf } from '../kernel/field/field.ts'
+import { decimal, integer, money, percent } from '../kernel/field/index.ts'
 import type { ImportPlan } from './import-plan.ts'
 
 /** A row of the file as the engine sees it; what the reader found wrong with it comes along. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Log } from '../command/ctx.ts'
-import { databaseFault } from '../command/database-fault.ts'
-import { AppError } from '../error.ts'
+import type { Log } from '../kernel/command/ctx.ts'
+import { databaseFault } from '../kernel/command/database-fault.ts'
+import { AppError } from '../kernel/error.ts'
 
 /** RFC 9457 problem document. */
 export interface Problem {

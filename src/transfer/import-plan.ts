@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Actor, reach } from '../access/actor.ts'
-import { maskState } from '../access/mask.ts'
-import type { Entity } from '../entity/entity.ts'
-import { type Place, placeIn, placesOf } from '../entity/registry.ts'
-import { invalid } from '../error.ts'
+import { type Actor, reach } from '../kernel/access/actor.ts'
+import { maskState } from '../kernel/access/mask.ts'
+import type { Entity } from '../kernel/entity/entity.ts'
+import { type Place, placeIn, placesOf } from '../kernel/entity/registry.ts'
+import { invalid } from '../kernel/error.ts'
 
 const condition = z.strictObject({
   column: z.string(),

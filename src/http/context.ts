@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import type { Actor } from '../access/actor.ts'
-import type { Runtime } from '../command/runtime.ts'
-import { fail } from '../error.ts'
+import type { Actor } from '../kernel/access/actor.ts'
+import type { Runtime } from '../kernel/command/runtime.ts'
+import { fail } from '../kernel/error.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
