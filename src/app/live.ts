@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { actorOf } from '../http/context.ts'
-import { reach } from '../kernel/access/actor.ts'
+import { type Actor, reach } from '../kernel/access/actor.ts'
 import type { EventDraft } from '../kernel/command/ctx.ts'
 import { createPresence, presenceRoute, type Visitor } from './presence.ts'
 import type { App } from './runtime.ts'
 
 interface Listener extends Visitor {
+  readonly request: FastifyRequest
   readonly changed: Set<string>
 }
 
@@ -21,24 +22,52 @@ const endSilenced = (events: readonly EventDraft[], listeners: ReadonlySet<Liste
   for (const { actor, response } of listeners) if (ended.has(actor.sessionId ?? '')) response.end()
 }
 
+type Authenticate = (request: FastifyRequest) => Promise<Actor | null>
+
+/** Whoever lost a right, or their key, hears no more by it: asked again for all of them, once for everything that changed meanwhile. */
+const rightsAnew = (listeners: ReadonlySet<Listener>, authenticate: Authenticate, runtime: App) => {
+  let asking = false
+  let again = false
+  return async (): Promise<void> => {
+    again = true
+    if (asking) return
+    asking = true
+    while (again) {
+      again = false
+      for (const listener of listeners) {
+        const actor = await authenticate(listener.request).catch((error) => {
+          runtime.log.error({ err: error }, 'rights of a listener not read')
+          return null
+        })
+        if (actor) listener.actor = actor
+        else listener.response.end()
+      }
+    }
+    asking = false
+  }
+}
+
 /**
  * GET /api/events: tells an open screen which kinds of records have changed, so that it reads again what it shows. Only the kind
  * is named, never a record: what the reader may see is decided when it reads. And who else is at the same record.
  */
-export const liveRoutes = (app: FastifyInstance, runtime: App): { stop(): void } => {
+export const liveRoutes = (app: FastifyInstance, runtime: App, authenticate: Authenticate): { stop(): void } => {
   const listeners = new Set<Listener>()
+  const askAgain = rightsAnew(listeners, authenticate, runtime)
+  runtime.onReload(askAgain)
   runtime.onEvents((events) => {
     if (listeners.size === 0) return
     endSilenced(events, listeners)
+    if (events.some(({ entity, verb }) => entity === 'api-key' && verb === 'revoke')) void askAgain()
     const kinds = new Set(events.map((event) => event.entity))
     for (const listener of listeners) {
       for (const kind of kinds) if (reach(listener.actor, kind, 'read')) listener.changed.add(kind)
     }
   })
-  const presence = createPresence(listeners)
+  const presence = createPresence(runtime, listeners)
   presenceRoute(app, runtime, listeners, presence.move)
   const flush = setInterval(() => {
-    presence.tell()
+    presence.tell().catch((error) => runtime.log.error({ err: error }, 'presence not told'))
     for (const { response, changed } of listeners) {
       for (const kind of changed) response.write(`event: change\ndata: ${JSON.stringify({ entity: kind })}\n\n`)
       changed.clear()
@@ -63,7 +92,7 @@ export const liveRoutes = (app: FastifyInstance, runtime: App): { stop(): void }
       response.end()
       return
     }
-    const listener: Listener = { channel, actor, response, changed: new Set<string>(), place: null }
+    const listener: Listener = { channel, actor, request, response, changed: new Set<string>(), place: null }
     listeners.add(listener)
     response.on('close', () => {
       presence.move(listener, null)

@@ -15,6 +15,7 @@ const plansFolder = fileURLToPath(new URL('../../db/plans', import.meta.url))
 
 const fail = faults('plan', {
   not_admin: { status: 403, zh: '只有管理员可以按计划迁入数据。' },
+  by_key: { status: 403, zh: 'API 密钥不能按计划迁入数据:迁入用的是管理员的全部权限。请登录后在「数据迁入」里操作。' },
   unknown: { status: 404, zh: '没有这个迁移计划。' },
   missing: { status: 422, zh: '还缺少文件:{names}。请一次选齐计划列出的全部文件。', field: 'files' },
 })
@@ -31,6 +32,7 @@ interface PlanRun {
 
 const mustBeAdmin = (actor: Actor): void => {
   if (!actor.roles.includes('admin')) fail('not_admin')
+  if (!actor.sessionId) fail('by_key')
 }
 
 const planNamed = async (name: string) => {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { actorOf } from '../http/context.ts'
 import { parseInput } from '../kernel/command/input.ts'
-import { type Actor, contextFor, entityNamed, faults, field, get } from '../kernel/index.ts'
+import { type Actor, contextFor, entityNamed, faults, field, find, get, isId } from '../kernel/index.ts'
 import type { App } from './runtime.ts'
 
 /** A record on somebody's screen, and what in it they are at: a field, a card. */
@@ -15,7 +15,7 @@ interface Place {
 /** An open screen with a live channel. */
 export interface Visitor {
   readonly channel: string
-  readonly actor: Actor
+  actor: Actor
   readonly response: ServerResponse
   place: Place | null
 }
@@ -36,19 +36,26 @@ const keyOf = ({ entity, id }: Place) => `${entity}/${id}`
 
 /**
  * Who is at the same record now. Held in memory and never written down: it is true only while the screens are open, and a closed
- * screen takes its person away. Whoever asks to be somewhere must be allowed to see the record, so only they hear of each other.
+ * screen takes its person away. Only those who may see the record hear of each other: asked when they come, and again whenever
+ * they are told.
  */
-export const createPresence = (visitors: ReadonlySet<Visitor>) => {
+export const createPresence = (runtime: App, visitors: ReadonlySet<Visitor>) => {
   const stirred = new Set<string>()
   const move = (visitor: Visitor, place: Place | null): void => {
     for (const one of [visitor.place, place]) if (one) stirred.add(keyOf(one))
     visitor.place = place
   }
-  const peopleAt = (key: string) => [...visitors].filter(({ place }) => place && keyOf(place) === key)
+  const peopleAt = async (key: string): Promise<Visitor[]> => {
+    const there = [...visitors].filter(({ place }) => place && keyOf(place) === key)
+    const seeing = await Promise.all(there.map((visitor) => seesPlace(runtime, visitor)))
+    return there.filter((visitor, i) => seeing[i] && visitor.place && keyOf(visitor.place) === key)
+  }
   /** Tells those at a record who else is there, once for everything that happened since the last time. */
-  const tell = (): void => {
-    for (const key of stirred) {
-      const present = peopleAt(key)
+  const tell = async (): Promise<void> => {
+    const keys = [...stirred]
+    stirred.clear()
+    for (const key of keys) {
+      const present = await peopleAt(key)
       const people = present.map(({ channel, actor: { employeeId, name }, place }) => ({
         channel,
         employeeId,
@@ -58,9 +65,13 @@ export const createPresence = (visitors: ReadonlySet<Visitor>) => {
       for (const { response } of present)
         response.write(`event: presence\ndata: ${JSON.stringify({ place: key, people })}\n\n`)
     }
-    stirred.clear()
   }
   return { move, tell }
+}
+
+const seesPlace = async (runtime: App, { actor, place }: Visitor): Promise<boolean> => {
+  const entity = place && entityNamed(place.entity)
+  return !!entity && (await find(contextFor(runtime, runtime.store, actor), entity, place.id)) !== undefined
 }
 
 /** POST /api/presence: where the screen of a live channel is now; nowhere without a record. */
@@ -77,7 +88,7 @@ export const presenceRoute = (
     if (!visitor) return fail('no_channel')
     if (!asked.entity || !asked.id) move(visitor, null)
     else {
-      const entity = entityNamed(asked.entity) ?? fail('no_record')
+      const entity = (isId(asked.id) && entityNamed(asked.entity)) || fail('no_record')
       const { id } = await get(contextFor(runtime, runtime.store, actor), entity, asked.id)
       move(visitor, { entity: entity.name, id, at: asked.at ?? null })
     }

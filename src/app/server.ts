@@ -56,7 +56,8 @@ export const buildServer = async ({
 }: ServerOptions): Promise<Server> => {
   const files = await openFileStore(bucket, join(home, 'files'), maxUploadBytes)
   const app = await openApp({ databaseUrl, log, modules })
-  const http = await createHttp({ runtime: app, authenticate: authenticator(app), maxUploadBytes, proxies })
+  const authenticate = authenticator(app)
+  const http = await createHttp({ runtime: app, authenticate, maxUploadBytes, proxies })
   const setup = setupGate(app)
   http.get('/healthz', { config: { open: true } }, async () => {
     await app.store.cells(sql`select 1`)
@@ -67,7 +68,7 @@ export const buildServer = async ({
   publicRoutes(http, app)
   planRoutes(http, app, join(home, 'imports'))
   moduleRoutes(http, app, files, home)
-  const live = liveRoutes(http, app)
+  const live = liveRoutes(http, app, authenticate)
   await webFiles(http, app, webRoot)
 
   const scheduled = [

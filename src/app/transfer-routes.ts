@@ -53,7 +53,7 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
   })
   app.post('/api/import/:id/revert', async (request) => {
     const actor = actorOf(request)
-    return describeRun(runtime, actor, await revertRun(runtime, actor, await runOf(runtime, actor, request.params)))
+    return describeRun(runtime, actor, await revertRun(runtime, await runOf(runtime, actor, request.params)))
   })
   app.get('/api/import/:id/errors.csv', async (request, reply) => {
     const run = await runOf(runtime, actorOf(request), request.params)
@@ -97,9 +97,12 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
 
 const idField = { id: field.text({ zh: '编号', required: true }) }
 
+/** Rows of the file are told as long as the right to import them lasts, and by a key only where it carries that. */
 const runOf = async (runtime: App, actor: Actor, params: unknown): Promise<RunRow> => {
   const { id } = parseInput(idField, params, false) as { id: string }
-  return (isId(id) ? await ownRun(runtime, actor, id) : undefined) ?? fail('no_run')
+  const run = (isId(id) ? await ownRun(runtime, actor, id) : undefined) ?? fail('no_run')
+  mustHave({ actor }, named(run.entity), 'import')
+  return run
 }
 
 /** Rows are written while the reader takes them; a failure in the middle breaks the download instead of ending it early. */

@@ -26,7 +26,7 @@ interface Route {
 }
 
 /** Everything that follows from entities, commands and views. Parametric: a new entity needs no route. */
-export const entityRoutes = async (app: FastifyInstance, { runtime }: HttpOptions): Promise<void> => {
+export const entityRoutes = async (app: FastifyInstance, { runtime, authenticate }: HttpOptions): Promise<void> => {
   const { store } = runtime
   const reader = (request: FastifyRequest) => ({
     actor: actorOf(request),
@@ -37,7 +37,9 @@ export const entityRoutes = async (app: FastifyInstance, { runtime }: HttpOption
   app.addHook('onRequest', async (_request, reply) => void reply.type('application/json; charset=utf-8'))
 
   app.get('/api/meta', async (request) => meta(actorOf(request), runtime.company()))
-  app.get('/api/openapi.json', { config: { open: true } }, async () => openApi())
+  app.get('/api/openapi.json', { config: { open: true } }, async (request) =>
+    openApi((await authenticate(request)) !== null),
+  )
   app.get<Route>('/api/search', async (request) =>
     globalSearch(store, String(request.query.q ?? '').slice(0, 200), reader(request)),
   )

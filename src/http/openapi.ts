@@ -2,15 +2,24 @@ import { z } from 'zod'
 import { draftFields } from '../kernel/command/input.ts'
 import { seenVersion } from '../kernel/command/run.ts'
 import type { Entity, Fields } from '../kernel/entity/entity.ts'
-import { allEntities, allViews, commandsOn, type Place, placeIn, placesOf } from '../kernel/entity/registry.ts'
+import {
+  allEntities,
+  allViews,
+  commandsOn,
+  customFieldsOf,
+  type Place,
+  placeIn,
+  placesOf,
+} from '../kernel/entity/registry.ts'
 import { allRefusals } from '../kernel/error.ts'
 import type { Field } from '../kernel/field/field.ts'
 import { sessionCookie } from './context.ts'
 
 type Json = Record<string, unknown>
 
-/** OpenAPI 3.1 of everything that follows from the declarations. */
-export const openApi = (): Json => {
+/** OpenAPI 3.1 of everything that follows from the declarations; what the company called its own fields is for those who came in. */
+export const openApi = (isInside: boolean): Json => {
+  const told = (e: Entity, key: string) => isInside || !customFieldsOf(e).has(key)
   const paths: Json = {
     '/api/auth/sign-in': { post: operation('auth', '登录', { body: signIn, ok: {} }) },
     '/api/auth/sign-out': { post: operation('auth', '退出', { ok: {} }) },
@@ -18,7 +27,11 @@ export const openApi = (): Json => {
     '/api/meta': { get: operation('meta', '可用的实体、字段与操作', { ok: {} }) },
     '/api/search': { get: operation('search', '全局搜索', { query: { q: { type: 'string' } }, ok: {} }) },
   }
-  for (const e of allEntities()) Object.assign(paths, entityPaths(e))
+  for (const e of allEntities())
+    Object.assign(
+      paths,
+      entityPaths(e, (key) => told(e, key)),
+    )
   for (const v of allViews()) {
     const { properties, required } = objectSchema(v.input)
     paths[`/api/${v.name}`] = { get: operation('view', v.label.zh, { query: properties, needed: required, ok: {} }) }
@@ -28,7 +41,7 @@ export const openApi = (): Json => {
     info: { title: '闭环 Bihuan', version: '1', description: '错误遵循 RFC 9457;金额为分;时刻为 UTC。' },
     paths,
     components: {
-      schemas: Object.fromEntries([...allEntities()].map((e) => [e.name, recordSchema(e)])),
+      schemas: Object.fromEntries([...allEntities()].map((e) => [e.name, recordSchema(e, (key) => told(e, key))])),
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: sessionCookie },
@@ -72,14 +85,19 @@ const objectSchema = (fields: Fields): Json & { properties: Json; required: stri
   required: Object.keys(fields).filter((key) => fields[key]!.required && fields[key]!.default === undefined),
 })
 
-const recordSchema = (e: Entity): Json => ({
+type Told = (key: string) => boolean
+
+const recordSchema = (e: Entity, told: Told): Json => ({
   type: 'object',
   title: e.label.zh,
   properties: {
     id: { type: 'string', format: 'uuid' },
     version: { type: 'integer' },
     ...Object.fromEntries(
-      [...placesOf(e), ...['createdAt', 'createdBy', 'updatedAt'].map((key) => placeIn(e, key) as Place)].map(
+      [
+        ...placesOf(e).filter(({ key }) => told(key)),
+        ...['createdAt', 'createdBy', 'updatedAt'].map((key) => placeIn(e, key) as Place),
+      ].map(
         // A field that the company has made necessary was not, when older records were stored.
         ({ key, field, origin }) => [
           key,
@@ -144,7 +162,7 @@ const operation = (
   },
 })
 
-const entityPaths = (e: Entity): Json => {
+const entityPaths = (e: Entity, told: Told): Json => {
   const record = { $ref: `#/components/schemas/${e.name}` }
   const page = {
     type: 'object',
@@ -157,7 +175,7 @@ const entityPaths = (e: Entity): Json => {
       },
     },
   }
-  const draft = objectSchema(draftFields(e))
+  const draft = objectSchema(Object.fromEntries(Object.entries(draftFields(e)).filter(([key]) => told(key))))
   const change = {
     ...draft,
     required: ['version'],
