@@ -59,8 +59,9 @@ describe.each(kinds)('$part', ({ of, version, part, draft, add, change }) => {
     expect((await admin.delete(`${part}/${made[part].id}`)).body).toMatchObject(refused)
   })
 
-  test('is changed in a copy, which is a draft', async () => {
+  test('is changed in a copy, which is a draft and where people go on', async () => {
     const { result } = (await admin.post(`${of}/${version.id}/copy`)).body
+    expect(result.opens).toEqual({ entity: of, id: result.id })
     const key = Object.keys(draft)[0] as string
     const [copied] = (await admin.get(part, { filter: { [key]: result.id } })).body.items
     expect((await admin.patch(`${part}/${copied.id}`, { version: 1, name: '改过', ...change })).status).toBe(200)

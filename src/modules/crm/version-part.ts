@@ -1,4 +1,22 @@
-import { type Ctx, type Entity, entityNamed, type Fields, faults, isSystem, placeIn, sql } from '../../kernel/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  change,
+  copied,
+  create,
+  createMany,
+  type Draft,
+  type Entity,
+  entityNamed,
+  type Fields,
+  faults,
+  isSystem,
+  type Patch,
+  placeIn,
+  type Row,
+  select,
+  sql,
+} from '../../kernel/index.ts'
 
 const fail = faults('version', {
   not_draft: {
@@ -34,4 +52,31 @@ const refuseInForce = async (ctx: Ctx, e: Entity, version: string, ids: readonly
   )
   const inForce = held.find(({ state }) => state !== 'draft')
   if (inForce) fail('not_draft', { version: inForce.name, part: e.label.zh })
+}
+
+/** From now on this version is the one in force; the former one is kept as it was. */
+export const putInForce = async <E extends Entity>(ctx: Ctx, e: E, row: Row<E>, noted: Patch<E>): Promise<void> => {
+  for (const active of await select(ctx, e, { where: sql`t.state = 'active'`, lock: true })) {
+    await change(ctx, e, active, { state: 'retired' } as unknown as Patch<E>, { verb: 'retire' })
+  }
+  await change(ctx, e, row, { ...noted, state: 'active' }, { verb: 'activate' })
+}
+
+/** A draft that begins as this version, with what the version consists of: `part`, which points to it by `key`. */
+export const copyAsDraft = async <E extends Entity, P extends Entity>(
+  ctx: Ctx,
+  e: E,
+  row: Row<E> & { readonly name: string },
+  part: P,
+  key: string,
+): Promise<{ id: string; opens: { entity: string; id: string } }> => {
+  const name = beginningOf(`${row.name}(副本)`, 80)
+  const made = await create(ctx, e, { ...copied(e, row), name, state: 'draft' } as Draft<E>)
+  const parts = await select(ctx, part, {
+    where: sql`${placeIn(part, key)!.column('t')} = ${row.id}::uuid`,
+    orderBy: sql`t.id`,
+  })
+  const drafts = parts.map((one) => ({ ...copied(part, one), [key]: made.id }) as Draft<P>)
+  await createMany(ctx, part, drafts)
+  return { id: made.id, opens: { entity: e.name, id: made.id } }
 }

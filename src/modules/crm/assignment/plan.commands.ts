@@ -1,6 +1,7 @@
-import { beginningOf, change, command, copied, create, createMany, faults, select, sql } from '../../../kernel/index.ts'
+import { command, faults, select, sql } from '../../../kernel/index.ts'
 import { keepers } from '../../people/index.ts'
 import { replaceLeadRules } from '../lead-rules.ts'
+import { copyAsDraft, putInForce } from '../version-part.ts'
 import { assignmentPlan, assignmentRule } from './assignment.entity.ts'
 
 const fail = faults('assignment-plan', {
@@ -19,16 +20,7 @@ export const activatePlan = command(assignmentPlan, 'activate', {
     const rules = await select(ctx, assignmentRule, { where: sql`t.plan_id = ${row.id}::uuid`, limit: 1 })
     if (rules.length === 0) return fail('no_rules')
     await replaceLeadRules(ctx)
-    for (const active of await select(ctx, assignmentPlan, { where: sql`t.state = 'active'`, lock: true })) {
-      await change(ctx, assignmentPlan, active, { state: 'retired' }, { verb: 'retire' })
-    }
-    await change(
-      ctx,
-      assignmentPlan,
-      row,
-      { state: 'active', activatedAt: ctx.now.toISOString() },
-      { verb: 'activate' },
-    )
+    await putInForce(ctx, assignmentPlan, row, { activatedAt: ctx.now.toISOString() })
     return undefined
   },
 })
@@ -39,15 +31,5 @@ export const copyPlan = command(assignmentPlan, 'copy', {
   en: 'Copy as a new plan',
   input: {},
   allow: keepers,
-  run: async (ctx, row) => {
-    const name = beginningOf(`${row.name}(副本)`, 80)
-    const made = await create(ctx, assignmentPlan, { ...copied(assignmentPlan, row), name, state: 'draft' })
-    const rules = await select(ctx, assignmentRule, {
-      where: sql`t.plan_id = ${row.id}::uuid`,
-      orderBy: sql`t.position, t.id`,
-    })
-    const drafts = rules.map((rule) => ({ ...copied(assignmentRule, rule), planId: made.id }))
-    await createMany(ctx, assignmentRule, drafts)
-    return { id: made.id }
-  },
+  run: (ctx, row) => copyAsDraft(ctx, assignmentPlan, row, assignmentRule, 'planId'),
 })

@@ -1,10 +1,8 @@
 import {
   asSql,
-  beginningOf,
   type Ctx,
   change,
   command,
-  copied,
   create,
   createMany,
   faults,
@@ -19,6 +17,7 @@ import {
 } from '../../../kernel/index.ts'
 import { keepers, leaders } from '../../people/index.ts'
 import { activity } from '../activity/index.ts'
+import { copyAsDraft, putInForce } from '../version-part.ts'
 import { auditItem, followUpAudit, rubric, rubricItem } from './audit.entity.ts'
 
 const fail = faults('follow-up-audit', {
@@ -41,10 +40,7 @@ export const activateRubric = command(rubric, 'activate', {
     const items = await select(ctx, rubricItem, { where: sql`t.rubric_id = ${row.id}::uuid` })
     const sum = items.reduce((all, { points }) => all + points, 0)
     if (sum !== 100) fail('bad_points', { sum })
-    for (const active of await select(ctx, rubric, { where: sql`t.state = 'active'`, lock: true })) {
-      await change(ctx, rubric, active, { state: 'retired' }, { verb: 'retire' })
-    }
-    await change(ctx, rubric, row, { state: 'active' }, { verb: 'activate' })
+    await putInForce(ctx, rubric, row, {})
   },
 })
 
@@ -54,17 +50,7 @@ export const copyRubric = command(rubric, 'copy', {
   en: 'Copy as a new standard',
   input: {},
   allow: keepers,
-  run: async (ctx, row) => {
-    const name = beginningOf(`${row.name}(副本)`, 80)
-    const made = await create(ctx, rubric, { ...copied(rubric, row), name, state: 'draft' })
-    const items = await select(ctx, rubricItem, {
-      where: sql`t.rubric_id = ${row.id}::uuid`,
-      orderBy: sql`t.position, t.id`,
-    })
-    const drafts = items.map((item) => ({ ...copied(rubricItem, item), rubricId: made.id }))
-    await createMany(ctx, rubricItem, drafts)
-    return { id: made.id }
-  },
+  run: (ctx, row) => copyAsDraft(ctx, rubric, row, rubricItem, 'rubricId'),
 })
 
 const draw = {

@@ -1,17 +1,7 @@
-import {
-  beginningOf,
-  type Ctx,
-  change,
-  command,
-  copied,
-  create,
-  createMany,
-  faults,
-  select,
-  sql,
-} from '../../../kernel/index.ts'
+import { type Ctx, command, faults, sql } from '../../../kernel/index.ts'
 import { keepers } from '../../people/index.ts'
 import { replaceLeadRules } from '../lead-rules.ts'
+import { copyAsDraft, putInForce } from '../version-part.ts'
 import { type Card, loadScorecard } from './active-scorecard.ts'
 import { leadJson } from './lead-json.ts'
 import { type Grade, type ScoredFactor, scoredKeys, scorer } from './score.ts'
@@ -35,10 +25,7 @@ export const activateScorecard = command(scorecard, 'activate', {
     const card = await loadScorecard(ctx, row.id)
     if (!card || card.factors.length === 0) return fail('no_factors')
     await replaceLeadRules(ctx)
-    for (const active of await select(ctx, scorecard, { where: sql`t.state = 'active'`, lock: true })) {
-      await change(ctx, scorecard, active, { state: 'retired' }, { verb: 'retire' })
-    }
-    await change(ctx, scorecard, row, { state: 'active', activatedAt: ctx.now.toISOString() }, { verb: 'activate' })
+    await putInForce(ctx, scorecard, row, { activatedAt: ctx.now.toISOString() })
     return regradeOpen(ctx, card)
   },
 })
@@ -49,17 +36,7 @@ export const copyScorecard = command(scorecard, 'copy', {
   en: 'Copy as a new version',
   input: {},
   allow: editors,
-  run: async (ctx, row) => {
-    const name = beginningOf(`${row.name}(副本)`, 80)
-    const made = await create(ctx, scorecard, { ...copied(scorecard, row), name, state: 'draft' })
-    const factors = await select(ctx, scoreFactor, {
-      where: sql`t.scorecard_id = ${row.id}::uuid`,
-      orderBy: sql`t.id`,
-    })
-    const drafts = factors.map((factor) => ({ ...copied(scoreFactor, factor), scorecardId: made.id }))
-    await createMany(ctx, scoreFactor, drafts)
-    return { id: made.id }
-  },
+  run: (ctx, row) => copyAsDraft(ctx, scorecard, row, scoreFactor, 'scorecardId'),
 })
 
 type Open = Readonly<Record<string, unknown>> & {
