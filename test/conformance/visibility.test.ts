@@ -126,3 +126,21 @@ test.each(creatable.map(({ e, key, target }) => [`${e.name}.${key}`, e, key, tar
     expect(refusals[0]?.body.fields.map((f: { field: string }) => f.field)).toContain(key)
   },
 )
+
+test("a field of the company's own points to an unseen record as little as any other, at first and later", async () => {
+  const boss = w.as(w.team.admin)
+  const added = { entity: 'account', key: 'twin', kind: 'reference', zh: '兄弟公司', target: 'account' }
+  expect((await boss.post('custom-field', added)).status).toBe(201)
+  const [theirs, mine] = [{ name: '看不见的公司' }, { name: '看得见的公司' }]
+  const { id } = (await w.as(insider).post('account', theirs)).body
+  const outside = w.as(outsider)
+  const seen = (await outside.post('account', mine)).body
+  const attempts = [
+    await outside.post('account', { name: '第三家', twin: id }),
+    await outside.patch(`account/${seen.id}`, { version: seen.version, twin: id }),
+    await outside.patch(`account/${seen.id}`, { version: seen.version, twin: '00000000-0000-7000-8000-000000000001' }),
+  ]
+  for (const { status, body } of attempts)
+    expect([status, body.fields?.map((f: { field: string }) => f.field)]).toEqual([422, ['twin']])
+  expect((await outside.patch(`account/${seen.id}`, { version: seen.version, twin: seen.id })).status).toBe(200)
+})

@@ -1,7 +1,9 @@
+import type { Actor } from '../access/actor.ts'
 import type { Entity, Fields, Row, Visible, When } from '../entity/entity.ts'
 import type { Field } from '../field/field.ts'
 import type { View } from '../module.ts'
 import type { Ctx } from './ctx.ts'
+import type { Runtime } from './runtime.ts'
 
 type InputValue<F> = F extends Field<infer T, infer R> ? (R extends true ? T : T | null | undefined) : never
 export type Input<I extends Fields> = { [K in keyof I]: InputValue<I[K]> }
@@ -29,6 +31,8 @@ export interface Command {
   readonly secret?: boolean
   /** `record`: POST /api/{entity}/{id}/{verb} on a locked row; `kind`: POST /api/{entity}/{verb}. */
   readonly scope: 'record' | 'kind'
+  /** Of a kind: asked before the transaction. What it writes stays, though the command is refused. */
+  readonly before?: (runtime: Runtime, actor: Actor, input: never) => Promise<void>
   readonly run: (ctx: Ctx, row: never, input: never) => Promise<unknown>
 }
 
@@ -60,11 +64,18 @@ export const command = <E extends Entity<string, never> | Entity, const I extend
 export const kindCommand = <const I extends Fields>(
   on: Entity,
   verb: string,
-  { zh, en, ...definition }: Definition<I> & { run: (ctx: Ctx, input: Input<I>) => Promise<unknown> },
+  {
+    zh,
+    en,
+    ...definition
+  }: Definition<I> & {
+    before?: (runtime: Runtime, actor: Actor, input: Input<I>) => Promise<void>
+    run: (ctx: Ctx, input: Input<I>) => Promise<unknown>
+  },
 ): Command => {
   const { run, ...rest } = definition
   const onKind = (ctx: Ctx, _row: null, input: Input<I>) => run(ctx, input)
-  return { on, verb, label: { zh, en }, scope: 'kind', ...rest, run: onKind as Command['run'] }
+  return { on, verb, label: { zh, en }, scope: 'kind', ...rest, run: onKind as Command['run'] } as Command
 }
 
 type ViewDefinition<I extends Fields> = {

@@ -1,7 +1,7 @@
 import { type Actor, reach } from '../access/actor.ts'
 import { asSql, ownRows, writableRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
-import { commandsOn, customFieldsOf, placeIn, verbName } from '../entity/registry.ts'
+import { commandsOn, placeIn, verbName } from '../entity/registry.ts'
 import { AppError, fail, faults, invalid } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
@@ -62,7 +62,12 @@ const isAmong = async (ctx: Ctx, e: Entity, id: string, rows: Sql<boolean> | boo
   return cells?.[0] === 't'
 }
 
-const referenced = (e: Entity, keys: readonly string[]) => keys.flatMap((key) => placeIn(e, key) ?? [])
+/** Refuses to point to what is not there or not seen, in the company's own fields too. */
+const checkWritten = (ctx: Ctx, e: Entity, { custom, ...own }: Record<string, unknown>): Promise<void> => {
+  const values = { ...own, ...(custom as Record<string, unknown>) }
+  const places = Object.keys(values).flatMap((key) => placeIn(e, key) ?? [])
+  return checkReferences(ctx, places, values)
+}
 
 /** The record after a command, which may have taken it out of the actor's sight. */
 const answer = async (ctx: Ctx, e: Entity, id: string): Promise<Asked> => {
@@ -87,10 +92,7 @@ export const runCreate = (
   authorise(actor, e, 'create')
   const values = withCustom(e, parseInput(draftFields(e), body, false))
   return transactOnce(runtime, actor, key, async (ctx) => {
-    await Promise.all([
-      checkReferences(ctx, referenced(e, Object.keys(values)), values),
-      checkReferences(ctx, [...customFieldsOf(e).values()], (values.custom ?? {}) as Record<string, unknown>),
-    ])
+    await checkWritten(ctx, e, values)
     const row = await create(ctx, e, values as Draft<Entity>)
     return answerSeen(ctx, e, row.id)
   })
@@ -108,7 +110,7 @@ export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string,
     if (row.version !== version) await refuseStale(ctx, e, row, version as number, values)
     await refuseEdit(ctx, e, row, values)
     refuseFixed(e, row as Record<string, unknown>, values)
-    await checkReferences(ctx, referenced(e, Object.keys(values)), values)
+    await checkWritten(ctx, e, values)
     await change(ctx, e, row, values as Patch<Entity>)
     return answerSeen(ctx, e, id)
   })
@@ -235,7 +237,7 @@ export const runCommand = (
 }
 
 /** POST /api/{entity}/{verb}: a verb on the kind as a whole. */
-export const runKindCommand = (
+export const runKindCommand = async (
   runtime: Runtime,
   actor: Actor,
   command: Command,
@@ -244,6 +246,7 @@ export const runKindCommand = (
 ): Promise<string> => {
   authorise(actor, command.on, command.verb)
   const input = parseAsked(command.input, body ?? {})
+  await command.before?.(runtime, actor, input as never)
   return transactOnce(runtime, actor, key, async (ctx) => {
     await checkReferences(ctx, inputPlaces(command), input)
     return { text: Promise.resolve(JSON.stringify((await command.run(ctx, null as never, input as never)) ?? {})) }

@@ -179,6 +179,36 @@ test('a key with an unknown scope, in the past, or for more than a year is refus
   expect(await refusal(issue(person, 'read', '2027-06-01'))).toBe('api-key.too_long')
 })
 
+test('a key is for what there is: a scope that names no kind of record, no verb or no view is refused', async () => {
+  const person = await account()
+  for (const scopes of ['foo.bar', 'foo.*', 'employee.wander', '*.wander', 'view.wander', 'read, employee.wander'])
+    expect(await refusal(issue(person, scopes)), scopes).toBe('request.invalid')
+  for (const scopes of ['read', '*', '*.*', '*.read', 'employee.*', 'employee.move', '*.move'])
+    expect(await refusal(issue(person, scopes)), scopes).toBe('accepted')
+})
+
+test('whoever found a browser open guesses there no more often than at the door', async () => {
+  const person = await account()
+  const guess = (current: string, verb = 'disableTwoFactor') => refusal(run(person, 'user', verb, null, { current }))
+  const wrong = '不是当前密码不是'
+  for (const verb of ['changePassword', 'enrolTwoFactor', 'disableTwoFactor', 'disableTwoFactor'])
+    expect(
+      await refusal(
+        run(person, 'user', verb, null, {
+          current: wrong,
+          ...(verb === 'changePassword' && { password: nextPassword }),
+        }),
+      ),
+    ).toBe('user.current_wrong')
+  expect(await guess(wrong)).toBe('user.current_wrong')
+  expect(await guess(goodPassword)).toBe('sign-in.throttled')
+  expect(await refusal(people.signIn(person.email, goodPassword))).toBe('sign-in.throttled')
+  people.passSeconds(31)
+  expect(await guess(goodPassword, 'enrolTwoFactor')).toBe('accepted')
+  for (let i = 0; i < 4; i++) expect(await guess(wrong)).toBe('user.current_wrong')
+  expect(await guess(goodPassword)).toBe('user.two_factor_off')
+})
+
 test('a key stops with the account', async () => {
   const person = await account()
   const { key } = await issue(person, 'read')

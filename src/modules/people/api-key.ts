@@ -1,10 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import { type Actor, create, faults, field, first, kindCommand, type Runtime, sql, today } from '../../kernel/index.ts'
+import {
+  type Actor,
+  allEntities,
+  allViews,
+  create,
+  type FieldFault,
+  faults,
+  field,
+  first,
+  invalid,
+  kindCommand,
+  type Runtime,
+  sql,
+  today,
+} from '../../kernel/index.ts'
 import { loadActor } from './actor.query.ts'
+import { unknownVerb } from './role.entity.ts'
 import { everybody } from './roles.ts'
 import { isScope, readScopes } from './scopes.rules.ts'
 import { newToken, tokenHash } from './tokens.ts'
 import { apiKey } from './user.entity.ts'
+import { verbsOf } from './verbs.ts'
 
 const fail = faults('api-key', {
   scope: {
@@ -17,6 +33,24 @@ const fail = faults('api-key', {
 })
 
 const yearLater = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`
+
+/** A slip of the pen would make a key that opens nothing, and nobody would know why. */
+const namesNothing = (scope: string): FieldFault[] => {
+  const [on = '', verb = '*'] = scope.split('.')
+  if (on === '*' || on === 'read') {
+    const isSomewhere =
+      verb === '*' ||
+      [...allEntities()].some((e) => verbsOf(e).has(verb)) ||
+      [...allViews()].some(({ name }) => name === verb)
+    return isSomewhere ? [] : [{ field: 'scopes', code: 'unknown', message: `没有名为「${verb}」的操作。` }]
+  }
+  const asked = verb !== '*' ? verb : on === 'view' ? null : 'read'
+  return (asked === null ? [] : unknownVerb(on, asked)).map((fault) => ({
+    ...fault,
+    field: 'scopes',
+    message: `权限范围「${scope}」:${fault.message}`,
+  }))
+}
 
 /** Gives the person a key for a tool. The key is in the answer, this once; only its hash is kept. */
 export const issueApiKey = kindCommand(apiKey, 'issue', {
@@ -33,6 +67,8 @@ export const issueApiKey = kindCommand(apiKey, 'issue', {
     const wanted = readScopes(scopes)
     const unknown = wanted.find((scope) => !isScope(scope))
     if (wanted.length === 0 || unknown !== undefined) fail('scope', { scope: unknown ?? scopes })
+    const nameless = wanted.flatMap(namesNothing)
+    if (nameless.length > 0) invalid(nameless)
     if (expiresOn < today(ctx)) fail('expired')
     if (expiresOn > yearLater(today(ctx))) fail('too_long')
     const prefix = `bh_${randomBytes(4).toString('hex')}`

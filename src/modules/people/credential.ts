@@ -1,5 +1,5 @@
-import { type Ctx, change, first, select, sql } from '../../kernel/index.ts'
-import { hashPassword, isPassword } from './passwords.ts'
+import { type Ctx, change, select, sql } from '../../kernel/index.ts'
+import { hashPassword } from './passwords.ts'
 import { endSessions } from './session.ts'
 import { apiKey } from './user.entity.ts'
 
@@ -7,14 +7,6 @@ export const setPassword = async (ctx: Ctx, userId: string, password: string): P
   await ctx.db.rows(sql`insert into people.credential (user_id, password_hash, changed_at)
     values (${userId}::uuid, ${await hashPassword(password)}, ${ctx.now.toISOString()}::timestamptz)
     on conflict (user_id) do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at`)
-}
-
-export const hasPassword = async (ctx: Ctx, userId: string, password: string): Promise<boolean> => {
-  const stored = await first<{ password_hash: string }>(
-    ctx.db,
-    sql`select password_hash from people.credential where user_id = ${userId}::uuid`,
-  )
-  return isPassword(stored?.password_hash, password)
 }
 
 /** Nothing that was open stays open: sessions (but for the one that asks), and API keys. */

@@ -80,7 +80,7 @@ export const roleGrant = entity('role-grant', {
   },
 })
 
-const unknownVerb = (entityName: string, verb: string): FieldFault[] => {
+export const unknownVerb = (entityName: string, verb: string): FieldFault[] => {
   if (entityName === 'view') return unknownView(verb)
   const on = entityNamed(entityName)
   if (!on) return [{ field: 'entity', code: 'unknown', message: `没有名为「${entityName}」的对象。` }]

@@ -1,7 +1,7 @@
-import { faults, first, type Runtime, type Sql, sql } from '../../kernel/index.ts'
+import { type Db, faults, first, type Runtime, type Sql, sql } from '../../kernel/index.ts'
 
 const fail = faults('sign-in', {
-  throttled: { status: 429, zh: '尝试次数过多,为保护账号已暂停登录。请在 {retryAfterSeconds} 秒后重试,或联系管理员。' },
+  throttled: { status: 429, zh: '密码尝试次数过多,为保护账号已暂停。请在 {retryAfterSeconds} 秒后重试,或联系管理员。' },
 })
 
 interface Attempt {
@@ -25,6 +25,9 @@ export const countAttempt = async (runtime: Runtime, attempt: Attempt): Promise<
     throw refused
   })
 }
+
+/** A guess at the password of an account by whoever is signed in to it: counted with those of signing in. */
+export const countGuess = (runtime: Runtime, account: string): Promise<void> => count(runtime, 'account', account)
 
 const count = async (runtime: Runtime, kind: keyof typeof limits, name: string): Promise<void> => {
   const now = sql`${runtime.now().toISOString()}::timestamptz`
@@ -54,9 +57,11 @@ export const forgiveAttempt = (runtime: Runtime, { account, address }: Attempt):
 /** Signed in: the account starts anew, the address gets this try back. */
 export const forgiveAttempts = async (runtime: Runtime, attempt: Attempt): Promise<void> => {
   await forgiveAttempt(runtime, attempt)
-  await runtime.store.rows(
-    sql`delete from people.sign_in_throttle where kind = 'account' and name = ${attempt.account}`,
-  )
+  await forgiveAccount(runtime.store, attempt.account)
+}
+
+export const forgiveAccount = async (db: Db, account: string): Promise<void> => {
+  await db.rows(sql`delete from people.sign_in_throttle where kind = 'account' and name = ${account}`)
 }
 
 const giveBack = async (runtime: Runtime, which: Sql): Promise<void> => {

@@ -1,10 +1,24 @@
-import { change, command, create, faults, field, first, get, kindCommand, note, sql } from '../../kernel/index.ts'
+import {
+  type Actor,
+  change,
+  command,
+  create,
+  faults,
+  field,
+  first,
+  get,
+  kindCommand,
+  note,
+  type Runtime,
+  sql,
+} from '../../kernel/index.ts'
 import { refuseLastAdmin } from './admin.rules.ts'
-import { closeAccess, hasPassword, setPassword } from './credential.ts'
+import { closeAccess, setPassword } from './credential.ts'
 import { employee } from './employee.entity.ts'
-import { refuseWeak } from './passwords.ts'
+import { isPassword, refuseWeak } from './passwords.ts'
 import { role, userRole } from './role.entity.ts'
 import { everybody } from './roles.ts'
+import { countGuess, forgiveAccount } from './throttle.ts'
 import { typableSecret } from './tokens.ts'
 import { beginTwoFactor, confirmTwoFactor, endTwoFactor } from './two-factor.ts'
 import { user } from './user.entity.ts'
@@ -25,6 +39,22 @@ const fail = faults('user', {
 })
 
 const password = (zh: string, en: string) => field.text({ zh, en, max: 1000, required: true })
+
+/** Whoever found a browser open must not guess there what they could not guess at the door. */
+const mustKnowPassword = async (
+  runtime: Runtime,
+  { userId }: Actor,
+  { current }: { readonly current: string },
+): Promise<void> => {
+  const account = await first<{ email: string; password_hash: string | null }>(
+    runtime.store,
+    sql`select u.email, c.password_hash from people.user u left join people.credential c on c.user_id = u.id where u.id = ${userId}::uuid`,
+  )
+  const email = account?.email ?? userId
+  await countGuess(runtime, email)
+  if (!(await isPassword(account?.password_hash, current))) fail('current_wrong')
+  await forgiveAccount(runtime.store, email)
+}
 
 /** An account for a person of the company, with a first password to be handed over. */
 export const openAccount = kindCommand(user, 'open', {
@@ -65,7 +95,7 @@ export const resetPassword = command(user, 'resetPassword', {
     const next = typableSecret(4)
     await setPassword(ctx, row.id, next)
     await closeAccess(ctx, row.id, 'sessions')
-    await ctx.db.rows(sql`delete from people.sign_in_throttle where kind = 'account' and name = ${row.email}`)
+    await forgiveAccount(ctx.db, row.email)
     note(ctx, user, row, 'resetPassword')
     return { password: next }
   },
@@ -79,9 +109,9 @@ export const changePassword = kindCommand(user, 'changePassword', {
     password: password('新密码', 'New password'),
   },
   allow: everybody,
+  before: mustKnowPassword,
   run: async (ctx, input) => {
     const account = await get(ctx, user, ctx.actor.userId, { lock: true })
-    if (!(await hasPassword(ctx, account.id, input.current))) fail('current_wrong')
     if (input.password === input.current) fail('same_password')
     refuseWeak(input.password, [account.email.split('@')[0] ?? '', ctx.actor.name])
     await setPassword(ctx, account.id, input.password)
@@ -125,10 +155,10 @@ export const enrolTwoFactor = kindCommand(user, 'enrolTwoFactor', {
   en: 'Turn on two-step sign-in',
   input: { current: password('当前密码', 'Current password') },
   allow: everybody,
-  run: async (ctx, { current }) => {
+  before: mustKnowPassword,
+  run: async (ctx) => {
     const account = await get(ctx, user, ctx.actor.userId, { lock: true })
     if (account.twoFactor) fail('two_factor_on')
-    if (!(await hasPassword(ctx, account.id, current))) fail('current_wrong')
     return beginTwoFactor(ctx.db, account.id, account.email, `闭环 ${ctx.company.name}`)
   },
 })
@@ -155,10 +185,10 @@ export const disableTwoFactor = kindCommand(user, 'disableTwoFactor', {
   input: { current: password('当前密码', 'Current password') },
   allow: everybody,
   tone: 'danger',
-  run: async (ctx, { current }) => {
+  before: mustKnowPassword,
+  run: async (ctx) => {
     const account = await get(ctx, user, ctx.actor.userId, { lock: true })
     if (!account.twoFactor) fail('two_factor_off')
-    if (!(await hasPassword(ctx, account.id, current))) fail('current_wrong')
     await endTwoFactor(ctx.db, account.id)
     await change(ctx, user, account, { twoFactor: false }, { verb: 'disableTwoFactor' })
   },
