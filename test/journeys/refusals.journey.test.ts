@@ -120,3 +120,18 @@ test('a blacklisted customer gets no contract, with who can help; off the list i
   await submit('保存')
   await rep.getByRole('link', { name: '三期合同' }).waitFor()
 })
+
+test('a page that is not mine, opened by its address or by that of its record, says so and leads back', async () => {
+  const rep = await visit(`${url}/assignment-simulation`, { as: people.rep })
+  for (const path of [
+    '/assignment-simulation',
+    '/settings/roles',
+    '/split-rule/01a206f8-6900-700d-9fb9-dfa2df73ddf1',
+  ]) {
+    await rep.goto(`${url}${path}`)
+    await rep.getByRole('heading', { name: '你不能使用这个页面' }).waitFor()
+    await rep.getByRole('link', { name: '回到工作台' }).waitFor()
+  }
+  await rep.goto(`${url}/pipeline`)
+  await rep.getByRole('heading', { name: '商机看板' }).waitFor()
+})

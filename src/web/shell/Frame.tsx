@@ -3,14 +3,15 @@ import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import { type ReactNode, Suspense } from 'react'
 import { messageOf } from '../client/http.ts'
 import { useLiveChanges } from '../client/live.ts'
-import { metaQuery } from '../client/meta.ts'
+import { metaQuery, useMeta } from '../client/meta.ts'
 import { sessionQuery } from '../client/session.ts'
 import { Skeleton } from '../kit/States.tsx'
 import { useNarrow } from '../kit/screen.ts'
 import { useWords } from '../words/words.ts'
 import { BottomBar } from './BottomBar.tsx'
-import { Failure } from './Failure.tsx'
+import { Failure, Forbidden } from './Failure.tsx'
 import styles from './Frame.module.css'
+import { isShut } from './navigation.ts'
 import { useOnline } from './online.ts'
 import { Rail } from './Rail.tsx'
 import { ShellKeys } from './ShellKeys.tsx'
@@ -64,6 +65,7 @@ const Inside = () => {
   const t = useWords()
   const isNarrow = useNarrow()
   const isOnline = useOnline()
+  const isForbidden = isShut(useMeta(), useLocation().pathname)
   useLiveChanges()
   return (
     <div className={styles.frame}>
@@ -79,9 +81,7 @@ const Inside = () => {
           </div>
         )}
         <main id="content" className={styles.content} tabIndex={-1}>
-          <Suspense fallback={<Waiting />}>
-            <Outlet />
-          </Suspense>
+          <Suspense fallback={<Waiting />}>{isForbidden ? <Forbidden /> : <Outlet />}</Suspense>
         </main>
         {isNarrow && <BottomBar />}
       </div>

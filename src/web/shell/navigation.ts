@@ -31,3 +31,9 @@ export const groupOf = (open: readonly OpenGroup[], path: string): OpenGroup | u
     : (open.find((group) =>
         [...group.places.map(pathOf), ...(group.also ?? [])].some((place) => isUnder(path, place)),
       ) ?? open.find((group) => group.to && group.to !== '/' && isUnder(path, group.to)))
+
+/** A page of the product that is not this actor's to use, with the records below it. */
+export const isShut = (meta: Meta, path: string): boolean =>
+  groups
+    .flatMap(({ places }) => places)
+    .some((place) => ('view' in place ? path === place.to : isUnder(path, pathOf(place))) && !isOpen(meta, place))

@@ -11,15 +11,12 @@ import { useChoice } from '../../entity/value/useChoice.ts'
 import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
-import { Forbidden } from '../../shell/Failure.tsx'
 import { useWords } from '../../words/words.ts'
 import styles from './Access.module.css'
 import { Matrix } from './Matrix.tsx'
 
 /** Which role may do what, and with whose records. */
-export const Access = () => (useEntity('role') ? <Roles /> : <Forbidden />)
-
-const Roles = () => {
+export const Access = () => {
   const t = useWords()
   const search = useSearch({ from: '/frame/settings/roles' })
   const navigate = useNavigate({ from: '/settings/roles' })
