@@ -7,6 +7,7 @@ import { employee } from './employee.entity.ts'
 import { forgetTriesJob, moveJob } from './jobs.ts'
 import { assignment, post, unit } from './organisation.entity.ts'
 import { role, roleGrant, userRole } from './role.entity.ts'
+import { roleNames } from './role-names.query.ts'
 import { revokeApiKey, revokeSession } from './session.commands.ts'
 import {
   changePassword,
@@ -64,5 +65,6 @@ export const peopleModule: Module = {
     revokeSession,
     revokeApiKey,
   ],
+  views: [roleNames],
   jobs: [moveJob, forgetTriesJob],
 }
