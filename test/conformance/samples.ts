@@ -84,6 +84,12 @@ const particular: Record<string, (n: number, more: Values) => Values> = {
   review: () => ({ period: '2026-02' }),
   'review-member': () => ({ guestName: null }),
   role: (n) => ({ key: `sample${n}` }),
+  'split-rule': () => ({
+    entity: 'contract',
+    partyField: 'accountId',
+    amountField: 'amount',
+    dateField: 'createdAt',
+  }),
   'role-grant': () => ({ entity: 'account', verb: 'create' }),
   'saved-view': () => ({ entity: 'account', query: {} }),
   'score-factor': () => ({ field: 'industry', op: 'in', value: '机械' }),

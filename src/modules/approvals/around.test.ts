@@ -241,6 +241,12 @@ test('a limit names exactly one holder and a value of its kind', async () => {
   })
 })
 
+test('whoever keeps no roles reads what they are called, and nothing else of them', async () => {
+  expect((await w.as(rep).get('role')).status).toBe(403)
+  const { body } = await w.as(rep).get('role-names')
+  expect(body.items).toContainEqual({ key: 'vp', name: '销售副总裁' })
+})
+
 test('several papers of one customer below the limit that exceed it together raise one finding', async () => {
   await putFlow(w.within, graph)
   const rule = { name: '拆单', entity: 'paper', partyField: 'partyId', amountField: 'amount', dateField: 'createdAt' }
@@ -265,6 +271,15 @@ test('several papers of one customer below the limit that exceed it together rai
   expect(closed.body).toMatchObject({ state: 'dismissed', conclusion: '三个独立项目' })
   const notices = await w.as(auditor).get('notification')
   expect(notices.body.items.filter((one: { title: string }) => one.title.includes('疑似拆单'))).toHaveLength(1)
+})
+
+test('a rule about split orders names fields its documents have', async () => {
+  const fields = { entity: 'paper', partyField: 'partyId', amountField: 'amount', dateField: 'effectiveOn' }
+  const put = (wrong: object) =>
+    w.as(admin).post('split-rule', { name: '拆单', limit: 1, windowDays: 30, minCount: 2, ...fields, ...wrong })
+  expect((await put({})).status).toBe(201)
+  for (const wrong of [{ entity: 'papyrus' }, { partyField: 'note' }, { amountField: 'sum' }, { dateField: 'amount' }])
+    expect(await put(wrong)).toMatchObject({ status: 422, body: { fields: [{ field: Object.keys(wrong)[0] }] } })
 })
 
 test('one paper above the limit is no split order', async () => {

@@ -1,4 +1,4 @@
-import { type Ctx, create, createMany, type Draft, sql } from '../../kernel/index.ts'
+import { type Ctx, create, createMany, type Draft, entityNamed, sql } from '../../kernel/index.ts'
 import { authorityLimit } from './authority.entity.ts'
 import { activate, addVersion } from './flow.commands.ts'
 import { approvalFlow } from './flow.entity.ts'
@@ -104,7 +104,7 @@ export const seedApprovals = async (ctx: Ctx): Promise<void> => {
   const [limit] = await ctx.db.rows(sql`select 1 from approvals.authority_limit limit 1`)
   if (!limit) await createMany(ctx, authorityLimit, limits)
   const [rule] = await ctx.db.rows(sql`select 1 from approvals.split_rule limit 1`)
-  if (!rule) await create(ctx, splitRule, { ...contractSplits })
+  if (!rule && entityNamed(contractSplits.entity)) await create(ctx, splitRule, { ...contractSplits })
 }
 
 const contractSplits: Draft<typeof splitRule> = {

@@ -1,5 +1,33 @@
-import { change, command, entity, everyone, field, type Row } from '../../kernel/index.ts'
+import {
+  change,
+  command,
+  entity,
+  entityNamed,
+  everyone,
+  type FieldFault,
+  field,
+  placeIn,
+  type Row,
+} from '../../kernel/index.ts'
 import { keepers } from '../people/index.ts'
+
+/** The field of a document that each part of a rule names must be of one of these kinds. */
+const named = { partyField: ['reference'], amountField: ['money'], dateField: ['date', 'instant'] } as const
+
+/** A rule that names a field the documents do not have would never find anything, and nobody would notice. */
+const unknownFields = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
+  const e = entityNamed(String(row.entity))
+  if (!e) return [{ field: 'entity', code: 'unknown', message: '没有这种单据。请在列表中选择单据类型。' }]
+  return Object.entries(named).flatMap(([key, kinds]) => {
+    const fits = (name?: string) => kinds.some((kind) => kind === name)
+    if (fits(placeIn(e, String(row[key]))?.field.kind.name)) return []
+    const known = Object.entries(e.fields).flatMap(([name, { kind, zh }]) =>
+      fits(kind.name) ? [`${zh}(${name})`] : [],
+    )
+    const message = `「${e.label.zh}」没有可以这样用的字段「${String(row[key])}」。可用的有:${known.join('、') || '无'}。`
+    return [{ field: key, code: 'unknown', message }]
+  })
+}
 
 /** What counts as splitting one deal into several below the limit. */
 export const splitRule = entity('split-rule', {
@@ -34,6 +62,7 @@ export const splitRule = entity('split-rule', {
   totals: false,
   grants: { read: [...keepers, 'auditor', 'finance', 'legal'], create: keepers, update: keepers, remove: keepers },
   visible: everyone,
+  check: unknownFields,
 })
 
 export interface SplitDocument {

@@ -1,10 +1,11 @@
 import { type ComponentType, Suspense } from 'react'
 import type { Field } from '../../client/contract.ts'
+import { useMeta } from '../../client/meta.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { Notice, Skeleton } from '../../kit/States.tsx'
 import { useSay } from '../../words/words.ts'
 import { FieldInput } from '../value/FieldInput.tsx'
-import { measured } from '../value/measured.ts'
+import { measured, named } from '../value/measured.ts'
 import styles from './FormFields.module.css'
 import type { PartProps } from './parts.ts'
 import type { Form } from './useForm.ts'
@@ -21,6 +22,7 @@ const wide: readonly Field['kind'][] = ['long-text', 'address', 'json']
 
 export const FormFields = ({ fields, form, labels = {}, inputs = {} }: Props) => {
   const say = useSay()
+  const { entities } = useMeta()
   return (
     <div className={styles.fields}>
       {form.trouble && (
@@ -52,7 +54,7 @@ export const FormFields = ({ fields, form, labels = {}, inputs = {} }: Props) =>
               <FieldInput
                 {...bound}
                 autoFocus={i === 0}
-                field={measured(field, form.values)}
+                field={named(measured(field, form.values), form.values, entities)}
                 label={labels[field.key]}
               />
             )

@@ -7,7 +7,7 @@ import { usePreferences } from '../../kit/preferences.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './FieldValue.module.css'
-import { measured } from './measured.ts'
+import { measured, named } from './measured.ts'
 import { RoleName } from './RoleInput.tsx'
 import { useValueText } from './valueText.ts'
 
@@ -20,11 +20,11 @@ interface Props {
 
 /** A value as it is read: in a cell, in the facts of a record, in a card. */
 export const FieldValue = ({ field: declared, row, path = declared.key }: Props) => {
-  const field = measured(declared, row)
   const t = useWords()
   const say = useSay()
-  const { company } = useMeta()
+  const { company, entities } = useMeta()
   const { language } = usePreferences()
+  const field = named(measured(declared, row), row, entities)
   const textOf = useValueText()
   const value = row[path]
   if (value === null || value === undefined || value === '')
