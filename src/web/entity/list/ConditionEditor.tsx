@@ -2,12 +2,13 @@ import { Button, Checkbox, DatePicker, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import type { EntityMeta, Field } from '../../client/contract.ts'
-import { fieldOf, useMeta } from '../../client/meta.ts'
+import { useMeta } from '../../client/meta.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { zh } from '../../words/zh/index.ts'
-import { FieldInput } from '../value/FieldInput.tsx'
+import { FieldInput, isRole } from '../value/FieldInput.tsx'
 import { ReferenceInput } from '../value/ReferenceInput.tsx'
+import { useRoleNames } from '../value/useRoleNames.ts'
 import { isPeriodName, type PeriodName } from './ConditionSentence.tsx'
 import type { Condition } from './conditions.ts'
 import styles from './FilterBar.module.css'
@@ -19,6 +20,12 @@ interface Props {
   onApply: (condition: Condition) => void
 }
 
+/** A role is asked for by what the company calls it. */
+const chosenFrom = (field: Field, names: ReadonlyMap<string, string>): Field => ({
+  ...field,
+  choices: [...names].map(([value, zh]) => ({ value, zh })),
+})
+
 const isAnswered = ({ operator, value }: Condition) =>
   operator === 'empty' ||
   (Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined && value !== '')
@@ -29,12 +36,12 @@ export const ConditionEditor = ({ entity, condition, onApply }: Props) => {
   const say = useSay()
   const { actor } = useMeta()
   const [draft, setDraft] = useState<Condition | null>(condition ?? null)
-  const fields = entity.fields.filter(
-    (field) => operatorsOf(field).length > 0 && field.kind !== 'json' && !field.measuredBy,
-  )
-  const field = draft ? fieldOf(entity, draft.path) : undefined
+  const roles = useRoleNames()
+  const all = entity.fields.map((field) => (isRole(field) ? chosenFrom(field, roles) : field))
+  const fields = all.filter((field) => operatorsOf(field).length > 0 && field.kind !== 'json' && !field.measuredBy)
+  const field = all.find(({ key }) => key === draft?.path)
   const choose = (path: string) => {
-    const chosen = fieldOf(entity, path)
+    const chosen = all.find(({ key }) => key === path)
     const first = chosen && operatorsOf(chosen)[0]
     if (!first) return
     const value = chosen.kind === 'person' && first.operator === 'eq' && actor.employeeId ? 'me' : (first.fixed ?? null)

@@ -4,6 +4,7 @@ import { useRecord } from '../../client/records.ts'
 import { formatPeriod } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { zh } from '../../words/zh/index.ts'
+import { RoleName } from '../value/RoleInput.tsx'
 import { useValueText } from '../value/valueText.ts'
 import type { Condition } from './conditions.ts'
 import styles from './FilterBar.module.css'
@@ -40,6 +41,8 @@ const Operand = ({ field, value }: { field: Field; value: unknown }) => {
       {i > 0 && '、'}
       {field.target && one !== 'me' && one !== null ? (
         <Title target={field.target} id={String(one)} />
+      ) : field.key === 'role' ? (
+        <RoleName value={String(one)} />
       ) : (
         <Plain field={field} value={one} />
       )}
@@ -75,7 +78,7 @@ export const useSentence = (entity: EntityMeta): ((condition: Condition) => stri
     const field = fieldOf(entity, path)
     if (!field) return path
     const named =
-      field.target && value !== 'me'
+      (field.target && value !== 'me') || field.key === 'role'
         ? ''
         : [value]
             .flat()

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Field } from '../../client/contract.ts'
 import { bothFilters, readConditions, sameFilter, writeConditions } from './conditions.ts'
+import { operatorsOf } from './operators.ts'
 
 test('a filter of plain tests becomes sentences and back', () => {
   const filter = { and: [{ ownerId: { eq: 'me' } }, { amount: { gte: 100, lt: 500 } }] }
@@ -36,4 +38,12 @@ test('no condition is no filter', () => {
 test('two ways to write the same filter are the same', () => {
   expect(sameFilter({ outcome: 'open' }, { and: [{ outcome: { eq: 'open' } }] })).toBe(true)
   expect(sameFilter({ outcome: 'open' }, { outcome: 'won' })).toBe(false)
+})
+
+test('several are chosen where there is a list to choose from; letters are looked for where there is none', () => {
+  const field = { key: 'x', kind: 'text', label: { zh: '字段' }, required: false, editable: true } as const
+  const filters = ['eq', 'in', 'nin', 'contains'] as const
+  const offered = (more: Partial<Field>) => operatorsOf({ ...field, filters, ...more }).map(({ operator }) => operator)
+  expect(offered({})).toEqual(['contains', 'eq'])
+  expect(offered({ choices: [{ value: 'a', zh: '甲' }] })).toEqual(['eq', 'in', 'nin'])
 })

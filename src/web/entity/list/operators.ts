@@ -16,9 +16,13 @@ export const isTime = (field: Field): boolean => field.kind === 'date' || field.
 
 const order: readonly Operator[] = ['contains', 'eq', 'in', 'within', 'has', 'gte', 'lte', 'gt', 'lt', 'ne', 'nin']
 
+/** Several are chosen from a list; what stands in a list is not looked for by its letters. */
+const fits = (field: Field, operator: Operator): boolean =>
+  field.choices || field.target ? operator !== 'contains' : operator !== 'in' && operator !== 'nin'
+
 /** What can be asked of a field, the commonest first. */
 export const operatorsOf = (field: Field): OperatorChoice[] => {
-  const known = field.filters ?? []
+  const known = (field.filters ?? []).filter((operator) => fits(field, operator))
   // A moment is never equal to a day; people ask for periods.
   const asked = order.filter(
     (operator) => known.includes(operator) && !(isTime(field) && ['eq', 'ne', 'in'].includes(operator)),

@@ -28,6 +28,9 @@ interface Props extends InputProps {
   onChange: (value: unknown) => void
 }
 
+/** The key of a role; where only the system writes it, it is the name that was kept. */
+export const isRole = ({ kind, key, editable }: Field): boolean => kind === 'text' && key === 'role' && editable
+
 const full = { width: '100%' }
 
 /** Inputs of verbs that take a password are named so; nobody reads over a shoulder. */
@@ -46,8 +49,7 @@ export const FieldInput = ({ field, value, label, onChange, ...ids }: Props) => 
   const text = value === null || value === undefined ? '' : String(value)
   if (field.kind === 'text' && field.key === 'entity')
     return <KindInput {...ids} field={field} value={value} onChange={onChange} />
-  if (field.kind === 'text' && field.key === 'role')
-    return <RoleInput {...ids} field={field} value={value} onChange={onChange} />
+  if (isRole(field)) return <RoleInput {...ids} field={field} value={value} onChange={onChange} />
   switch (field.kind) {
     case 'long-text':
       return (
