@@ -99,6 +99,6 @@ test('a change is held against a department that did not change, and says what c
   const samples = await panel.getByRole('definition').allTextContents()
   const of = (label: string) => samples[told.indexOf(label)]
   expect([of('改进前样本'), of('改进后样本'), of('对照组改进前'), of('对照组改进后')]).toEqual(['50', '40', '20', '20'])
-  await panel.getByRole('img', { name: /变化 55\.0 pp,95% 区间 \d/ }).waitFor()
+  await panel.getByRole('img', { name: /变化 55\.0 个百分点,95% 区间 \d/ }).waitFor()
   await expectAccessible(page)
 })

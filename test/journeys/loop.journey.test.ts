@@ -246,7 +246,7 @@ test('a new process version is published from the project; its effect is first t
   const measured = panels.first()
   await measured.getByText('有改善', { exact: true }).waitFor()
   await measured.getByText('由 20.0%(4/20)变为 75.0%(30/40)').waitFor()
-  await measured.getByRole('img', { name: /变化 55\.0 pp,95% 区间 \d/ }).waitFor()
+  await measured.getByRole('img', { name: /变化 55\.0 个百分点,95% 区间 \d/ }).waitFor()
   await expect(measured.getByRole('definition').allTextContents()).resolves.toEqual(
     expect.arrayContaining(['20', '40']),
   )

@@ -59,6 +59,12 @@ export const formatMeasure = (value: number | null | undefined, unit: Unit): str
   return formatNumber(value, 1)
 }
 
+/** A difference of two values in their unit, without its sign: shares lie percentage points apart. */
+export const formatDifference = (value: number, unit: Unit): string =>
+  unit === 'ratio'
+    ? `${formatPercent(Math.abs(value)).replace('%', '')} ${preferences().language === 'en' ? 'pp' : '个百分点'}`
+    : formatMeasure(Math.abs(value), unit)
+
 /** The same with every 分: the one number a page is about. */
 export const exactMeasure = (value: number | null | undefined, unit: Unit): string =>
   unit === 'money' && typeof value === 'number' ? formatMoney(Math.round(value)) : formatMeasure(value, unit)
@@ -66,7 +72,7 @@ export const exactMeasure = (value: number | null | undefined, unit: Unit): stri
 /** A difference with sign and arrow, coloured by good or bad, not by up or down. */
 export const Delta = ({ value, unit, better }: { value: number | null; unit: Unit; better: 'higher' | 'lower' }) => {
   if (value === null) return <>-</>
-  const text = formatMeasure(Math.abs(value), unit)
+  const text = formatDifference(value, unit)
   // A difference too small to be written is none to be proud of.
   if (!/[1-9]/.test(text)) return <span className={styles.figure}>0</span>
   const isGood = value > 0 === (better === 'higher')
@@ -74,7 +80,7 @@ export const Delta = ({ value, unit, better }: { value: number | null; unit: Uni
   return (
     <span className={`${styles.figure} ${isGood ? styles.good : styles.bad}`}>
       <Arrow aria-hidden /> {value > 0 ? '+' : '-'}
-      {unit === 'ratio' ? `${text.replace('%', '')} pp` : text}
+      {text}
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useMeta } from '../../client/meta.ts'
+import { hasView, useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import type { RegionProps } from '../../entity/record/regions.ts'
 import { copyText } from '../../kit/clipboard.ts'
@@ -22,8 +22,10 @@ interface Explained {
 /** On the record page of a signing service: what is entered there, may it be called, and what is on its way. */
 export default function ProviderRegion({ row }: RegionProps) {
   const t = useWords()
-  const { timeZone } = useMeta().company
-  const { data } = useView<Explained>('signing-provider-explained', { providerId: row.id })
+  const meta = useMeta()
+  const { timeZone } = meta.company
+  const isOpen = hasView(meta, 'signing-provider-explained')
+  const { data } = useView<Explained>('signing-provider-explained', { providerId: row.id }, isOpen)
   if (!data) return null
   const { running, stuck, done, heardAt, callbackUrl } = data
   return (

@@ -7,7 +7,7 @@ import { useEntity } from '../../client/meta.ts'
 import { usePage, useRecord, useView } from '../../client/records.ts'
 import { useVerb } from '../../entity/record/useVerb.tsx'
 import { useChoice } from '../../entity/value/useChoice.ts'
-import { formatMeasure, type Unit } from '../../kit/Figures.tsx'
+import { formatDifference, type Unit } from '../../kit/Figures.tsx'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
@@ -148,9 +148,8 @@ const EffectPanel = ({ effect }: { effect: Row }) => {
 /** No probability is zero. */
 const chance = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3))
 
-/** A difference in its unit; shares differ by percentage points. */
+/** A difference with its sign. */
 const signed = (value: number, unit: Unit): string => {
   const sign = value > 0 ? '+' : value < 0 ? '-' : ''
-  const size = formatMeasure(Math.abs(value), unit)
-  return `${sign}${unit === 'ratio' ? `${size.replace('%', '')} pp` : size}`
+  return `${sign}${formatDifference(value, unit)}`
 }

@@ -1,5 +1,5 @@
 import type { Unit } from '../../kit/Figures.tsx'
-import { formatMeasure } from '../../kit/Figures.tsx'
+import { formatDifference } from '../../kit/Figures.tsx'
 import { useWords } from '../../words/words.ts'
 import styles from './Effects.module.css'
 import { scaleOf } from './effect.ts'
@@ -19,7 +19,7 @@ export const Interval = ({ estimate, low, high, unit, better }: Props) => {
   const isClear = low > 0 || high < 0
   const isGood = estimate > 0 === (better === 'higher')
   const tone = isClear ? (isGood ? styles.good : styles.bad) : styles.unclear
-  const text = (value: number) => (unit === 'ratio' ? `${(value * 100).toFixed(1)} pp` : formatMeasure(value, unit))
+  const text = (value: number) => `${value < 0 ? '-' : ''}${formatDifference(value, unit)}`
   const label = t('loop.effect.interval', { estimate: text(estimate), low: text(low), high: text(high) })
   return (
     <figure className={styles.interval} role="img" aria-label={label}>

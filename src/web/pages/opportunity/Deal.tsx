@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { RegionProps } from '../../entity/record/regions.ts'
+import { NegotiationDoor } from '../negotiation/NegotiationDoor.tsx'
 import { type About, BuyingCentrePanel } from './BuyingCentrePanel.tsx'
 import { Clocks } from './Clocks.tsx'
 import styles from './Deal.module.css'
@@ -12,7 +13,10 @@ export default function Deal({ entity, row }: RegionProps) {
   return (
     <>
       <Stages entity={entity} row={row} />
-      <Clocks row={row} />
+      <div className={styles.beneath}>
+        <Clocks row={row} />
+        <NegotiationDoor opportunityId={row.id} title={String(row.name)} canPrepare={row.outcome === 'open'} />
+      </div>
       <div className={styles.deal}>
         <Gate row={row} onRole={(role) => setAbout({ role })} />
         <BuyingCentrePanel opportunityId={row.id} about={about} onAbout={setAbout} />

@@ -6,7 +6,6 @@ import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
 import { dayOf, daysBetween } from '../../kit/format.ts'
 import { StageStepper } from '../../kit/StageStepper.tsx'
 import { useWords } from '../../words/words.ts'
-import { NegotiationDoor } from '../negotiation/NegotiationDoor.tsx'
 import { useStages } from './stages.ts'
 
 /** Where the opportunity stands in its own version of the process; a later stage can be chosen. */
@@ -37,7 +36,6 @@ export const Stages = ({ entity, row }: RegionProps) => {
         end={row.outcome === 'won' ? 'success' : row.outcome === 'lost' ? 'danger' : undefined}
         onChoose={advance && input ? (id) => setTarget(nodes.find((node) => node.id === id) ?? null) : undefined}
       />
-      <NegotiationDoor opportunityId={row.id} title={String(row.name)} canPrepare={row.outcome === 'open'} />
       {target && advance && input && (
         <VerbDialog
           entity={entity}

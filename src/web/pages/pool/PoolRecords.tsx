@@ -90,6 +90,19 @@ const useColumns = (pool: Pool, onClaimed: () => void): LineColumn<PoolLine>[] =
     void renew(pool.kind)
     onClaimed()
   }
+  const claiming: LineColumn<PoolLine> = {
+    key: 'claim',
+    label: t('service.pool.claim'),
+    align: 'end',
+    cell: (line) =>
+      line.claimableAt ? (
+        <span className={styles.quiet}>{t('service.pool.from', { at: line.claimableAt })}</span>
+      ) : (
+        <Button size="small" onClick={() => void claim(line)}>
+          {t('service.pool.claim')}
+        </Button>
+      ),
+  }
   return [
     {
       key: 'company',
@@ -113,20 +126,6 @@ const useColumns = (pool: Pool, onClaimed: () => void): LineColumn<PoolLine>[] =
       label: t('service.pool.since'),
       cell: ({ enteredAt }) => <When at={enteredAt} timeZone={company.timeZone} />,
     },
-    {
-      key: 'claim',
-      label: t('service.pool.claim'),
-      align: 'end',
-      cell: (line) =>
-        line.claimableAt ? (
-          <span className={styles.quiet}>{t('service.pool.from', { at: line.claimableAt })}</span>
-        ) : (
-          mayClaim && (
-            <Button size="small" onClick={() => void claim(line)}>
-              {t('service.pool.claim')}
-            </Button>
-          )
-        ),
-    },
+    ...(mayClaim ? [claiming] : []),
   ]
 }

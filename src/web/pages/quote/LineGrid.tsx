@@ -8,7 +8,7 @@ import { Empty } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import { ItemInput } from './ItemInput.tsx'
 import styles from './Quote.module.css'
-import { type Draft, emptyDraft, isComplete, type Line, priceAt } from './quote.ts'
+import { type Draft, emptyDraft, isComplete, isFigure, type Line, priceAt } from './quote.ts'
 import type { Quote } from './useQuote.ts'
 
 const heads = ['number', 'item', 'description', 'quantity', 'listPrice', 'unitPrice', 'discount', 'amount'] as const
@@ -61,7 +61,7 @@ export const LineGrid = ({ quote }: { quote: Quote }) => {
           <thead>
             <tr>
               {heads.map((key) => (
-                <th key={key} scope="col" className={styles[key]}>
+                <th key={key} scope="col" className={`${styles[key] ?? ''} ${isFigure(key) ? styles.figure : ''}`}>
                   {t(`quote.${key}`)}
                 </th>
               ))}
@@ -127,6 +127,7 @@ const LineRow = ({ draft, line, number, onChange, onRemove }: RowProps) => {
           aria-label={label('quantity')}
           min={0.001}
           max={10_000_000}
+          controls={false}
           value={draft.quantity}
           onChange={(quantity) => onChange({ quantity })}
         />
@@ -154,6 +155,7 @@ const LineRow = ({ draft, line, number, onChange, onRemove }: RowProps) => {
         <InputNumber
           aria-label={label('discount')}
           suffix="%"
+          controls={false}
           disabled={listPrice === null}
           precision={2}
           max={100}

@@ -1,12 +1,13 @@
 import { formatMoney, formatNumber, formatPercent } from '../../kit/format.ts'
 import { useWords } from '../../words/words.ts'
 import styles from './Quote.module.css'
-import type { Editor } from './quote.ts'
+import { type Editor, isFigure } from './quote.ts'
+
+const heads = ['number', 'item', 'quantity', 'unit', 'listPrice', 'unitPrice', 'discount', 'amount'] as const
 
 /** An offer that was made: nothing moves any more. */
 export const LineTable = ({ editor, total }: { editor: Editor; total: number }) => {
   const t = useWords()
-  const heads = ['number', 'item', 'quantity', 'unit', 'listPrice', 'unitPrice', 'discount', 'amount'] as const
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than the page is scrolled by keyboard too */}
@@ -15,7 +16,7 @@ export const LineTable = ({ editor, total }: { editor: Editor; total: number }) 
           <thead>
             <tr>
               {heads.map((key) => (
-                <th key={key} scope="col">
+                <th key={key} scope="col" className={isFigure(key) ? styles.figure : undefined}>
                   {t(`quote.${key}`)}
                 </th>
               ))}

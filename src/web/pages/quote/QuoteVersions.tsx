@@ -17,8 +17,7 @@ export default function QuoteVersions({ row }: RegionProps) {
   const filter = { quoteId: { eq: row.id } }
   const { data } = usePage('quote-version', { filter, fields, sort: '-number', limit: 50, count: 'none' })
   return (
-    <>
-      <NegotiationDoor opportunityId={String(row.opportunityId)} title={String(row.name)} canPrepare />
+    <div className={styles.cards}>
       <nav className={styles.cards} aria-label={t('quote.versions')}>
         {data?.items.map((version) => {
           const state = choice('quote-version', 'state', String(version.state))
@@ -43,6 +42,7 @@ export default function QuoteVersions({ row }: RegionProps) {
           )
         })}
       </nav>
-    </>
+      <NegotiationDoor opportunityId={String(row.opportunityId)} title={String(row.name)} canPrepare />
+    </div>
   )
 }

@@ -110,3 +110,8 @@ export const inputOf = ({ productId, bundleId, quantity, unitPrice, description 
 
 /** The unit price that is so much below the book's, to the 分. */
 export const priceAt = (listPrice: number, discount: number): number => Math.round(listPrice * (1 - discount))
+
+const figures = ['quantity', 'listPrice', 'unitPrice', 'discount', 'amount']
+
+/** Numbers stand above one another by their last digit, and their heads above them. */
+export const isFigure = (column: string): boolean => figures.includes(column)
