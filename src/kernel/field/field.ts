@@ -84,6 +84,8 @@ export interface Shape {
   /** The number is a name, as a year or a place in an order is: neither grouped by thousands nor summed. */
   readonly nominal?: boolean
   readonly measuredBy?: Measuring
+  /** What the field of a record held on a day, where that is kept: a condition may ask for it `on` a day. */
+  readonly past?: (id: Sql, day: Sql) => Sql
   /** Brings what was typed or imported into its one form, or says what was expected. Asked after the kind's own rules. */
   readonly tidy?: (text: string) => Parsed<string>
 }
@@ -95,7 +97,9 @@ export interface Field<T = unknown, R extends boolean = boolean> extends Shape {
 
 /** What may be said of a field of any kind; the rest of its shape is for the kinds that know it. */
 export type Options<R extends boolean> = Pick<Shape, 'zh'> &
-  Partial<Pick<Shape, 'en' | 'help' | 'search' | 'by' | 'fixed' | 'unique' | 'mask' | 'tidy'>> & { required?: R }
+  Partial<Pick<Shape, 'en' | 'help' | 'search' | 'by' | 'fixed' | 'unique' | 'mask' | 'tidy' | 'past'>> & {
+    required?: R
+  }
 
 export const make = <T, R extends boolean>(kind: Kind<T>, options: Options<R> & Partial<Shape>): Field<T, R> => ({
   search: false,

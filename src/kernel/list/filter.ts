@@ -2,10 +2,11 @@ import type { Actor } from '../access/actor.ts'
 import { type Company, dateIn } from '../command/ctx.ts'
 import { invalid } from '../error.ts'
 import { type Kind, type Operator, schemasOf } from '../field/field.ts'
+import { readDate } from '../field/time.ts'
 import { searchCondition } from '../search/condition.ts'
 import { and, or, type Sql, sql } from '../sql.ts'
 import { periodRange } from './period.ts'
-import { readable, type Source } from './source.ts'
+import { type Reached, readable, type Source } from './source.ts'
 
 /** The request's moment and reader, as far as filters need them. */
 export interface Reader {
@@ -46,12 +47,26 @@ export const filterSql = (source: Source, filter: Filter, reader: Reader): Sql<b
 const refuse = (field: string | null, code: string, message: string): never => invalid([{ field, code, message }])
 
 const conditionOn = (source: Source, path: string, value: unknown, reader: Reader): Sql<boolean> => {
-  const operators =
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.entries(value)
-      : [['eq', value] as const]
+  const { on, ...asked } = (
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { eq: value }
+  ) as Filter
+  const operators = Object.entries(asked)
   if (operators.length === 0) return refuse(path, 'filter.shape', `字段「${path}」缺少比较方式。`)
-  return and(operators.map(([operator, operand]) => comparison(source, path, operator, operand, reader)))
+  const now = readable(source, path, reader.actor)
+  const reached = on === undefined ? now : { ...now, column: asItWas(source, path, now, on, reader) }
+  return and(operators.map(([operator, operand]) => comparison(source, path, reached, operator, operand, reader)))
+}
+
+/** `{"ownerId.unitId":{"in":["…"],"on":"closedOn"}}`: the unit of the owner on that day of the record, or on a day of the calendar. */
+const asItWas = (source: Source, path: string, { place, at }: Reached, on: unknown, reader: Reader): Sql => {
+  const { past, zh } = place.field
+  if (!past || typeof on !== 'string') return refuse(path, 'filter.past', `字段「${zh}」不能按某一天当时的值筛选。`)
+  if (readDate(on) === on) return past(sql.ref(`${at}.id`), sql`${on}::date`)
+  const { place: day, column } = readable(source, on, reader.actor)
+  if (day.field.kind.name === 'date') return past(sql.ref(`${at}.id`), column)
+  if (day.field.kind.name !== 'instant')
+    return refuse(path, 'filter.past', `「on」后应为日期或日期字段,不是「${on}」。`)
+  return past(sql.ref(`${at}.id`), sql`(${column} at time zone ${reader.company.timeZone})::date`)
 }
 
 const symbols: Partial<Record<string, Sql>> = {
@@ -62,8 +77,14 @@ const symbols: Partial<Record<string, Sql>> = {
   lte: sql`<=`,
 }
 
-const comparison = (source: Source, path: string, operator: string, operand: unknown, reader: Reader): Sql<boolean> => {
-  const { place, column, at } = readable(source, path, reader.actor)
+const comparison = (
+  source: Source,
+  path: string,
+  { place, column, at }: Reached,
+  operator: string,
+  operand: unknown,
+  reader: Reader,
+): Sql<boolean> => {
   const { kind } = place.field
   if (!kind.filters.includes(operator as Operator)) {
     return refuse(
@@ -158,7 +179,9 @@ export const filterPaths = (filter: unknown, day: string): string[] => {
   if (typeof filter !== 'object' || filter === null) return []
   return Object.entries(filter).flatMap(([key, value]) => {
     if (key === 'and' || key === 'or' || key === 'not') return filterPaths(value, day)
-    return [isWholeMonths(value, day) ? `${key}:month` : key]
+    // No roll-up knows what was on a day.
+    const on = (value as { on?: unknown } | null)?.on
+    return [isWholeMonths(value, day) ? `${key}:month` : key, ...(typeof on === 'string' ? [on] : [])]
   })
 }
 

@@ -54,16 +54,15 @@ export interface Asked {
   readonly compared: readonly Compared[]
   readonly limits: Restriction
   readonly by?: string | undefined
-  readonly filter?: Filter | undefined
   /** What the asker may list of it. */
   readonly seen?: readonly Portion[] | undefined
 }
 
 /** A number with its target, its comparisons and the way to its records, from portions read and targets known. */
 export const answerOf = (ctx: Ctx, asked: Asked, portions: readonly Portion[], targets: Targets): MetricAnswer => {
-  const { metric, period, scope, compared, limits, by, filter, seen } = asked
+  const { metric, period, scope, compared, limits, by, seen } = asked
   const targetIn = (when: Period) => targets.ofScope(goalOf(metric), when, scope)
-  const whole = numberOf(metric, inRange(portions, 0), filter ? null : targetIn(period))
+  const whole = numberOf(metric, inRange(portions, 0), targetIn(period))
   return {
     ...describe(ctx, metric, period),
     ...whole,
@@ -133,7 +132,7 @@ export const drillOf = (metric: Metric, period: Period, limits: Restriction, row
   const dated = metric.at ? [{ [metric.at]: { within: period.name } }] : []
   const cohort = metric.before ? [{ [metric.before]: { lt: period.from } }] : []
   const lasted = metric.during ? [lasting(metric.during, period)] : []
-  const limit = filterOf(limits(metric, period, { row }))
+  const limit = filterOf(limits(metric, period, { row, listed: true }))
   const conditions = [
     ...dated,
     ...cohort,

@@ -1,4 +1,4 @@
-import { type Ctx, type Filter, faults, today } from '../../kernel/index.ts'
+import { type Ctx, faults, today } from '../../kernel/index.ts'
 import {
   type Asked,
   answerOf,
@@ -22,7 +22,7 @@ import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, periodHolding, readPeriod } from './period.ts'
 import { barred, mayRead, restrictionTo, type Scope, scopeFor } from './scope.ts'
 import { hiddenIn, seenOf } from './seen.ts'
-import { narrowed, type Restriction } from './shares.ts'
+import type { Restriction } from './shares.ts'
 import type { Targets } from './target/effective.ts'
 import { readTargets } from './target/read-targets.ts'
 
@@ -47,7 +47,6 @@ export interface MetricRequest {
   readonly period: string
   readonly by?: string | undefined
   readonly compare?: readonly ('previous' | 'year')[] | undefined
-  readonly filter?: Filter | undefined
   readonly unitId?: string | undefined
   readonly ownerIds?: readonly string[] | undefined
 }
@@ -59,7 +58,7 @@ export const computeMetric = async (ctx: Ctx, key: string, request: MetricReques
   const period = periodNamed(ctx, request.period)
   const organisation = await readOrganisation(ctx)
   const scope = scopeFor(ctx, organisation, metric.of.name, request)
-  const limits = narrowed(await restrictionTo(ctx, organisation, scope, [metric]), request.filter)
+  const limits = await restrictionTo(ctx, organisation, scope, [metric])
   const grouping = request.by ? groupingBy(metric, request.by, period, organisation, scope) : undefined
   for (const path of [metric.owner, grouping?.path ?? '', ...Object.keys(metric.where ?? {})]) {
     const records = barred(ctx, metric, path)?.label.zh
@@ -72,7 +71,7 @@ export const computeMetric = async (ctx: Ctx, key: string, request: MetricReques
   const apart = grouping?.monthly && !metric.at
   const whole = apart ? await portionsFor(ctx, metric, ranges, limits, undefined) : { portions, seen }
   const targets = await targetsFor(ctx, metric, period, compared, organisation, scope, portions, grouping)
-  const asked = { metric, period, scope, compared, limits, by: request.by, filter: request.filter }
+  const asked = { metric, period, scope, compared, limits, by: request.by }
   const answer = answerOf(ctx, { ...asked, seen: whole.seen }, whole.portions, targets)
   if (!grouping) return answer
   const drillTo = (key: string | null): Drill =>

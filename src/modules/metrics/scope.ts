@@ -109,13 +109,18 @@ export const inUnits = (
       ? notOf({ [unit]: { in: unitIds } }, metric.owner, without)
       : ofPeople(metric.owner, but(people, without))
   }
-  return { has: (unitId) => known.has(unitId), filter }
+  const asOf: Whose['asOf'] = (metric, on) => {
+    const unit = unitOf(metric)
+    return unit ? { [unit]: { in: unitIds, on } } : undefined
+  }
+  return { has: (unitId) => known.has(unitId), filter, asOf }
 }
 
 /** What counts for no unit: of people who have never been in one. */
 export const inNoUnit: Whose = {
   has: (unitId) => unitId === null,
   filter: ({ owner, ownerUnit = '' }, without) => notOf({ [ownerUnit]: null }, owner, without),
+  asOf: ({ ownerUnit = '' }, on) => ({ [ownerUnit]: { empty: true, on } }),
 }
 
 const but = (ids: readonly string[], without: readonly string[]): string[] => {

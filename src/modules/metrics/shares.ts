@@ -22,6 +22,8 @@ export interface Whose {
   includes?(employeeId: string): boolean
   /** The records of all of them as they stand today, but for these people; null: none. */
   filter(metric: Metric, without: readonly string[]): Filter | undefined | null
+  /** The records of those who were there `on` the day of the fact, however many have moved; undefined: no path leads there. */
+  asOf?(metric: Metric, on: string): Filter | undefined
 }
 
 export interface Cut {
@@ -29,6 +31,8 @@ export interface Cut {
   readonly byUnit?: boolean
   /** Only what stands in one row. */
   readonly row?: ((whose: Whose) => Whose) | undefined
+  /** For a link to the records, which must not grow with the moves. */
+  readonly listed?: boolean
 }
 
 /** What of a metric's records in these days counts for a scope. */
@@ -40,7 +44,7 @@ export type Restriction = (metric: Metric, range: DayRange, cut?: Cut) => readon
  */
 export const sharesOf =
   ({ movers }: Organisation, scope: Whose, sight?: Sight): Restriction =>
-  (metric, range, { byUnit = false, row } = {}) => {
+  (metric, range, { byUnit = false, row, listed = false } = {}) => {
     const whose = row?.(scope) ?? scope
     const days = factDays(metric, range)
     const keyOf = (unitId: string | null) => (whose.has(unitId) ? (byUnit && unitId) || '' : null)
@@ -49,6 +53,8 @@ export const sharesOf =
       const stays = staysWithin(mover, days, keyOf)
       return stays.every(({ key }) => key === keyOf(mover.unitId)) ? [] : [{ ...mover, stays }]
     })
+    const there = listed && days && moved.length > 0 && whose.asOf?.(metric, factDay(metric, days))
+    if (there) return [{ filter: there }]
     const stayed = whose.filter(
       metric,
       moved.map(({ employeeId }) => employeeId),
@@ -87,6 +93,9 @@ const factDays = ({ at, before, during }: Metric, { from, to }: DayRange): DayRa
   if (during) return { from: '1900-01-01', to }
   return at ? { from, to } : undefined
 }
+
+/** The day of the fact as a condition names it. */
+const factDay = ({ at, during }: Metric, { from }: DayRange): string => at ?? during?.from ?? from
 
 interface Stay extends DayRange {
   readonly employeeId: string
@@ -168,7 +177,11 @@ export const within =
     if (!includes) return units
     const filter: Whose['filter'] = (metric, without) =>
       allOf([scope.filter(metric, without) ?? undefined, units.filter(metric, without) ?? undefined])
-    return { has: units.has, includes, filter }
+    const asOf: Whose['asOf'] = (metric, on) => {
+      const there = units.asOf?.(metric, on)
+      return there && allOf([scope.filter(metric, []) ?? undefined, there])
+    }
+    return { has: units.has, includes, filter, asOf }
   }
 
 /** The records of one person among those of a scope. */

@@ -1,5 +1,6 @@
 import { entity, everyone, faults, field, type Row } from '../../kernel/index.ts'
 import { keepHistory } from './history.ts'
+import { unitOnSql } from './movers.ts'
 import { everybody, keepers, leaders } from './roles.ts'
 
 const fail = faults('employee', {
@@ -20,7 +21,7 @@ export const employee = entity('employee', {
     code: field.autoNumber({ zh: '工号', en: 'Employee code', prefix: 'E' }),
     email: field.email({ zh: '邮箱', en: 'Email' }),
     phone: field.phone({ zh: '手机', en: 'Phone', mask: 'phone' }),
-    unitId: field.ref('unit', { zh: '所属组织', en: 'Unit' }),
+    unitId: field.ref('unit', { zh: '所属组织', en: 'Unit', past: unitOnSql }),
     postId: field.ref('post', { zh: '岗位', en: 'Post' }),
     state: field.choice(
       { active: { zh: '在职', en: 'Active', tone: 'success' }, left: { zh: '离职', en: 'Left', tone: 'neutral' } },

@@ -1,4 +1,4 @@
-import { type DayRange, sql } from '../../kernel/index.ts'
+import { type DayRange, type Sql, sql } from '../../kernel/index.ts'
 
 /** Somebody whose history names another unit than the one they are in now, with every place they had. */
 export interface Mover {
@@ -31,6 +31,12 @@ export const moversSql = sql<Mover>`select e.id as "employeeId", e.unit_id as "u
 /** Where the person counts on a day. What happened before their first known place, or after they left, is the nearest place's. */
 export const unitOn = ({ places }: Pick<Mover, 'places'>, day: string): string | undefined =>
   (places.findLast(({ from }) => from <= day) ?? places[0])?.unitId
+
+/** The same in SQL, for a person's id and a day. */
+export const unitOnSql = (employeeId: Sql, day: Sql): Sql<string | null> => sql`coalesce((
+  select a.unit_id from people.assignment as a where a.employee_id = ${employeeId} and a.deleted_at is null
+    order by a."from" > ${day}, abs(a."from" - ${day}) limit 1),
+  (select e.unit_id from people.employee as e where e.id = ${employeeId}))`
 
 /** The range cut where the person began to count for something else. */
 export const staysWithin = (mover: Mover, range: DayRange, keyOf: (unitId: string) => string | null): Stay[] => {

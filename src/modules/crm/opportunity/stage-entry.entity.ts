@@ -8,6 +8,8 @@ export const stageEntry = entity('stage-entry', {
   label: { zh: '阶段记录', en: 'Stage entry' },
   fields: {
     opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', required: true, by: 'system' }),
+    /** Whose deal it is now; nobody's while the deal is in the recycle bin. */
+    ownerId: field.person({ zh: '负责人', en: 'Owner', by: 'system' }),
     nodeId: field.ref('process-node', { zh: '阶段', en: 'Stage', required: true, by: 'system' }),
     enteredAt: field.instant({ zh: '进入时间', en: 'Entered at', required: true, by: 'system' }),
     leftAt: field.instant({ zh: '离开时间', en: 'Left at', by: 'system' }),

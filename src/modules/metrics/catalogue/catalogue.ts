@@ -176,7 +176,6 @@ const stageConversion = metric('stage_conversion', {
   of: stageEntry,
   at: 'leftAt',
   where: { 'nodeId.isWon': false },
-  owner: 'opportunityId.ownerId',
   value: count({ movedOn: [true] }),
   per: count(),
   by: { node: 'nodeId' },

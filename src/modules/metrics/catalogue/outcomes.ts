@@ -17,7 +17,6 @@ const averagePriceGap = metric('average_price_gap', {
     () => sql`coalesce(sum((select w.price_gap from crm.win_loss as w where w.id = t.win_loss_id)), 0)`,
   ),
   per: count(),
-  owner: 'ownerId',
   by: { competitor: 'winLossId.competitorId', closingReason: 'winLossId.reasonId', product: 'productId' },
 })
 
@@ -46,6 +45,7 @@ const forecastAccuracy = metric('forecast_accuracy', {
   value: computed('hit', (ctx) => overAll(ctx, 'least')),
   per: computed('promised', (ctx) => overAll(ctx, 'greatest')),
   owner: 'employeeId',
+  ownerUnit: 'employeeId.unitId',
 })
 
 /** What the ends of deals say, beside how many there were (77–79). */

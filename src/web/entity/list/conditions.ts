@@ -9,7 +9,7 @@ export interface Condition {
 
 export interface Conditions {
   readonly simple: readonly Condition[]
-  /** Parts with `or` and `not`, kept whole. */
+  /** Parts with `or`, `not` and `on` a day, kept whole. */
   readonly combined: readonly Filter[]
 }
 
@@ -28,7 +28,7 @@ export const readConditions = (filter: Filter | undefined): Conditions => {
   const combined: Filter[] = []
   for (const part of filter ? parts(filter) : []) {
     const [path, test] = Object.entries(part)[0] as [string, unknown]
-    if (path === 'or' || path === 'not') combined.push(part)
+    if (path === 'or' || path === 'not' || (isObject(test) && 'on' in test)) combined.push(part)
     else if (!isObject(test)) simple.push({ path, operator: 'eq', value: test })
     else
       for (const [operator, value] of Object.entries(test)) simple.push({ path, operator: operator as Operator, value })
