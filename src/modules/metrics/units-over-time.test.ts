@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { world } from '../../../test/harness/world.ts'
 import { type Actor, contextFor, createMany, type Draft, systemActor } from '../../kernel/index.ts'
 import { account, activity, lead, opportunity } from '../crm/index.ts'
-import { unit } from '../people/index.ts'
+import { assignment, employee, unit } from '../people/index.ts'
 import { catalogue } from './catalogue/catalogue.ts'
 import { isDated } from './catalogue/metric.ts'
 import { computeMetric, type MetricRequest } from './compute.ts'
@@ -222,6 +222,11 @@ describe('who moves today takes along no number of a closed period', () => {
       expect(row.hidden).toBe(row.sample)
       expect(await listed(supervisor, row.drill)).toBe(0)
     }
+    const winLoss = (await w.as(supervisor).get('win-loss-analysis', { period: '2025' })).body
+    for (const ends of [winLoss.whole, ...winLoss.sides.product]) {
+      expect(ends.hidden).toBe(ends.won + ends.lost)
+      expect(await listed(supervisor, ends.drill)).toBe(0)
+    }
     const dashboard = await w.as(supervisor).get('dashboard', { period: '2025' })
     const tile = dashboard.body.items.find(({ key }: { key: string }) => key === 'won_amount')
     expect(tile).toMatchObject({ value: answer.value, hidden: answer.sample })
@@ -237,5 +242,54 @@ describe('who moves today takes along no number of a closed period', () => {
     expect(after.value).toBe(before.value)
     expect(after.rows?.map(({ key, value }) => [key, value])).toEqual([[north.id, before.value]])
     expect(await listed(vp, after.rows?.[0]?.drill as never)).toBe(after.sample)
+  })
+})
+
+describe('a link to the records', () => {
+  test('is as short after many moves as after one, and finds the same', async () => {
+    const many = await w.within(systemActor, async (ctx) => {
+      const people = Array.from({ length: 90 }, (_, i) => ({
+        name: `员工${i}`,
+        state: 'active' as const,
+        unitId: units.city,
+        joinedOn: day(0),
+      }))
+      const made = await createMany(ctx, employee, people)
+      const moves = made.map(({ id }, i) => ({ employeeId: id, unitId: units.otherCity, from: day(100 + i) }))
+      await createMany(ctx, assignment, [
+        ...moves,
+        ...moves.map((m, i) => ({ ...m, unitId: units.city, from: day(300 + i) })),
+      ])
+      return made
+    })
+    for (const [i, { id }] of many.slice(0, 5).entries())
+      await w.make(opportunity, {
+        name: `调动商机${i}`,
+        ownerId: id,
+        accountId: client.id,
+        amount: 1_00,
+        outcome: 'won',
+        startedOn: day(90),
+        closedOn: day(200 + 50 * i),
+      })
+    for (const key of ['won_count', 'stage_conversion', 'new_customers', 'repurchase_rate', 'silence_hours'])
+      for (const unitId of [units.city, units.otherCity]) {
+        const { drill, sample, rows = [] } = await ask(vp, key, { period: '2025', unitId, by: 'unit' })
+        expect(encodeURIComponent(JSON.stringify(drill.filter)).length).toBeLessThan(2000)
+        expect(await listed(vp, drill)).toBe(sample)
+        for (const row of rows) expect(await listed(vp, row.drill)).toBe(row.sample)
+      }
+  })
+
+  test('what was on a day is asked of fields that keep it, by a date', async () => {
+    const asked = async (filter: object) => (await w.as(vp).get('opportunity', { filter })).body.fields?.[0]?.code
+    expect(await asked({ 'ownerId.unitId': { eq: units.city, on: 'closedOn' } })).toBeUndefined()
+    expect(await asked({ 'ownerId.unitId': { eq: units.city, on: '2025-02-01' } })).toBeUndefined()
+    for (const filter of [
+      { amount: { gt: 1, on: 'closedOn' } },
+      { 'ownerId.unitId': { eq: units.city, on: 'amount' } },
+    ])
+      expect(await asked(filter)).toBe('filter.past')
+    expect(await asked({ 'ownerId.unitId': { on: 'closedOn' } })).toBe('filter.shape')
   })
 })

@@ -6,13 +6,14 @@ import { type Drill, drillOf, drillOfRow } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { figureOf } from './catalogue/figures.ts'
 import type { Metric } from './catalogue/metric.ts'
-import { readPortions } from './catalogue/read-portions.ts'
+import { type Portions, type Question, readAllPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
 import { groupLabels } from './group-labels.query.ts'
 import { type Grouping, groupingBy } from './grouping.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, periodLabel } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
+import { hiddenIn, seenOf } from './seen.ts'
 import { filterOf, type Restriction } from './shares.ts'
 
 const named = (key: string): Metric => {
@@ -38,6 +39,8 @@ interface Cell {
   readonly average: number | null
   readonly hours: number
   readonly count: number
+  /** Of these, how many the reader may not list any more. */
+  readonly hidden: number
   readonly drill: Drill
 }
 
@@ -59,20 +62,23 @@ export const dealWaits = view('deal-waits', {
     const organisation = await readOrganisation(ctx)
     const places = await placesOf(ctx, organisation, period, by ?? 'owner', unitId ?? undefined)
     const metrics = names.map((clock) => clocks[clock])
-    const found = await readPortions(ctx, {
+    const question: Question = {
       metrics,
       ranges: [period],
       whose: (metric, range, cut) => places.get(metric)?.whose(metric, range, cut) ?? [],
       path: (metric) => places.get(metric)?.grouping.path,
-    })
+    }
+    const [found = new Map(), seen] = await readAllPortions(ctx, [question, ...seenOf(ctx, question)])
     const cellOf = (clock: Clock, key?: string | null): Cell => {
       const metric = clocks[clock]
       const { grouping, whose } = places.get(metric) as Place
-      const portions = (found.get(metric.key) ?? []).filter((p) => key === undefined || grouping.keyOf(p) === key)
+      const within = (all: Portions | undefined) =>
+        all?.get(metric.key)?.filter((p) => key === undefined || grouping.keyOf(p) === key)
+      const portions = within(found) ?? []
       const { value, numerator, sample } = figureOf(metric, portions)
       const drill =
         key === undefined ? drillOf(metric, period, whose) : drillOfRow(metric, period, whose, grouping, key)
-      return { average: value, hours: numerator, count: sample, drill }
+      return { average: value, hours: numerator, count: sample, hidden: hiddenIn(portions, within(seen)), drill }
     }
     const cellsOf = (key?: string | null) => ({
       silence: cellOf('silence', key),

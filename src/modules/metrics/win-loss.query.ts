@@ -12,6 +12,7 @@ import { groupingBy } from './grouping.ts'
 import { readOrganisation } from './organisation.ts'
 import { periodLabel } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
+import { hiddenIn, seenOf } from './seen.ts'
 import { narrowed } from './shares.ts'
 
 const named = (key: string): Metric => {
@@ -74,17 +75,20 @@ export const winLossView = view('win-loss-analysis', {
       whose: limits(side),
       ...(side && { path: () => sides[side] }),
     })
-    const [whole, ...parts] = await readAllPortions(ctx, [question(), ...sideNames.map(question)])
+    const questions = [question(), ...sideNames.map(question)]
+    const found = await readAllPortions(ctx, [...questions, ...questions.flatMap((each) => seenOf(ctx, each))])
+    const [[whole, ...parts], [wholeSeen, ...partsSeen]] = [found, found.slice(questions.length)]
     const bands = new Map<string | null, string>(Object.entries(gapBandLabels(await gapRuleOf(ctx.db))))
     const rows = await Promise.all(
       sideNames.map(async (side, i) => {
         const grouping = groupingBy(winRate, side, period, organisation, scope)
         const groups = groupsIn(parts[i] ?? new Map())
+        const seen = partsSeen[i] && groupsIn(partsSeen[i])
         const labels = side === 'priceGap' ? bands : await groupLabels(ctx, winRate, grouping, [...groups.keys()])
         return [...groups].map(([key, portions]) => ({
           key,
           label: labels.get(key) ?? '未填写',
-          ...ends(portions),
+          ...ends(portions, seen && (seen.get(key) ?? new Map())),
           drill: drillOfRow(winRate, period, limits(side), grouping, key),
         }))
       }),
@@ -93,7 +97,7 @@ export const winLossView = view('win-loss-analysis', {
       period: { name: period.name, label: periodLabel(period) },
       closedMeans: ctx.company.closedMeans,
       formulas: Object.fromEntries(asked.map(({ key, formula }) => [key, formula])),
-      whole: { ...ends(whole ?? new Map()), drill: drillOf(winRate, period, limits()) },
+      whole: { ...ends(whole ?? new Map(), wholeSeen), drill: drillOf(winRate, period, limits()) },
       sides: Object.fromEntries(
         sideNames.map((side, i) => [side, (rows[i] ?? []).sort((a, b) => b.lost - a.lost || b.won - a.won)]),
       ),
@@ -114,7 +118,7 @@ const groupsIn = (portions: ByMetric): Map<string | null, ByMetric> => {
 }
 
 /** Won and lost are what the win rate and the lost rate are made of. */
-const ends = (portions: ByMetric) => {
+const ends = (portions: ByMetric, seen: ByMetric | undefined) => {
   const figure = (metric: Metric): Figure => figureOf(metric, portions.get(metric.key) ?? [])
   const [won, lost, between] = [figure(winRate), figure(lostRate), figure(gap)]
   return {
@@ -125,5 +129,7 @@ const ends = (portions: ByMetric) => {
     averageGap: between.value,
     /** Deals of which both prices are known. */
     priced: between.sample,
+    /** Deals closed that the reader may not list any more. */
+    hidden: hiddenIn(portions.get(winRate.key) ?? [], seen && (seen.get(winRate.key) ?? [])),
   }
 }

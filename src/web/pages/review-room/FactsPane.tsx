@@ -21,6 +21,7 @@ export const FactsPane = ({ room }: { room: Room }) => {
     <section className={styles.pane} aria-label={t('review.facts')}>
       <h2 className={styles.paneTitle}>{t('review.facts')}</h2>
       <FactTable room={room} />
+      {room.rows.some(({ drill }) => drill) && <p className={styles.quiet}>{t('review.drillNow')}</p>}
       {room.masked.length > 0 && (
         <p className={styles.quiet}>{t('review.maskedGaps', { count: room.masked.length })}</p>
       )}

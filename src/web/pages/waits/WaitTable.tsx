@@ -87,6 +87,7 @@ const Cell = ({ label, waited }: { label: string; waited: Waited }) => {
       </Link>
       <span className={styles.made}>
         {t('deal.waits.made', { hours: formatMeasure(waited.hours, 'hours'), count: waited.count })}
+        {waited.hidden > 0 && ` ${t('goal.hidden', { hidden: waited.hidden })}`}
       </span>
     </td>
   )

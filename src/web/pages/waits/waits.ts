@@ -8,6 +8,7 @@ export interface Waited {
   readonly average: number | null
   readonly hours: number
   readonly count: number
+  readonly hidden: number
   readonly drill: { readonly entity: string; readonly filter: Filter }
 }
 

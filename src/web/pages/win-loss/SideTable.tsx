@@ -34,6 +34,7 @@ export const SideTable = ({ side, rows, chosen, onChoose }: Props) => {
           <tr key={row.key ?? ''} className={row.key !== null && row.key === chosen ? styles.picked : undefined}>
             <th scope="row">
               <RowName row={row} isChosen={row.key === chosen} onChoose={onChoose} />
+              {row.hidden > 0 && <small>{t('goal.hidden', { hidden: row.hidden })}</small>}
               <span className={styles.bar} aria-hidden>
                 <span className={styles.lostPart} style={{ width: `${(row.lost / largest) * 100}%` }} />
                 <span className={styles.wonPart} style={{ width: `${(row.won / largest) * 100}%` }} />

@@ -106,6 +106,7 @@ const Whole = ({ whole }: { whole: Ends }) => {
       <Link to="/$entity" params={{ entity: whole.drill.entity }} search={{ filter: whole.drill.filter }}>
         {t('outcome.sentence', { won: whole.won, lost: whole.lost, rate })}
       </Link>
+      {whole.hidden > 0 && <span>{t('goal.hidden', { hidden: whole.hidden })}</span>}
       {whole.averageGap !== null && (
         <span>{t('outcome.gapSentence', { count: whole.priced, gap: signed(whole.averageGap) })}</span>
       )}

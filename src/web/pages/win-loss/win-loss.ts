@@ -12,6 +12,7 @@ export interface Ends {
   readonly lostRate: number | null
   readonly averageGap: number | null
   readonly priced: number
+  readonly hidden: number
   readonly drill: { readonly entity: string; readonly filter: Filter }
 }
 

@@ -16,6 +16,7 @@ export const review: typeof zh = {
   advice: '{{count}} suggestions',
   noFacts: 'No figures yet. Take a snapshot above to freeze the period’s metrics.',
   masked: 'Not for your role',
+  drillNow: 'Numbers stand as frozen; the records they open are those of today that you may see, perhaps fewer.',
   maskedGaps:
     '{{count}} figures are made of records your role may not read; they and the problems drawn from them are not shown. An administrator can grant it.',
   analysis: 'Analysis',
