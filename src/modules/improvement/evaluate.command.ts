@@ -75,7 +75,8 @@ const byPeriod = async (ctx: Ctx, row: Project, metric: string): Promise<Finding
 /** Units that went on without the new version show what would have come without it. */
 const byComparison = async (ctx: Ctx, row: Project, metric: string): Promise<Finding> => {
   const cases = comparableByUnit[metric] ?? fail('not_by_unit')
-  const times = { versionId: versionsOf(row).after, ...periodsOf(ctx, row) }
+  versionsOf(row)
+  const times = { projectId: row.id, ...periodsOf(ctx, row) }
   const { groups, earlier, units } = await readUnitGroups(ctx, cases, times)
   if (units.treated === 0) fail('no_treated')
   if (units.control === 0) fail('no_control')

@@ -9,9 +9,10 @@ import {
   rowset,
   sql,
   through,
+  today,
   type Visible,
 } from '../../kernel/index.ts'
-import { everybody, keepers } from '../people/index.ts'
+import { everybody, keepers, refuseLeavers } from '../people/index.ts'
 import { openProject, openProjectsOf } from './open-project.ts'
 import { contributors, projectLeaders } from './project.entity.ts'
 
@@ -34,6 +35,11 @@ const fail = faults('execution-task', {
     status: 422,
     field: 'dependsOnTaskId',
     zh: '这样任务最终在等自己,谁也开始不了。请另选依赖的任务,或先取消对方的依赖。',
+  },
+  planned_past: {
+    status: 422,
+    field: 'plannedOn',
+    zh: '计划完成时间不能早于今天。任务已经拖期的,请填写现在打算完成的日期,原来的计划写在「备注/问题」里。',
   },
   finished: { status: 409, zh: '任务已完成或已取消,只能补充备注。' },
 })
@@ -84,7 +90,10 @@ const refuseDependence = async (ctx: Ctx, rows: readonly Readonly<Record<string,
 const prepare = async (ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void> => {
   const last = await openProjectsOf(ctx, drafts)
   await refuseDependence(ctx, drafts)
+  await refuseLeavers(ctx, '执行任务', drafts, '责任人')
   for (const draft of drafts) {
+    // A measure of a retrospective keeps the day that was promised there.
+    if (!draft.actionItemId && String(draft.plannedOn) < today(ctx)) fail('planned_past')
     const position = (last.get(draft.projectId as string) ?? 0) + 1
     last.set(draft.projectId as string, position)
     draft.position ??= position
@@ -100,6 +109,7 @@ const guard = async (
   await openProject(ctx, row.projectId as string)
   if (row.locked) fail('locked')
   if (patch?.plannedOn !== undefined && patch.plannedOn !== row.plannedOn) fail('plan_by_edit')
+  if (patch?.ownerId && patch.ownerId !== row.ownerId) await refuseLeavers(ctx, '执行任务', [patch], '责任人')
   if (patch?.dependsOnTaskId) await refuseDependence(ctx, [{ ...row, ...patch }])
   const touched = patch === null ? ['deletedAt'] : Object.keys(patch)
   if ((row.state === 'done' || row.cancelledOn) && touched.some((key) => key !== 'remark')) fail('finished')

@@ -36,6 +36,20 @@ describe('starting a project', () => {
     },
   )
 
+  test('a task is planned for a day to come, and for somebody who is here', async () => {
+    day('2026-07-06')
+    const { id } = await draftProject()
+    await refused(line(id, { plannedOn: '2026-07-05' }), 'execution-task.planned_past')
+    await line(id, { plannedOn: '2026-07-06' })
+    await app.store.rows(sql`update people.employee set state = 'left' where id = ${outsider.employeeId}::uuid`)
+    await refused(line(id, { ownerId: outsider.employeeId }), 'employee.owner_left')
+    const task = await line(id)
+    const { version } = task
+    const give = as(leader).update('execution-task', task.id, { version, ownerId: outsider.employeeId })
+    await refused(give, 'employee.owner_left')
+    await app.store.rows(sql`update people.employee set state = 'active' where id = ${outsider.employeeId}::uuid`)
+  })
+
   test('progress is reported only in a running project', async () => {
     const { id } = await draftProject()
     const task = await line(id)

@@ -208,6 +208,44 @@ describe('the effect', () => {
     })
   })
 
+  test('a unit keeps the deals of those who went to another one since', async () => {
+    const before = await evaluate('comparison')
+    const unitOf = async (id: string) =>
+      (
+        await app.store.rows<{ unit: string }>(sql`select unit_id as unit from people.employee where id = ${id}::uuid`)
+      )[0]?.unit
+    const unitId = await unitOf(rep.employeeId)
+    await as(admin).run('employee', 'move', outsider.employeeId, { unitId, on: '2026-08-01' })
+    expect(await unitOf(outsider.employeeId)).toBe(unitId)
+    expect(await evaluate('comparison')).toEqual({ ...before, effectId: expect.any(String) })
+  })
+
+  test('a second version, published by itself with the name of the project, is held against how it was before the first', async () => {
+    const versions = async () =>
+      (
+        await app.store.rows<{ before: string; after: string; process: string }>(
+          sql`select before_version_id as before, after_version_id as after, process_id as process from improvement.project
+            where id = ${story.projectId}::uuid`,
+        )
+      )[0]
+    const first = await versions()
+    const draft = async () =>
+      (await as(admin).run('process', 'draft', first?.process ?? '')).result?.versionId as string
+    const second = await draft()
+    await as(admin).run('process-version', 'publish', second, { projectId: story.projectId })
+    await settle()
+    expect(await versions()).toMatchObject({ before: first?.before, after: second })
+    const third = await draft()
+    await as(admin).run('improvement-project', 'publishVersion', story.projectId, { versionId: third })
+    await settle()
+    expect(await versions()).toMatchObject({ before: first?.before, after: third })
+    expect(await evaluate('comparison')).toMatchObject({ verdict: 'improved' })
+    const after = first?.after ?? null
+    await app.store.rows(
+      sql`update improvement.project set after_version_id = ${after}::uuid where id = ${story.projectId}::uuid`,
+    )
+  })
+
   test('a comparison without a version, without a period, or of a number that no unit owns is refused', async () => {
     const [row] = await app.store.rows<{ version: number; after: string }>(
       sql`select version, after_version_id as after from improvement.project where id = ${story.projectId}::uuid`,

@@ -9,6 +9,7 @@ import {
   field,
   type Sql,
   sql,
+  today,
 } from '../../kernel/index.ts'
 import { namesMany } from '../reviews/index.ts'
 import { executionTask } from './execution-task.entity.ts'
@@ -88,7 +89,7 @@ export const pasteTasks = command(improvementProject, 'paste', {
       sql`people.post as t where`,
       lines.map(({ post }) => post),
     )
-    const read = lines.map((line, i) => readLine(line, i + 1, row.id, people, posts))
+    const read = lines.map((line, i) => readLine(line, i + 1, { projectId: row.id, people, posts, day: today(ctx) }))
     const wrong = read.flatMap(({ faults: found }) => found)
     if (wrong.length > 0) fail('rows', { count: wrong.length, first: wrong[0]?.message }, wrong)
     const added = await createMany(
@@ -110,12 +111,20 @@ const named = async (ctx: Ctx, from: Sql, names: readonly string[]): Promise<Nam
   return new Map([...Map.groupBy(rows, ({ name }) => name)].map(([name, found]) => [name, found.map(({ id }) => id)]))
 }
 
+/** What the lines are read against. */
+interface Ground {
+  readonly projectId: string
+  readonly people: Named
+  readonly posts: Named
+  readonly day: string
+}
+
 interface Line {
   readonly draft?: Draft<typeof executionTask>
   readonly faults: readonly FieldFault[]
 }
 
-const readLine = ({ cells, post, owner }: Cells, at: number, projectId: string, people: Named, posts: Named): Line => {
+const readLine = ({ cells, post, owner }: Cells, at: number, { projectId, people, posts, day }: Ground): Line => {
   const [stage = '', task = '', , planned = '', actual = '', state = '', remark = ''] = cells
   const plannedOn = readDate(planned)
   const found = people.get(owner) ?? []
@@ -127,6 +136,9 @@ const readLine = ({ cells, post, owner }: Cells, at: number, projectId: string, 
       : []),
     ...ownerFaults(at, owner, found.length),
     ...(plannedOn ? [] : [fault(at, 'plannedOn', `计划完成时间「${planned}」不是日期,请写成 2026-03-08。`)]),
+    ...(plannedOn && plannedOn < day
+      ? [fault(at, 'plannedOn', `计划完成时间 ${plannedOn} 已经过去。请填写现在打算完成的日期,原来的计划写在备注里。`)]
+      : []),
     ...(actual ? [fault(at, 'actualOn', '实际完成时间由系统在登记完成当天记录,不能补填。请清空这一列。')] : []),
     ...(state && state !== '未开始'
       ? [fault(at, 'state', `状态「${state}」不能粘贴。粘贴的任务都从「未开始」起步。`)]

@@ -92,7 +92,8 @@ export const publishStandard = command(improvementProject, 'publishVersion', {
     if (!row.processId) fail('no_process')
     const draft = await get(ctx, processVersion, versionId, { lock: true })
     if (draft.processId !== row.processId) fail('other_process')
-    const beforeVersionId = await activeVersion(ctx, draft)
+    // Published a second time, the project is still held against how it was before the first.
+    const beforeVersionId = row.beforeVersionId ?? (await activeVersion(ctx, draft))
     await runWithin<typeof processVersion>(ctx, publishVersion, draft, { projectId: row.id })
     const versions = { beforeVersionId, afterVersionId: versionId }
     await change(ctx, improvementProject, row, versions, { verb: 'publishVersion' })

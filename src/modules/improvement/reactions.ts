@@ -1,7 +1,20 @@
-import { beginningOf, find, type Job, type Reaction, runWithin, sql, today, transact } from '../../kernel/index.ts'
+import {
+  beginningOf,
+  change,
+  find,
+  type Job,
+  type Reaction,
+  runWithin,
+  select,
+  sql,
+  today,
+  transact,
+} from '../../kernel/index.ts'
+import { processVersion } from '../process/index.ts'
 import { actionItem, finishAction, startAction } from '../reviews/index.ts'
 import { type Notice, notify } from '../work/index.ts'
 import { executionTask } from './execution-task.entity.ts'
+import { improvementProject } from './project.entity.ts'
 
 const tellOwner: Reaction = {
   name: 'execution-task-owner',
@@ -38,7 +51,29 @@ const moveMeasure: Reaction = {
   },
 }
 
-export const followTasks: readonly Reaction[] = [tellOwner, moveMeasure]
+/** A version published with the name of its project is what the project is judged by, wherever it was published. */
+const takeVersion: Reaction = {
+  name: 'improvement-project-version',
+  on: ['process-version.publish'],
+  run: async (ctx, { recordId }) => {
+    const version = await find(ctx, processVersion, recordId)
+    const projectId = version?.improvementProjectId
+    const project = projectId ? await find(ctx, improvementProject, projectId, { lock: true }) : undefined
+    if (!version || project?.state !== 'running' || project.processId !== version.processId) return
+    if (version.state !== 'active' || project.afterVersionId === version.id) return
+    const where = sql`t.process_id = ${version.processId}::uuid and t.state = 'retired'`
+    const [former] = await select(ctx, processVersion, {
+      where,
+      orderBy: sql`t.published_on desc, t.id desc`,
+      limit: 1,
+    })
+    const beforeVersionId = project.beforeVersionId ?? former?.id ?? null
+    const versions = { beforeVersionId, afterVersionId: version.id }
+    await change(ctx, improvementProject, project, versions, { verb: 'publishVersion' })
+  },
+}
+
+export const followTasks: readonly Reaction[] = [tellOwner, moveMeasure, takeVersion]
 
 interface Late {
   id: string

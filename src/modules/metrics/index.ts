@@ -23,6 +23,7 @@ export { byUnit, type Metric, metricClasses, type Unit } from './catalogue/metri
 export { computeMetric, type MetricRequest } from './compute.ts'
 export { readKpis } from './kpi-set/read-kpis.ts'
 export { sayNumber } from './number-words.ts'
+export { readOrganisation } from './organisation.ts'
 export { readableMetric, unless, unreadableMetric } from './readable.ts'
 export type { Groups, Moments } from './statistics/differences.ts'
 export {
