@@ -3,7 +3,7 @@ import { csv, importFile } from '../../../test/conformance/transfer.ts'
 import { world } from '../../../test/harness/world.ts'
 import { sql } from '../../kernel/index.ts'
 import { contract } from '../contracting/index.ts'
-import { account, webForm } from './index.ts'
+import { account, opportunity, webForm } from './index.ts'
 
 const w = await world()
 const { stranger, admin } = w.team
@@ -89,4 +89,20 @@ test('a form that still names somebody who has left gives its leads by the rules
   expect(answer.statusCode).toBe(201)
   const made = await w.app.store.rows(sql`select owner_id as owner from crm.lead where phone = '13822225501'`)
   expect(made).toEqual([{ owner: null }])
+})
+
+test('a task is given to nobody who has left, neither a new one nor one there is', async () => {
+  expectRefusal(await boss.post('task', { title: '回访', ownerId: left }), 'employee.owner_left', 'ownerId')
+  const { body } = await boss.post('task', { title: '回访', ownerId: here })
+  const give = await boss.patch(`task/${body.id}`, { version: body.version, ownerId: left })
+  expectRefusal(give, 'employee.owner_left', 'ownerId')
+})
+
+test('a closed deal of whoever has left is taken up again once somebody who is here has it', async () => {
+  const vp = w.as(await w.team.person('vp'))
+  const draft = { name: '旧单', outcome: 'won', startedOn: '2025-05-01', closedOn: '2025-06-01', amount: 100 } as const
+  const { id } = await w.make(opportunity, { ...draft, ownerId: left })
+  expectRefusal(await vp.post(`opportunity/${id}/reopen`, { reason: '退货' }), 'opportunity.owner_left', 'ownerId')
+  expect((await vp.post(`opportunity/${id}/transfer`, { toId: here })).status).toBe(200)
+  expect((await vp.post(`opportunity/${id}/reopen`, { reason: '退货' })).status).toBe(200)
 })

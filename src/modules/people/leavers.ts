@@ -1,7 +1,7 @@
 import { type Ctx, faults, sql } from '../../kernel/index.ts'
 
 const fail = faults('employee', {
-  owner_left: { status: 409, field: 'ownerId', zh: '{name}已离职,不能负责{label}。请另选一位在职员工作为「负责人」。' },
+  owner_left: { status: 409, field: 'ownerId', zh: '{name}已离职,不能负责{label}。请另选一位在职员工作为「{as}」。' },
 })
 
 interface Person {
@@ -23,8 +23,9 @@ export const refuseLeavers = async (
   ctx: Ctx,
   label: string,
   given: readonly Readonly<Record<string, unknown>>[],
+  as = '负责人',
 ): Promise<void> => {
   const others = given.flatMap(({ ownerId }) => (ownerId && ownerId !== ctx.actor.employeeId ? [ownerId] : []))
   const [leaver] = await leaversAmong(ctx, others)
-  if (leaver) fail('owner_left', { name: leaver.name, label })
+  if (leaver) fail('owner_left', { name: leaver.name, label, as })
 }

@@ -1,6 +1,11 @@
-import { anyOf, entity, field, mine, type Row, throughSubject } from '../../kernel/index.ts'
-import { everybody, keepers, leaders } from '../people/index.ts'
+import { anyOf, type Ctx, entity, field, isSystem, mine, type Row, throughSubject } from '../../kernel/index.ts'
+import { everybody, keepers, leaders, refuseLeavers } from '../people/index.ts'
 import { checkSubjects, ofMyTeam, subjectFields } from './subject.ts'
+
+/** People give tasks to those who are here; what the installation hands out goes to whom the record names. */
+const refuseLeaver = async (ctx: Ctx, given: readonly Readonly<Record<string, unknown>>[]): Promise<void> => {
+  if (!isSystem(ctx.actor)) await refuseLeavers(ctx, '任务', given, '责任人')
+}
 
 /** Something one person does by a day. A team cannot own it: nobody would. */
 export const task = entity('task', {
@@ -45,7 +50,13 @@ export const task = entity('task', {
   visible: anyOf(ofMyTeam('ownerId'), mine('createdBy'), throughSubject),
   writable: anyOf(ofMyTeam('ownerId'), mine('createdBy')),
   order: 'dueOn',
-  prepare: checkSubjects,
+  prepare: async (ctx, drafts) => {
+    await checkSubjects(ctx, drafts)
+    await refuseLeaver(ctx, drafts)
+  },
+  guard: async (ctx, row, patch) => {
+    if (patch?.ownerId && patch.ownerId !== row.ownerId) await refuseLeaver(ctx, [patch])
+  },
 })
 
 export type Task = Row<typeof task>

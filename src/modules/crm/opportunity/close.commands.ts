@@ -10,7 +10,7 @@ import {
   sql,
   today,
 } from '../../../kernel/index.ts'
-import { leaders } from '../../people/index.ts'
+import { leaders, leaversAmong } from '../../people/index.ts'
 import { nodesOf } from '../../process/index.ts'
 import { sellers } from '../access.ts'
 import { lostReasons } from '../lost-reasons.ts'
@@ -23,6 +23,11 @@ import { refuseUnfoundedWin } from './win-conditions.ts'
 const fail = faults('opportunity', {
   no_amount: { status: 409, field: 'amount', zh: '赢单前请先填写成交金额。' },
   future_close: { status: 409, field: 'on', zh: '关闭日期不能晚于今天。请在实际成交或丢单的当天再登记。' },
+  owner_left: {
+    status: 409,
+    field: 'ownerId',
+    zh: '负责人{name}已离职,不能再负责进行中的商机。请先把它「转移」给在职员工,再重新打开。',
+  },
 })
 
 type Opportunity = Row<typeof opportunity>
@@ -101,6 +106,8 @@ export const reopenOpportunity = command(opportunity, 'reopen', {
   allow: leaders,
   when: { outcome: ['won', 'lost'] },
   run: async (ctx, row, { reason }) => {
+    const [leaver] = await leaversAmong(ctx, [row.ownerId])
+    if (leaver) fail('owner_left', { name: leaver.name })
     const nodeId = row.outcome === 'won' ? await nodeBeforeWon(ctx, row) : row.nodeId
     const open = { outcome: 'open', closedOn: null, lostReason: null, lostNote: null, winLossId: null } as const
     await change(
