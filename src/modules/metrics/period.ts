@@ -58,9 +58,12 @@ export const periodHolding = (kind: PeriodKind, day: string): Period => {
   return wholePeriod(kind, index - (index % monthsOfKind[kind]))
 }
 
+const monthsLater = ({ from, to }: DayRange, months: number): Period =>
+  periodOf({ from: firstDay(monthIndex(from) + months), to: firstDay(monthIndex(to) + months) })
+
 /** The same kind of period, `by` periods later (negative: earlier). */
 export const shifted = (period: Period, by: number): Period => {
-  if (period.kind !== 'range') return wholePeriod(period.kind, monthIndex(period.from) + by * monthsOfKind[period.kind])
+  if (isWholeMonths(period)) return monthsLater(period, by * (monthIndex(period.to) - monthIndex(period.from)))
   const length = Date.parse(period.to) - Date.parse(period.from)
   const moved = (day: string) => new Date(Date.parse(day) + by * length).toISOString().slice(0, 10)
   return periodOf({ from: moved(period.from), to: moved(period.to) })
@@ -68,12 +71,13 @@ export const shifted = (period: Period, by: number): Period => {
 
 /** The same days a year earlier; 29 February becomes 28 February. */
 export const yearEarlier = (period: Period): Period => {
-  if (period.kind !== 'range') return wholePeriod(period.kind, monthIndex(period.from) - 12)
+  if (isWholeMonths(period)) return monthsLater(period, -12)
   const moved = (day: string) => {
     const month = firstDay(monthIndex(day) - 12).slice(0, 7)
     return day.endsWith('02-29') ? `${month}-28` : `${month}${day.slice(7)}`
   }
-  return periodOf({ from: moved(period.from), to: moved(period.to) })
+  // By the last day, not by the one after it: 28 February of a leap year is followed by a day that the year before has not.
+  return periodOf({ from: moved(period.from), to: shiftedDay(moved(dayBefore(period.to)), 1) })
 }
 
 /** The parts that targets of a period may be set in: a year in halves, a half in quarters, a quarter in months. */
