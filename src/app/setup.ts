@@ -11,6 +11,7 @@ const fail = faults('setup', {
 
 const fields = {
   token: field.text({ zh: '初始化口令', required: true, max: 200 }),
+  company: field.text({ zh: '公司名称', max: 80 }),
   email: field.email({ zh: '邮箱', required: true }),
   name: field.text({ zh: '姓名', required: true, max: 60 }),
   password: field.text({ zh: '密码', required: true, max: 1000 }),
@@ -30,13 +31,15 @@ export const setupGate = (app: App): SetupGate => {
     token,
     isNeeded,
     complete: async (body) => {
-      const input = parseInput(fields, body, false) as { token: string; email: string; name: string }
+      const input = parseInput(fields, body, false) as Record<'token' | 'email' | 'name', string> & {
+        company?: string | null
+      }
       const { password } = body as { password: string }
       if (!(await isNeeded())) fail('done')
       const given = Buffer.from(input.token)
       const wanted = Buffer.from(token)
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) fail('wrong_token')
-      await createFirstAdmin(app, { email: input.email, name: input.name, password })
+      await createFirstAdmin(app, { email: input.email, name: input.name, company: input.company, password })
     },
   }
 }

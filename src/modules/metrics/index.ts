@@ -1,4 +1,5 @@
 import type { Module } from '../../kernel/index.ts'
+import { addWorkbenchSource } from '../work/index.ts'
 import { anomaly, dismissAnomaly, reopenAnomaly, resolveAnomaly } from './anomaly/anomaly.entity.ts'
 import { detect, detectDaily } from './anomaly/detect.ts'
 import { lostRateWatch } from './anomaly/lost-watch.entity.ts'
@@ -6,6 +7,7 @@ import { lostRateSimulation, lostRateWatches } from './anomaly/lost-watch.query.
 import { checkLostRate, watchLostRate } from './anomaly/lost-watch.ts'
 import { metrics } from './catalogue/catalogue.query.ts'
 import { dashboard } from './dashboard.query.ts'
+import { firstSteps } from './first-steps.query.ts'
 import { gapBridgeView } from './gap-bridge.query.ts'
 import { kpiSet } from './kpi-set/kpi-set.entity.ts'
 import { target } from './target/target.entity.ts'
@@ -38,6 +40,8 @@ export {
 } from './statistics/evaluate.ts'
 export { computeTable } from './table.ts'
 export { type Target, target } from './target/target.entity.ts'
+
+addWorkbenchSource('firstSteps', firstSteps)
 
 export const metricsModule: Module = {
   name: 'metrics',

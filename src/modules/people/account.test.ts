@@ -93,6 +93,22 @@ test('an administrator opens an account with a first password; one person has on
   expect(await refusal(open('left@example.cn', left.employeeId))).toBe('user.has_left')
 })
 
+test('an account is opened with the address the person has, and refused where there is none', async () => {
+  const [{ id: roleId } = { id: '' }] = await store.rows<{ id: string }>(
+    sql`select id from people.role where key = 'rep'`,
+  )
+  const person = await makePerson('有邮箱者')
+  await store.rows(sql`delete from people.user where id = ${person.userId}::uuid`)
+  const mail = (email: string | null) =>
+    store.rows(sql`update people.employee set email = ${email} where id = ${person.employeeId}::uuid`)
+  const open = () => run(admin, 'user', 'open', null, { employeeId: person.employeeId, roleId })
+  await mail(null)
+  expect(await refusal(open())).toBe('user.no_email')
+  await mail('own@example.cn')
+  const { password } = (await open()) as { password: string }
+  expect((await people.signIn('own@example.cn', password)).actor.name).toBe('有邮箱者')
+})
+
 test('somebody can always administer: the last administrator stays', async () => {
   const second = await makePerson('第二管理员', ['admin'])
   expect(await refusal(run(admin, 'user', 'disable', admin.userId))).toBe('user.own_account')

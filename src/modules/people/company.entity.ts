@@ -1,4 +1,5 @@
 import { entity, everyone, field } from '../../kernel/index.ts'
+import { renameTop } from './company.ts'
 import { everybody } from './roles.ts'
 
 const isTimeZone = (name: string): boolean => {
@@ -59,6 +60,7 @@ export const company = entity('company', {
   totals: false,
   visible: everyone,
   live: true,
+  after: renameTop,
   check: (row) =>
     isTimeZone(String(row.timeZone))
       ? []

@@ -1,5 +1,6 @@
 import {
   type Ctx,
+  change,
   create,
   type Db,
   faults,
@@ -11,6 +12,7 @@ import {
   systemActor,
   transact,
 } from '../../kernel/index.ts'
+import { company } from './company.entity.ts'
 import { setPassword } from './credential.ts'
 import { employee } from './employee.entity.ts'
 import { unit } from './organisation.entity.ts'
@@ -35,14 +37,20 @@ interface NewAccount {
 export const hasUsers = async (db: Db): Promise<boolean> =>
   (await first(db, sql`select 1 from people.user limit 1`)) !== undefined
 
-/** The first person of an installation, with a company to stand in. */
-export const createFirstAdmin = (runtime: Runtime, account: NewAccount): Promise<{ userId: string }> =>
+/** The first person of an installation, with a company to stand in, called what they say. */
+export const createFirstAdmin = (
+  runtime: Runtime,
+  account: NewAccount & { readonly company?: string | null },
+): Promise<{ userId: string }> =>
   transact(runtime, systemActor, async (ctx) => {
     // Two browsers on the same empty installation: one of them wins.
     await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('people.first_use'))`)
     if (await hasUsers(ctx.db)) fail('done')
+    const name = account.company ?? ctx.company.name
+    const [settings] = await select(ctx, company, { limit: 1 })
+    if (settings) await change(ctx, company, settings, { name })
     const [top] = await select(ctx, unit, { where: sql`t.parent_id is null`, limit: 1 })
-    const unitId = top?.id ?? (await create(ctx, unit, { name: ctx.company.name, level: 'company' })).id
+    const unitId = top?.id ?? (await create(ctx, unit, { name, level: 'company' })).id
     return openFor(ctx, account, 'admin', unitId)
   })
 

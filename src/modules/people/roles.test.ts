@@ -28,7 +28,8 @@ const faultsOf = (attempt: Promise<string>): Promise<unknown> =>
   )
 
 test('only an empty installation takes a first administrator, and only one of two at once', async () => {
-  const first = (email: string) => refusal(createFirstAdmin(runtime, { email, name: '首位', password: goodPassword }))
+  const first = (email: string) =>
+    refusal(createFirstAdmin(runtime, { email, name: '首位', password: goodPassword, company: '华恒泵业' }))
   const codes = await Promise.all([first('a@example.cn'), first('b@example.cn')])
   expect(codes.sort()).toEqual(['accepted', 'first-use.done'])
   expect(await first('c@example.cn')).toBe('first-use.done')
@@ -46,6 +47,22 @@ const admin = async () => {
 const send = async (e: Entity, body: object) => runCreate(runtime, await admin(), e, body)
 const roleNamed = async (key: string) =>
   (await store.rows<{ id: string; version: number }>(sql`select id, version from people.role where key = ${key}`))[0]!
+
+test('the top of the organisation is called like the company, and follows it until it has a name of its own', async () => {
+  const names = () =>
+    store.rows(
+      sql`select c.name as company, u.name as top from people.company c, people.unit u where u.parent_id is null`,
+    )
+  expect(await names()).toEqual([{ company: '华恒泵业', top: '华恒泵业' }])
+  const [settings] = await store.rows<{ id: string; version: number }>(sql`select id, version from people.company`)
+  const call = async (name: string, version: number) =>
+    runUpdate(runtime, await admin(), company, settings!.id, { name, version })
+  await call('华恒集团', settings!.version)
+  expect(await names()).toEqual([{ company: '华恒集团', top: '华恒集团' }])
+  await store.rows(sql`update people.unit set name = '总部' where parent_id is null`)
+  await call('华恒泵业', settings!.version + 1)
+  expect(await names()).toEqual([{ company: '华恒泵业', top: '总部' }])
+})
 
 test('an account from the command line needs a known role, a known unit, a free address and a good password', async () => {
   const add = (more: object) =>

@@ -29,6 +29,11 @@ const fail = faults('user', {
     zh: '{name} 已有登录账号。如需重设密码,请在账号上使用「重置密码」。',
     field: 'employeeId',
   },
+  no_email: {
+    status: 422,
+    zh: '{name} 的员工资料里没有邮箱。请在这里填写登录邮箱,或先在员工资料里补上。',
+    field: 'email',
+  },
   has_left: { status: 409, zh: '{name} 已离职,不能开通账号。' },
   current_wrong: { status: 422, zh: '当前密码不正确。请重新输入;忘记密码请联系管理员重置。', field: 'current' },
   same_password: { status: 422, zh: '新密码与当前密码相同。请换一个。', field: 'password' },
@@ -61,13 +66,14 @@ export const openAccount = kindCommand(user, 'open', {
   secret: true,
   zh: '开通账号',
   en: 'Open account',
+  tone: 'primary',
   input: {
     employeeId: field.person({ zh: '员工', en: 'Employee', required: true }),
-    email: field.email({ zh: '登录邮箱', en: 'Email', required: true }),
+    email: field.email({ zh: '登录邮箱', en: 'Email', help: '不填时用员工资料里的邮箱。' }),
     roleId: field.ref('role', { zh: '角色', en: 'Role', required: true }),
   },
   allow: ['admin'],
-  run: async (ctx, { employeeId, email, roleId }) => {
+  run: async (ctx, { employeeId, email: typed, roleId }) => {
     const person = await get(ctx, employee, employeeId)
     if (person.state === 'left') fail('has_left', { name: person.name })
     const known = await first(
@@ -75,6 +81,7 @@ export const openAccount = kindCommand(user, 'open', {
       sql`select 1 from people.user where employee_id = ${employeeId}::uuid and deleted_at is null`,
     )
     if (known) fail('has_account', { name: person.name })
+    const email = typed ?? person.email ?? fail('no_email', { name: person.name })
     const account = await create(ctx, user, { email, employeeId, state: 'active', twoFactor: false }, 'open')
     await create(ctx, userRole, { userId: account.id, roleId: (await get(ctx, role, roleId)).id })
     const first_ = typableSecret(4)

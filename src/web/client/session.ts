@@ -34,6 +34,7 @@ export const signOut = async (): Promise<void> => {
 
 export interface FirstAdmin {
   token: string
+  company: string
   email: string
   name: string
   password: string

@@ -154,6 +154,7 @@ const keep = async (ctx: Ctx, closed: readonly Period[], findings: readonly Find
 export const detect = kindCommand(anomaly, 'detect', {
   zh: '立即检测',
   en: 'Detect now',
+  tone: 'primary',
   input: {},
   allow: [...leaders, ...keepers],
   run: detectAnomalies,

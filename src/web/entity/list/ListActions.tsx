@@ -18,7 +18,7 @@ interface Props {
   onCreate: () => void
 }
 
-/** New, verbs on the kind as a whole, columns, import and export, recycle bin. */
+/** New, verbs on the kind as a whole with the foremost in sight, columns, import and export, recycle bin. */
 export const ListActions = ({ entity, search, request, onCreate }: Props) => {
   const t = useWords()
   const say = useSay()
@@ -27,10 +27,12 @@ export const ListActions = ({ entity, search, request, onCreate }: Props) => {
   const [open, setOpen] = useState<'columns' | 'export' | null>(null)
   const [verb, setVerb] = useState<Verb | null>(null)
   const kindVerbs = entity.verbs.filter((v) => v.scope === 'kind' && !v.input.some((field) => field.kind === 'json'))
+  const offered = kindVerbs.filter((v) => v.tone === 'primary')
+  const rare = kindVerbs.filter((v) => v.tone !== 'primary')
   const can = (right: 'create' | 'import' | 'export' | 'remove') => entity.can.includes(right)
   const items: MenuProps['items'] = [
-    ...kindVerbs.map((v) => ({ key: `verb:${v.name}`, label: say(v.label) })),
-    ...(kindVerbs.length > 0 ? [{ type: 'divider' as const }] : []),
+    ...rare.map((v) => ({ key: `verb:${v.name}`, label: say(v.label) })),
+    ...(rare.length > 0 ? [{ type: 'divider' as const }] : []),
     { key: 'columns', label: t('entity.list.columns') },
     {
       key: 'density',
@@ -51,7 +53,7 @@ export const ListActions = ({ entity, search, request, onCreate }: Props) => {
     else if (key === 'normal' || key === 'dense') setPreference('density', key)
     else if (key === 'import') void navigate({ to: '/import/$entity', params: { entity: entity.name } })
     else if (key === 'recycle') void navigate({ search: search.deleted ? {} : { deleted: true } })
-    else setVerb(kindVerbs.find((v) => key === `verb:${v.name}`) ?? null)
+    else setVerb(rare.find((v) => key === `verb:${v.name}`) ?? null)
   }
   return (
     <>
@@ -60,6 +62,12 @@ export const ListActions = ({ entity, search, request, onCreate }: Props) => {
           {t('entity.form.create', { what: say(entity.label) })}
         </Button>
       )}
+      {!search.deleted &&
+        offered.map((v) => (
+          <Button key={v.name} type={can('create') ? 'default' : 'primary'} onClick={() => setVerb(v)}>
+            {say(v.label)}
+          </Button>
+        ))}
       <Dropdown menu={{ items, onClick: choose, selectable: true, selectedKeys: [density] }} trigger={['click']}>
         <Button icon={<EllipsisOutlined />} aria-label={t('entity.list.more')} />
       </Dropdown>

@@ -20,6 +20,8 @@ import { VerbDialog } from './VerbDialog.tsx'
 interface Props {
   entity: EntityMeta
   row: Row
+  /** Verbs that the page offers in its own way. */
+  hidden?: readonly string[] | undefined
   onEdit?: () => void
 }
 
@@ -36,12 +38,12 @@ export const verbsOf = (entity: EntityMeta, row: Row): Verb[] =>
     .filter((verb) => verb.scope === 'record' && row.can.includes(verb.name) && !needsItsPage(verb))
     .sort((a, b) => weight(a) - weight(b))
 
-export const RecordHeader = ({ entity, row, onEdit }: Props) => {
+export const RecordHeader = ({ entity, row, hidden = [], onEdit }: Props) => {
   const t = useWords()
   const say = useSay()
   const [verb, setVerb] = useState<Verb | null>(null)
   const [isLogging, setLogging] = useState(false)
-  const verbs = verbsOf(entity, row)
+  const verbs = verbsOf(entity, row).filter(({ name }) => !hidden.includes(name))
   // What is written down most often is one touch away, wherever it belongs.
   const log = useRelated(entity, row).find(({ entity: { name, can } }) => name === logged && can.includes('create'))
   const shown = log ? shownVerbs - 1 : shownVerbs

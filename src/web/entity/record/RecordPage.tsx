@@ -60,10 +60,10 @@ const Shown = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
     u: () => void navigate({ to: '/$entity', params: { entity: entity.name } }),
     ...(canEdit && { e: () => setDrawer('edit') }),
   })
-  const { Lead, shows } = regionsOf(entity.name)
+  const { Lead, shows, does } = regionsOf(entity.name)
   return (
     <Page name={titleOf(entity, row)}>
-      <RecordHeader entity={entity} row={row} onEdit={canEdit ? () => setDrawer('edit') : undefined} />
+      <RecordHeader entity={entity} row={row} hidden={does} onEdit={canEdit ? () => setDrawer('edit') : undefined} />
       {Lead && <Lead entity={entity} row={row} />}
       {fieldOf(entity, 'approvalState') && <ApprovalRegion entity={entity} row={row} />}
       <div className={styles.columns}>

@@ -12,6 +12,8 @@ export interface Regions {
   readonly Lead?: ComponentType<RegionProps>
   /** Fields that it shows in its own way, or that say nothing to people. */
   readonly shows?: readonly string[]
+  /** Verbs that it offers to those whose turn it is. */
+  readonly does?: readonly string[]
 }
 
 const lineage = { Lead: lazy(() => import('../../pages/lineage/LineageDoor.tsx')) }
@@ -60,7 +62,11 @@ const regions: Readonly<Record<string, Regions>> = {
     Lead: lazy(() => import('../../pages/approval/FindingDocuments.tsx')),
     shows: ['subjectEntity'],
   },
-  approval: { Lead: lazy(() => import('../../pages/approval/ApprovalRegion.tsx')) },
+  approval: {
+    Lead: lazy(() => import('../../pages/approval/ApprovalRegion.tsx')),
+    does: ['approve', 'reject', 'return', 'transfer', 'addSigner', 'withdraw'],
+  },
+  employee: { Lead: lazy(() => import('../../pages/organisation/AccountDoor.tsx')) },
   contract: {
     Lead: lazy(() => import('../../pages/contract/ContractDoor.tsx')),
     shows: ['riskReasons', 'sealedFileId'],

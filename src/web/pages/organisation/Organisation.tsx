@@ -61,7 +61,7 @@ export const Organisation = () => {
       {isAdding && entity && (
         <CreateDrawer
           entity={entity}
-          {...(chosen && { given: { parentId: chosen.id }, labels: { parentId: String(chosen.name) } })}
+          {...(chosen && { suggested: { parentId: chosen.id }, labels: { parentId: String(chosen.name) } })}
           onClose={() => setAdding(false)}
         />
       )}

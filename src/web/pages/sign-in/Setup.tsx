@@ -8,9 +8,10 @@ import { Empty, Notice } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import { Welcome } from './Welcome.tsx'
 
-const start = { token: '', name: '', email: '', password: '' }
+const start = { token: '', company: '', name: '', email: '', password: '' }
 const inputs = [
   ['token', 'off', 'text'],
+  ['company', 'organization', 'text'],
   ['name', 'name', 'text'],
   ['email', 'email', 'email'],
   ['password', 'new-password', 'password'],

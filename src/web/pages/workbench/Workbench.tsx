@@ -8,6 +8,7 @@ import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { Alarms } from './Alarms.tsx'
 import { Approvals } from './Approvals.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
 import { FollowUps } from './FollowUps.tsx'
 import { Headline } from './Headline.tsx'
 import { Leads } from './Leads.tsx'
@@ -33,6 +34,7 @@ export const Workbench = () => {
       {data && (
         <div className={styles.columns}>
           <div className={styles.column}>
+            <FirstSteps items={data.firstSteps ?? []} />
             <Leads leads={data.followUps?.leads ?? []} />
             <Presales items={data.presales ?? []} />
             <Waiting items={data.contracts ?? []} today={data.today} />

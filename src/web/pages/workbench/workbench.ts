@@ -1,3 +1,5 @@
+import type { zh } from '../../words/zh/index.ts'
+
 export interface WorkTask {
   readonly id: string
   readonly title: string
@@ -39,6 +41,8 @@ export interface PresalesItem {
   readonly minutesLeft: number | null
 }
 
+export type FirstStep = keyof typeof zh.work.first.steps
+
 export interface WorkbenchView {
   readonly today: string
   readonly tasks: Readonly<Record<'overdue' | 'today' | 'later', readonly WorkTask[]>>
@@ -47,5 +51,6 @@ export interface WorkbenchView {
   readonly followUps?: { readonly leads: readonly TickingLead[] }
   readonly contracts?: readonly WaitingItem[]
   readonly presales?: readonly PresalesItem[]
+  readonly firstSteps?: readonly { readonly step: FirstStep; readonly isDone: boolean }[]
   readonly executionTasks?: readonly { readonly id: string; readonly task: string; readonly plannedOn: string }[]
 }

@@ -137,6 +137,7 @@ export const entity: typeof zh = {
     otherKinds: 'Others',
     searching: 'Searching',
     nothing: 'Nothing found',
+    noneYet: 'No {{what}} to choose yet. Sales operations or an administrator can set one up.',
     unchanged: 'Nothing changed.',
     upload: 'Choose a file',
     uploading: 'Uploading',

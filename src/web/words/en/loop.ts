@@ -82,6 +82,8 @@ export const loop: typeof zh = {
     joined: 'Joined',
     actions: 'Actions',
     asList: 'Show in the list of employees',
+    account: 'Account',
+    noAccount: 'No account yet: this person cannot sign in.',
   },
   process: {
     failed: 'The process did not load',

@@ -15,6 +15,8 @@ export const settings: typeof zh = {
     migration: 'Bring the files of an old system over at once',
     users: 'Open and disable accounts, reset passwords',
     eSign: 'Where contracts are signed: here or at a service outside',
+    mailServer: 'Which mailbox writes to customers and colleagues; without one no letter leaves',
+    mails: 'Every letter the system wrote, and whether it arrived',
     erp: 'Tells the books what happens to contracts and money',
     security: 'Password, two-step sign-in, sessions and API keys',
     everything: 'The list and recycle bin of every kind of record',

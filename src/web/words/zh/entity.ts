@@ -135,6 +135,7 @@ export const entity = {
     otherKinds: '其他',
     searching: '正在查找',
     nothing: '没有找到',
+    noneYet: '还没有可选的{{what}}。需要时请销售运营或管理员建立。',
     unchanged: '没有改动。',
     upload: '选择文件',
     uploading: '正在上传',

@@ -80,6 +80,8 @@ export const loop = {
     joined: '入职日期',
     actions: '操作',
     asList: '在员工列表里查看',
+    account: '登录账号',
+    noAccount: '还没有登录账号,不能登录系统。',
   },
   process: {
     failed: '流程没有加载成功',

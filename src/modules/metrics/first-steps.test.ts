@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { world } from '../../../test/harness/world.ts'
+import { sql } from '../../kernel/index.ts'
+import { product } from '../catalog/index.ts'
+
+const w = await world()
+const { admin, rep } = w.team
+
+interface Step {
+  step: string
+  isDone: boolean
+}
+const steps = async (actor = admin): Promise<Step[]> => (await w.as(actor).get('workbench')).body.firstSteps
+const open = async (actor = admin) => (await steps(actor)).filter(({ isDone }) => !isDone).map(({ step }) => step)
+
+test('whoever sets a company up is told what it still lacks, in the order in which it is done, and sellers are not', async () => {
+  expect(await open()).toEqual(['posts', 'products', 'targets', 'mail', 'customers'])
+  await w.make(product, { name: '灌装产线' })
+  expect(await open()).not.toContain('products')
+  expect(await steps(rep)).toEqual([])
+})
+
+test('operations are not sent where only an administrator may go', async () => {
+  const operations = await w.team.person('operations')
+  const own = (await steps(operations)).map(({ step }) => step)
+  expect(own).toContain('targets')
+  expect(own).not.toContain('accounts')
+  expect(own).not.toContain('mail')
+})
+
+test('once somebody holds each post that the default process asks, that step is done', async () => {
+  await w.app.store.rows(sql`update people.employee as e set post_id = asked.id from (
+      select p.id, row_number() over (order by p.id) as n from people.post as p where p.id in (
+        select tech_post_id from process.process_node union select supply_post_id from process.process_node)) as asked,
+      (select id, row_number() over (order by id) as n from people.employee) as person
+    where person.id = e.id and person.n = asked.n`)
+  expect(await open()).not.toContain('posts')
+})
