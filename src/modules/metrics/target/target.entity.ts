@@ -130,7 +130,14 @@ const targetFaults = (row: Readonly<Record<string, unknown>>) => {
     fault('period', 'period', '「期间」应写成 2026、2026-H1、2026-Q3 或 2026-07。')
   }
   if ((row.unitId === null) === (row.employeeId === null)) {
-    fault('unitId', 'one_owner', '一个目标只属于一个组织或一名员工。请只填其中一项。')
+    const none = row.unitId === null
+    fault(
+      'unitId',
+      'one_owner',
+      none
+        ? '请选择这是哪个组织或哪名员工的目标;全公司的目标选最上级的组织。'
+        : '一个目标只属于一个组织或一名员工。请只填其中一项。',
+    )
   }
   return [...faults, ...valueFaults(String(row.metric), Number(row.value))]
 }

@@ -1,9 +1,9 @@
 import { Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
-import type { Field } from '../../client/contract.ts'
+import type { EntityMeta, Field } from '../../client/contract.ts'
 import { useEntity, useMeta } from '../../client/meta.ts'
 import { usePage, useRecord } from '../../client/records.ts'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import type { InputProps } from './FieldInput.tsx'
 
 interface Props extends InputProps {
@@ -22,9 +22,11 @@ export const ReferenceInput = ({ field, value, label, placeholder, onChange, ...
   const [isOpen, setOpen] = useState(false)
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
+  // What nothing is kept to search by is short: the browser looks through all of it.
+  const isSearched = target?.fields.some(({ search }) => search) ?? false
   const page = usePage(
     field.target ?? '',
-    { fields: [title], limit: 30, count: 'none', ...(q && { q }) },
+    { fields: [title], limit: isSearched ? 30 : 200, count: 'none', ...(isSearched && q && { q }) },
     isOpen && target !== undefined,
   )
   const known = useKnownTitle(field.target, value, label, title)
@@ -41,14 +43,29 @@ export const ReferenceInput = ({ field, value, label, placeholder, onChange, ...
       value={value ?? undefined}
       onChange={(id: string | undefined) => onChange(id ?? null)}
       onOpenChange={setOpen}
-      showSearch={{ filterOption: false, onSearch: setTyped }}
-      notFoundContent={page.isFetching ? t('entity.form.searching') : t('entity.form.nothing')}
+      showSearch={{ filterOption: !isSearched, optionFilterProp: 'label', onSearch: setTyped }}
+      notFoundContent={page.isFetching ? t('entity.form.searching') : <Nothing target={target} q={q} />}
     />
   )
 }
 
 const titleIn = (row: { labels: Readonly<Record<string, string>> } & Record<string, unknown>, title: string) =>
   row.labels[title] ?? String(row[title] ?? '')
+
+/** Where there is none to choose yet, who may make one is led there, and others hear whom to ask. */
+const Nothing = ({ target, q }: { target: EntityMeta | undefined; q: string }) => {
+  const t = useWords()
+  const say = useSay()
+  if (q || !target) return t('entity.form.nothing')
+  const what = say(target.label)
+  if (!target.can.includes('create')) return t('entity.form.noneYet', { what })
+  return (
+    <>
+      {t('entity.list.empty', { what })}{' '}
+      <a href={`/${target.name}?drawer=create`}>{t('entity.form.create', { what })}</a>
+    </>
+  )
+}
 
 /** The title of the chosen record: known already, or one of me, or asked for. */
 const useKnownTitle = (target: string | undefined, id: string | null, label: string | undefined, title: string) => {
