@@ -13,13 +13,20 @@ const fail = faults('review', {
     zh: '复盘要有一个明确的目标,不能「随便聊聊」。请写清要弄明白哪个指标或数字。',
     field: 'goal',
   },
-  goal_too_short: { status: 409, zh: '复盘目标太简短。请写清要弄明白的问题和指标。', field: 'goal' },
+  goal_too_short: {
+    status: 409,
+    zh: '复盘目标还没有写,或太简短。请先「编辑」复盘,写清要弄明白的问题和指标。',
+    field: 'goal',
+  },
   goal_no_measure: {
     status: 409,
     zh: '复盘目标里没有指标或数字。例如:「找出赢单率由 25% 降到 18% 的原因」。',
     field: 'goal',
   },
-  group: { status: 409, zh: '复盘小组还缺少:{missing}。小组至少要有主持的销售负责人、一线销售和支持部门各一人。' },
+  group: {
+    status: 409,
+    zh: '复盘小组还缺少:{missing}。小组至少要有主持的销售负责人、一线销售和支持部门各一人,请在「复盘成员」里添加。',
+  },
   no_snapshot: { status: 409, zh: '还没有业绩数据。请先「刷新数据快照」,用数据开始复盘。' },
   reason_needed: {
     status: 422,

@@ -62,6 +62,23 @@ describe('approval', () => {
     expect(over.body.code).toBe('receivable.over_plan')
   })
 
+  test('a template chosen for a contract without clauses brings its own, and never a second time', async () => {
+    const { id } = await drawn(100_000_00, { templateId: null })
+    const [template] = (await w.as(rep).get('contract-template')).body.items
+    const count = async () =>
+      (await w.as(rep).get('contract-clause', { filter: { contractId: id }, count: 'exact' })).body.count.value
+    const choose = async (templateId: string | null) => {
+      const { version } = (await w.as(rep).get(`contract/${id}`)).body
+      expect((await w.as(rep).patch(`contract/${id}`, { version, templateId })).status).toBe(200)
+    }
+    await choose(template.id)
+    const brought = await count()
+    expect(brought).toBeGreaterThan(0)
+    await choose(null)
+    await choose(template.id)
+    expect(await count()).toBe(brought)
+  })
+
   test('a contract without clauses, or with a variable nobody filled, is not submitted', async () => {
     const bare = await drawn(100_00, { templateId: null })
     expect((await refusedAt(bare.id)).code).toBe('contract.no_clauses')

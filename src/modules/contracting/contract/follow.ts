@@ -62,11 +62,24 @@ export const followContract = async (ctx: Ctx, writes: readonly Write[]): Promis
   for (const { id, version, quoteVersionId, parentId } of appeared)
     if (version !== 1 && quoteVersionId && !parentId)
       await refuseSecondOfQuote(ctx, quoteVersionId as string, id as string)
-  await copyClauses(ctx, fresh)
+  const chosen = writes.flatMap(({ before, after }) =>
+    before && after?.state === 'draft' && !before.templateId && after.templateId ? [after] : [],
+  )
+  await copyClauses(ctx, [...fresh, ...(await withoutClauses(ctx, chosen))])
   await openChecks(ctx, fresh)
   for (const { before, after } of writes)
     if (before && after && ['state', 'amount', 'accountId'].some((key) => before[key] !== after[key]))
       await keepRisk(ctx, after)
+}
+
+/** A template chosen late fills an empty contract and leaves written words alone. */
+const withoutClauses = async (ctx: Ctx, contracts: readonly Readonly<Values>[]): Promise<Readonly<Values>[]> => {
+  if (contracts.length === 0) return []
+  const ids = contracts.map(({ id }) => id as string)
+  const written = await ctx.db.rows<{ id: string }>(
+    sql`select distinct contract_id as id from contracting.contract_clause where contract_id = any(${ids}::uuid[]) and deleted_at is null`,
+  )
+  return contracts.filter(({ id }) => !written.some((one) => one.id === id))
 }
 
 const copyClauses = async (ctx: Ctx, contracts: readonly Readonly<Values>[]): Promise<void> => {

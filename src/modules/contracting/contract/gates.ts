@@ -11,7 +11,7 @@ import { type TextFacts, variablesOf } from './text.rules.ts'
 import { clausesOf, textFacts } from './text.ts'
 
 const fail = faults('contract', {
-  no_clauses: { status: 409, zh: '合同还没有条款。请选择模板,或在「合同条款」中添加。' },
+  no_clauses: { status: 409, zh: '合同还没有条款。请「编辑」合同选择合同模板,或「从条款库添加」。' },
   unfilled: {
     status: 409,
     zh: '条款中的变量 {names} 还没有内容。请在合同上填写对应字段或付款计划,或改正变量的写法。',

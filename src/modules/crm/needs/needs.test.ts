@@ -138,6 +138,17 @@ describe('feasibility', () => {
 })
 
 describe('the next gate', () => {
+  test('says that nobody holds the post it asks, instead of sending to nobody', async () => {
+    const deal = await as(lilei).open({ nodeId: nodes[3]!.id })
+    const todo = async () => (await gateOf(deal.id)).pieces.find(({ key }) => key === 'supply')?.todo
+    expect(await todo()).toBe('请「供应链计划员」确认供应链可行性')
+    const hold = (postId: string | null) =>
+      crm.inside(async (ctx) => change(ctx, employee, await get(ctx, employee, planner.employeeId), { postId }))
+    await hold(null)
+    expect(await todo()).toContain('「供应链计划员」岗位还没有人,请销售运营或管理员在「员工」里安排')
+    await hold(nodes[3]!.supplyPostId)
+  })
+
   test('tells piece by piece what is there and what is not, as the refusal does, and who may confirm', async () => {
     const deal = await as(lilei).open({ nodeId: nodes[3]!.id, solution: '两期' })
     const gate = await gateOf(deal.id)

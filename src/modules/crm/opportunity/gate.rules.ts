@@ -33,9 +33,15 @@ export interface Piece {
   readonly todo: string
 }
 
+export interface AskedPost {
+  readonly name: string
+  /** Nobody who works here holds it. */
+  readonly isVacant: boolean
+}
+
 interface Names {
   field(key: string): string
-  post(id: string): string
+  post(id: string): AskedPost
 }
 
 /** Everything these nodes want before they are left, each thing once, in the order in which it is met. */
@@ -127,11 +133,15 @@ const feasibilityPieces = (node: ProcessNode, { verdicts }: GateFacts, names: Na
     if (!postId) return []
     const word = verdicts.find((one) => one.side === side && one.postId === postId)
     const label = `${sides[side].zh}可行性`
+    const post = names.post(postId)
+    const confirm = post.isVacant
+      ? `「${post.name}」岗位还没有人,请销售运营或管理员在「员工」里安排,再由其确认${label}`
+      : `请「${post.name}」确认${label}`
     const isThere = word !== undefined && word.verdict !== 'infeasible'
     const todo =
       word?.verdict === 'infeasible'
-        ? `${names.post(postId)}认为${sides[side].zh}不可行(${word.note}),请调整方案后请其重新确认`
-        : `请「${names.post(postId)}」确认${label}`
+        ? `${post.name}认为${sides[side].zh}不可行(${word.note}),请调整方案后请其重新确认`
+        : confirm
     return [{ kind: 'feasibility', key: side, label, isThere, todo }]
   })
 }

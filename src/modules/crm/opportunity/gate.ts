@@ -1,7 +1,7 @@
 import { type Ctx, entityNamed, faults, first, placeIn, sql } from '../../../kernel/index.ts'
 import type { ProcessNode } from '../../process/index.ts'
 import { decisionChainKnown } from '../buying-centre/chain.ts'
-import { type GateFacts, type Piece, piecesOf, todoOf } from './gate.rules.ts'
+import { type AskedPost, type GateFacts, type Piece, piecesOf, todoOf } from './gate.rules.ts'
 
 // What stages ask for before a deal leaves them, whatever takes it on: advancing by one or by many, winning, or an import.
 
@@ -33,10 +33,13 @@ export const refuseMissing = async (ctx: Ctx, row: Deal, left: readonly ProcessN
 export const gatePieces = async (ctx: Ctx, row: Deal, left: readonly ProcessNode[]): Promise<Piece[]> => {
   const demanding = left.filter(asksMoreThanFields)
   const facts = demanding.length > 0 || asksForChain(left) ? await factsOf(ctx, row.id) : nothingKnown
-  const posts = await postNames(ctx, demanding)
+  const posts = await postsOf(ctx, demanding)
   // A field that nobody can fill in any more keeps no deal on an old version of its process.
   const asking = left.map((node) => ({ ...node, requiredFields: node.requiredFields?.filter(isField) ?? null }))
-  return piecesOf(asking, row, facts, { field: labelOf, post: (id) => posts.get(id) ?? '相关岗位' })
+  return piecesOf(asking, row, facts, {
+    field: labelOf,
+    post: (id) => posts.get(id) ?? { name: '相关岗位', isVacant: true },
+  })
 }
 
 const asksMoreThanFields = (node: ProcessNode): boolean =>
@@ -89,11 +92,13 @@ const factsOf = async (ctx: Ctx, opportunityId: string): Promise<GateFacts> => {
   return facts ?? nothingKnown
 }
 
-const postNames = async (ctx: Ctx, nodes: readonly ProcessNode[]): Promise<ReadonlyMap<string, string>> => {
+const postsOf = async (ctx: Ctx, nodes: readonly ProcessNode[]): Promise<ReadonlyMap<string, AskedPost>> => {
   const ids = nodes.flatMap(({ techPostId, supplyPostId }) => [techPostId, supplyPostId].filter((id) => id !== null))
   if (ids.length === 0) return new Map()
-  const rows = await ctx.db.rows<{ id: string; name: string }>(
-    sql`select id, name from people.post where id = any(${ids}::uuid[])`,
+  const rows = await ctx.db.rows<AskedPost & { id: string }>(
+    sql`select id, name, not exists (select from people.employee as e
+        where e.post_id = p.id and e.state = 'active' and e.deleted_at is null) as "isVacant"
+      from people.post as p where id = any(${ids}::uuid[])`,
   )
-  return new Map(rows.map(({ id, name }) => [id, name]))
+  return new Map(rows.map((row) => [row.id, row]))
 }
