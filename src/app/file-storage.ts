@@ -5,7 +5,13 @@ import { OperatorError } from '../platform/operator-error.ts'
 
 /** Uploads lie under `root` on this machine, or in the bucket that the environment names. */
 export const openFileStore = async (bucket: Bucket | null, root: string, maxBytes: number): Promise<FileStore> => {
-  const disk = await diskStore(root, maxBytes)
+  const disk = await diskStore(root, maxBytes).catch((cause) => {
+    throw new OperatorError(
+      `无法写入文件夹 ${root}。请检查权限,或用 BIHUAN_HOME 指定另一个文件夹。`,
+      `Cannot write to the folder ${root}; check its permissions or choose another one with BIHUAN_HOME.`,
+      cause,
+    )
+  })
   if (!bucket) return disk
   const remote = await s3Store(bucket, root, maxBytes)
   return {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { makeFolder } from './folder.ts'
 import { headBytes, isRunnable, sniff } from './sniff.ts'
 import { FileRefused, type StoredFile } from './store.ts'
 
@@ -15,7 +16,7 @@ const abandonedAfterMs = 24 * 3_600_000
 
 export const openIntake = async (root: string, maxBytes: number): Promise<Intake> => {
   const incoming = join(root, 'incoming')
-  await mkdir(incoming, { recursive: true, mode: 0o700 })
+  makeFolder(incoming, 0o700)
   await removeAbandoned(incoming)
   return async (bytes, name, carry) => {
     const key = randomBytes(16).toString('hex')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { testDatabase } from '../../../test/harness/database.ts'
 import { backup } from './backup.ts'
 import { restore } from './restore.ts'
@@ -127,6 +127,20 @@ test('a database that has records is never overwritten', async () => {
   const before = await query(source.url, CONTENTS)
   await expect(restore(source.url, file)).rejects.toThrow('目标数据库里已有记录')
   expect(await query(source.url, CONTENTS)).toEqual(before)
+})
+
+test('who may not restore is told so before anything of the target is changed', async () => {
+  const target = await testDatabase('empty')
+  const [name, { host, pathname }] = [`plain_${process.pid}`, new URL(target.url)]
+  await query(target.url, `create role ${name} login password 'p'`)
+  onTestFinished(async () => void (await query(source.url, `drop role ${name}`)))
+  const plain = `postgres://${name}:p@${host}${pathname}`
+  await query(target.url, `alter database "${pathname.slice(1)}" owner to ${name}`)
+  onTestFinished(
+    async () => void (await query(source.url, `alter database "${pathname.slice(1)}" owner to current_user`)),
+  )
+  await expect(restore(plain, file)).rejects.toThrow('无权恢复')
+  await isUntouched(target.url)
 })
 
 test('a backup of a newer version is refused and nothing is stored', async () => {

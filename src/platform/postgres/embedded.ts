@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { makeFolder } from '../files/folder.ts'
 import { OperatorError } from '../operator-error.ts'
 import { createCluster, launch, readPassword } from './cluster.ts'
 import { findInstallation, type Installation } from './installation.ts'
@@ -75,7 +76,7 @@ export async function startEmbedded({ home, durable = true, onLost }: Options): 
 
 function prepareHome(home: string): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o755 })
+    makeFolder(home, 0o755)
     accessSync(home, constants.W_OK | constants.X_OK)
   } catch (cause) {
     throw new OperatorError(

@@ -77,6 +77,7 @@ async function checkRows(
 }
 
 async function checkTarget(client: pg.Client, { migrations }: Header): Promise<void> {
+  await client.query('begin; set local session_replication_role = replica; rollback').catch(mayNotRestore)
   const ours = readMigrations()
   const foreign = migrations.find(({ name, sha256 }, at) => ours[at]?.name !== name || ours[at]?.sha256 !== sha256)
   if (foreign) throw foreignVersion(foreign)
@@ -93,7 +94,7 @@ async function load(client: pg.Client, path: string, manifest: Manifest): Promis
   const tables = new Map((await recordTables(client)).map((table) => [table.name, table.columns.split(',')]))
   await client.query('begin')
   // Records come in the order of table names: references and triggers wait until all are there.
-  await client.query('set local session_replication_role = replica').catch(mayNotRestore)
+  await client.query('set local session_replication_role = replica')
   await client.query(`truncate ${[...tables.keys()].join(', ')}`)
   const reader = open(path)
   for (let line = await reader.line(); line !== undefined; line = await reader.line()) {
