@@ -59,7 +59,7 @@ const eraseNotices = async (ctx: Ctx, { ids }: Person): Promise<number> => {
 /** About the person, or to them about whatever else. One that still waits is not sent any more. */
 const eraseLetters = async (ctx: Ctx, { ids, mailboxes, keptKinds }: Person): Promise<number> => {
   const erased = await ctx.db.rows(sql`with erased as (
-      update work.mail set "to" = ${nobody}, subject = ${sign}, body = ${sign}, html = null, next_try_at = null, version = version + 1,
+      update work.mail set "to" = ${nobody}, subject = ${sign}, body = ${sign}, html = null, secret = null, next_try_at = null, version = version + 1,
         state = case when state in ('queued', 'held') then 'failed' else state end
       where (subject_id = any(${ids}::uuid[]) or lower("to") = any(${mailboxes}::text[]))
         and coalesce(subject_entity, '') <> all(${keptKinds}::text[]) and "to" <> ${nobody} returning id),

@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 import { type Ctx, change, first, select, sql } from '../../../kernel/index.ts'
 import { newToken } from '../../people/index.ts'
-import { notify, publicLink, writeMail } from '../../work/index.ts'
+import { notify, publicLink, receiverOnly, writeMail } from '../../work/index.ts'
 import { type Contract, contract } from '../contract/contract.ts'
 import { termPolicyOf } from '../term-policy.ts'
 import { type SigningParty, signingParty } from './signing.entity.ts'
@@ -64,7 +64,8 @@ export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Prom
   await writeMail(ctx, {
     to: party.email as string,
     subject: `请签署合同:${row.name}`,
-    body: `${party.name},您好:\n\n${ctx.company.name}请您签署合同「${row.name}」(${row.code})。\n请打开下面的链接查看全文,并用发到这个邮箱的验证码签署。链接 ${linkDays} 天内有效,只供您本人使用,请勿转发。\n\n${await publicLink(ctx, `/sign/${token}`)}\n`,
+    body: `${party.name},您好:\n\n${ctx.company.name}请您签署合同「${row.name}」(${row.code})。\n请打开下面的链接查看全文,并用发到这个邮箱的验证码签署。链接 ${linkDays} 天内有效,只供您本人使用,请勿转发。\n\n${await publicLink(ctx, `/sign/${receiverOnly}`)}\n`,
+    secret: token,
     about: { entity: 'contract', id: row.id },
   })
 }
@@ -91,8 +92,9 @@ export const sendCode = async (ctx: Ctx, row: Contract, party: SigningParty): Pr
   await keepKeys(ctx, party.id, { code: codeOf(party, code) })
   await writeMail(ctx, {
     to: party.email as string,
-    subject: `签署验证码 ${code}`,
-    body: `您正在签署合同「${row.name}」(${row.code})。\n验证码:${code},${codeMinutes} 分钟内有效。不是您本人操作时,请忽略这封邮件。`,
+    subject: `签署验证码 ${receiverOnly}`,
+    secret: code,
+    body: `您正在签署合同「${row.name}」(${row.code})。\n验证码:${receiverOnly},${codeMinutes} 分钟内有效。不是您本人操作时,请忽略这封邮件。`,
     about: { entity: 'contract', id: row.id },
   })
   return codeMinutes

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { world } from '../../../../test/harness/world.ts'
 import { sql, systemActor } from '../../../kernel/index.ts'
 import { mailServer } from './mail.entity.ts'
-import { publicLink, writeMail } from './outbox.ts'
+import { publicLink, receiverOnly, writeMail } from './outbox.ts'
 import { sendMailJob } from './send.job.ts'
 
 const w = await world()
@@ -83,6 +83,28 @@ test('the password of a mail server is in no answer and in no event', async () =
   )
   expect(events.length).toBeGreaterThan(0)
   expect(JSON.stringify(events)).not.toContain('秘密')
+})
+
+test('a key for the receiver is read by nobody in the outbox, while it waits and after it went, and is then kept no more', async () => {
+  const keyed = {
+    ...letter,
+    subject: `验证码 ${receiverOnly}`,
+    body: `链接 /sign/${receiverOnly},请勿转发`,
+    secret: '481516',
+  }
+  const { id } = await w.within(systemActor, (ctx) => writeMail(ctx, keyed))
+  const told = async () => JSON.stringify([await stateOf(id), (await admin.get('mail', { q: '481516' })).body])
+  expect(await told()).not.toContain('481516')
+  await run()
+  expect(await stateOf(id)).toMatchObject({ state: 'sent' })
+  expect(await told()).not.toContain('481516')
+  const [, ...sent] = (received.at(-1)?.text ?? '').split('\r\n\r\n')
+  expect(Buffer.from(sent.join(''), 'base64').toString()).toContain('/sign/481516,')
+  const kept = await w.app.store.rows(sql`select secret from work.mail where id = ${id}::uuid`)
+  expect(kept).toEqual([{ secret: null }])
+  expect(
+    JSON.stringify(await w.app.store.rows(sql`select * from kernel.event where record_id = ${id}::uuid`)),
+  ).not.toContain('481516')
 })
 
 test('a refused letter is tried again after growing waits, and after the last one an administrator takes over', async () => {

@@ -10,18 +10,33 @@ export interface NewMail {
   readonly body: string
   /** The same for mailboxes that show pages. */
   readonly html?: string
+  /** A key for the receiver alone; subject and body say `receiverOnly` where it goes. */
+  readonly secret?: string
   /** The record the letter is about. */
   readonly about?: { readonly entity: string; readonly id: string }
 }
 
 export const sendJobName = 'work.mail'
 
+/** Whoever keeps the outbox could otherwise sign for the customer. */
+export const receiverOnly = '[仅收件人可见]'
+
+/** The letter as its receiver reads it. */
+export const opened = <T extends Pick<NewMail, 'subject' | 'body'>>(
+  letter: T,
+  secret: string | null | undefined,
+): T => {
+  const whole = (text: string) => (secret ? text.replaceAll(receiverOnly, secret) : text)
+  return { ...letter, subject: whole(letter.subject), body: whole(letter.body) }
+}
+
 /**
  * Writes a letter into the outbox, in the caller's transaction: it leaves only if that commits. Where no server is set up
- * it is held there for an administrator to see.
+ * it is held there, whole, for an administrator to hand over.
  */
-export const writeMail = async (ctx: Ctx, { id, to, subject, body, html, about }: NewMail): Promise<Mail> => {
+export const writeMail = async (ctx: Ctx, { id, to, html, secret, about, ...words }: NewMail): Promise<Mail> => {
   const server = await first(ctx.db, sql`select 1 from work.mail_server where active and deleted_at is null limit 1`)
+  const { subject, body } = server ? words : opened(words, secret)
   const written = await create(ctx, mail, {
     ...(id && { id }),
     to,
@@ -34,6 +49,7 @@ export const writeMail = async (ctx: Ctx, { id, to, subject, body, html, about }
     subjectEntity: about?.entity ?? null,
     subjectId: about?.id ?? null,
   })
+  if (server && secret) await ctx.db.rows(sql`update work.mail set secret = ${secret} where id = ${written.id}::uuid`)
   if (server) await enqueue(ctx.db, sendJobName, {}, { key: sendJobName })
   return written
 }

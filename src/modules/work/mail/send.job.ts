@@ -13,7 +13,7 @@ import {
 } from '../../../kernel/index.ts'
 import { type SmtpServer, sendBySmtp } from '../../../platform/mail/smtp.ts'
 import { type Mail, mail } from './mail.entity.ts'
-import { sendJobName } from './outbox.ts'
+import { opened, sendJobName } from './outbox.ts'
 
 /** Waits double from one minute; the last of these tries is four hours after the first. */
 const mostTries = 9
@@ -38,19 +38,19 @@ const activeServer = (ctx: Ctx): Promise<SmtpServer | undefined> =>
 
 const sendNext = (runtime: Runtime, actor: Actor, server: SmtpServer): Promise<boolean> =>
   transact(runtime, actor, async (ctx) => {
-    const due = await first<{ id: string }>(
+    const due = await first<{ id: string; secret: string | null }>(
       ctx.db,
-      sql`select id from work.mail where state = 'queued' and next_try_at <= ${ctx.now.toISOString()}::timestamptz and deleted_at is null
+      sql`select id, secret from work.mail where state = 'queued' and next_try_at <= ${ctx.now.toISOString()}::timestamptz and deleted_at is null
         order by next_try_at, id limit 1 for update skip locked`,
     )
     if (!due) return false
     const [letter] = await select(ctx, mail, { unscoped: true, where: sql`t.id = ${due.id}::uuid` })
-    await attempt(ctx, letter as Mail, server)
+    await attempt(ctx, letter as Mail, due.secret, server)
     return true
   })
 
-const attempt = async (ctx: Ctx, letter: Mail, server: SmtpServer): Promise<void> => {
-  const { id, to, subject, body: text, html } = letter
+const attempt = async (ctx: Ctx, letter: Mail, secret: string | null, server: SmtpServer): Promise<void> => {
+  const { id, to, subject, body: text, html } = opened(letter, secret)
   const tries = letter.tries + 1
   try {
     await sendBySmtp(server, { id, to, subject, text, html })
@@ -75,4 +75,5 @@ const attempt = async (ctx: Ctx, letter: Mail, server: SmtpServer): Promise<void
     { tries, lastError: null, nextTryAt: null, sentAt: ctx.now.toISOString(), state: 'sent' },
     { verb: 'send' },
   )
+  if (secret) await ctx.db.rows(sql`update work.mail set secret = null where id = ${id}::uuid`)
 }
