@@ -8,6 +8,19 @@ import './kit/tokens.css'
 import { router } from './router.tsx'
 import { startWords } from './words/words.ts'
 
+const reloadedFor = 'bihuan.reloaded'
+
+// A newer version has other files: whoever had the old one open gets the new one whole, but no file is asked for without end.
+window.addEventListener('vite:preloadError', (event) => {
+  const missing = String(event.payload)
+  // Without a network the router would reload into the browser's own page.
+  if (!navigator.onLine) event.preventDefault()
+  else if (sessionStorage.getItem(reloadedFor) !== missing) {
+    sessionStorage.setItem(reloadedFor, missing)
+    window.location.reload()
+  }
+})
+
 await startWords()
 
 createRoot(document.getElementById('root') as HTMLElement).render(

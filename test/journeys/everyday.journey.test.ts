@@ -123,3 +123,18 @@ test.each(['/pipeline', '/metrics', '/dashboard', '/settings/migration'])('%s ke
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await expectAccessible(page)
 })
+
+test('a page first opened while the network is gone says so, and opens by itself when it is back', async () => {
+  const page = await visit(site.url, { as: admin })
+  // The browser tells of what it could not fetch; that is the point.
+  page.removeAllListeners('pageerror')
+  page.removeAllListeners('console')
+  await page.getByRole('link', { name: '商机' }).first().click()
+  const funnel = page.getByRole('link', { name: '销售漏斗' })
+  await funnel.waitFor()
+  await page.context().setOffline(true)
+  await funnel.click()
+  await page.getByRole('heading', { name: '网络已断开,这个页面还没有打开过' }).waitFor()
+  await page.context().setOffline(false)
+  await page.getByRole('heading', { name: '销售漏斗' }).waitFor()
+})

@@ -2,19 +2,31 @@ import { Button } from 'antd'
 import { useEffect } from 'react'
 import { Empty } from '../kit/States.tsx'
 import { useWords } from '../words/words.ts'
+import { useOnline } from './online.ts'
 
 const useTitle = (title: string) =>
   useEffect(() => {
     document.title = `${title} · 闭环`
   }, [title])
 
-/** A page that cannot be shown: what happened, and what can be done. */
+const reload = () => window.location.reload()
+
+/** A page that cannot be shown: what happened, and what can be done. It is tried again as soon as the network is back. */
 export const Failure = ({ title, hint, onRetry }: { title?: string; hint?: string; onRetry?: () => void }) => {
   const t = useWords()
+  const isOnline = useOnline()
+  const again = onRetry ?? reload
+  useEffect(() => {
+    window.addEventListener('online', again)
+    return () => window.removeEventListener('online', again)
+  }, [again])
+  const words = isOnline
+    ? { title: t('shell.broken'), hint: t('shell.brokenHint') }
+    : { title: t('shell.unreached'), hint: t('shell.unreachedHint') }
   return (
     <div role="alert">
-      <Empty title={title ?? t('shell.broken')} hint={hint ?? (title ? undefined : t('shell.brokenHint'))} isPage>
-        <Button type="primary" onClick={onRetry ?? (() => window.location.reload())}>
+      <Empty title={title ?? words.title} hint={hint ?? (title ? undefined : words.hint)} isPage>
+        <Button type="primary" onClick={again}>
           {t('shell.reload')}
         </Button>
         <Button href="/">{t('shell.toWorkbench')}</Button>

@@ -39,6 +39,8 @@ export const shell: typeof zh = {
   toWorkbench: 'Back to the workbench',
   broken: 'The page failed',
   brokenHint: 'Nothing is lost. Reload and try again; if it fails again, tell your administrator.',
+  unreached: 'The network is gone, and this page was not opened before',
+  unreachedHint: 'It opens by itself when the network is back.',
   reload: 'Reload',
   forbidden: 'You may not use this page',
   forbiddenHint: 'If you need it, ask an administrator to allow it for your role under Settings › Roles.',

@@ -37,6 +37,8 @@ export const shell = {
   toWorkbench: '回到工作台',
   broken: '页面出错了',
   brokenHint: '内容没有丢失。刷新后再试;如果仍然出错,请告诉管理员。',
+  unreached: '网络已断开,这个页面还没有打开过',
+  unreachedHint: '网络恢复后会自动打开。',
   reload: '刷新',
   forbidden: '你不能使用这个页面',
   forbiddenHint: '需要时,请管理员在「设置 › 角色与权限」里为你的角色开放。',
