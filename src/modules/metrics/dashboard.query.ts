@@ -44,6 +44,7 @@ export const dashboard = view('dashboard', {
       return {
         key: metric.key,
         label: metric.label.zh,
+        labelEn: metric.label.en,
         class: metric.class,
         classLabel: metricClasses[metric.class],
         unit: metric.unit,

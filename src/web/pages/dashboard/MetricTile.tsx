@@ -2,13 +2,14 @@ import { Link } from '@tanstack/react-router'
 import { Tooltip } from 'antd'
 import { Delta, formatMeasure } from '../../kit/Figures.tsx'
 import { formatMoney, formatPercent } from '../../kit/format.ts'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import type { Change, MetricItem } from '../metric/metric.ts'
 import styles from './Dashboard.module.css'
 
 /** A number with its target, what it was, its formula on hover, and the way to the records behind it. */
 export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period: string; unitId?: string }) => {
   const t = useWords()
+  const say = useSay()
   const isMet = item.difference === null ? null : item.better === 'higher' ? item.difference >= 0 : item.difference <= 0
   // The period before a year is the same period of the year before.
   const isYear = /^\d{4}$/.test(period)
@@ -17,7 +18,7 @@ export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period:
       <h2 className={styles.label}>
         <Tooltip title={t('goal.formula', { formula: item.formula, sample: item.sample })} trigger={['hover', 'focus']}>
           <Link to="/metric/$key" params={{ key: item.key }} search={{ period, unit: unitId }}>
-            {item.label}
+            {say({ zh: item.label, en: item.labelEn })}
           </Link>
         </Tooltip>
       </h2>

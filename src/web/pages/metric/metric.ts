@@ -28,6 +28,7 @@ export interface Figure {
 export interface MetricItem extends Figure {
   readonly key: string
   readonly label: string
+  readonly labelEn: string
   readonly class: string
   readonly classLabel: string
   readonly unit: Unit

@@ -2,17 +2,26 @@ import { Link } from '@tanstack/react-router'
 import { hasView, useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import { formatMeasure, type Unit } from '../../kit/Figures.tsx'
+import { useSay } from '../../words/words.ts'
 import styles from './Workbench.module.css'
 
 interface Standing {
   readonly sentence: string
-  readonly items: readonly { key: string; label: string; unit: Unit; value: number | null; formula: string }[]
+  readonly items: readonly {
+    key: string
+    label: string
+    labelEn: string
+    unit: Unit
+    value: number | null
+    formula: string
+  }[]
 }
 
 const shown = ['won_amount', 'win_rate', 'open_pipeline_amount', 'visits']
 
 /** Where the quarter stands, in one sentence and four numbers. */
 export const Headline = () => {
+  const say = useSay()
   const meta = useMeta()
   const isKnown = hasView(meta, 'dashboard')
   const { data } = useView<Standing>('dashboard', {}, isKnown)
@@ -27,7 +36,7 @@ export const Headline = () => {
           .filter((item) => shown.includes(item.key))
           .map((item) => (
             <div key={item.key} title={item.formula}>
-              <dt>{item.label}</dt>
+              <dt>{say({ zh: item.label, en: item.labelEn })}</dt>
               <dd>
                 <Link to="/metric/$key" params={{ key: item.key }}>
                   {formatMeasure(item.value, item.unit)}
