@@ -42,6 +42,12 @@ export const renew = (entity: string): Promise<unknown> =>
     queryClient.invalidateQueries({ queryKey: keys.views }),
   ])
 
+/** What one writes is told in the stories of what it belongs to as well, and moves what stands in them. */
+export const renewStories = (): Promise<unknown> =>
+  queryClient.invalidateQueries({
+    predicate: ({ queryKey: [root, , part] }) => root === 'records' && (part === 'timeline' || part === 'one'),
+  })
+
 /** After a time in which no change was heard of. */
 export const renewAll = (): Promise<unknown> =>
   Promise.all([

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tan
 import { useEffect } from 'react'
 import type { Filter, Page, Row, TimelineItem } from './contract.ts'
 import { call, get, post } from './http.ts'
-import { keys, renew } from './queries.ts'
+import { keys, renew, renewStories } from './queries.ts'
 
 export interface ListRequest {
   readonly filter?: Filter
@@ -112,6 +112,7 @@ export const useView = <T>(
 const done = async <T>(entity: string, work: Promise<T>): Promise<T> => {
   const result = await work
   void renew(entity)
+  void renewStories()
   return result
 }
 

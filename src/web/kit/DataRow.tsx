@@ -11,7 +11,8 @@ interface Props<R extends Identified> {
   selectLabel: string
   activeColumn: number | null
   editingKey: string | null
-  onToggle?: () => void
+  /** With Shift: along with everything from the row chosen before. */
+  onToggle?: (withShift: boolean) => void
   onActivate: (column: number) => void
   onEdit: (column: Column<R>) => void
   onEdited: () => void
@@ -52,7 +53,7 @@ export const DataRow = <R extends Identified>(props: Props<R>) => {
               tabIndex={-1}
               aria-label={props.selectLabel}
               checked={isSelected}
-              onChange={onToggle}
+              onChange={({ nativeEvent }) => onToggle('shiftKey' in nativeEvent && nativeEvent.shiftKey === true)}
             />
           </label>
         </div>

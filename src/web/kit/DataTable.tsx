@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that exist only while they are seen cannot be rows of a table element
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { DataFoot, DataHead } from './DataHead.tsx'
 import { DataRow } from './DataRow.tsx'
 import styles from './DataTable.module.css'
-import { type At, moved } from './grid.ts'
-import { isComposing } from './keyboard.ts'
+import { type At, between, moved } from './grid.ts'
+import { isComposing, useHotkeys } from './keyboard.ts'
 
 export interface Column<R> {
   readonly key: string
@@ -33,6 +33,8 @@ export interface TableProps<R extends Identified> {
   rowHeight: number
   /** All rows of the answer, loaded or not. */
   rowCount?: number
+  /** Where the cursor is at first: the row one comes back to. */
+  startId?: string | undefined
   words: { select: string; selectAll: string; sortBy: (what: string) => string }
   selected?: ReadonlySet<string>
   onSelect?: (selected: ReadonlySet<string>) => void
@@ -65,22 +67,47 @@ const useRows = <R extends Identified>({ rows, rowHeight, onEnd }: TableProps<R>
   return { scroller, virtual }
 }
 
+/** One row after the other; or, with Shift, all from the one before to this one. */
+const useToggle = <R extends Identified>({ rows, selected, onSelect }: TableProps<R>) => {
+  const before = useRef<string | null>(null)
+  return (id: string, withShift: boolean) => {
+    const next = new Set(selected)
+    const isOn = !next.has(id)
+    for (const row of withShift ? between(rows, before.current, id) : [{ id }]) {
+      if (isOn) next.add(row.id)
+      else next.delete(row.id)
+    }
+    before.current = id
+    onSelect?.(next)
+  }
+}
+
+/** Where nothing is marked, what is copied is the cell under the cursor. */
+const copyCell = (event: ClipboardEvent, { row, column }: At) => {
+  const text = document.getElementById(`cell-${row}-${column}`)?.textContent
+  if (event.target instanceof HTMLInputElement || !document.getSelection()?.isCollapsed || !text) return
+  event.clipboardData.setData('text/plain', text)
+  event.preventDefault()
+}
+
 /**
  * Virtual rows under a fixed header and beside a fixed first column. The table holds the focus: arrows or j/k move, Enter
- * opens, x selects, F2 or a double click edits the cell.
+ * opens, x selects, F2 or a double click edits the cell. Where nothing has the focus, j and k take it there.
  */
 export const DataTable = <R extends Identified>(props: TableProps<R>) => {
   const { columns, rows, rowHeight, selected, onSelect, onOpen, canEdit } = props
   const { scroller, virtual } = useRows(props)
-  const [at, setAt] = useState<At>({ row: 0, column: 0 })
+  const [at, setAt] = useState<At>(() => ({
+    row: Math.max(
+      0,
+      rows.findIndex(({ id }) => id === props.startId),
+    ),
+    column: 0,
+  }))
   const [editing, setEditing] = useState<{ id: string; key: string } | null>(null)
   const widths = columns.map(({ width, share }) => (share ? `minmax(${width}px, ${share}fr)` : `${width}px`))
   const minWidth = columns.reduce((sum, column) => sum + column.width, onSelect ? checkWidth : 0)
-  const toggle = (id: string) => {
-    const next = new Set(selected)
-    if (!next.delete(id)) next.add(id)
-    onSelect?.(next)
-  }
+  const toggle = useToggle(props)
   const edit = (row: R, column: Column<R> | undefined) => {
     if (column?.editor && (canEdit?.(row) ?? true)) setEditing({ id: row.id, key: column.key })
   }
@@ -88,18 +115,34 @@ export const DataTable = <R extends Identified>(props: TableProps<R>) => {
     setEditing(null)
     scroller.current?.focus()
   }
+  const move = (next: At) => {
+    setAt(next)
+    virtual.scrollToIndex(next.row)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row one comes back to is shown once
+  useEffect(() => {
+    if (at.row > 0) virtual.scrollToIndex(at.row, { align: 'center' })
+  }, [])
+  const enter = ({ key }: { key: string }) => {
+    scroller.current?.focus({ preventScroll: true })
+    move(moved(key, at, rows.length, columns.length) ?? at)
+  }
+  useHotkeys({ j: enter, k: enter })
+  // A cell that is clicked takes the focus from the table, which has the keys.
+  const activate = (next: At) => {
+    setAt(next)
+    if (!editing) scroller.current?.focus({ preventScroll: true })
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current || isComposing(event) || event.metaKey || event.ctrlKey || event.altKey)
       return
     const next = moved(event.key, at, rows.length, columns.length)
     const row = rows[at.row]
-    if (next) {
-      setAt(next)
-      virtual.scrollToIndex(next.row)
-    } else if (!row) return
+    if (next) move(next)
+    else if (!row) return
     else if (event.key === 'Enter') onOpen(row)
     else if (event.key === 'F2') edit(row, columns[at.column])
-    else if ((event.key === 'x' || event.key === ' ') && onSelect) toggle(row.id)
+    else if ((event.key === 'x' || event.key === ' ') && onSelect) toggle(row.id, false)
     else return
     event.preventDefault()
   }
@@ -113,6 +156,7 @@ export const DataTable = <R extends Identified>(props: TableProps<R>) => {
       aria-activedescendant={rows.length > 0 ? `cell-${at.row}-${at.column}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onCopy={(event) => copyCell(event, at)}
       style={
         {
           '--columns': `${onSelect ? `${checkWidth}px ` : ''}${widths.join(' ')}`,
@@ -136,8 +180,8 @@ export const DataTable = <R extends Identified>(props: TableProps<R>) => {
               selectLabel={props.words.select}
               activeColumn={at.row === item.index ? at.column : null}
               editingKey={editing?.id === row.id ? editing.key : null}
-              onToggle={onSelect && (() => toggle(row.id))}
-              onActivate={(column) => setAt({ row: item.index, column })}
+              onToggle={onSelect && ((withShift) => toggle(row.id, withShift))}
+              onActivate={(column) => activate({ row: item.index, column })}
               onEdit={(column) => edit(row, column)}
               onEdited={closeEditor}
             />

@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatPeriod,
   moneyText,
+  readDay,
   readMoney,
   shortMoney,
 } from './format.ts'
@@ -64,4 +65,21 @@ test('periods and instants read as Chinese business writes them', () => {
   expect(formatPeriod('2026-03')).toBe('2026 年 3 月')
   expect(formatPeriod('2026-H2')).toBe('2026 年下半年')
   expect(formatInstant('2026-03-07T16:30:00Z', 'Asia/Shanghai')).toBe('2026-03-08 00:30')
+})
+
+test('a day is read in every way people type one, and what is no day is none', () => {
+  for (const text of [
+    '2026-12-05',
+    '20261205',
+    '2026/12/5',
+    '2026.12.5',
+    '2026年12月5日',
+    '12-5',
+    '12/05',
+    '12.5',
+    '12月5日',
+  ])
+    expect(readDay(text, 2026), text).toBe('2026-12-05')
+  for (const text of ['', '5', '2026', '2026-12', '2026-02-30', '13-1', '2026120', 'abc'])
+    expect(readDay(text, 2026), text).toBeNull()
 })

@@ -121,3 +121,15 @@ export const formatBytes = (bytes: number): string => {
   const step = Math.min(Math.floor(Math.log(bytes) / Math.log(1024)), 3)
   return `${(bytes / 1024 ** step).toFixed(1)} ${units[step - 1]}`
 }
+
+const written = [/^(\d{4})(\d\d)(\d\d)$/, /^(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?$/]
+
+/** A day as people type it: 20261205, 2026/12/5, 12-5, 12月5日. Without its year it is one of the year given. */
+export const readDay = (text: string, thisYear: number): string | null => {
+  const found = written.map((form) => form.exec(text.trim())).find((match) => match !== null)
+  if (!found) return null
+  const [year, month, day] = [found[1] ?? String(thisYear), found[2] ?? '', found[3] ?? '']
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const at = new Date(`${iso}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso) ? iso : null
+}

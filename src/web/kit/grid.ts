@@ -18,6 +18,18 @@ const steps: Readonly<Record<string, (at: At) => At>> = {
   PageUp: ({ row, column }) => ({ row: row - page, column }),
 }
 
+/** The rows from one to another, whichever stands above; the second alone where the first is not there. */
+export const between = <R extends { readonly id: string }>(
+  rows: readonly R[],
+  fromId: string | null,
+  toId: string,
+): readonly R[] => {
+  const to = rows.findIndex(({ id }) => id === toId)
+  const found = rows.findIndex(({ id }) => id === fromId)
+  const from = found < 0 ? to : found
+  return rows.slice(Math.min(from, to), Math.max(from, to) + 1)
+}
+
 /** Where a key leads in a grid; null when it is no key of movement. */
 export const moved = (key: string, at: At, rows: number, columns: number): At | null => {
   const next = Object.hasOwn(steps, key) ? steps[key]?.(at) : undefined

@@ -12,6 +12,7 @@ export const isSubmit = (event: KeyboardEvent | ReactKeyboardEvent): boolean =>
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
+  !target.matches('[type=checkbox]') &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.role === 'combobox')
 
 const hasDialog = () => document.querySelector('[role="dialog"]') !== null

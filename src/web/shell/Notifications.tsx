@@ -1,5 +1,5 @@
 import { BellOutlined } from '@ant-design/icons'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { Button, Popover } from 'antd'
 import { useState } from 'react'
 import type { Row } from '../client/contract.ts'
@@ -70,21 +70,30 @@ const Inbox = ({ items, onClose }: { items: readonly Row[]; onClose: () => void 
 
 const Item = ({ item, onOpen }: { item: Row; onOpen: () => void }) => {
   const { company } = useMeta()
-  const navigate = useNavigate()
   const open = () => {
     onOpen()
     // Reading is a courtesy to the badge; the record opens whether or not it is noted.
     void runVerb('notification', item.id, 'markRead').catch(() => undefined)
-    if (item.subjectEntity && item.subjectId) {
-      void navigate({ to: '/$entity/$id', params: { entity: String(item.subjectEntity), id: String(item.subjectId) } })
-    }
   }
-  return (
-    <button type="button" className={styles.item} onClick={open}>
+  const words = (
+    <>
       <span className={styles.title}>{String(item.title ?? '')}</span>
       <span className={styles.when}>
         <When at={String(item.createdAt)} timeZone={company.timeZone} />
       </span>
-    </button>
+    </>
+  )
+  if (!item.subjectEntity || !item.subjectId) {
+    return (
+      <button type="button" className={styles.item} onClick={open}>
+        {words}
+      </button>
+    )
+  }
+  const params = { entity: String(item.subjectEntity), id: String(item.subjectId) }
+  return (
+    <Link to="/$entity/$id" params={params} className={styles.item} onClick={open}>
+      {words}
+    </Link>
   )
 }

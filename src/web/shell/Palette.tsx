@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useDeferredValue, useId, useState } from 'react'
 import type { SearchGroup } from '../client/contract.ts'
 import { get } from '../client/http.ts'
 import { useMeta } from '../client/meta.ts'
@@ -58,8 +58,11 @@ export default function Palette() {
   )
   const hits = [...records, ...pages].slice(0, 40)
   const active = Math.min(at, hits.length - 1)
-  const go = (hit: Hit | undefined) => {
+  // Ctrl or the middle button opens a page of its own, as with any link.
+  const go = (hit: Hit | undefined, { ctrlKey, metaKey, ...by }: KeyboardEvent | MouseEvent) => {
     if (!hit) return
+    if (ctrlKey || metaKey || ('button' in by && by.button === 1))
+      return void window.open(hit.path, '_blank', 'noopener')
     closeOverlay()
     void navigate({ to: hit.path })
   }
@@ -67,7 +70,7 @@ export default function Palette() {
     if (isComposing(event)) return
     if (event.key === 'ArrowDown') setAt(Math.min(active + 1, hits.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(active - 1, 0))
-    else if (event.key === 'Enter') go(hits[active])
+    else if (event.key === 'Enter') go(hits[active], event)
     else return
     event.preventDefault()
   }
@@ -103,7 +106,8 @@ export default function Palette() {
               aria-selected={i === active}
               className={`${styles.hit} ${i === active ? styles.active : ''}`}
               onMouseMove={() => setAt(i)}
-              onClick={() => go(hit)}
+              onClick={(event) => go(hit, event)}
+              onAuxClick={(event) => event.button === 1 && go(hit, event)}
             >
               <span>{hit.title}</span>
               {hit.subtitle && <span className={styles.subtitle}>{hit.subtitle}</span>}

@@ -58,7 +58,7 @@ export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks 
   return (
     <FormDrawer
       title={t('entity.form.create', { what })}
-      name={`${entity.name}.create`}
+      name={[entity.name, 'create', ...Object.values(given)].join('.')}
       fields={fields}
       start={start}
       labels={labels}

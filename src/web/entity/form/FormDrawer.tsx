@@ -15,7 +15,7 @@ import { useForm } from './useForm.ts'
 
 interface Props {
   title: string
-  /** Names the draft: `opportunity.create`, `opportunity.edit.<id>`. */
+  /** Names the draft: `opportunity.create`, `opportunity.edit.<id>`, `contact.create.<id of the account>`. */
   name: string
   fields: readonly Field[]
   start: Values
@@ -27,7 +27,11 @@ interface Props {
   onClose: () => void
 }
 
-const isSame = (a: Values, b: Values) => JSON.stringify(a) === JSON.stringify(b)
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+
+/** What was typed and nothing else: brought back later, it has neither the moment of then nor what others have changed since. */
+const typedIn = (values: Values, start: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([key, value]) => !isSame(value, start[key])))
 
 /**
  * A form beside the page. What is typed survives reloads; leaving with unsaved input asks first. Ctrl or ⌘ Enter saves.
@@ -40,12 +44,15 @@ export const FormDrawer = ({ title, name, fields, start, labels, parts = {}, not
   const [draft] = useState(() => readDraft(draftName))
   const [isRestored, setRestored] = useState(draft !== null)
   const form = useForm(fields, draft ? { ...start, ...draft } : start)
-  const isDirty = !isSame(form.values, start)
+  const typed = typedIn(form.values, start)
+  const isDirty = Object.keys(typed).length > 0
   // Read when navigation is about to happen, after a save has already made the form clean.
   const mustAsk = useRef(false)
   mustAsk.current = isDirty && !form.isBusy
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed is what the values are beyond the start
   useEffect(() => {
-    if (isDirty) keepDraft(draftName, form.values)
+    if (isDirty) keepDraft(draftName, typed)
+    else dropDraft(draftName)
   }, [draftName, form.values, isDirty])
   const leftOut = parts.leftOut?.(form.values) ?? []
   const save = () =>

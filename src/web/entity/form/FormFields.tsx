@@ -1,4 +1,4 @@
-import { type ComponentType, Suspense } from 'react'
+import { type ComponentType, Suspense, useEffect, useRef } from 'react'
 import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
@@ -18,13 +18,26 @@ interface Props {
   inputs?: Readonly<Record<string, ComponentType<PartProps>>> | undefined
 }
 
+/** In a long form what is wrong may be out of sight: the first of it comes to the eye, and has the keyboard. */
+const useFaultInSight = ({ refusals }: Form) => {
+  const fields = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (refusals === 0) return
+    const wrong = fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    if (wrong) wrong.focus()
+    else fields.current?.scrollIntoView({ block: 'start' })
+  }, [refusals])
+  return fields
+}
+
 const wide: readonly Field['kind'][] = ['long-text', 'address', 'json']
 
 export const FormFields = ({ fields, form, labels = {}, inputs = {} }: Props) => {
   const say = useSay()
   const { entities } = useMeta()
+  const top = useFaultInSight(form)
   return (
-    <div className={styles.fields}>
+    <div ref={top} className={styles.fields}>
       {form.trouble && (
         <div className={styles.trouble}>
           <Notice tone="danger">{form.trouble}</Notice>

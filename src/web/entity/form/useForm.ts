@@ -10,6 +10,8 @@ export interface Form {
   /** What is wrong with the whole. */
   readonly trouble: string | null
   readonly isBusy: boolean
+  /** How often it was not taken as it is. */
+  readonly refusals: number
   set: (key: string, value: unknown) => void
   replace: (values: Values) => void
   /** Runs the work unless a required field is empty; refusals of the server are put beside their fields. */
@@ -25,6 +27,7 @@ export const useForm = (fields: readonly Field[], start: Values): Form => {
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({})
   const [trouble, setTrouble] = useState<string | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const [refusals, setRefusals] = useState(0)
   const set = (key: string, value: unknown) => {
     setValues((old) => ({ ...old, [key]: value }))
     setFaults(({ [key]: _, ...others }) => others)
@@ -42,15 +45,17 @@ export const useForm = (fields: readonly Field[], start: Values): Form => {
     )
     setTrouble(null)
     setFaults(Object.fromEntries(missing.map((f) => [f.key, t('entity.form.required', { what: say(f.label) })])))
+    if (missing.length > 0) setRefusals(refusals + 1)
     if (missing.length > 0 || isBusy) return
     setBusy(true)
     try {
       await work()
     } catch (error) {
       refused(error)
+      setRefusals(refusals + 1)
     } finally {
       setBusy(false)
     }
   }
-  return { values, faults, trouble, isBusy, set, replace: setValues, submit }
+  return { values, faults, trouble, isBusy, refusals, set, replace: setValues, submit }
 }

@@ -18,6 +18,7 @@ export interface BodyProps {
   search: ListSearch
   request: ListRequest
   onChange: ChangeSearch
+  cameFrom?: string | undefined
   selected: ReadonlySet<string>
   onSelect?: (selected: ReadonlySet<string>) => void
 }

@@ -1,5 +1,5 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
 import { useEntity } from '../../client/meta.ts'
 import { useHotkeys } from '../../kit/keyboard.ts'
@@ -12,6 +12,7 @@ import { CreateDrawer } from '../form/CreateDrawer.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { ListActions } from './ListActions.tsx'
 import { ListBody } from './ListBody.tsx'
+import { leaveList } from './left.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import type { ListSearch } from './search.ts'
 import { useListRequest } from './useListRequest.ts'
@@ -24,6 +25,16 @@ export const ListPage = () => {
   return entity ? <EntityList key={name} entity={entity} /> : <NotFound />
 }
 
+/** The record one comes back from, by whichever way. */
+const useCameFrom = (entity: string): string | undefined => {
+  const router = useRouter()
+  const [id] = useState(() => {
+    const [, kind, record] = router.state.resolvedLocation?.pathname.split('/') ?? []
+    return kind === entity ? record : undefined
+  })
+  return id
+}
+
 export type ChangeSearch = (change: Partial<ListSearch>) => void
 
 const EntityList = ({ entity }: { entity: EntityMeta }) => {
@@ -31,8 +42,10 @@ const EntityList = ({ entity }: { entity: EntityMeta }) => {
   const search = useSearch({ from: '/frame/$entity' })
   const navigate = useNavigate({ from: '/$entity' })
   const isNarrow = useNarrow()
+  const cameFrom = useCameFrom(entity.name)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const request = useListRequest(entity, search)
+  useEffect(() => leaveList(entity.name, search), [entity.name, search])
   const change: ChangeSearch = (part) => {
     setSelected(new Set())
     void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
@@ -53,12 +66,11 @@ const EntityList = ({ entity }: { entity: EntityMeta }) => {
         search={search}
         request={request}
         onChange={change}
+        cameFrom={cameFrom}
         selected={selected}
         onSelect={isNarrow ? undefined : setSelected}
       />
-      {selected.size > 0 && (
-        <SelectionBar entity={entity} selected={selected} isDeleted={search.deleted === true} onDone={setSelected} />
-      )}
+      {selected.size > 0 && <SelectionBar entity={entity} request={request} selected={selected} onDone={setSelected} />}
       {search.drawer === 'create' && canCreate && (
         <CreateDrawer
           entity={entity}

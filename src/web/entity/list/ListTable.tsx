@@ -87,7 +87,8 @@ const nextSort = (sort: string | undefined, key: string): string | undefined => 
   return now === 'ascending' ? `-${key}` : undefined
 }
 
-export const ListTable = ({ entity, search, request, rows, count, selected, onSelect, onChange, onEnd }: Props) => {
+export const ListTable = (props: Props) => {
+  const { entity, search, request, rows, count, cameFrom, selected, onSelect, onChange, onEnd } = props
   const t = useWords()
   const say = useSay()
   const navigate = useNavigate()
@@ -125,6 +126,7 @@ export const ListTable = ({ entity, search, request, rows, count, selected, onSe
       columns={columns}
       rows={rows}
       rowCount={count}
+      startId={cameFrom}
       rowHeight={density === 'dense' ? 32 : 40}
       words={{
         select: t('entity.list.select'),

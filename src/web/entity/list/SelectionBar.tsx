@@ -1,11 +1,17 @@
 import { CloseOutlined } from '@ant-design/icons'
-import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { Suspense, useState } from 'react'
-import type { EntityMeta, Page, Row, Verb } from '../../client/contract.ts'
-import { address, messageOf } from '../../client/http.ts'
-import { keys } from '../../client/queries.ts'
-import { patchRecord, removeRecord, restoreRecord, runVerb, type Values } from '../../client/records.ts'
+import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
+import { address, get, messageOf } from '../../client/http.ts'
+import {
+  type ListRequest,
+  patchRecord,
+  removeRecord,
+  restoreRecord,
+  runVerb,
+  useList,
+  type Values,
+} from '../../client/records.ts'
 import { useConfirm } from '../../kit/confirm.tsx'
 import { Dialog } from '../../kit/Dialog.tsx'
 import { toast } from '../../kit/toasts.ts'
@@ -14,33 +20,61 @@ import { InputDialog } from '../form/InputDialog.tsx'
 import { BulkUpdate } from './BulkUpdate.tsx'
 import { type BulkResult, runForEach } from './bulk.ts'
 import { groupVerbsOf } from './group-verbs.ts'
+import { SelectedSums } from './SelectedSums.tsx'
 import styles from './SelectionBar.module.css'
 
 interface Props {
   entity: EntityMeta
+  request: ListRequest
   selected: ReadonlySet<string>
-  isDeleted: boolean
   onDone: (selected: ReadonlySet<string>) => void
 }
 
-/** The selected rows as they stand in the cache of this list. */
-const useSelectedRows = (entity: string, selected: ReadonlySet<string>): Row[] => {
-  const queries = useQueryClient().getQueriesData<{ pages?: readonly Page[] }>({
-    queryKey: [...keys.entity(entity), 'list'],
-  })
-  const rows = new Map<string, Row>()
-  for (const [, data] of queries) {
-    for (const row of data?.pages?.flatMap((page) => page.items) ?? []) if (selected.has(row.id)) rows.set(row.id, row)
+/** Each is a request of its own: what is more is a matter for an import. */
+const mostAtOnce = 2_000
+
+/** The selected rows, and the way to select what the list has not loaded yet. */
+const useSelection = ({ entity, request, selected, onDone }: Props) => {
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useList(entity.name, request)
+  const loaded = data?.pages.flatMap((page) => page.items) ?? []
+  const count = data?.pages[0]?.count
+  const all = count && !count.capped && count.value <= mostAtOnce ? count.value : 0
+  const selectAll = async () => {
+    let whole = await fetchNextPage()
+    while (whole.hasNextPage && !whole.isError) whole = await fetchNextPage()
+    onDone(new Set(whole.data?.pages.flatMap((page) => page.items.map(({ id }) => id))))
   }
-  return [...rows.values()]
+  return {
+    rows: loaded.filter(({ id }) => selected.has(id)),
+    isWhole: !hasNextPage && selected.size === loaded.length,
+    more: hasNextPage && selected.size === loaded.length && all > 0 ? { all, selectAll, isFetchingNextPage } : null,
+  }
+}
+
+/** A change is taken back to what each of them held before it. */
+const takingBack = (entity: string, change: Values) => {
+  const before = new Map<string, Values>()
+  return {
+    change: async (row: Row) => {
+      const keys = Object.keys(change)
+      const old = keys.every((key) => key in row) ? row : await get<Row>(`/api/${entity}/${row.id}`)
+      const { version } = await patchRecord(entity, row.id, row.version, change)
+      before.set(row.id, { version, ...Object.fromEntries(keys.map((key) => [key, old[key] ?? null])) })
+    },
+    undo: (row: Row) => {
+      const { version, ...old } = before.get(row.id) ?? {}
+      return patchRecord(entity, row.id, Number(version), old)
+    },
+  }
 }
 
 /** What can be done with all selected rows at once: only what every one of them allows. */
-export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => {
+export const SelectionBar = (props: Props) => {
+  const { entity, request, selected, onDone } = props
   const t = useWords()
   const say = useSay()
   const { ask, dialog } = useConfirm()
-  const rows = useSelectedRows(entity.name, selected)
+  const { rows, isWhole, more } = useSelection(props)
   const [verb, setVerb] = useState<Verb | null>(null)
   const [group, setGroup] = useState<string | null>(null)
   const [isUpdating, setUpdating] = useState(false)
@@ -61,13 +95,17 @@ export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => 
     const result = await runForEach(rows, work, setProgress)
     setProgress(null)
     const done = result.done.length
-    if (result.failures.length > 0) {
-      toast.failure(t('entity.bulk.partly', { done, failed: result.failures.length }))
-      setFailures(result.failures)
-    } else {
-      const takeBack = () => void runForEach(result.done, undo ?? (() => Promise.resolve()), () => undefined)
-      toast.success(t('entity.bulk.done', { count: done }), undo && { label: t('entity.record.undo'), run: takeBack })
+    const takeBack = async (by: (row: Row) => Promise<unknown>) => {
+      const back = await runForEach(result.done, by, () => undefined)
+      const said = { done: back.done.length, failed: back.failures.length }
+      if (said.failed > 0) toast.failure(t('entity.bulk.partlyBack', said))
+      else toast.success(t('entity.bulk.takenBack', { count: said.done }))
     }
+    const action = undo && done > 0 && { label: t('entity.record.undo'), run: () => void takeBack(undo) }
+    if (result.failures.length > 0) {
+      toast.failure(t('entity.bulk.partly', { done, failed: result.failures.length }), action || undefined)
+      setFailures(result.failures)
+    } else toast.success(t('entity.bulk.done', { count: done }), action || undefined)
     onDone(new Set(result.failures.map(({ row }) => row.id)))
   }
   const remove = async () => {
@@ -90,14 +128,23 @@ export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => 
   }
   const exportHref = address(`/api/${entity.name}/export`, {
     format: 'xlsx',
-    filter: JSON.stringify({ id: { in: [...selected] } }),
+    // Hundreds of ids are too long for an address; the whole answer has its own filter.
+    ...(isWhole
+      ? { filter: request.filter && JSON.stringify(request.filter), q: request.q }
+      : { filter: JSON.stringify({ id: { in: [...selected] } }) }),
   })
   return (
     <section className={styles.bar} aria-label={t('entity.list.selected', { count })}>
       <span className={styles.count}>
         {progress === null ? t('entity.list.selected', { count }) : t('entity.bulk.running', { done: progress, count })}
       </span>
-      {isDeleted ? (
+      {more && (
+        <Button type="link" loading={more.isFetchingNextPage} onClick={() => void more.selectAll()}>
+          {t('entity.bulk.selectAll', { count: more.all })}
+        </Button>
+      )}
+      <SelectedSums entity={entity} request={request} rows={rows} />
+      {request.deleted ? (
         <Button onClick={() => void forAll((row) => restoreRecord(entity.name, row.id))}>
           {t('entity.bulk.restore')}
         </Button>
@@ -165,7 +212,8 @@ export const SelectionBar = ({ entity, selected, isDeleted, onDone }: Props) => 
           count={count}
           onApply={(change) => {
             setUpdating(false)
-            void forAll((row) => patchRecord(entity.name, row.id, row.version, change))
+            const both = takingBack(entity.name, change)
+            void forAll(both.change, both.undo)
           }}
           onClose={() => setUpdating(false)}
         />

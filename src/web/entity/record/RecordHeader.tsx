@@ -11,6 +11,7 @@ import { toast } from '../../kit/toasts.ts'
 import { hasUnsaved } from '../../kit/unsaved.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { CreateDrawer } from '../form/CreateDrawer.tsx'
+import { listAsLeft } from '../list/left.ts'
 import { FieldValue } from '../value/FieldValue.tsx'
 import { useTitle } from '../value/title.ts'
 import styles from './RecordPage.module.css'
@@ -57,7 +58,7 @@ export const RecordHeader = ({ entity, row, hidden = [], onEdit }: Props) => {
     <>
       <PageHeader
         above={
-          <Link to="/$entity" params={{ entity: entity.name }} className={styles.back}>
+          <Link to="/$entity" params={{ entity: entity.name }} search={listAsLeft(entity.name)} className={styles.back}>
             ‹ {say(entity.label)}
           </Link>
         }
@@ -122,7 +123,7 @@ const More = ({ entity, row, verbs, onVerb }: MoreProps) => {
   const title = useTitle()(entity, row)
   const remove = async () => {
     await removeRecord(entity.name, row.id)
-    await navigate({ to: '/$entity', params: { entity: entity.name } })
+    await navigate({ to: '/$entity', params: { entity: entity.name }, search: listAsLeft(entity.name) })
     const restore = () =>
       restoreRecord(entity.name, row.id).then(() => toast.success(t('entity.record.restored', { title })))
     toast.success(t('entity.record.removed', { title }), {

@@ -11,6 +11,7 @@ import { Empty, Skeleton } from '../../kit/States.tsx'
 import { Failure, NotFound } from '../../shell/Failure.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { EditDrawer } from '../form/EditDrawer.tsx'
+import { listAsLeft } from '../list/left.ts'
 import { useTitle } from '../value/title.ts'
 import { Facts } from './Facts.tsx'
 import { RecordHeader } from './RecordHeader.tsx'
@@ -57,7 +58,7 @@ const Shown = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
     void navigate({ search: (old) => ({ ...old, drawer }), replace: true })
   const canEdit = row.can.includes('update') && entity.fields.some((field) => field.editable)
   useHotkeys({
-    u: () => void navigate({ to: '/$entity', params: { entity: entity.name } }),
+    u: () => void navigate({ to: '/$entity', params: { entity: entity.name }, search: listAsLeft(entity.name) }),
     ...(canEdit && { e: () => setDrawer('edit') }),
   })
   const { Lead, shows, does } = regionsOf(entity.name)

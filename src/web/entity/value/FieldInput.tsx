@@ -1,9 +1,9 @@
 import { DatePicker, Input, InputNumber, Select, Switch } from 'antd'
 import dayjs from 'dayjs'
-import 'dayjs/locale/zh-cn'
 import type { Field } from '../../client/contract.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { AddressInput } from './AddressInput.tsx'
+import { DayInput } from './DayInput.tsx'
 import { FileInput } from './FileInput.tsx'
 import { JsonInput } from './JsonInput.tsx'
 import { KindInput } from './KindInput.tsx'
@@ -88,20 +88,15 @@ export const FieldInput = ({ field, value, label, onChange, ...ids }: Props) => 
     case 'money':
       return <MoneyInput {...ids} value={value as number | null} onChange={onChange} />
     case 'date':
-      return (
-        <DatePicker
-          {...ids}
-          style={full}
-          value={value ? dayjs(String(value)) : null}
-          onChange={(day) => onChange(day ? day.format('YYYY-MM-DD') : null)}
-        />
-      )
+      return <DayInput {...ids} style={full} value={value as string | null} onChange={onChange} />
     case 'instant':
       return (
         <DatePicker
           {...ids}
           style={full}
           showTime={{ format: 'HH:mm' }}
+          // What is chosen counts when one goes on, as everywhere else in the form.
+          needConfirm={false}
           format="YYYY-MM-DD HH:mm"
           value={value ? dayjs(String(value)) : null}
           onChange={(at) => onChange(at ? at.toISOString() : null)}

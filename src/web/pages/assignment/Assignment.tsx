@@ -1,8 +1,8 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { DatePicker, Select } from 'antd'
-import dayjs from 'dayjs'
+import { Select } from 'antd'
 import { messageOf } from '../../client/http.ts'
 import { usePage, useView } from '../../client/records.ts'
+import { DayInput } from '../../entity/value/DayInput.tsx'
 import { type LineColumn, Lines } from '../../kit/Lines.tsx'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -95,14 +95,7 @@ const Day = ({
   label: string
   value?: string
   onChange: (day: string | undefined) => void
-}) => (
-  <DatePicker
-    aria-label={label}
-    placeholder={label}
-    value={value ? dayjs(value) : null}
-    onChange={(day) => onChange(day?.format('YYYY-MM-DD'))}
-  />
-)
+}) => <DayInput aria-label={label} placeholder={label} value={value} onChange={(day) => onChange(day ?? undefined)} />
 
 const Outcome = ({ simulation }: { simulation: Simulation }) => {
   const t = useWords()

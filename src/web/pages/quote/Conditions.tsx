@@ -1,5 +1,5 @@
-import { DatePicker, InputNumber } from 'antd'
-import dayjs from 'dayjs'
+import { InputNumber } from 'antd'
+import { DayInput } from '../../entity/value/DayInput.tsx'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { useWords } from '../../words/words.ts'
 import styles from './Quote.module.css'
@@ -12,11 +12,11 @@ export const Conditions = ({ quote: { header, setHeader } }: { quote: Quote }) =
     <div className={styles.conditions}>
       <Labelled label={t('quote.validUntil')}>
         {({ id }) => (
-          <DatePicker
+          <DayInput
             id={id}
             allowClear={false}
-            value={header.validUntil ? dayjs(header.validUntil) : null}
-            onChange={(day) => setHeader({ validUntil: day ? day.format('YYYY-MM-DD') : null })}
+            value={header.validUntil}
+            onChange={(validUntil) => setHeader({ validUntil })}
           />
         )}
       </Labelled>

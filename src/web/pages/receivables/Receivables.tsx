@@ -1,11 +1,12 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, DatePicker } from 'antd'
+import { Button } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import type { Filter, Row } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useMeta } from '../../client/meta.ts'
 import { runVerb, usePage, useView } from '../../client/records.ts'
+import { DayInput } from '../../entity/value/DayInput.tsx'
 import { formatMoney, formatPercent } from '../../kit/format.ts'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -48,12 +49,12 @@ export const Receivables = () => {
       <PageHeader
         title={t('cash.aging.title')}
         actions={
-          <DatePicker
+          <DayInput
             aria-label={t('cash.aging.on')}
             placeholder={t('cash.aging.on')}
-            value={on ? dayjs(on) : null}
+            value={on}
             maxDate={dayjs()}
-            onChange={(day) => void navigate({ search: { on: day?.format('YYYY-MM-DD') } })}
+            onChange={(day) => void navigate({ search: { on: day ?? undefined } })}
           />
         }
       />

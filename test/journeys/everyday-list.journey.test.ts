@@ -1,0 +1,119 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { create, type Draft, type Entity, sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { account, opportunity } from '../../src/modules/crm/index.ts'
+import { unit } from '../../src/modules/people/index.ts'
+import { type Account, openBrowser, openSite } from '../harness/browser.ts'
+
+const site = await openSite()
+const { visit } = await openBrowser()
+const deals = 130
+let rep: Account
+
+const make = <E extends Entity>(e: E, draft: Partial<Draft<E>>) =>
+  transact(site.app, systemActor, (ctx) => create(ctx, e, draft as Draft<E>))
+
+beforeAll(async () => {
+  await make(unit, { name: '南京', level: 'city' })
+  rep = await site.person('李代表', 'rep', '南京')
+  const [person] = await site.app.store.rows<{ id: string }>(
+    sql`select id from people.employee where name = ${rep.name}`,
+  )
+  const ownerId = person?.id as string
+  const customer = await make(account, { name: '金陵乳业有限公司', ownerId })
+  await make(account, { name: '秦淮饮料有限公司', ownerId })
+  await transact(site.app, systemActor, async (ctx) => {
+    for (let i = 0; i < deals; i += 1) {
+      const draft = { name: `灌装产线 ${i}`, accountId: customer.id, ownerId, amount: 100_00n }
+      await create(ctx, opportunity, draft as unknown as Draft<typeof opportunity>)
+    }
+  })
+})
+
+const rowsOf = (page: Page) => page.getByRole('rowgroup').getByRole('row')
+const bar = (page: Page, count: number) => page.getByRole('region', { name: `已选 ${count} 条` })
+
+test('what was begun about one customer is offered again there, and nowhere else; what is saved is in its story at once', async () => {
+  const page = await visit(`${site.url}/account`, { as: rep })
+  const log = page.getByRole('button', { name: '记跟进' })
+  const dialog = page.getByRole('dialog')
+  const content = dialog.getByLabel('跟进内容')
+  await page.getByRole('link', { name: '金陵乳业有限公司' }).click()
+  await log.click()
+  await content.fill('谈了交货期')
+  await dialog.getByRole('button', { name: '取消' }).click()
+  await page.keyboard.press('u')
+  await page.getByRole('link', { name: '秦淮饮料有限公司' }).click()
+  await log.click()
+  await content.waitFor()
+  expect(await content.inputValue()).toBe('')
+  await content.fill('送了样品')
+  await dialog.getByLabel('客户反馈').fill('口感合适')
+  await dialog.getByLabel('无需跟进的原因').fill('等他们试用')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await page.getByRole('listitem').filter({ hasText: '送了样品' }).first().waitFor()
+  await page.keyboard.press('u')
+  await page.getByRole('link', { name: '金陵乳业有限公司' }).click()
+  await log.click()
+  await expect.poll(() => content.inputValue()).toBe('谈了交货期')
+})
+
+test('a form that is not taken leads to the first thing that is missing; a day is typed and a time chosen as it comes', async () => {
+  const page = await visit(`${site.url}/activity?drawer=create`, { as: rep })
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await expect
+    .poll(() => dialog.getByLabel('跟进内容').evaluate((input) => input === document.activeElement))
+    .toBe(true)
+  const day = dialog.getByLabel('下一步日期')
+  await day.click()
+  await page.keyboard.type('20271205')
+  await page.keyboard.press('Tab')
+  await expect.poll(() => day.inputValue()).toBe('2027-12-05')
+  const at = dialog.getByLabel('跟进时间')
+  await at.click()
+  const calendar = page.locator('.ant-picker-dropdown:visible').last()
+  await calendar.getByRole('button', { name: '上一年' }).click()
+  await calendar.locator('.ant-picker-cell-in-view').nth(9).click()
+  await dialog.getByLabel('跟进内容').click()
+  await expect.poll(() => at.inputValue()).toMatch(/-10 \d\d:\d\d$/)
+})
+
+test('the way back from a record leads to the list as it was, with the cursor on the record one comes from', async () => {
+  const page = await visit(`${site.url}/opportunity?sort=name`, { as: rep })
+  const titleOf = async (i: number) => String(await rowsOf(page).nth(i).getByRole('link').first().textContent())
+  await rowsOf(page).nth(3).waitFor()
+  const [third, fourth] = [await titleOf(2), await titleOf(3)]
+  await rowsOf(page).nth(2).getByRole('link').first().click()
+  await page.getByRole('heading', { level: 1, name: third }).waitFor()
+  await page.getByRole('link', { name: '‹ 商机' }).click()
+  await page.waitForURL(/sort=name/)
+  await rowsOf(page).nth(3).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: fourth }).waitFor()
+})
+
+test('rows are chosen from here to there, then all of them; what they come to is said, and a change of many is taken back', async () => {
+  const page = await visit(`${site.url}/opportunity`, { as: rep })
+  const box = (i: number) => rowsOf(page).nth(i).getByRole('checkbox')
+  await box(0).click()
+  await box(4).click({ modifiers: ['Shift'] })
+  await bar(page, 5).getByText('金额 ¥500.00').waitFor()
+  await page.getByRole('button', { name: '批量修改' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('修改哪个字段').click()
+  await page.keyboard.type('竞争对手')
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('改成').fill('某竞品')
+  await dialog.getByRole('button', { name: '修改' }).click()
+  const touched = () =>
+    site.app.store.rows(sql`select id from crm.opportunity where competitor = '某竞品'`).then((found) => found.length)
+  await expect.poll(touched).toBe(5)
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByText('已撤销,5 条恢复原样。').waitFor()
+  expect(await touched()).toBe(0)
+  await page.getByLabel('选择已加载的全部行').click()
+  await page.getByRole('button', { name: `选中全部 ${deals} 条` }).click()
+  await bar(page, deals).waitFor()
+})
