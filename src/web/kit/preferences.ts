@@ -7,10 +7,12 @@ export interface Preferences {
   language: 'zh' | 'en'
   density: 'normal' | 'dense'
   railFolded: boolean
+  /** Columns of the list of a kind, by its name; its own where there are none. */
+  columns: Readonly<Record<string, string | undefined>>
 }
 
 const storageKey = 'bihuan.preferences'
-const start: Preferences = { theme: 'system', language: 'zh', density: 'normal', railFolded: false }
+const start: Preferences = { theme: 'system', language: 'zh', density: 'normal', railFolded: false, columns: {} }
 
 const read = (): Preferences => {
   try {

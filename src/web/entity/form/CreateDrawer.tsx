@@ -42,9 +42,12 @@ export const CreateDrawer = ({ entity, given = {}, suggested = {}, labels, asks 
   // What has an editor of its own is filled in there, once the record is made; only what it cannot do without is asked here.
   const later = (field: Field) =>
     isEditedApart(entity.name, field.key) && (!field.required || field.default !== undefined)
-  const fields = entity.fields
+  const asked = entity.fields
     .filter((field) => field.editable && !(field.key in given) && !later(field))
     .map((field) => (asks.includes(field.key) ? { ...field, required: true } : field))
+  // What it belongs to is known where the form was opened: what else it may refer to does not stand before what is to be said.
+  const isAside = ({ kind, required }: Field) => Object.keys(given).length > 0 && kind === 'reference' && !required
+  const fields = [...asked.filter((field) => !isAside(field)), ...asked.filter(isAside)]
   const create = async (values: Values): Promise<Row> => {
     const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)))
     const row = await createRecord(entity.name, filled, key.current)

@@ -5,7 +5,7 @@ import { Dialog } from '../../kit/Dialog.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ColumnChooser.module.css'
 import type { ListSearch } from './search.ts'
-import { columnsOf } from './useListRequest.ts'
+import { useColumns } from './useListRequest.ts'
 
 interface Props {
   entity: EntityMeta
@@ -17,7 +17,7 @@ interface Props {
 export const ColumnChooser = ({ entity, search, onChange, onClose }: Props) => {
   const t = useWords()
   const say = useSay()
-  const shown = columnsOf(entity, search)
+  const shown = useColumns(entity, search)
   const hidden = entity.fields.filter((field) => !shown.includes(field.key) && field.kind !== 'json')
   const set = (keys: readonly string[]) => onChange(keys.join(','))
   const swap = (i: number, j: number) => {

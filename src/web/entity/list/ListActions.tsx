@@ -23,7 +23,7 @@ export const ListActions = ({ entity, search, request, onCreate }: Props) => {
   const t = useWords()
   const say = useSay()
   const navigate = useNavigate({ from: '/$entity' })
-  const { density } = usePreferences()
+  const { density, columns } = usePreferences()
   const [open, setOpen] = useState<'columns' | 'export' | null>(null)
   const [verb, setVerb] = useState<Verb | null>(null)
   const kindVerbs = entity.verbs.filter((v) => v.scope === 'kind' && !v.input.some((field) => field.kind === 'json'))
@@ -75,7 +75,10 @@ export const ListActions = ({ entity, search, request, onCreate }: Props) => {
         <ColumnChooser
           entity={entity}
           search={search}
-          onChange={(cols) => void navigate({ search: (old) => ({ ...old, cols }), replace: true })}
+          onChange={(cols) => {
+            setPreference('columns', { ...columns, [entity.name]: cols })
+            void navigate({ search: (old) => ({ ...old, cols }), replace: true })
+          }}
           onClose={() => setOpen(null)}
         />
       )}

@@ -17,6 +17,7 @@ interface Props extends BodyProps {
 }
 
 const widths: Partial<Record<Field['kind'], number>> = {
+  'auto-number': 130,
   'long-text': 260,
   money: 150,
   integer: 110,
@@ -36,6 +37,9 @@ const widths: Partial<Record<Field['kind'], number>> = {
 }
 
 const [wide, narrow, besideLabel] = [13, 8, 36]
+
+/** A title has most of the room, unless it is but the number of a paper. */
+const isNaming = (entity: EntityMeta, { key, kind }: Field) => key === entity.title && kind !== 'auto-number'
 
 /** A number's column is as wide as numbers of its kind, and never narrower than what it is called. */
 const widthFor = (kind: Field['kind'], label: string): number => {
@@ -100,8 +104,8 @@ export const ListTable = (props: Props) => {
     (field, i): Column<Row> => ({
       key: field.key,
       label: say(field.label),
-      width: field.key === entity.title ? 260 : widthFor(field.kind, say(field.label)),
-      share: field.key === entity.title ? 3 : (shares[field.kind] ?? 0),
+      width: isNaming(entity, field) ? 260 : widthFor(field.kind, say(field.label)),
+      share: isNaming(entity, field) ? 3 : (shares[field.kind] ?? 0),
       ...(rights.includes(field.kind) && { align: 'end' as const }),
       ...(field.sortable && { sorted: sortedBy(search.sort, field.key) }),
       cell: (row) =>

@@ -1,6 +1,7 @@
 import type { EntityMeta, Filter } from '../../client/contract.ts'
 import { fieldOf } from '../../client/meta.ts'
 import type { ListRequest } from '../../client/records.ts'
+import { usePreferences } from '../../kit/preferences.ts'
 import { bothFilters } from './conditions.ts'
 import type { ListSearch } from './search.ts'
 
@@ -13,9 +14,11 @@ const viewFilter = (entity: EntityMeta, view: string | undefined): Filter | unde
   return view === 'mine' && owner ? { [owner]: { eq: 'me' } } : undefined
 }
 
-/** Columns on screen: those of the address, else the entity's own; always with the title first. */
-export const columnsOf = (entity: EntityMeta, search: ListSearch): string[] => {
-  const chosen = (search.cols?.split(',') ?? entity.list).filter((key) => fieldOf(entity, key) !== undefined)
+/** Columns on screen: those of the address, else the last chosen, else the entity's own; always with the title first. */
+export const useColumns = (entity: EntityMeta, search: ListSearch): string[] => {
+  const { columns } = usePreferences()
+  const cols = search.cols ?? columns[entity.name]
+  const chosen = (cols?.split(',') ?? entity.list).filter((key) => fieldOf(entity, key) !== undefined)
   return [...new Set([entity.title, ...chosen])]
 }
 
@@ -23,6 +26,6 @@ export const useListRequest = (entity: EntityMeta, search: ListSearch): ListRequ
   filter: bothFilters(viewFilter(entity, search.view), search.filter),
   sort: search.sort,
   q: search.q,
-  fields: columnsOf(entity, search),
+  fields: useColumns(entity, search),
   ...(search.deleted && { deleted: true }),
 })

@@ -1,9 +1,11 @@
-import { EditOutlined } from '@ant-design/icons'
+import { CopyOutlined, EditOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { EntityMeta, Field, Row } from '../../client/contract.ts'
+import { copyText } from '../../kit/clipboard.ts'
 import { Panel } from '../../kit/Page.tsx'
 import { useNarrow, usePrinting } from '../../kit/screen.ts'
+import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { InlineEditor } from '../list/InlineEditor.tsx'
 import { isCounts } from '../value/counts.ts'
@@ -79,6 +81,9 @@ const Fact = ({ entity, field, row, canEdit }: Props & { field: Field }) => {
         ) : (
           <FieldValue field={field} row={row} />
         )}
+        {field.kind === 'phone' && !field.masked && Boolean(row[field.key]) && !isEditing && (
+          <CopyButton text={String(row[field.key])} label={say(field.label)} />
+        )}
         {canEdit && !isEditing && (
           <button
             type="button"
@@ -91,5 +96,21 @@ const Fact = ({ entity, field, row, canEdit }: Props & { field: Field }) => {
         )}
       </dd>
     </div>
+  )
+}
+
+/** A mouse can hardly mark a number that is a link; a finger calls it. */
+const CopyButton = ({ text, label }: { text: string; label: string }) => {
+  const t = useWords()
+  const copy = () => copyText(text).then(() => toast.success(t('entity.record.valueCopied', { what: label })))
+  return (
+    <button
+      type="button"
+      className={`${styles.pencil} ${styles.copy}`}
+      aria-label={t('entity.record.copyValue', { what: label })}
+      onClick={() => void copy().catch(() => toast.failure(t('entity.record.copyFailed', { what: label })))}
+    >
+      <CopyOutlined aria-hidden />
+    </button>
   )
 }
