@@ -54,7 +54,7 @@ const settle = (
   }
   const why =
     answer === 'none'
-      ? `没有名称、编码或编号为「${text}」的${target.label.zh}`
+      ? `没有名称、编码或编号为「${text}」的${target.label.zh},请先新建,或改正文件`
       : `有多个${target.label.zh}叫「${text}」,请改用编码`
   delete candidate.values[place.key]
   const fault = { field: place.key, code: 'reference', message: `「${place.field.zh}」:${why}。` }

@@ -12,6 +12,7 @@ import {
 } from '../../kernel/index.ts'
 import { loadActor } from '../people/index.ts'
 import { comment } from './comment.ts'
+import { mail } from './mail/mail.entity.ts'
 import { notify } from './notification.ts'
 import { subjectTitle } from './subject.ts'
 import { task } from './task.entity.ts'
@@ -34,6 +35,25 @@ const taskAssigned: Reaction = {
         subjectEntity: 'task',
         subjectId: assigned.id,
         occasion: `task:${assigned.id}:owner:${event.version}`,
+      },
+    ])
+  },
+}
+
+/** Tells who sent a letter that it stays here; once a day, for many letters may be sent at once. */
+const mailHeld: Reaction = {
+  name: 'work.mail-held',
+  on: ['mail.create'],
+  run: async (ctx, event) => {
+    const letter = await find(ctx, mail, event.recordId, { unscoped: true })
+    if (letter?.state !== 'held') return
+    await notify(ctx, [
+      {
+        employeeId: event.actorId,
+        kind: 'alert',
+        title: '信没有发出:还没有邮件服务器',
+        body: '信留在发件箱里。请管理员在「设置」里添加邮件服务器,再到「发件箱」重新发送;也可以自己用其他方式把内容交给对方。',
+        occasion: `mail.held:${today(ctx)}`,
       },
     ])
   },
@@ -121,4 +141,4 @@ const actorName = async (ctx: Ctx, { actorId }: StoredEvent): Promise<string> =>
   return person?.name ?? '系统'
 }
 
-export const workReactions = [taskAssigned, mentioned, transferred]
+export const workReactions = [mailHeld, taskAssigned, mentioned, transferred]

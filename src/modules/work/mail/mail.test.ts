@@ -37,12 +37,17 @@ afterAll(() => new Promise<void>((resolve) => server.close(resolve)))
 
 const letter = { to: 'zhang@example.cn', subject: '报价单 BJ000001', body: '请查看报价。' }
 const write = () => w.within(systemActor, (ctx) => writeMail(ctx, letter))
+const noticesOf = async () =>
+  (await w.as(w.team.rep).get('notification')).body.items.map(({ title }: { title: string }) => title)
 const run = () => sendMailJob.run(w.app, systemActor, {})
 const stateOf = async (id: string) => (await admin.get(`mail/${id}`)).body
 
-test('without a mail server a letter is held where the administrator sees it, and sending it says what is missing', async () => {
+test('without a mail server a letter is held where the administrator sees it, its sender hears so once, and sending it says what is missing', async () => {
   const { id } = await write()
   await run()
+  for (const _ of ['first', 'second']) await w.within(w.team.rep, (ctx) => writeMail(ctx, letter))
+  await w.settle()
+  expect(await noticesOf()).toEqual(['信没有发出:还没有邮件服务器'])
   expect(await stateOf(id)).toMatchObject({ state: 'held', subject: letter.subject, body: letter.body })
   expect((await admin.post(`mail/${id}/resend`)).body).toMatchObject({ code: 'mail.no_server' })
   expect((await w.as(w.team.rep).get('mail')).status).toBe(403)

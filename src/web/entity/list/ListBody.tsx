@@ -7,6 +7,7 @@ import { formatNumber } from '../../kit/format.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useNarrow } from '../../kit/screen.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { zh } from '../../words/zh/index.ts'
 import styles from './ListBody.module.css'
 import { ListCards } from './ListCards.tsx'
 import type { ChangeSearch } from './ListPage.tsx'
@@ -75,9 +76,11 @@ const Nothing = ({ entity, search, onChange }: Pick<BodyProps, 'entity' | 'searc
   }
   const canCreate = entity.can.includes('create')
   const canImport = entity.can.includes('import')
+  const about = zh.entity.list.about
+  const own = entity.name in about ? t(`entity.list.about.${entity.name as keyof typeof about}`) : ''
   const hint = canCreate ? (canImport ? 'emptyHint' : 'emptyHintCreate') : 'emptyHintPlain'
   return (
-    <Empty title={t('entity.list.empty', { what })} hint={t(`entity.list.${hint}`)}>
+    <Empty title={t('entity.list.empty', { what })} hint={own || t(`entity.list.${hint}`)}>
       {canCreate && (
         <Button type="primary" onClick={() => onChange({ drawer: 'create' })}>
           {t('entity.form.create', { what })}

@@ -2,11 +2,13 @@ import { CloseOutlined, ExclamationCircleFilled, WarningFilled } from '@ant-desi
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Popover } from 'antd'
 import { useEffect, useState } from 'react'
-import type { Verb } from '../../client/contract.ts'
+import type { Row, Verb } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
 import { usePresence } from '../../client/presence.ts'
 import { useRecord, useView } from '../../client/records.ts'
+import { CreateDrawer } from '../../entity/form/CreateDrawer.tsx'
+import { EditDrawer } from '../../entity/form/EditDrawer.tsx'
 import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
 import { Skeleton } from '../../kit/States.tsx'
 import { useNarrow, usePrinting } from '../../kit/screen.ts'
@@ -82,14 +84,7 @@ const RoomHeader = ({ room }: { room: Room }) => {
   )
   return (
     <header className={styles.header}>
-      <div className={styles.words}>
-        <h1 className={styles.title}>{room.review.title}</h1>
-        <p className={styles.goal}>{room.review.goal ?? t('review.noGoal')}</p>
-        <p className={styles.members}>
-          {room.members.map((member) => member.labels.employeeId ?? String(member.guestName ?? '')).join('、') ||
-            t('review.noMembers')}
-        </p>
-      </div>
+      <Purpose room={room} row={row} />
       <EverybodyHere />
       <Discipline findings={room.findings} />
       <div className={styles.verbs}>
@@ -111,6 +106,40 @@ const RoomHeader = ({ room }: { room: Room }) => {
       </div>
       {verb && entity && row && <VerbDialog entity={entity} row={row} verb={verb} onClose={() => setVerb(null)} />}
     </header>
+  )
+}
+
+/** What the room is for and who belongs to it; whoever prepares it writes both down here. */
+const Purpose = ({ room, row }: { room: Room; row: Row | undefined }) => {
+  const t = useWords()
+  const entity = useEntity('review')
+  const member = useEntity('review-member')
+  const [open, setOpen] = useState<'goal' | 'member' | null>(null)
+  return (
+    <div className={styles.words}>
+      <h1 className={styles.title}>{room.review.title}</h1>
+      <p className={styles.goal}>
+        {room.review.goal ?? t('review.noGoal')}{' '}
+        {!room.review.goal && row?.can.includes('update') && (
+          <Button size="small" onClick={() => setOpen('goal')}>
+            {t('review.writeGoal')}
+          </Button>
+        )}
+      </p>
+      <p className={styles.members}>
+        {room.members.map(({ labels, guestName }) => labels.employeeId ?? String(guestName ?? '')).join('、') ||
+          t('review.noMembers')}{' '}
+        {member?.can.includes('create') && row?.can.includes('update') && (
+          <Button size="small" onClick={() => setOpen('member')}>
+            {t('review.addMember')}
+          </Button>
+        )}
+      </p>
+      {open === 'goal' && entity && row && <EditDrawer entity={entity} row={row} onClose={() => setOpen(null)} />}
+      {open === 'member' && member && (
+        <CreateDrawer entity={member} given={{ reviewId: room.review.id }} onClose={() => setOpen(null)} />
+      )}
+    </div>
   )
 }
 

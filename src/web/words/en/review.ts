@@ -10,6 +10,8 @@ export const review: typeof zh = {
   causes: 'Causes',
   actions: 'Actions',
   noGoal: 'The goal of the review is not written yet.',
+  writeGoal: 'Write the goal',
+  addMember: 'Add a member',
   noMembers: 'No members yet',
   clear: 'Conduct rules met',
   blocking: '{{count}} left before closing',

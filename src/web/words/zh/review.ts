@@ -8,6 +8,8 @@ export const review = {
   causes: '原因',
   actions: '行动',
   noGoal: '还没有写明复盘目标。',
+  writeGoal: '写明目标',
+  addMember: '添加成员',
   noMembers: '还没有成员',
   clear: '纪律检查通过',
   blocking: '还差 {{count}} 项才能关闭',
