@@ -22,8 +22,8 @@ const grounds = ['两单在走合同', '大单月底签,其余看交期', '老�
 
 /** What people said of the last quarter and say of the running one, what their managers made of it, and how it stood each week. */
 export const loadForecasts = async (ctx: Ctx, calendar: Calendar): Promise<void> => {
-  const people = await readPeople(ctx)
   for (const quarter of calendar.quarters.slice(-2)) {
+    const people = await readPeople(ctx, { from: dateOf(quarter.from), to: dateOf(quarter.to) })
     const deals = await dealsIn(ctx, quarter)
     const words = wordsOf(quarter, deals, calendar.today, people.line)
     await createMany(ctx, forecastCall, words.calls)
@@ -115,7 +115,8 @@ const frozenOn = (
     ({ owner }) => owner,
   )
   const isJudged = day >= quarter.from + judgedAfterDays && day < quarter.from + judgedAfterDays + 7
-  return [...byId.keys()].flatMap((employeeId) => {
+  return [...byId.values()].flatMap(({ id, employeeId }) => {
+    if (id !== employeeId) return []
     const team = line.below(employeeId).flatMap((id) => standing.get(id) ?? [])
     const rolled = rollUp(line, said, employeeId)
     if (team.length === 0 && rolled === 0) return []

@@ -15,7 +15,7 @@ import { fail, openPeriod, refuseStale } from './forecast.faults.ts'
 import { forecastCall } from './forecast-call.entity.ts'
 import { forecastOverride } from './forecast-override.entity.ts'
 import { policyOf } from './forecast-policy.entity.ts'
-import { readPeople } from './read-forecast.ts'
+import { readPeople } from './read-people.ts'
 
 const period = field.text({ zh: '期间', en: 'Period', max: 7, required: true, help: '月份 2026-07 或季度 2026-Q3。' })
 const version = field.integer({ zh: '版本', en: 'Version', help: '改已有的数字时,填看到的版本。' })
@@ -64,9 +64,10 @@ export const overrideForecast = kindCommand(forecastOverride, 'override', {
   },
   allow: adjusters,
   run: async (ctx, { period: name, employeeId, amount, reason, version: known }) => {
-    const { name: when } = openPeriod(ctx, name, await policyOf(ctx))
+    const asked = openPeriod(ctx, name, await policyOf(ctx))
+    const when = asked.name
     const managerId = ctx.actor.employeeId
-    const { line, byId } = await readPeople(ctx)
+    const { line, byId } = await readPeople(ctx, asked)
     if (line.superior(employeeId) !== managerId) fail('not_report', { name: byId.get(employeeId)?.name ?? '-' })
     await oneAfterTheOther(ctx, managerId)
     const where = sql`t.period = ${when} and t.manager_id = ${managerId}::uuid and t.employee_id = ${employeeId}::uuid`

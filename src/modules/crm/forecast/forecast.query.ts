@@ -6,14 +6,14 @@ import { type ForecastPeriod, labelOf, lockedFrom, periodsAround, standingOf } f
 import {
   added,
   nothing,
-  type People,
-  readPeople,
   readWords,
+  rolledFor,
   type Sums,
-  sumsByOwner,
+  sumsByPlace,
   type Words,
   wordsThatCount,
 } from './read-forecast.ts'
+import { type People, readPeople, withSight } from './read-people.ts'
 import { rollUp } from './roll-up.rules.ts'
 
 /** A person's forecast for a month or a quarter: the own deals, each direct report with everybody below, and what it adds up to. */
@@ -27,8 +27,11 @@ export const forecastView = view('forecast', {
   },
   run: async (ctx, { period: name, of }) => {
     const period = periodNamed(name ?? periodsAround(today(ctx))[1]?.name ?? '')
-    const [policy, people, said] = await Promise.all([policyOf(ctx), readPeople(ctx), readWords(ctx, period)])
-    const [sums, before] = await Promise.all([sumsByOwner(ctx, period, policy), lastWeek(ctx, period)])
+    const [policy, people, before] = await Promise.all([policyOf(ctx), readPeople(ctx, period), lastWeek(ctx, period)])
+    const [sums, said] = await Promise.all([
+      sumsByPlace(ctx, period, policy, people),
+      readWords(withSight(ctx, people), period),
+    ])
     const words = wordsThatCount(said, people, sums)
     const whose = personAsked(ctx, people, of)
     const known = { people, words, sums, before, period, policy }
@@ -45,10 +48,12 @@ export const forecastView = view('forecast', {
       above: aboveWithin(ctx, people, whose),
       total: {
         ...added([own, ...rows]),
-        rolled: rollUp(people.line, words, whose),
+        rolled: rolledFor(people, words, whose),
         before: before.get(whose) ?? null,
         silent: rows.reduce((sum, { silent }) => sum + silent, own.silent),
-        filters: filtersOf(known, people.line.below(whose)),
+        filters: filtersOf(known, [
+          ...new Set([...people.line.below(whose), ...people.placesOf(whose).map(({ id }) => id)]),
+        ]),
       },
       own,
       rows,
@@ -80,15 +85,18 @@ const personAsked = (ctx: Ctx, { line, byId }: People, of: string | null | undef
 }
 
 /** The way back up, as far as the reader may go. */
-const aboveWithin = (ctx: Ctx, { line, byId }: People, id: string): { id: string; name: string }[] => {
+const aboveWithin = (ctx: Ctx, people: People, id: string): { id: string; name: string }[] => {
+  const { line, byId } = people
   const superior = line.superior(id)
   if (!superior || !(seesAll(ctx) || ctx.actor.subtreeIds.includes(superior))) return []
-  return [...aboveWithin(ctx, { line, byId }, superior), { id: superior, name: byId.get(superior)?.name ?? '' }]
+  return [...aboveWithin(ctx, people, superior), { id: superior, name: byId.get(superior)?.name ?? '' }]
 }
 
 const ownRow = (known: Known, id: string) => {
-  const { words, sums } = known
-  const own = sums.get(id) ?? nothing
+  const { people, words, sums } = known
+  const below = people.line.below(id)
+  const places = people.placesOf(id).filter((place) => place.id === id || !below.includes(place.id))
+  const own = added(places.flatMap((place) => sums.get(place.id) ?? []))
   const call = words.calls.get(id)
   return {
     employeeId: id,
@@ -97,7 +105,10 @@ const ownRow = (known: Known, id: string) => {
       ? { id: call.id, amount: call.amount, note: call.note, version: call.version, at: call.updatedAt }
       : null,
     silent: isSilent(known, id) ? 1 : 0,
-    filters: filtersOf(known, [id]),
+    filters: filtersOf(
+      known,
+      places.map((place) => place.id),
+    ),
   }
 }
 
@@ -119,7 +130,10 @@ const reportRow = (known: Known, managerId: string, id: string) => {
   if (!person || (isEmpty && !below.some((one) => mayCommit(people, one)))) return []
   return [
     {
-      employeeId: id,
+      id,
+      employeeId: person.employeeId,
+      /** They have gone, this is what they closed before. */
+      isFormer: id !== person.employeeId,
       name: person.name,
       hasReports: below.length > 1,
       ...total,
@@ -152,9 +166,28 @@ const lastWeek = async (ctx: Ctx, { name }: ForecastPeriod): Promise<ReadonlyMap
   return new Map(rows.map(({ id, rolled }) => [id, rolled]))
 }
 
+/** Of whom everything counts, and of those who moved what they closed in the units they count for here. */
+const closersOf = ({ people }: Known, places: readonly string[]): Filter => {
+  const here = new Set(places)
+  const owners = [...new Set(places.flatMap((id) => people.byId.get(id)?.employeeId ?? []))]
+  const [whole, parts] = [[] as string[], [] as { owner: string; units: string[] }[]]
+  for (const owner of owners) {
+    const all = people.placesOf(owner)
+    if (all.every(({ id }) => here.has(id))) whole.push(owner)
+    else parts.push({ owner, units: all.flatMap(({ id, unitId }) => (here.has(id) && unitId ? [unitId] : [])).sort() })
+  }
+  const bound = [...Map.groupBy(parts, ({ units }) => units.join()).values()].map((those) => ({
+    ownerId: { in: those.map(({ owner }) => owner) },
+    'ownerId.unitId': { in: those[0]?.units ?? [], on: 'closedOn' },
+  }))
+  return bound.length > 0 ? { or: [{ ownerId: { in: whole } }, ...bound] } : { ownerId: { in: whole } }
+}
+
 /** The deals behind each amount, in the filter language of lists. */
-const filtersOf = ({ period, policy }: Known, owners: readonly string[]): Record<string, Filter> => {
-  const whose = { ownerId: { in: owners } }
+const filtersOf = (known: Known, places: readonly string[]): Record<string, Filter> => {
+  const { period, policy } = known
+  // What is open counts where its owner is.
+  const whose = { ownerId: { in: places.filter((id) => known.people.byId.get(id)?.employeeId === id) } }
   const days = (key: string) => ({ [key]: { gte: period.from, lt: period.to } })
   const open = { and: [whose, { outcome: 'open' }, days('expectedOn')] }
   const byStage = (probability: Filter) => ({ and: [{ forecast: { empty: true } }, probability] })
@@ -163,7 +196,7 @@ const filtersOf = ({ period, policy }: Known, owners: readonly string[]): Record
   })
   const chance = 'nodeId.probability'
   return {
-    closed: { and: [whose, { outcome: 'won' }, days('closedOn')] },
+    closed: { and: [closersOf(known, places), { outcome: 'won' }, days('closedOn')] },
     commit: of('commit', { [chance]: { gte: policy.commitFrom } }),
     best: of('best', { [chance]: { gte: policy.bestFrom, lt: policy.commitFrom } }),
     pipeline: of('pipeline', { or: [{ [chance]: { lt: policy.bestFrom } }, { [chance]: { empty: true } }] }),

@@ -278,6 +278,50 @@ test('of the word of who has left counts what they had closed', async () => {
   expect(await rolledOf()).toBe(before + 8_00)
 })
 
+describe('who moved', () => {
+  const boss = w.team.admin
+  const closedOf = async (actor: Actor, query: Record<string, string> = {}) => (await look(actor, query)).total.closed
+  const listed = async (actor: Actor, filter: unknown) =>
+    (await w.as(actor).get('opportunity', { filter, count: 'exact', limit: 1 })).body.count.value
+
+  test('leaves behind what they closed, and of their word as much; the metric says the same', async () => {
+    const mover = await w.team.person('rep', w.team.units.city)
+    const [here, there] = [await w.reload(supervisor), w.team.units.otherCity]
+    await deal(mover, { amount: 40_00, outcome: 'won', closedOn: '2026-07-20' })
+    await deal(mover, { amount: 25_00, outcome: 'won', closedOn: '2026-08-02' })
+    expect((await submit(mover, { amount: 100_00 })).status).toBe(200)
+    const [closed, rolled, whole] = [
+      await closedOf(here),
+      (await look(here)).total.rolled,
+      (await look(await w.reload(region))).total,
+    ]
+    await w.as(boss).post(`employee/${mover.employeeId}/move`, { unitId: there, on: '2026-08-01' })
+    const leader = await w.reload(supervisor)
+    const after = (await look(leader)).total
+    expect([after.closed, after.rolled]).toEqual([closed - 25_00, rolled - 60_00])
+    const { body } = await w.as(leader).get('metric/won_amount', { period: '2026-Q3' })
+    expect(after.closed).toBe(body.value)
+    expect(after.hidden).toBe(body.hidden)
+    expect(await listed(leader, after.filters.closed)).toBe(body.sample - body.hidden)
+    expect((await look(await w.reload(region))).total).toMatchObject({ closed: whole.closed, rolled: whole.rolled })
+    const own = await look(await w.reload(mover))
+    expect([own.own.closed, own.total.rolled]).toEqual([65_00, 100_00])
+  })
+
+  test('after a period is over changes nothing of it', async () => {
+    const mover = await w.team.person('rep', w.team.units.city)
+    await deal(mover, { amount: 33_00, outcome: 'won', startedOn: '2026-05-01', closedOn: '2026-05-20' })
+    const asked = { period: '2026-Q2' }
+    const [before, elsewhere] = [
+      await closedOf(await w.reload(supervisor), asked),
+      await closedOf(await w.reload(region), asked),
+    ]
+    await w.as(boss).post(`employee/${mover.employeeId}/move`, { unitId: w.team.units.otherCity, on: '2026-08-03' })
+    expect(await closedOf(await w.reload(supervisor), asked)).toBe(before)
+    expect(await closedOf(await w.reload(region), asked)).toBe(elsewhere)
+  })
+})
+
 const word = (n: number | undefined) => (n === undefined || n < 0 ? undefined : n)
 
 /** Units below any earlier one, managed by anybody, with people at home anywhere. */
@@ -285,6 +329,7 @@ const organisationFrom = (plan: readonly { parent: number; manager: number; home
   const people: Person[] = plan.flatMap(({ homes }, u) =>
     homes.map((home, i) => ({
       id: `p${u * 3 + i}`,
+      employeeId: `p${u * 3 + i}`,
       name: '',
       unitId: `u${home % plan.length}`,
       isActive: true,

@@ -7,7 +7,7 @@ import { forecastPolicy } from './forecast-policy.entity.ts'
 import { forecastSnapshot } from './forecast-snapshot.entity.ts'
 import { forecastMovement } from './movement.query.ts'
 
-export { readPeople } from './read-forecast.ts'
+export { readPeople } from './read-people.ts'
 export { rollUp } from './roll-up.rules.ts'
 export { snapshotJob } from './snapshot.job.ts'
 export { forecastCall, forecastOverride, forecastSnapshot }

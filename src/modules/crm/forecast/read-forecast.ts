@@ -4,7 +4,8 @@ import { type ForecastCall, forecastCall } from './forecast-call.entity.ts'
 import { type ForecastOverride, forecastOverride } from './forecast-override.entity.ts'
 import type { ForecastPolicy } from './forecast-policy.entity.ts'
 import type { ForecastPeriod } from './period.rules.ts'
-import { type Line, lineOf, type Person, type Said, type Unit } from './roll-up.rules.ts'
+import { type People, withSight } from './read-people.ts'
+import { rollUp, type Said } from './roll-up.rules.ts'
 
 /** Amounts of a person's deals in a period, by how sure they are. */
 export interface Sums {
@@ -13,11 +14,13 @@ export interface Sums {
   readonly best: number
   readonly pipeline: number
   readonly omitted: number
+  /** Of the deals closed, those that the reader may not list any more. */
+  readonly hidden: number
   /** Open deals, each by the probability of its stage; closed ones whole. */
   readonly weighted: number
 }
 
-export const nothing: Sums = { closed: 0, commit: 0, best: 0, pipeline: 0, omitted: 0, weighted: 0 }
+export const nothing: Sums = { closed: 0, commit: 0, best: 0, pipeline: 0, omitted: 0, hidden: 0, weighted: 0 }
 
 export const added = (list: readonly Sums[]): Sums => {
   const sum = (key: keyof Sums) => list.reduce((all, one) => all + one[key], 0)
@@ -27,55 +30,49 @@ export const added = (list: readonly Sums[]): Sums => {
     best: sum('best'),
     pipeline: sum('pipeline'),
     omitted: sum('omitted'),
+    hidden: sum('hidden'),
     weighted: sum('weighted'),
   }
 }
 
-/** Open deals that are expected in the period and won ones that were closed in it, summed for each owner by one statement. */
-export const sumsByOwner = async (
+/**
+ * Open deals that are expected in the period and won ones that were closed in it, summed for each place in the line by one
+ * statement: what was closed counts where its owner was on that day.
+ */
+export const sumsByPlace = async (
   ctx: Ctx,
   { from, to }: DayRange,
   { commitFrom, bestFrom }: ForecastPolicy,
+  people: People,
 ): Promise<ReadonlyMap<string, Sums>> => {
-  const seen = asSql(visibleRows(opportunity, ctx.actor, 'o'))
-  const rows = await ctx.db.rows<Sums & { owner: string }>(sql`
+  const seen = asSql(visibleRows(opportunity, withSight(ctx, people).actor, 'o'))
+  const listed = asSql(visibleRows(opportunity, ctx.actor, 'o'))
+  const movers = [...people.byId.values()].flatMap(({ days, employeeId }) => (days ? [employeeId] : []))
+  const rows = await ctx.db.rows<Sums & { owner: string; on: string | null }>(sql`
     with deal as (
-      select o.owner_id, o.amount, 'closed' as category, 1::numeric as probability from crm.opportunity as o
+      select o.owner_id, o.amount, 'closed' as category, 1::numeric as probability,
+        case when o.owner_id = any(${movers}::uuid[]) then o.closed_on end as closed_on, ${listed} as listed
+      from crm.opportunity as o
       where o.outcome = 'won' and o.deleted_at is null and o.closed_on >= ${from}::date and o.closed_on < ${to}::date and ${seen}
       union all
       select o.owner_id, o.amount, coalesce(o.forecast, case when n.probability >= ${commitFrom}::numeric then 'commit'
-        when n.probability >= ${bestFrom}::numeric then 'best' else 'pipeline' end), coalesce(n.probability, 0)
+        when n.probability >= ${bestFrom}::numeric then 'best' else 'pipeline' end), coalesce(n.probability, 0), null, true
       from crm.opportunity as o join process.process_node as n on n.id = o.node_id
-      where o.outcome = 'open' and o.deleted_at is null and o.expected_on >= ${from}::date and o.expected_on < ${to}::date and ${seen})
-    select owner_id as owner, ${sql.join(
+      where o.outcome = 'open' and o.deleted_at is null and o.expected_on >= ${from}::date and o.expected_on < ${to}::date and ${listed})
+    select owner_id as owner, closed_on as "on", count(*) filter (where not listed) as hidden, ${sql.join(
       (['closed', 'commit', 'best', 'pipeline', 'omitted'] as const).map(
         (category) =>
           sql`coalesce(sum(amount) filter (where category = ${sql.lit(category)}), 0)::bigint as ${sql.ref(category)}`,
       ),
     )}, coalesce(round(sum(amount * probability) filter (where category <> 'omitted')), 0)::bigint as weighted
-    from deal group by owner_id`)
-  return new Map(rows.map(({ owner, ...sums }) => [owner, sums]))
+    from deal group by owner_id, closed_on`)
+  const places = Map.groupBy(rows, ({ owner, on }) => placeOn(people, owner, on))
+  return new Map([...places].map(([place, sums]) => [place, added(sums)]))
 }
 
-export interface People {
-  readonly line: Line
-  readonly byId: ReadonlyMap<string, Person>
-}
-
-/** Everybody who is or was here: what somebody closed before leaving counts in their team. */
-export const readPeople = async (ctx: Ctx): Promise<People> => {
-  const [people, units] = await Promise.all([
-    ctx.db.rows<Person>(
-      sql`select e.id, e.name, e.unit_id as "unitId", e.state = 'active' as "isActive",
-          exists (select from crm.opportunity_by_stage as s where s.owner_id = e.id) as sells
-        from people.employee as e where e.deleted_at is null order by e.name collate kernel.zh, e.id`,
-    ),
-    ctx.db.rows<Unit>(
-      sql`select id, parent_id as "parentId", manager_id as "managerId" from people.unit where deleted_at is null`,
-    ),
-  ])
-  return { line: lineOf(people, units), byId: new Map(people.map((person) => [person.id, person])) }
-}
+const placeOn = ({ placesOf }: People, employeeId: string, on: string | null): string =>
+  placesOf(employeeId).find(({ days }) => on !== null && days?.some(({ from, to }) => from <= on && on < to))?.id ??
+  employeeId
 
 export interface Words extends Said {
   readonly calls: ReadonlyMap<string, ForecastCall>
@@ -100,11 +97,30 @@ export const readWords = async (ctx: Ctx, { name }: ForecastPeriod): Promise<Wor
   }
 }
 
-/** Who has left closes nothing more: of their word stays what they had closed. Their deals are in the words of others. */
-export const wordsThatCount = (words: Words, { byId }: People, sums: ReadonlyMap<string, Sums>): Words => ({
-  ...words,
-  called: (id) => {
-    const said = words.called(id)
-    return said !== undefined && byId.get(id)?.isActive === false ? (sums.get(id)?.closed ?? 0) : said
-  },
-})
+/**
+ * Who has left closes nothing more, and who went to another unit nothing more there: of their word stays what they had closed.
+ * The rest of a mover's word goes with them, a leaver's deals are in the words of others.
+ */
+export const wordsThatCount = (words: Words, { byId, placesOf }: People, sums: ReadonlyMap<string, Sums>): Words => {
+  const closed = (id: string) => sums.get(id)?.closed ?? 0
+  return {
+    ...words,
+    called: (id) => {
+      const person = byId.get(id)
+      const said = words.called(person?.employeeId ?? id)
+      if (said === undefined || !person) return said
+      if (!person.isActive) return closed(id)
+      const before = placesOf(id).filter((place) => place !== person)
+      return Math.max(
+        0,
+        before.reduce((rest, place) => rest - closed(place.id), said),
+      )
+    },
+  }
+}
+
+/** What somebody's forecast adds up to: their whole word, wherever they gave it, and those of their reports. */
+export const rolledFor = ({ line, placesOf }: People, words: Words, employeeId: string): number =>
+  placesOf(employeeId)
+    .filter(({ id }) => id !== employeeId && !line.below(employeeId).includes(id))
+    .reduce((sum, { id }) => sum + (words.called(id) ?? 0), rollUp(line, words, employeeId))

@@ -1,10 +1,17 @@
+import type { DayRange } from '../../../kernel/index.ts'
+
+/** Somebody at a place in the line. */
 export interface Person {
+  /** The employee's own where they stand; another where they stood before. */
   readonly id: string
+  readonly employeeId: string
   readonly name: string
   readonly unitId: string | null
   readonly isActive: boolean
   /** Has or had deals. */
   readonly sells: boolean
+  /** Whoever has moved: the days on which they were here. */
+  readonly days?: readonly DayRange[]
 }
 
 export interface Unit {

@@ -13,8 +13,8 @@ import {
 import { type ForecastPolicy, policyOf } from './forecast-policy.entity.ts'
 import { forecastSnapshot } from './forecast-snapshot.entity.ts'
 import { daysLater, type ForecastPeriod, periodsAround } from './period.rules.ts'
-import { added, type People, readPeople, readWords, sumsByOwner, wordsThatCount } from './read-forecast.ts'
-import { rollUp } from './roll-up.rules.ts'
+import { added, readWords, rolledFor, sumsByPlace, wordsThatCount } from './read-forecast.ts'
+import { type People, readPeople } from './read-people.ts'
 
 /**
  * Freezes the forecast of everybody for the running month and quarter, once in a week, on the first run of that week. What was
@@ -26,13 +26,12 @@ export const takeSnapshots = async (ctx: Ctx): Promise<number> => {
   await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('crm.forecast_snapshot'))`)
   const whole: Ctx = { ...ctx, actor: systemActor }
   const policy = await policyOf(whole)
-  const people = await readPeople(whole)
   let taken = 0
   for (const period of periodsAround(day)) {
     const { isTaken, isJudged } = await takenBefore(whole, period, monday)
     if (isTaken) continue
     const judged = !isJudged && day >= daysLater(period.from, policy.judgedAfterDays)
-    taken += await freeze(whole, period, policy, people, judged)
+    taken += await freeze(whole, period, policy, await readPeople(whole, period), judged)
   }
   return taken
 }
@@ -54,13 +53,14 @@ const freeze = async (
   judged: boolean,
 ): Promise<number> => {
   const { line, byId } = people
-  const [sums, words] = await Promise.all([sumsByOwner(ctx, period, policy), readWords(ctx, period)])
+  const [sums, words] = await Promise.all([sumsByPlace(ctx, period, policy, people), readWords(ctx, period)])
   const counting = wordsThatCount(words, people, sums)
   const drafts: Draft<typeof forecastSnapshot>[] = []
-  for (const { id } of byId.values()) {
-    const { omitted: _, ...team } = added(line.below(id).flatMap((one) => sums.get(one) ?? []))
+  for (const { id, employeeId } of byId.values()) {
+    if (id !== employeeId) continue
+    const { omitted: _, hidden: _hidden, ...team } = added(line.below(id).flatMap((one) => sums.get(one) ?? []))
     const called = words.called(id) ?? null
-    const rolled = rollUp(line, counting, id)
+    const rolled = rolledFor(people, counting, id)
     if (called === null && rolled === 0 && Object.values(team).every((amount) => amount === 0)) continue
     drafts.push({
       period: period.name,

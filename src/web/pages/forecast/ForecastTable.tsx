@@ -39,10 +39,10 @@ export const ForecastTable = ({ forecast }: { forecast: Forecast }) => {
           <OwnLine forecast={forecast} onChange={mayCall ? () => setChanging('call') : undefined} />
           {forecast.rows.map((row) => (
             <ReportLine
-              key={row.employeeId}
+              key={row.id}
               row={row}
               period={forecast.period.name}
-              onChange={mayOverride ? () => setChanging(row) : undefined}
+              onChange={mayOverride && !row.isFormer ? () => setChanging(row) : undefined}
             />
           ))}
         </tbody>
@@ -92,6 +92,9 @@ const AmountCells = ({ amounts }: { amounts: Amounts }) => {
       <Link to="/$entity" params={{ entity: 'opportunity' }} search={{ filter: amounts.filters[category] }}>
         <Money minor={amounts[category]} short />
       </Link>
+      {category === 'closed' && amounts.hidden > 0 && (
+        <small className={styles.silent}>{t('goal.hidden', { hidden: amounts.hidden })}</small>
+      )}
     </td>
   ))
 }
@@ -139,9 +142,13 @@ const ReportLine = ({ row, period, onChange }: LineProps) => {
   return (
     <tr>
       <th scope="row">
-        <Link to="/forecast" search={{ period, of: row.employeeId }}>
-          {row.name}
-        </Link>
+        {row.isFormer ? (
+          row.name
+        ) : (
+          <Link to="/forecast" search={{ period, of: row.employeeId }}>
+            {row.name}
+          </Link>
+        )}
         {row.silent > 0 && <span className={styles.silent}>{t('forecast.silent', { count: row.silent })}</span>}
       </th>
       <AmountCells amounts={row} />

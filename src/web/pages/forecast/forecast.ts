@@ -5,6 +5,8 @@ export type Category = (typeof categories)[number]
 
 export type Amounts = Readonly<Record<Category, number>> & {
   readonly filters: Readonly<Record<Category, Filter>>
+  /** Of the deals closed, those that are out of sight now. */
+  readonly hidden: number
   /** People with deals in the period who have said nothing. */
   readonly silent: number
 }
@@ -29,6 +31,9 @@ export interface OwnRow extends Amounts {
 }
 
 export interface ReportRow extends Amounts {
+  readonly id: string
+  /** What they closed here before they went elsewhere. */
+  readonly isFormer: boolean
   readonly employeeId: string
   readonly name: string
   readonly hasReports: boolean
