@@ -36,6 +36,8 @@ export const openApi = (isInside: boolean): Json => {
     const { properties, required } = objectSchema(v.input)
     paths[`/api/${v.name}`] = { get: operation('view', v.label.zh, { query: properties, needed: required, ok: {} }) }
   }
+  for (const [path, operations] of Object.entries(besideEntities()))
+    paths[path] = { ...(paths[path] as Json | undefined), ...operations }
   return {
     openapi: '3.1.0',
     info: { title: '闭环 Bihuan', version: '1', description: '错误遵循 RFC 9457;金额为分;时刻为 UTC。' },
@@ -133,6 +135,10 @@ const problem: Json = {
 
 interface Parts {
   readonly body?: Json
+  /** What is sent as a form, a file among it. */
+  readonly form?: Json
+  /** Kind of the bytes that are answered. */
+  readonly bytes?: string
   readonly status?: 201 | 204
   readonly query?: Json
   /** Names in `query` that must be there. */
@@ -144,7 +150,7 @@ interface Parts {
 const operation = (
   tag: string,
   summary: string,
-  { body, query = {}, needed = [], path = [], status, ok }: Parts,
+  { body, form, bytes, query = {}, needed = [], path = [], status, ok }: Parts,
 ): Json => ({
   tags: [tag],
   summary,
@@ -153,14 +159,62 @@ const operation = (
     ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', required: needed.includes(name), schema })),
   ],
   ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+  ...(form && { requestBody: { required: true, content: { 'multipart/form-data': { schema: form } } } }),
   responses: {
     [status ?? 200]: {
       description: '成功',
-      ...(status !== 204 && { content: { 'application/json': { schema: ok } } }),
+      ...(status !== 204 && { content: { [bytes ?? 'application/json']: { schema: ok } } }),
     },
     default: { description: '错误(RFC 9457)', content: { 'application/problem+json': { schema: problem } } },
   },
 })
+
+const formOf = (more: Json = {}): Json => ({
+  type: 'object',
+  required: ['file'],
+  properties: { ...more, file: { type: 'string', format: 'binary' } },
+})
+
+/** Import step by step, numbers and the bytes of files. */
+const besideEntities = (): Record<string, Json> => {
+  const [text, binary]: Json[] = [{ type: 'string' }, { type: 'string', format: 'binary' }]
+  const step = (summary: string, body: Json = { type: 'object' }) => ({
+    post: operation('import', summary, { path: ['id'], body, ok: {} }),
+  })
+  return {
+    '/api/import/{id}': {
+      get: operation('import', '查看一次导入', { path: ['id'], ok: {} }),
+      post: operation('import', '上传要导入的文件;「id」处写对象,例如 account', {
+        path: ['id'],
+        form: formOf(),
+        ok: {},
+      }),
+    },
+    '/api/import/{id}/table': step('换一个工作表,或指明列名所在的行'),
+    '/api/import/{id}/start': step('按列的对应预检或导入'),
+    '/api/import/{id}/revert': step('撤销一次导入'),
+    '/api/import/{id}/errors.csv': {
+      get: operation('import', '没有导入的行', { path: ['id'], bytes: 'text/csv', ok: text as Json }),
+    },
+    '/api/metric/{key}': {
+      get: operation('metric', '一个指标', {
+        path: ['key'],
+        query: { period: text, by: text, compare: text, unitId: text, ownerId: text },
+        ok: {},
+      }),
+    },
+    '/api/file': {
+      post: operation('file', '上传文件;先写所属的记录,再写文件', {
+        form: formOf({ subjectEntity: text, subjectId: text }),
+        status: 201,
+        ok: {},
+      }),
+    },
+    '/api/file/{id}/content': {
+      get: operation('file', '文件的内容', { path: ['id'], bytes: 'application/octet-stream', ok: binary as Json }),
+    },
+  }
+}
 
 const entityPaths = (e: Entity, told: Told): Json => {
   const record = { $ref: `#/components/schemas/${e.name}` }

@@ -43,7 +43,9 @@ test.each(everyEntity().map((e) => [e.name, e] as const))(
     }
     const list = await boss.get(name, { count: 'exact' })
     expectFit(answerOf(`/api/${name}`, 'get'), list.body, 'list')
-    const draft = paths[`/api/${name}`].post.requestBody.content['application/json'].schema
+    // A file comes as a form.
+    const draft = paths[`/api/${name}`].post.requestBody.content['application/json']?.schema
+    if (!draft) return expect(name).toBe('file')
     const empty = Object.fromEntries(
       Object.entries(draftFields(e)).flatMap(([key, field]) => (field.required ? [] : [[key, null]])),
     )
@@ -64,4 +66,26 @@ test('a new record answers 201, a removed one 204 and nothing, as described; a v
   expect(
     paths['/api/opportunity/{id}/win'].post.requestBody.content['application/json'].schema.properties.version,
   ).toBeDefined()
+})
+
+test('import, numbers and the bytes of files are described as they are reached', () => {
+  const beside = Object.entries(paths as Record<string, Json>).filter(([path]) =>
+    /^\/api\/(import|metric\/|file)/.test(path),
+  )
+  const doors = beside.flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method} ${path}`))
+  expect(doors).toEqual(
+    expect.arrayContaining([
+      'post /api/import/{id}',
+      'get /api/import/{id}',
+      'post /api/import/{id}/start',
+      'post /api/import/{id}/table',
+      'post /api/import/{id}/revert',
+      'get /api/import/{id}/errors.csv',
+      'get /api/metric/{key}',
+      'post /api/file',
+      'get /api/file/{id}/content',
+    ]),
+  )
+  expect(Object.keys(paths['/api/file'].post.requestBody.content)).toEqual(['multipart/form-data'])
+  expect(w.http.hasRoute({ method: 'GET', url: '/api/file/:id/content' })).toBe(true)
 })

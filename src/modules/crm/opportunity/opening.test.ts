@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { csv, importFile } from '../../../../test/conformance/transfer.ts'
 import { world } from '../../../../test/harness/world.ts'
 import { sql } from '../../../kernel/index.ts'
 import { lead } from '../lead/index.ts'
@@ -123,4 +124,19 @@ describe('what a customer may spend', () => {
     const deal = (await seller.get(`opportunity/${body.result.opportunityId}`)).body
     expect(deal).toMatchObject({ budget: 80_000_00, budgetMax: 80_000_00 })
   })
+})
+
+test('deals of another system that say when they were closed and not when they began come in, and count for no cycle', async () => {
+  const fields = ['name', 'amount', 'outcome', 'closedOn']
+  const rows = [fields, ['旧系统甲', '100', '赢单', '2025-06-01'], ['旧系统乙', '', '输单', '2025-07-01']]
+  const mapping = fields.map((field) => ({ field, column: field }))
+  const run = await importFile(w, director, 'opportunity', 'old.csv', csv(rows), { mapping, duplicates: 'create' })
+  expect(run.rows.map(({ outcome }) => outcome)).toEqual(['created', 'created'])
+  const old = { filter: { name: { contains: '旧系统' } }, fields: 'startedOn,closedOn', sort: 'closedOn' }
+  expect((await director.get('opportunity', old)).body.items).toMatchObject([
+    { startedOn: null, closedOn: '2025-06-01' },
+    { startedOn: null, closedOn: '2025-07-01' },
+  ])
+  const cycle = await director.get('metric/average_sales_cycle', { period: '2025' })
+  expect([cycle.status, cycle.body.value]).toEqual([200, null])
 })

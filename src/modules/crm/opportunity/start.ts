@@ -1,4 +1,4 @@
-import { type Ctx, type FieldFault, invalid } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, type FieldFault, invalid } from '../../../kernel/index.ts'
 import { refuseLeavers } from '../../people/index.ts'
 import { activeDefaultVersion, allNodes, waysToSell } from '../../process/index.ts'
 import { completeBudget } from './budget.rules.ts'
@@ -30,10 +30,17 @@ export const startOpportunities = async (ctx: Ctx, drafts: Draft[]): Promise<voi
     if (draft.nodeId && named?.processVersionId !== draft.processVersionId) faults.push(otherProcess)
     draft.nodeId ??= startNode(own, draft.outcome)?.id ?? null
     draft.stageEnteredAt ??= draft.createdAt
+    forgetFalseStart(draft, dateIn(new Date(draft.createdAt as string), ctx.company.timeZone))
     // Deals closed elsewhere, before they came here, often lack a reason; deals lost here never do.
     if (draft.outcome === 'lost') draft.lostReason ??= 'unrecorded'
   }
   if (faults.length > 0) invalid(faults)
+}
+
+/** Files of another system often say when a deal was closed and not when it began: not today, and how long it took nobody knows. */
+const forgetFalseStart = (draft: Draft, day: string): void => {
+  const isClosedBefore = typeof draft.closedOn === 'string' && draft.closedOn < day
+  if (isClosedBefore && draft.startedOn === day) draft.startedOn = null
 }
 
 const otherProcess: FieldFault = {
