@@ -89,7 +89,7 @@ const RoleLine = ({ role }: { role: Row }) => {
       <span>{t('loop.access.reach', { reach: choice('role', 'reach', String(role.reach)).word })}</span>
       {typeof role.description === 'string' && <span>{role.description}</span>}
       <Link to="/$entity/$id" params={{ entity: 'role', id: role.id }}>
-        {t('loop.access.record')}
+        {t(role.can.includes('update') ? 'loop.access.record' : 'loop.access.seen')}
       </Link>
       <Link to="/$entity" params={{ entity: 'user-role' }} search={{ filter: { and: [{ roleId: { eq: role.id } }] } }}>
         {t('loop.access.holders')}

@@ -156,6 +156,7 @@ const Verbs = ({ entity: name, id }: { entity: string; id: string }) => {
 const Edition = ({ flow, id }: { flow: Row; id: string }) => {
   const t = useWords()
   const { data } = useRecord('approval-flow-version', id)
+  const mayDraft = useEntity('approval-flow-version')?.verbs.some(({ name }) => name === 'draft')
   const kind = useKinds().find(({ entity }) => entity === flow.entity)
   const [chosen, setChosen] = useState<string>()
   if (!data) return <Skeleton lines={8} height={28} />
@@ -172,7 +173,7 @@ const Edition = ({ flow, id }: { flow: Row; id: string }) => {
   const node = graph.nodes.find(({ key }) => key === chosen)
   return (
     <>
-      {data.state !== 'draft' && <Notice tone="information">{t('approval.flow.published')}</Notice>}
+      {data.state !== 'draft' && mayDraft && <Notice tone="information">{t('approval.flow.published')}</Notice>}
       <div className={styles.split}>
         <Suspense fallback={<Skeleton lines={8} height={28} />}>
           <Diagram graph={graph} chosen={chosen} onChoose={setChosen} />

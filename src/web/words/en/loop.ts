@@ -136,6 +136,7 @@ export const loop: typeof zh = {
     roles: 'Roles',
     reach: 'Default reach: {{reach}}',
     record: 'Edit role',
+    seen: 'Open role',
     holders: 'Who has this role',
     matrix: 'Access of the role',
     entity: 'Records',

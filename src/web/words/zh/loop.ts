@@ -133,6 +133,7 @@ export const loop = {
     roles: '角色',
     reach: '默认范围:{{reach}}',
     record: '修改角色',
+    seen: '查看角色',
     holders: '谁有这个角色',
     matrix: '角色权限表',
     entity: '对象',
