@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { placesOf } from '../kernel/entity/registry.ts'
 import {
   type Actor,
   AppError,
@@ -12,6 +13,7 @@ import {
   faults,
   first,
   newId,
+  placeIn,
   sql,
   systemActor,
 } from '../kernel/index.ts'
@@ -148,22 +150,26 @@ const suggestFor = async (e: Entity, actor: Actor, table: Table) => {
     samples.push(row.cells)
     if (samples.length >= sampleRows) break
   }
-  const fields = importable(e, actor).map(({ key, field }) => ({
+  const allowed = new Set(importable(e, actor).map(({ key }) => key))
+  const places = placesOf(e).filter(({ field }) => field.by !== 'system')
+  const fields = places.map(({ key, field }) => ({
     key,
     zh: field.zh,
     ...(field.en && { en: field.en }),
     accepts: (cell: string) => 'value' in field.kind.read(cell, field),
+    derived: field.by === 'command',
   }))
   const columns = table.header.map((name, i) => ({ name, samples: samples.map((cells) => cells[i] ?? '') }))
   const suggested = new Map(suggestColumns(columns, fields).map((s) => [s.column, s]))
-  return columns.map(({ name, samples: cells }, index) => ({
-    index,
-    header: name,
-    samples: cells,
-    suggestion: suggested.get(index)?.field ?? null,
-    caution: suggested.get(index)?.caution ?? null,
-  }))
+  return columns.map(({ name, samples: cells }, index) => {
+    const { field = '', caution = null } = suggested.get(index) ?? {}
+    const found = { index, header: name, samples: cells }
+    if (field === '' || allowed.has(field)) return { ...found, suggestion: field || null, caution }
+    return { ...found, suggestion: null, caution: masked(placeIn(e, field)!.field.zh) }
+  })
 }
+
+const masked = (zh: string) => `「${zh}」对你脱敏显示,不能由你导入。请让能看到完整号码的同事导入这份文件。`
 
 /** The mapping that the suggestions make, for the command line, and the columns left over. */
 export const suggestMapping = async (e: Entity, actor: Actor, table: Table) => {

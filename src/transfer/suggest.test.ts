@@ -53,6 +53,14 @@ describe('names', () => {
 })
 
 describe('choice among candidates', () => {
+  test('a column of people is what they are called, not what a command will make of them', () => {
+    const lead = [
+      { key: 'contactId', zh: '转化的联系人', en: 'Contact', derived: true },
+      { key: 'name', zh: '姓名', en: 'Name' },
+    ]
+    expect(suggestColumns([{ name: '联系人', samples: ['王小明'] }], lead)).toMatchObject([{ field: 'name' }])
+  })
+
   test('a field is given once, to the surest column', () => {
     expect(suggest(['公司名称'], ['客户名称'], ['手机'], ['联系电话'])).toEqual([
       [1, 'name', 'same_name'],

@@ -8,6 +8,8 @@ export type TargetField = {
   en?: string
   /** Whether a cell can be read as this field; absent for text, which takes anything. */
   accepts?(cell: string): boolean
+  /** The product sets it by a command, as what became of a lead: people seldom have a column for it. */
+  derived?: boolean
 }
 
 export type TableColumn = { name: string; samples: string[] }
@@ -54,7 +56,7 @@ function compare(column: TableColumn, field: TargetField): Match | null {
   if (readable < READABLE_SHARE) return null
   const meaning = MEANINGS.get(name)
   if (meaning !== undefined && own.some((own) => MEANINGS.get(own) === meaning)) {
-    return { because: 'same_meaning', score: 1 + closest(name, own) / 2 }
+    return { because: 'same_meaning', score: (field.derived ? 0.5 : 1) + closest(name, own) / 2 }
   }
   const similarity = closest(name, own)
   return similarity < SIMILAR_ENOUGH ? null : { because: 'similar_name', score: similarity * readable }

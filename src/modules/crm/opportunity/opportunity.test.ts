@@ -174,7 +174,7 @@ describe('closing', () => {
     const refused = await refusal(win())
     expect(refused).toMatchObject({ code: 'opportunity.gate' })
     expect(refused.message).toBe(
-      '还不能推进到「成交」:请填写「产品」、「竞争对手」;请提交交付物「方案初稿(含定制模块)」;请「产品专家」确认技术可行性;请「供应链计划员」确认供应链可行性。',
+      '还不能推进到「成交」:请填写「产品」、「竞争对手」;请提交交付物「方案初稿(含定制模块)」;「产品专家」岗位还没有人,请销售运营或管理员在「员工」里安排,再由其确认技术可行性;「供应链计划员」岗位还没有人,请销售运营或管理员在「员工」里安排,再由其确认供应链可行性。',
     )
     const { id: productId } = await crm.inside((ctx) => create(ctx, product, { name: '包装线', state: 'active' }))
     await as(lilei).update('opportunity', deal.id, { version: 1, productId, competitor: '甲公司' })
