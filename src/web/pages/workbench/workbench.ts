@@ -1,3 +1,4 @@
+import type { Filter } from '../../client/contract.ts'
 import type { zh } from '../../words/zh/index.ts'
 
 export interface WorkTask {
@@ -41,6 +42,14 @@ export interface PresalesItem {
   readonly minutesLeft: number | null
 }
 
+/** What waits in the team of whoever leads people that sell. */
+export interface TeamItem {
+  readonly kind: 'late' | 'unplanned' | 'uncalled' | 'tasks'
+  readonly entity: string
+  readonly filter: Filter
+  readonly count: number
+}
+
 export type FirstStep = keyof typeof zh.work.first.steps
 
 export interface WorkbenchView {
@@ -51,6 +60,7 @@ export interface WorkbenchView {
   readonly followUps?: { readonly leads: readonly TickingLead[] }
   readonly contracts?: readonly WaitingItem[]
   readonly presales?: readonly PresalesItem[]
+  readonly team?: readonly TeamItem[]
   readonly firstSteps?: readonly { readonly step: FirstStep; readonly isDone: boolean }[]
   readonly executionTasks?: readonly { readonly id: string; readonly task: string; readonly plannedOn: string }[]
 }

@@ -22,6 +22,13 @@ export const work: typeof zh = {
   followUps: 'Deals to follow up',
   noFollowUps: 'Nothing is due today. Next steps with a date appear here when they are due.',
   leads: 'Leads to contact',
+  team: {
+    title: 'Waiting in the team',
+    late: 'Deals whose next step is overdue',
+    unplanned: 'Deals without a next step',
+    uncalled: 'Leads past their time limit',
+    tasks: 'Overdue tasks',
+  },
   first: {
     title: 'Setting up the company ({{done}}/{{all}})',
     done: 'Done',

@@ -20,6 +20,13 @@ export const work = {
   followUps: '该跟进的商机',
   noFollowUps: '今天没有到期的跟进。记录跟进时写下下一步和日期,到期会出现在这里。',
   leads: '该联系的线索',
+  team: {
+    title: '团队里等着的事',
+    late: '下一步已过期的商机',
+    unplanned: '没有安排下一步的商机',
+    uncalled: '超过时限的线索',
+    tasks: '逾期的任务',
+  },
   first: {
     title: '把公司建起来({{done}}/{{all}})',
     done: '已完成',
