@@ -3,12 +3,15 @@ import type { Unit } from './catalogue/metric.ts'
 const round = (value: number, digits: number): string =>
   value.toLocaleString('zh-CN', { minimumFractionDigits: 0, maximumFractionDigits: digits })
 
-/** ¥123.5 万 */
+const wan = 1_000_000
+const yi = 10_000_000_000
+
+/** ¥123.5 万, ¥1.23 亿; below 一万 元 the whole 元: as it stands on cards and charts. */
 export const sayMoney = (minor: number): string => {
-  const yuan = minor / 100
-  const size = Math.abs(yuan)
-  if (size >= 100_000_000) return `¥${round(yuan / 100_000_000, 2)} 亿`
-  return size >= 10_000 ? `¥${round(yuan / 10_000, 1)} 万` : `¥${round(yuan, 2)}`
+  const size = Math.abs(minor)
+  // 9,999.95 万 would round to 10,000 万: the larger unit begins where its own rounding does.
+  if (size >= yi - wan / 20) return `¥${round(minor / yi, 2)} 亿`
+  return size >= wan ? `¥${round(minor / wan, 1)} 万` : `¥${round(minor / 100, 0)}`
 }
 
 export const sayPercent = (share: number): string => `${(share * 100).toFixed(1)}%`

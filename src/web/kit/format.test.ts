@@ -24,6 +24,8 @@ describe('money', () => {
   test('is short in 万 and 亿 and never shows ten thousand 万', () => {
     expect(shortMoney(123_450_000)).toBe('123.5 万')
     expect(shortMoney(12_000_000_000)).toBe('1.2 亿')
+    expect(shortMoney(12_345_678_900)).toBe('1.23 亿')
+    expect(shortMoney(10_400_000_000)).toBe('1.04 亿')
     expect(shortMoney(980_000)).toBe('¥9,800')
     expect(shortMoney(9_999_950_000)).toBe('1 亿')
     expect(shortMoney(9_999_940_000)).toBe('9,999.9 万')

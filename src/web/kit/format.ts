@@ -11,22 +11,24 @@ export const formatMoney = (minor: number, currency = 'CNY'): string => {
   return `${sign}${symbols[currency] ?? `${currency} `}${group(digits.slice(0, -2))}.${digits.slice(-2)}`
 }
 
-/** The nearest tenth of a large unit, halves away from zero, by integers. */
-const tenths = (minor: bigint, unit: bigint): string => {
-  const rounded = (minor * 10n + unit / 2n) / unit
-  return rounded % 10n === 0n ? group(`${rounded / 10n}`) : `${group(`${rounded / 10n}`)}.${rounded % 10n}`
+/** In a large unit to so many digits, halves away from zero, by integers. */
+const nearest = (minor: bigint, unit: bigint, digits: number): string => {
+  const scale = 10n ** BigInt(digits)
+  const rounded = (minor * scale + unit / 2n) / unit
+  const rest = `${rounded % scale}`.padStart(digits, '0').replace(/0+$/, '')
+  return `${group(`${rounded / scale}`)}${rest && `.${rest}`}`
 }
 
 const wan = 1_000_000n
 const yi = 10_000_000_000n
 
-/** 123.5 万, 1.2 亿; below 一万 元 the whole 元. For cards and charts, with the exact value on hover. */
+/** 123.5 万, 1.23 亿; below 一万 元 the whole 元, as sentences of the server say it. For cards and charts, with the exact value on hover. */
 export const shortMoney = (minor: number, currency = 'CNY'): string => {
   const size = BigInt(Math.abs(minor))
   const sign = minor < 0 ? '-' : ''
   // 9,999.95 万 would round to 10000 万: the larger unit begins where its own rounding does.
-  if (size >= yi - wan / 20n) return `${sign}${tenths(size, yi)} 亿`
-  if (size >= wan) return `${sign}${tenths(size, wan)} 万`
+  if (size >= yi - wan / 20n) return `${sign}${nearest(size, yi, 2)} 亿`
+  if (size >= wan) return `${sign}${nearest(size, wan, 1)} 万`
   return `${sign}${symbols[currency] ?? `${currency} `}${group(`${(size + 50n) / 100n}`)}`
 }
 
