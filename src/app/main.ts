@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { OperatorError, printable } from '../platform/operator-error.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
@@ -29,7 +30,7 @@ async function start(settings: Settings): Promise<void> {
   })
   closers.push(() => server.close())
   const address = await server.listen(settings.host, settings.port)
-  announce(address, demo, server.setupToken)
+  announce(addressesOf(address, settings), demo, server.setupToken)
 }
 
 /** Asked before anything is opened: a second start must not disturb the first. */
@@ -56,8 +57,17 @@ function addressUnusable(host: string, port: number, error: NodeJS.ErrnoExceptio
   )
 }
 
-function announce(address: string, demo: DemoAccess | null, setupToken: string | null): void {
+/** Where every interface is listened on, colleagues come by those of the network. */
+function addressesOf(address: string, { host, port }: Settings): string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [address]
+  const outward = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
+  const named = outward.filter(({ internal, family }) => !internal && family === 'IPv4')
+  return [address, ...named.map((each) => `http://${each.address}:${port}`)]
+}
+
+function announce([address, ...others]: string[], demo: DemoAccess | null, setupToken: string | null): void {
   console.log(`闭环 Bihuan 已启动:${address}`)
+  if (others.length > 0) console.log(`同一网络里的同事请打开:${others.join(' 或 ')}`)
   if (demo) {
     console.log(`演示账号(密码均为 ${demo.password}):`)
     for (const email of demo.emails) console.log(`  ${email}`)
