@@ -7,8 +7,6 @@ export interface ViewQuery {
   sort?: string
   q?: string
   fields?: string[]
-  layout?: 'list' | 'board' | 'grid'
-  groupBy?: string
 }
 
 const shapes: Record<keyof ViewQuery, (value: unknown) => boolean> = {
@@ -16,8 +14,6 @@ const shapes: Record<keyof ViewQuery, (value: unknown) => boolean> = {
   sort: (value) => typeof value === 'string' && value.length <= 200,
   q: (value) => typeof value === 'string' && value.length <= 200,
   fields: (value) => Array.isArray(value) && value.length <= 200 && value.every((key) => typeof key === 'string'),
-  layout: (value) => value === 'list' || value === 'board' || value === 'grid',
-  groupBy: (value) => typeof value === 'string' && value.length <= 100,
 }
 
 const isQuery = (value: unknown): value is ViewQuery =>
@@ -50,7 +46,7 @@ export const savedView = entity('saved-view', {
       : [{ field: 'entity', code: 'unknown', message: '没有这种对象,不能为它保存视图。' }]),
     ...(isQuery(row.query)
       ? []
-      : [{ field: 'query', code: 'value', message: '视图的条件只能含 filter、sort、q、fields、layout、groupBy。' }]),
+      : [{ field: 'query', code: 'value', message: '视图的条件只能含 filter、sort、q、fields。' }]),
   ],
 })
 

@@ -9,7 +9,7 @@ import { isSubmit } from '../../kit/keyboard.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
 import { sameFilter } from './conditions.ts'
-import type { ListSearch } from './search.ts'
+import { type KeptQuery, keptOf, type ListSearch, type Query, queryIn, queryOf } from './search.ts'
 import { ownerField } from './useListRequest.ts'
 import styles from './ViewTabs.module.css'
 
@@ -19,9 +19,6 @@ interface Props {
   onChange: (change: Partial<ListSearch>) => void
 }
 
-type Query = Pick<ListSearch, 'filter' | 'sort' | 'cols' | 'q'>
-
-const queryOf = ({ filter, sort, cols, q }: ListSearch): Query => ({ filter, sort, cols, q })
 const nothing: Query = { filter: undefined, sort: undefined, cols: undefined, q: undefined }
 
 const isSame = (a: Query, b: Query) =>
@@ -37,15 +34,15 @@ export const ViewTabs = ({ entity, search, onChange }: Props) => {
   )
   const saved = data?.items ?? []
   const current = saved.find((view) => view.id === search.view)
-  const standing = (current?.query ?? nothing) as Query
-  const isChanged = !isSame(queryOf(search), { ...nothing, ...standing })
+  const kept = (view: Row) => queryIn(entity, view.query as KeptQuery)
+  const isChanged = !isSame(queryOf(search), current ? kept(current) : nothing)
   const tabs = [
     { key: undefined, name: t('entity.all'), query: nothing },
     ...(ownerField(entity) ? [{ key: 'mine', name: t('entity.mine'), query: nothing }] : []),
     ...saved.map((view) => ({
       key: view.id,
       name: String(view.name),
-      query: { ...nothing, ...(view.query as Query) },
+      query: kept(view),
       isShared: view.shared === true,
     })),
   ]
@@ -82,7 +79,7 @@ const Keep = ({ entity, search, current, isChanged, onChange }: Props & { curren
       (error: unknown) => toast.failure(messageOf(error)),
     )
   const update = (view: Row) =>
-    attempt(patchRecord('saved-view', view.id, view.version, { query: queryOf(search) }), t('entity.list.viewUpdated'))
+    attempt(patchRecord('saved-view', view.id, view.version, { query: keptOf(search) }), t('entity.list.viewUpdated'))
   const remove = async (view: Row) => {
     await attempt(removeRecord('saved-view', view.id), t('entity.list.viewRemoved', { name: String(view.name) }))
     onChange({ view: undefined, ...nothing })
@@ -129,7 +126,7 @@ const SaveView = ({
       const view = await createRecord('saved-view', {
         name: name.trim(),
         entity: entity.name,
-        query: queryOf(search),
+        query: keptOf(search),
       })
       if (isShared) await runVerb('saved-view', view.id, 'share')
       toast.success(t('entity.list.viewSaved', { name: name.trim() }))

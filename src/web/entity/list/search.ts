@@ -1,4 +1,5 @@
-import type { Filter } from '../../client/contract.ts'
+import type { EntityMeta, Filter } from '../../client/contract.ts'
+import { fieldOf } from '../../client/meta.ts'
 
 /** What a list's address holds: with it a colleague sees the same rows in the same order and columns. */
 export interface ListSearch {
@@ -26,3 +27,32 @@ export const readListSearch = (search: Readonly<Record<string, unknown>>): ListS
   ...(search.deleted === true && { deleted: true as const }),
   ...(search.drawer === 'create' && { drawer: 'create' as const }),
 })
+
+export type Query = Pick<ListSearch, 'filter' | 'sort' | 'cols' | 'q'>
+
+/** A query as a saved view keeps it. */
+export interface KeptQuery {
+  readonly filter?: Filter
+  readonly sort?: string
+  readonly q?: string
+  readonly fields?: readonly string[]
+}
+
+export const queryOf = ({ filter, sort, cols, q }: ListSearch): Query => ({ filter, sort, cols, q })
+
+export const keptOf = (search: ListSearch): KeptQuery => {
+  const { cols, ...query } = queryOf(search)
+  return { ...query, ...(cols && { fields: cols.split(',') }) }
+}
+
+const ofEveryRecord = ['id', 'createdAt', 'updatedAt']
+
+/** What a view still asks for, where a field of the company's own is gone since: an order by it is none. A condition stays to be seen. */
+export const queryIn = (entity: EntityMeta, { filter, sort, q, fields }: KeptQuery): Query => {
+  const stands = (part: string) => {
+    const [key = ''] = part.replace(/^-/, '').split('.')
+    return ofEveryRecord.includes(key) || fieldOf(entity, key) !== undefined
+  }
+  const order = sort?.split(',').filter(stands).join(',')
+  return { filter, sort: order || undefined, cols: fields?.join(',') || undefined, q }
+}
