@@ -40,12 +40,12 @@ describe.skipIf(!here)('the company of the Maven files', async () => {
 
     await page.waitForURL('**/setup')
     await expectAccessible(page)
-    const first = { 姓名: '周管理', 邮箱: 'admin@maven.example', 密码: '四月的竹林昨夜下雨了吗' }
-    await fill(page, { 一次性口令: '不是这个', ...first })
-    await page.getByRole('button', { name: '创建管理员并进入' }).click()
+    const first = { 公司名称: 'Maven', 你的姓名: '周管理', 邮箱: 'admin@maven.example', 密码: '四月的竹林昨夜下雨了吗' }
+    await fill(page, { 初始化口令: '不是这个', ...first })
+    await page.getByRole('button', { name: '建立公司并进入' }).click()
     await page.getByText('初始化口令不正确').waitFor()
-    await fill(page, { 一次性口令: site.setupToken ?? '' })
-    await page.getByRole('button', { name: '创建管理员并进入' }).click()
+    await fill(page, { 初始化口令: site.setupToken ?? '' })
+    await page.getByRole('button', { name: '建立公司并进入' }).click()
 
     await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '设置' }).click()
     await page.getByRole('main').getByRole('link', { name: '数据迁移' }).first().click()

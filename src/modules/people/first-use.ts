@@ -46,7 +46,7 @@ export const createFirstAdmin = (
     // Two browsers on the same empty installation: one of them wins.
     await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('people.first_use'))`)
     if (await hasUsers(ctx.db)) fail('done')
-    const name = account.company ?? ctx.company.name
+    const name = account.company || ctx.company.name
     const [settings] = await select(ctx, company, { limit: 1 })
     if (settings) await change(ctx, company, settings, { name })
     const [top] = await select(ctx, unit, { where: sql`t.parent_id is null`, limit: 1 })

@@ -156,7 +156,7 @@ const Verbs = ({ entity: name, id }: { entity: string; id: string }) => {
 const Edition = ({ flow, id }: { flow: Row; id: string }) => {
   const t = useWords()
   const { data } = useRecord('approval-flow-version', id)
-  const mayDraft = useEntity('approval-flow-version')?.verbs.some(({ name }) => name === 'draft')
+  const mayDraft = useEntity('approval-flow')?.verbs.some(({ name }) => name === 'draft')
   const kind = useKinds().find(({ entity }) => entity === flow.entity)
   const [chosen, setChosen] = useState<string>()
   if (!data) return <Skeleton lines={8} height={28} />

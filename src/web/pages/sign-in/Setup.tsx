@@ -29,7 +29,8 @@ export const Setup = () => {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const empty = inputs.filter(([key]) => !values[key].trim())
+    // The company can be named later too; until then it is 我的公司.
+    const empty = inputs.filter(([key]) => key !== 'company' && !values[key].trim())
     setFaults(
       Object.fromEntries(empty.map(([key]) => [key, t('shell.setup.missing', { what: t(`shell.setup.${key}`) })])),
     )
