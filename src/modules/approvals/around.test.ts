@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { papers, paperWorld, putFlow } from '../../../test/harness/papers.ts'
-import { create, newId, sql, systemActor } from '../../kernel/index.ts'
+import { create, sql, systemActor } from '../../kernel/index.ts'
 import { post } from '../people/index.ts'
 import { authorityLimit } from './authority.entity.ts'
 import { requireAuthority } from './authority.ts'
-import { approvalClock, type FlowGraph, splitRule, withdrawApproval } from './index.ts'
+import { approvalClock, type FlowGraph, withdrawApproval } from './index.ts'
 import { timeoutJob } from './timeout.job.ts'
 
 const graph: FlowGraph = {
@@ -247,50 +247,8 @@ test('whoever keeps no roles reads what they are called, and nothing else of the
   expect(body.items).toContainEqual({ key: 'vp', name: '销售副总裁' })
 })
 
-test('several papers of one customer below the limit that exceed it together raise one finding', async () => {
-  await putFlow(w.within, graph)
-  const rule = { name: '拆单', entity: 'paper', partyField: 'partyId', amountField: 'amount', dateField: 'createdAt' }
-  await w.make(splitRule, { ...rule, limit: 50_000, windowDays: 30, minCount: 2, isActive: true })
-  const partyId = newId()
-  const findings = async () => (await w.as(auditor).get('approval-finding')).body.items
-  await send(rep, { partyId, amount: 30_000 })
-  expect(await findings()).toEqual([])
-  await send(rep, { partyId: newId(), amount: 30_000 })
-  expect(await findings()).toEqual([])
-  await send(rep, { partyId, amount: 30_000 })
-  expect(await findings()).toMatchObject([{ total: 60_000, state: 'open' }])
-  await send(rep, { partyId, amount: 20_000 })
-  expect(await findings()).toMatchObject([{ total: 80_000 }])
-  w.now = new Date('2026-05-10T02:00:00Z')
-  await send(rep, { partyId, amount: 40_000 })
-  w.now = new Date('2026-03-10T02:00:00Z')
-  const [finding] = await findings()
-  expect(finding).toMatchObject({ total: 80_000 })
-  expect((await w.as(auditor).post(`approval-finding/${finding.id}/dismiss`)).status).toBe(422)
-  const closed = await w.as(auditor).post(`approval-finding/${finding.id}/dismiss`, { conclusion: '三个独立项目' })
-  expect(closed.body).toMatchObject({ state: 'dismissed', conclusion: '三个独立项目' })
-  const notices = await w.as(auditor).get('notification')
-  expect(notices.body.items.filter((one: { title: string }) => one.title.includes('疑似拆单'))).toHaveLength(1)
-})
-
-test('a rule about split orders names fields its documents have', async () => {
-  const fields = { entity: 'paper', partyField: 'partyId', amountField: 'amount', dateField: 'effectiveOn' }
-  const put = (wrong: object) =>
-    w.as(admin).post('split-rule', { name: '拆单', limit: 1, windowDays: 30, minCount: 2, ...fields, ...wrong })
-  expect((await put({})).status).toBe(201)
-  for (const wrong of [{ entity: 'papyrus' }, { partyField: 'note' }, { amountField: 'sum' }, { dateField: 'amount' }])
-    expect(await put(wrong)).toMatchObject({ status: 422, body: { fields: [{ field: Object.keys(wrong)[0] }] } })
-})
-
-test('one paper above the limit is no split order', async () => {
-  const partyId = newId()
-  await send(rep, { partyId, amount: 90_000 })
-  await send(rep, { partyId, amount: 10_000 })
-  const { body } = await w.as(auditor).get('approval-finding', { filter: { partyId } })
-  expect(body.items).toEqual([])
-})
-
 test('the summary for approvers holds no masked field', async () => {
+  await putFlow(w.within, graph)
   const { approvalId } = await send(rep, { secret: '13812345678' })
   const { text } = await w.as(supervisor).get(`approval/${approvalId}`)
   expect(text).not.toContain('13812345678')
