@@ -127,7 +127,7 @@ test.each(creatable.map(({ e, key, target }) => [`${e.name}.${key}`, e, key, tar
   },
 )
 
-test("a field of the company's own points to an unseen record as little as any other, at first and later", async () => {
+test("a field of the company's own points to an unseen record as little as any other, when made and when changed", async () => {
   const boss = w.as(w.team.admin)
   const added = { entity: 'account', key: 'twin', kind: 'reference', zh: '兄弟公司', target: 'account' }
   expect((await boss.post('custom-field', added)).status).toBe(201)

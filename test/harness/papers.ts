@@ -147,3 +147,20 @@ export const papers = (w: World) => {
   }
   return { make, submit, send, act, stateOf, turn }
 }
+
+/** Signed by the superior, in two hours, with a copy to finance. */
+export const bySuperior: FlowGraph = {
+  start: 'one',
+  nodes: [
+    {
+      key: 'one',
+      kind: 'step',
+      name: '上级审批',
+      mode: 'any',
+      approvers: [{ by: 'superior', levels: 1 }],
+      timeout: { hours: 2, ladder: ['remind', 'superior', 'transfer'] },
+      copies: [{ by: 'role', role: 'finance' }],
+      next: 'end',
+    },
+  ],
+}

@@ -1,4 +1,4 @@
-import { create, createMany, type Draft, sql } from '../../src/kernel/index.ts'
+import { create, createMany, type Draft, first, sql } from '../../src/kernel/index.ts'
 import { opportunity } from '../../src/modules/crm/index.ts'
 import { anomaly, target } from '../../src/modules/metrics/index.ts'
 import { reviewRow } from '../../src/modules/reviews/fact.entity.ts'
@@ -125,8 +125,36 @@ export const reviewStory = async () => {
 
   const room = (id: string) => as(leader).view<Room>({ name: 'review-room' }, { id })
 
+  /** What is asked of the effect of a project, and by which versions and in which days. */
+  const effectOf = (projectId: () => string) => {
+    const { store } = base.app
+    const evaluate = (basis: string, who = leader) =>
+      as(who)
+        .run('improvement-project', 'evaluate', projectId(), { basis })
+        .then(({ result }) => result as { verdict: string; cautions: string[]; sentence: string })
+    const plan = async (patch: object) => {
+      const row = await first<{ version: number }>(
+        store,
+        sql`select version from improvement.project where id = ${projectId()}::uuid`,
+      )
+      await as(leader).update('improvement-project', projectId(), { version: row?.version, ...patch })
+    }
+    const periods = (baselineFrom: string, baselineTo: string, effectFrom: string, effectTo: string) =>
+      plan({ baselineFrom, baselineTo, effectFrom, effectTo })
+    const versions = () =>
+      first<{ before: string; after: string; process: string }>(
+        store,
+        sql`select before_version_id as before, after_version_id as after, process_id as process from improvement.project
+          where id = ${projectId()}::uuid`,
+      )
+    const judgeBy = (after: string | null) =>
+      store.rows(sql`update improvement.project set after_version_id = ${after}::uuid where id = ${projectId()}::uuid`)
+    return { evaluate, plan, periods, versions, judgeBy }
+  }
+
   return {
     ...base,
+    effectOf,
     deal,
     deals,
     alarm,

@@ -1,26 +1,19 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { create, type Draft, type Entity, sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { create, type Draft, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import { account, opportunity } from '../../src/modules/crm/index.ts'
-import { unit } from '../../src/modules/people/index.ts'
 import { type Account, openBrowser, openSite } from '../harness/browser.ts'
+import { repDesk } from '../harness/rep-desk.ts'
 
 const site = await openSite()
 const { visit } = await openBrowser()
 const deals = 130
 let rep: Account
 
-const make = <E extends Entity>(e: E, draft: Partial<Draft<E>>) =>
-  transact(site.app, systemActor, (ctx) => create(ctx, e, draft as Draft<E>))
-
 beforeAll(async () => {
-  await make(unit, { name: '南京', level: 'city' })
-  rep = await site.person('李代表', 'rep', '南京')
-  const [person] = await site.app.store.rows<{ id: string }>(
-    sql`select id from people.employee where name = ${rep.name}`,
-  )
-  const ownerId = person?.id as string
-  const customer = await make(account, { name: '金陵乳业有限公司', ownerId })
+  const desk = await repDesk(site)
+  rep = desk.rep
+  const { make, ownerId, customer } = desk
   await make(account, { name: '秦淮饮料有限公司', ownerId })
   await transact(site.app, systemActor, async (ctx) => {
     for (let i = 0; i < deals; i += 1) {

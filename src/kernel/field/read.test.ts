@@ -60,6 +60,8 @@ test.each([
   ['2026/3/8', '2026-03-08'],
   ['2026-02-30', null],
   ['08/03/2026', null],
+  ['0000-01-01', null],
+  ['1820-03-08', null],
 ])('the day %s is read as %s', (text, day) => {
   expect(read('date', text)).toBe(day)
 })

@@ -3,7 +3,9 @@ import { type Field, type Kind, make, type Options } from './field.ts'
 
 const comparisons = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'within', 'empty'] as const
 
+// What is older than the records of any company is a slip of the hand, and the year 0 no day of the database.
 const realDate = (text: string) => {
+  if (!/^(?:19|20|21)/.test(text)) return false
   const at = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { papers, paperWorld, putFlow } from '../../../test/harness/papers.ts'
+import { bySuperior, papers, paperWorld, putFlow } from '../../../test/harness/papers.ts'
 import { create, sql, systemActor } from '../../kernel/index.ts'
 import { post } from '../people/index.ts'
 import { authorityLimit } from './authority.entity.ts'
@@ -7,23 +7,7 @@ import { requireAuthority } from './authority.ts'
 import { approvalClock, type FlowGraph, withdrawApproval } from './index.ts'
 import { timeoutJob } from './timeout.job.ts'
 
-const graph: FlowGraph = {
-  start: 'one',
-  nodes: [
-    {
-      key: 'one',
-      kind: 'step',
-      name: '上级审批',
-      mode: 'any',
-      approvers: [{ by: 'superior', levels: 1 }],
-      timeout: { hours: 2, ladder: ['remind', 'superior', 'transfer'] },
-      copies: [{ by: 'role', role: 'finance' }],
-      next: 'end',
-    },
-  ],
-}
-
-const w = await paperWorld(graph)
+const w = await paperWorld(bySuperior)
 const { rep, colleague, supervisor, province, admin } = w.team
 const finance = await w.team.person('finance')
 const auditor = await w.team.person('auditor')
@@ -149,7 +133,7 @@ test('a document under way stays on its edition; the next one takes the new', as
     body: { code: 'approval-flow.draft_exists' },
   })
   const { body: version } = await w.as(admin).get(`approval-flow-version/${versionId}`)
-  const one = graph.nodes[0] as object
+  const one = bySuperior.nodes[0] as object
   const broken = { start: 'one', nodes: [{ ...one, next: 'one' }] }
   const saved = await w
     .as(admin)
@@ -177,7 +161,7 @@ test('a document under way stays on its edition; the next one takes the new', as
 })
 
 test('a unit’s own flow comes before the company’s; two of one scope are refused', async () => {
-  const own = { ...graph, nodes: [{ ...graph.nodes[0], name: '南京流程' }] } as FlowGraph
+  const own = { ...bySuperior, nodes: [{ ...bySuperior.nodes[0], name: '南京流程' }] } as FlowGraph
   await putFlow(w.within, own, w.team.units.city)
   const simulated = await w.as(rep).post('approval/simulate', { entity: 'paper', values: {} })
   expect(simulated.body.steps[0].name).toBe('南京流程')
@@ -189,7 +173,7 @@ test('a unit’s own flow comes before the company’s; two of one scope are ref
 })
 
 test('a flow that is retired takes no more documents', async () => {
-  const { version } = await putFlow(w.within, graph, w.team.units.otherCity)
+  const { version } = await putFlow(w.within, bySuperior, w.team.units.otherCity)
   const before = await w.as(admin).get('approval-flow-version', { filter: { state: 'active' } })
   for (const { id } of before.body.items.filter((one: { name: string }) => one.name.startsWith('文件审批')))
     expect((await w.as(admin).post(`approval-flow-version/${id}/retire`)).status).toBe(200)
@@ -248,7 +232,7 @@ test('whoever keeps no roles reads what they are called, and nothing else of the
 })
 
 test('the summary for approvers holds no masked field', async () => {
-  await putFlow(w.within, graph)
+  await putFlow(w.within, bySuperior)
   const { approvalId } = await send(rep, { secret: '13812345678' })
   const { text } = await w.as(supervisor).get(`approval/${approvalId}`)
   expect(text).not.toContain('13812345678')

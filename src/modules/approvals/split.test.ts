@@ -1,25 +1,9 @@
 import { expect, test } from 'vitest'
-import { papers, paperWorld } from '../../../test/harness/papers.ts'
+import { bySuperior, papers, paperWorld } from '../../../test/harness/papers.ts'
 import { newId } from '../../kernel/index.ts'
-import { type FlowGraph, splitRule } from './index.ts'
+import { splitRule } from './index.ts'
 
-const graph: FlowGraph = {
-  start: 'one',
-  nodes: [
-    {
-      key: 'one',
-      kind: 'step',
-      name: '上级审批',
-      mode: 'any',
-      approvers: [{ by: 'superior', levels: 1 }],
-      timeout: { hours: 2, ladder: ['remind', 'superior', 'transfer'] },
-      copies: [{ by: 'role', role: 'finance' }],
-      next: 'end',
-    },
-  ],
-}
-
-const w = await paperWorld(graph)
+const w = await paperWorld(bySuperior)
 const { rep, admin } = w.team
 const auditor = await w.team.person('auditor')
 const { send } = papers(w)

@@ -4,7 +4,8 @@ import { reviewStory, times } from '../../../test/harness/review-story.ts'
 import { sql } from '../../kernel/index.ts'
 import { lineage } from './lineage.query.ts'
 
-const { app, actors, as, system, settle, causeUnder, day, deal, deals, badQuarter, room } = await reviewStory()
+const { app, actors, as, system, settle, causeUnder, day, deal, deals, badQuarter, room, effectOf } =
+  await reviewStory()
 const { leader, rep, expert, outsider, admin } = actors
 
 interface Graph {
@@ -130,19 +131,8 @@ describe('from a retrospective to a changed process', () => {
 })
 
 describe('the effect', () => {
-  const evaluate = (basis: string) =>
-    as(leader)
-      .run('improvement-project', 'evaluate', story.projectId, { basis })
-      .then(({ result }) => result as { verdict: string; cautions: string[]; sentence: string })
+  const { evaluate, plan, periods, versions, judgeBy } = effectOf(() => story.projectId)
   const ofLeaderOnly = expect.stringContaining('能看到的商机,不是全公司的')
-  const periods = (baselineFrom: string, baselineTo: string, effectFrom: string, effectTo: string) =>
-    plan({ baselineFrom, baselineTo, effectFrom, effectTo })
-  const plan = async (patch: object) => {
-    const [row] = await app.store.rows<{ version: number }>(
-      sql`select version from improvement.project where id = ${story.projectId}::uuid`,
-    )
-    await as(leader).update('improvement-project', story.projectId, { version: row?.version, ...patch })
-  }
 
   test('too few cases are an answer, not a guess', async () => {
     expect(await evaluate('version')).toMatchObject({ verdict: 'not_enough_data' })
@@ -170,9 +160,7 @@ describe('the effect', () => {
   })
 
   test('a verdict reached on what one person sees says so, and one on all records does not', async () => {
-    const { result } = await as(admin).run('improvement-project', 'evaluate', story.projectId, { basis: 'period' })
-    const told = result as { cautions: string[] }
-    expect(told.cautions).not.toContainEqual(ofLeaderOnly)
+    expect((await evaluate('period', admin)).cautions).not.toContainEqual(ofLeaderOnly)
     expect((await evaluate('period')).cautions).toContainEqual(ofLeaderOnly)
   })
 
@@ -180,12 +168,10 @@ describe('the effect', () => {
     await periods('2026-05-01', '2026-06-30', '2026-07-01', '2026-07-31')
     await refused(evaluate('comparison'), 'effect.no_control')
     // Another city goes on by the old version.
-    const [row] = await app.store.rows<{ old: string }>(
-      sql`select before_version_id as old from improvement.project where id = ${story.projectId}::uuid`,
-    )
-    const theirs = { ownerId: actors.outsider.employeeId, processVersionId: row?.old }
+    const old = (await versions())?.before
+    const theirs = { ownerId: actors.outsider.employeeId, processVersionId: old }
     await deals([
-      ...times(6, () => deal('2026-06-16', 'won', { processVersionId: row?.old })),
+      ...times(6, () => deal('2026-06-16', 'won', { processVersionId: old })),
       ...times(20, (i) => deal(i % 2 ? '2026-05-20' : '2026-06-20', i < 8 ? 'won' : 'lost', theirs)),
       ...times(20, (i) => deal('2026-07-20', i < 8 ? 'won' : 'lost', theirs)),
     ])
@@ -221,13 +207,6 @@ describe('the effect', () => {
   })
 
   test('a second version, published by itself with the name of the project, is held against how it was before the first', async () => {
-    const versions = async () =>
-      (
-        await app.store.rows<{ before: string; after: string; process: string }>(
-          sql`select before_version_id as before, after_version_id as after, process_id as process from improvement.project
-            where id = ${story.projectId}::uuid`,
-        )
-      )[0]
     const first = await versions()
     const draft = async () =>
       (await as(admin).run('process', 'draft', first?.process ?? '')).result?.versionId as string
@@ -240,23 +219,14 @@ describe('the effect', () => {
     await settle()
     expect(await versions()).toMatchObject({ before: first?.before, after: third })
     expect(await evaluate('comparison')).toMatchObject({ verdict: 'improved' })
-    const after = first?.after ?? null
-    await app.store.rows(
-      sql`update improvement.project set after_version_id = ${after}::uuid where id = ${story.projectId}::uuid`,
-    )
+    await judgeBy(first?.after ?? null)
   })
 
   test('a comparison without a version, without a period, or of a number that no unit owns is refused', async () => {
-    const [row] = await app.store.rows<{ version: number; after: string }>(
-      sql`select version, after_version_id as after from improvement.project where id = ${story.projectId}::uuid`,
-    )
-    const keep = (after: string | null) =>
-      app.store.rows(
-        sql`update improvement.project set after_version_id = ${after}::uuid where id = ${story.projectId}::uuid`,
-      )
-    await keep(null)
+    const after = (await versions())?.after ?? null
+    await judgeBy(null)
     await refused(evaluate('comparison'), 'effect.no_versions')
-    await keep(row?.after ?? null)
+    await judgeBy(after)
     await plan({ metric: 'average_follow_up_cycle' })
     await refused(evaluate('comparison'), 'effect.not_by_unit')
     await plan({ metric: 'win_rate' })
@@ -277,18 +247,10 @@ describe('the effect', () => {
 describe('lineage', () => {
   const graph = (entity: string, id: string, who = leader) => as(who).view<Graph>(lineage, { entity, id })
   const kinds = ({ nodes }: Graph) => [...new Set(nodes.map(({ entity }) => entity))]
-  const loop = [
-    'metric',
-    'anomaly',
-    'review',
-    'problem',
-    'cause',
-    'action-item',
-    'execution-task',
-    'improvement-project',
-    'process-version',
-    'effect',
-  ]
+  const loop =
+    'metric anomaly review problem cause action-item execution-task improvement-project process-version effect'.split(
+      ' ',
+    )
 
   test('the whole loop stands on one screen, from either end and from the middle', async () => {
     expect(kinds(await graph('anomaly', story.anomalyId))).toEqual(loop)
