@@ -113,7 +113,8 @@ export const DataTable = <R extends Identified>(props: TableProps<R>) => {
   }
   const closeEditor = () => {
     setEditing(null)
-    scroller.current?.focus()
+    // Who has gone on to something else meanwhile is not called back.
+    if (scroller.current?.contains(document.activeElement)) scroller.current.focus()
   }
   const move = (next: At) => {
     setAt(next)
