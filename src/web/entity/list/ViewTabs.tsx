@@ -6,10 +6,11 @@ import { messageOf } from '../../client/http.ts'
 import { useEntity } from '../../client/meta.ts'
 import { createRecord, patchRecord, removeRecord, runVerb, usePage } from '../../client/records.ts'
 import { isSubmit } from '../../kit/keyboard.ts'
+import { Notice } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
 import { sameFilter } from './conditions.ts'
-import { type KeptQuery, keptOf, type ListSearch, type Query, queryIn, queryOf } from './search.ts'
+import { askedBy, type KeptQuery, keptOf, type ListSearch, type Query, queryIn, queryOf } from './search.ts'
 import { ownerField } from './useListRequest.ts'
 import styles from './ViewTabs.module.css'
 
@@ -36,6 +37,8 @@ export const ViewTabs = ({ entity, search, onChange }: Props) => {
   const current = saved.find((view) => view.id === search.view)
   const kept = (view: Row) => queryIn(entity, view.query as KeptQuery)
   const isChanged = !isSame(queryOf(search), current ? kept(current) : nothing)
+  // A field that it asked for is gone.
+  const isLess = current !== undefined && !isSame(kept(current), askedBy(current.query as KeptQuery))
   const tabs = [
     { key: undefined, name: t('entity.all'), query: nothing },
     ...(ownerField(entity) ? [{ key: 'mine', name: t('entity.mine'), query: nothing }] : []),
@@ -48,26 +51,33 @@ export const ViewTabs = ({ entity, search, onChange }: Props) => {
   ]
   if (tabs.length === 1 && !canKeep) return null
   return (
-    <div className={styles.bar}>
-      <div className={styles.tabs} role="tablist">
-        {tabs.map((tab) => (
-          <button
-            key={tab.key ?? 'all'}
-            type="button"
-            role="tab"
-            aria-selected={search.view === tab.key}
-            className={`${styles.tab} ${search.view === tab.key ? styles.here : ''}`}
-            onClick={() => onChange({ view: tab.key, ...tab.query })}
-          >
-            {'isShared' in tab && tab.isShared && <TeamOutlined title={t('entity.list.shared')} />}
-            {tab.name}
-          </button>
-        ))}
+    <>
+      <div className={styles.bar}>
+        <div className={styles.tabs} role="tablist">
+          {tabs.map((tab) => (
+            <button
+              key={tab.key ?? 'all'}
+              type="button"
+              role="tab"
+              aria-selected={search.view === tab.key}
+              className={`${styles.tab} ${search.view === tab.key ? styles.here : ''}`}
+              onClick={() => onChange({ view: tab.key, ...tab.query })}
+            >
+              {'isShared' in tab && tab.isShared && <TeamOutlined title={t('entity.list.shared')} />}
+              {tab.name}
+            </button>
+          ))}
+        </div>
+        {canKeep && (isChanged || current) && (
+          <Keep entity={entity} search={search} current={current} isChanged={isChanged || isLess} onChange={onChange} />
+        )}
       </div>
-      {canKeep && (isChanged || current) && (
-        <Keep entity={entity} search={search} current={current} isChanged={isChanged} onChange={onChange} />
+      {isLess && (
+        <Notice tone="warning">
+          {t(current.can.includes('update') ? 'entity.list.viewIsLess' : 'entity.list.viewIsLessTheirs')}
+        </Notice>
       )}
-    </div>
+    </>
   )
 }
 

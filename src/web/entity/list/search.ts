@@ -1,5 +1,6 @@
 import type { EntityMeta, Filter } from '../../client/contract.ts'
 import { fieldOf } from '../../client/meta.ts'
+import { readConditions, writeConditions } from './conditions.ts'
 
 /** What a list's address holds: with it a colleague sees the same rows in the same order and columns. */
 export interface ListSearch {
@@ -47,12 +48,32 @@ export const keptOf = (search: ListSearch): KeptQuery => {
 
 const ofEveryRecord = ['id', 'createdAt', 'updatedAt']
 
-/** What a view still asks for, where a field of the company's own is gone since: an order by it is none. A condition stays to be seen. */
-export const queryIn = (entity: EntityMeta, { filter, sort, q, fields }: KeptQuery): Query => {
-  const stands = (part: string) => {
-    const [key = ''] = part.replace(/^-/, '').split('.')
-    return ofEveryRecord.includes(key) || fieldOf(entity, key) !== undefined
-  }
-  const order = sort?.split(',').filter(stands).join(',')
-  return { filter, sort: order || undefined, cols: fields?.join(',') || undefined, q }
+const stands = (entity: EntityMeta, path: string) => {
+  const [key = ''] = path.split('.')
+  return ofEveryRecord.includes(key) || fieldOf(entity, key) !== undefined
+}
+
+const pathsOf = (filter: Filter): string[] =>
+  Object.entries(filter).flatMap(([key, value]) =>
+    ['and', 'or', 'not'].includes(key) ? [value].flat().filter(isFilter).flatMap(pathsOf) : [key],
+  )
+
+/** All that a view was kept with. */
+export const askedBy = ({ filter, sort, q, fields }: KeptQuery): Query => ({
+  filter,
+  sort: sort || undefined,
+  cols: fields?.join(',') || undefined,
+  q,
+})
+
+/** What a view still asks for, where a field of the company's own is gone since: nothing is ordered or narrowed by it. */
+export const queryIn = (entity: EntityMeta, kept: KeptQuery): Query => {
+  const query = askedBy(kept)
+  const { simple, combined } = readConditions(query.filter)
+  const filter = writeConditions({
+    simple: simple.filter(({ path }) => stands(entity, path)),
+    combined: combined.filter((part) => pathsOf(part).every((path) => stands(entity, path))),
+  })
+  const order = query.sort?.split(',').filter((part) => stands(entity, part.replace(/^-/, '')))
+  return { ...query, filter, sort: order?.join(',') || undefined }
 }

@@ -61,6 +61,10 @@ export const entity: typeof zh = {
     shareView: 'Visible to the team',
     viewSaved: 'View “{{name}}” saved.',
     updateView: 'Update this view',
+    viewIsLess:
+      'A field this view asks for was deleted or is hidden from you; rows are neither narrowed nor sorted by it. To keep it so, press “Update this view”.',
+    viewIsLessTheirs:
+      'A field this view asks for was deleted or is hidden from you; rows are neither narrowed nor sorted by it. To keep what you see, save it as a view of your own.',
     viewUpdated: 'View updated.',
     removeView: 'Delete this view',
     viewRemoved: 'View “{{name}}” deleted.',
