@@ -1,9 +1,12 @@
 import type { Actor } from '../kernel/access/actor.ts'
+import type { Ctx } from '../kernel/command/ctx.ts'
 import { select } from '../kernel/command/rows.ts'
+import { refuseEdit } from '../kernel/command/run.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
 import { change, remove } from '../kernel/command/store.ts'
 import { transact } from '../kernel/command/transact.ts'
 import type { Entity, Patch, Row } from '../kernel/entity/entity.ts'
+import { AppError } from '../kernel/error.ts'
 import { sql } from '../kernel/sql.ts'
 
 interface Undo {
@@ -18,7 +21,8 @@ const rowsPerTransaction = 500
 
 /**
  * Takes a run back from its last row to its first: created records go to the recycle bin, updated ones get their former values. A
- * record that somebody has changed since is left alone and counted, because undoing the import would undo their work.
+ * record that somebody has changed since is left alone and counted, because undoing the import would undo their work; and so is
+ * one that what happened around it holds fast.
  */
 export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, runId: string): Promise<void> => {
   // Of records that several rows of the file wrote: the version that the next row to be undone left behind.
@@ -39,16 +43,28 @@ export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, ru
       let kept = 0
       for (const undo of undos) {
         const row = byId.get(undo.record_id)
-        if (!row || (unwound.get(row.id) ?? row.version) !== undo.version) kept += 1
+        const patch = undo.outcome === 'created' ? null : ((undo.before ?? {}) as Patch<Entity>)
+        const isUntouched = row && (unwound.get(row.id) ?? row.version) === undo.version
+        if (!isUntouched || (await isHeld(ctx, e, row, patch))) kept += 1
         else {
           const how = { verb: 'revert', facts: { runId } }
-          if (undo.outcome === 'created') await remove(ctx, e, row)
-          else byId.set(row.id, await change(ctx, e, row, (undo.before ?? {}) as Patch<Entity>, how))
+          if (patch === null) await remove(ctx, e, row)
+          else byId.set(row.id, await change(ctx, e, row, patch, how))
           unwound.set(row.id, undo.version - 1)
         }
       }
       await ctx.db.rows(sql`update kernel.import_run set kept_rows = kept_rows + ${kept} where id = ${runId}::uuid`)
     })
     below = last.line
+  }
+}
+
+const isHeld = async (ctx: Ctx, e: Entity, row: Row<Entity>, patch: Patch<Entity> | null): Promise<boolean> => {
+  try {
+    await refuseEdit(ctx, e, row, patch)
+    return false
+  } catch (error) {
+    if (error instanceof AppError) return true
+    throw error
   }
 }

@@ -163,6 +163,8 @@ export const runRestore = (runtime: Runtime, actor: Actor, e: Entity, id: string
   return transact(runtime, actor, async (ctx) => {
     const row = await getDeleted(ctx, e, id)
     await mustReach(ctx, e, id, 'remove')
+    // What may not be changed any more is not put back either. The guard sees the row as it lies in the bin.
+    await e.guard?.(ctx, row, {})
     await restore(ctx, e, row)
     return answer(ctx, e, id)
   }).then(({ text }) => text)

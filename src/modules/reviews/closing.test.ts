@@ -140,6 +140,18 @@ describe('closing', () => {
     expect(done).toEqual({ state: 'done', result: '新SOP V2.0' })
   })
 
+  test('closed, it takes back nothing that was thrown away before', async () => {
+    const { id, row } = await running()
+    await verified((await confirmedProblem(id, row.id)).id, row.id)
+    const said = { reviewId: id, kind: 'failure', content: '报价后没有跟进', applicability: '全部报价' }
+    const lesson = await as(rep).create('lesson', said)
+    await as(rep).remove('lesson', lesson.id)
+    await as(rep).run('lesson', 'restore', lesson.id)
+    await as(rep).remove('lesson', lesson.id)
+    await as(leader).run('review', 'close', id, { conclusion: '报价后跟进缺少标准' })
+    await refused(as(rep).run('lesson', 'restore', lesson.id), 'review.closed')
+  })
+
   test('a measure without a person is neither begun nor finished', async () => {
     const { id } = await running()
     const action = await as(rep).create('action-item', { reviewId: id, measure: '制定标准', class: 'process' })

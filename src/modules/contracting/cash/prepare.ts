@@ -115,10 +115,19 @@ export const guardReceivable = async (
   patch: Readonly<Values> | null,
 ): Promise<void> => {
   if (patch === null && row.state !== 'open') fail('booked')
+  if (row.deletedAt) await refuseBack(ctx, row)
   const isDated = patch !== null && ['dueOn', 'issuedOn'].some((key) => key in patch && patch[key] !== row[key])
   if (patch !== null && !isDated) return
   if (!(await isInForce(ctx, row.contractId))) return
   fail(patch === null ? 'in_force' : 'due_fixed')
+}
+
+/** What was added meanwhile may have taken the room of a line that lies in the bin. */
+const refuseBack = async (ctx: Ctx, { contractId, amount, credited }: Readonly<Values>): Promise<void> => {
+  const parent = (await contractsOf(ctx, idsIn([{ contractId }], 'contractId'))).get(contractId as string)
+  if (!parent) return
+  const net = Number(amount) - Number(credited)
+  refuseOverPlan({ ...parent, planned: parent.planned + net, wholePlanned: parent.wholePlanned + net })
 }
 
 const isInForce = async (ctx: Ctx, contractId: unknown): Promise<boolean> => {

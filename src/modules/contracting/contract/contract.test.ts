@@ -53,6 +53,17 @@ describe('approval', () => {
 
   const refusedAt = async (id: string) => (await at(rep, `contract/${id}/submit`)).body
 
+  test('a line of a plan does not come back from the recycle bin above the amount', async () => {
+    const { id } = await drawn(100_000_00, {}, [0.3, 0])
+    const [line] = (await w.as(rep).get('receivable', { filter: { contractId: id } })).body.items
+    await w.as(rep).delete(`receivable/${line.id}`)
+    const other = await at(rep, 'receivable', { contractId: id, name: '全款', dueOn: '2026-07-01', amount: 70_000_01 })
+    expect(other.status).toBe(201)
+    expect((await at(rep, `receivable/${line.id}/restore`)).body.code).toBe('receivable.over_plan')
+    await w.as(rep).delete(`receivable/${other.body.id}`)
+    expect((await at(rep, `receivable/${line.id}/restore`)).status).toBe(200)
+  })
+
   test('a plan that does not add up to the amount is refused to the 分', async () => {
     const { id } = await drawn(100_000_00, {}, [0.3, 0])
     const body = await refusedAt(id)
