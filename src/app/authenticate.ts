@@ -10,13 +10,13 @@ interface Known {
   readonly until: number
 }
 
-// Long enough that a busy screen asks the database once, short enough for what another process revoked.
+// Long enough that a busy screen asks the database once, short enough where another process revoked and could not say so.
 const rememberedMs = 5_000
 const maxRemembered = 5_000
 
 /**
  * Who sends a request, by session cookie or API key. Answers are remembered for seconds and forgotten at once when a session,
- * key, role, account or the organisation changes in this process.
+ * key, role, account or the organisation changes in this process, and soon when it does in another.
  */
 export const authenticator = (app: App) => {
   const known = new Map<string, Known>()

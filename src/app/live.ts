@@ -2,21 +2,23 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { actorOf } from '../http/context.ts'
 import { type Actor, reach } from '../kernel/access/actor.ts'
-import type { EventDraft } from '../kernel/command/ctx.ts'
 import { createPresence, presenceRoute, type Visitor } from './presence.ts'
-import type { App } from './runtime.ts'
+import type { App, Happened } from './runtime.ts'
 
 interface Listener extends Visitor {
   readonly request: FastifyRequest
   readonly changed: Set<string>
+  readonly until: number
 }
 
 const flushEveryMs = 500
 const keepAliveEveryMs = 25_000
+// A browser comes back by itself, with the rights it has then: a session that ran out is heard of no other way.
+const longestMs = 3_600_000
 const maxListeners = 2_000
 
 /** Whoever signed out, or was signed out, hears no more. */
-const endSilenced = (events: readonly EventDraft[], listeners: ReadonlySet<Listener>): void => {
+const endSilenced = (events: readonly Happened[], listeners: ReadonlySet<Listener>): void => {
   const ended = new Set(events.filter((e) => e.entity === 'session' && e.verb !== 'signIn').map((e) => e.recordId))
   if (ended.size === 0) return
   for (const { actor, response } of listeners) if (ended.has(actor.sessionId ?? '')) response.end()
@@ -74,7 +76,10 @@ export const liveRoutes = (app: FastifyInstance, runtime: App, authenticate: Aut
     }
   }, flushEveryMs)
   const keepAlive = setInterval(() => {
-    for (const { response } of listeners) response.write(': here\n\n')
+    for (const { response, until } of listeners) {
+      if (until > Date.now()) response.write(': here\n\n')
+      else response.end()
+    }
   }, keepAliveEveryMs)
 
   app.get('/api/events', (request, reply) => {
@@ -92,7 +97,8 @@ export const liveRoutes = (app: FastifyInstance, runtime: App, authenticate: Aut
       response.end()
       return
     }
-    const listener: Listener = { channel, actor, request, response, changed: new Set<string>(), place: null }
+    const until = Date.now() + longestMs
+    const listener: Listener = { channel, actor, request, response, changed: new Set<string>(), place: null, until }
     listeners.add(listener)
     response.on('close', () => {
       presence.move(listener, null)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import pino from 'pino'
 import { systemActor } from '../kernel/access/actor.ts'
@@ -12,13 +13,23 @@ import { loadCompany, loadCustomFields, seedRoles } from '../modules/people/inde
 import { seedProcesses } from '../modules/process/index.ts'
 import { openPool, type Pool } from '../platform/postgres/pool.ts'
 import { modules as allModules } from './modules.ts'
+import { neighbours } from './neighbours.ts'
+
+/** An event as far as whoever follows needs to know it. */
+export type Happened = Pick<EventDraft, 'entity' | 'verb' | 'recordId'>
 
 export interface App extends Runtime {
   readonly store: Pool
   /** What it is made of. */
   readonly modules: readonly Module[]
+  /** Tells this process from others over the same database. */
+  readonly process: string
   /** Called after every transaction of this process that left events. */
-  onEvents(listener: (events: readonly EventDraft[]) => void): void
+  onCommitted(listener: (events: readonly Happened[]) => void): void
+  /** Called for the same, and soon after for what happened in other processes. */
+  onEvents(listener: (events: readonly Happened[]) => void): void
+  /** Something happened in another process. */
+  heard(events: readonly Happened[]): void
   /** Called after configuration was loaded again. */
   onReload(listener: () => void): void
   close(): Promise<void>
@@ -56,13 +67,23 @@ export const openApp = async ({
     max: connections,
     onError: (error) => log.error({ err: error }, 'connection lost'),
   })
-  const eventListeners: ((events: readonly EventDraft[]) => void)[] = []
+  const commitListeners: ((events: readonly Happened[]) => void)[] = []
+  const eventListeners: ((events: readonly Happened[]) => void)[] = []
   const reloadListeners: (() => void)[] = []
+  const heard = (events: readonly Happened[]) => {
+    for (const listener of eventListeners) listener(events)
+  }
   let company: Company | undefined
-  const reload = async () => {
+  const load = async () => {
     company = await loadCompany(store)
     await loadCustomFields(store)
     for (const listener of reloadListeners) listener()
+  }
+  // One after the other: what was read earlier never replaces what was read later.
+  let loading: Promise<void> = Promise.resolve()
+  const reload = () => {
+    loading = loading.then(load, load)
+    return loading
   }
   const app: App = {
     store,
@@ -71,9 +92,13 @@ export const openApp = async ({
     now,
     company: () => company!,
     reload,
+    process: randomUUID(),
     committed: (events) => {
-      for (const listener of eventListeners) listener(events)
+      for (const listener of commitListeners) listener(events)
+      heard(events)
     },
+    heard,
+    onCommitted: (listener) => commitListeners.push(listener),
     onEvents: (listener) => eventListeners.push(listener),
     onReload: (listener) => reloadListeners.push(listener),
     close: () => store.close(),
@@ -106,7 +131,7 @@ export const startReactions = (app: App): { stop(): Promise<void> } => {
         running = undefined
       })
   }
-  app.onEvents((events) => wake(reactions.filter((reaction) => events.some((event) => waitsFor(reaction, event)))))
+  app.onCommitted((events) => wake(reactions.filter((reaction) => events.some((event) => waitsFor(reaction, event)))))
   const timer = setInterval(() => wake(reactions), readersEverySeconds * 1000)
   wake(reactions)
   return {
@@ -118,14 +143,17 @@ export const startReactions = (app: App): { stop(): Promise<void> } => {
   }
 }
 
-/** Follows configuration changes of other processes; comes back by itself when the connection is lost. */
+/** Follows what other processes do, configuration first of all; comes back by itself when the connection is lost. */
 export const followChanges = (app: App, databaseUrl: string): { stop(): Promise<void> } => {
   let client: pg.Client | undefined
   let stopped = false
   const connect = async (isAgain = false) => {
     if (stopped) return
     client = new pg.Client({ connectionString: databaseUrl, application_name: 'bihuan-listen' })
-    client.on('notification', () => void app.reload().catch((error) => app.log.error({ err: error }, 'reload failed')))
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === neighbours) return hear(app, payload ?? '')
+      app.reload().catch((error) => app.log.error({ err: error }, 'reload failed'))
+    })
     client.on('error', () => {})
     // Whatever ends this connection, even before it listens, is answered by one new one.
     let ended = false
@@ -137,7 +165,7 @@ export const followChanges = (app: App, databaseUrl: string): { stop(): Promise<
     client.on('end', again)
     await client
       .connect()
-      .then(() => client?.query('listen bihuan_live'))
+      .then(() => client?.query(`listen bihuan_live; listen ${neighbours}`))
       // What was announced while nobody listened.
       .then(() => (isAgain ? app.reload() : undefined))
       .catch(again)
@@ -149,4 +177,9 @@ export const followChanges = (app: App, databaseUrl: string): { stop(): Promise<
       await client?.end().catch(() => {})
     },
   }
+}
+
+const hear = (app: App, message: string): void => {
+  const { from, happened } = JSON.parse(message) as { from: string; happened: readonly Happened[] }
+  if (from !== app.process) app.heard(happened)
 }

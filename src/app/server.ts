@@ -10,6 +10,7 @@ import { openFileStore } from './file-storage.ts'
 import { importTask } from './imports.ts'
 import { liveRoutes } from './live.ts'
 import { moduleRoutes } from './module-routes.ts'
+import { tellNeighbours } from './neighbours.ts'
 import { planRoutes, planTask } from './plan-routes.ts'
 import { publicRoutes } from './public-routes.ts'
 import { type App, followChanges, openApp, startReactions } from './runtime.ts'
@@ -81,6 +82,7 @@ export const buildServer = async ({
   const schedule = startSchedule(app, scheduled)
   const reactions = startReactions(app)
   const changes = followChanges(app, databaseUrl)
+  const others = tellNeighbours(app)
   return {
     app,
     setupToken: (await setup.isNeeded()) ? setup.token : null,
@@ -90,6 +92,7 @@ export const buildServer = async ({
       schedule.stop()
       await http.close()
       await Promise.all([jobs.stop(), reactions.stop(), changes.stop()])
+      await others.stop()
       await app.close()
     },
   }

@@ -138,6 +138,28 @@ test('only a proxy that is named says from where and over https somebody comes',
   expect(await signIn(await behind.listen('127.0.0.1', 0))).toEqual({ isSecure: true, from: '203.0.113.9' })
 })
 
+test('what happens in one of two servers over one database is heard in the other, and who is signed out there is nobody here', async () => {
+  const second = await buildServer({ databaseUrl, webRoot: null, home, log: 'silent' })
+  onTestFinished(() => second.close())
+  const there = await second.listen('127.0.0.1', 0)
+  const signedIn = await send('POST', '/api/auth/sign-in', account)
+  const session = { cookie: signedIn.headers.get('set-cookie')?.split(';')[0] as string }
+  const who = () => fetch(`${there}/api/auth/me`, { headers: session }).then(({ status }) => status)
+  const pieces = (await fetch(`${there}/api/events`, { headers: session })).body?.pipeThrough(new TextDecoderStream())
+  const reader = pieces?.getReader()
+  const next = async () => (await reader?.read())?.value ?? ''
+  await next()
+  // What was told before the second server listened is told to nobody.
+  let heard = ''
+  const makes = setInterval(() => void send('POST', '/api/channel', { name: newId() }, session), 200)
+  while (!heard.includes('"entity":"channel"')) heard += await next()
+  clearInterval(makes)
+  expect(await who()).toBe(200)
+  await send('POST', '/api/auth/sign-out', {}, session)
+  for (let piece = await reader?.read(); !piece?.done; piece = await reader?.read());
+  expect(await who()).toBe(401)
+})
+
 describe('somebody who is signed in', () => {
   let session: Record<string, string>
   beforeAll(async () => {
