@@ -90,7 +90,7 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   /** Comments, files and tasks may hang on its records. */
   readonly subject?: boolean
   /** What befalls a record without a verb of that name, in the words of its story: 「首次联系」. */
-  readonly events?: Readonly<Record<string, string>>
+  readonly events?: Readonly<Record<string, { readonly zh: string; readonly en: string }>>
   /** Changes seldom and decides what people may do or see, or is remembered: configuration is reloaded after its commit. */
   readonly live?: boolean
   /** Completes drafts before they are checked: defaults that need the database. Called once for a whole batch. */

@@ -38,7 +38,7 @@ const between: Visible = (row, actor) =>
 export const delegation = entity('delegation', {
   table: 'approvals.delegation',
   label: { zh: '审批委托', en: 'Delegation' },
-  events: { begin: '开始生效' },
+  events: { begin: { zh: '开始生效', en: 'Came into force' } },
   title: 'reason',
   fields: {
     fromId: field.person({ zh: '委托人', en: 'From', required: true, default: 'me', fixed: true }),

@@ -50,12 +50,12 @@ export const whileUnlocked = async <T>(ctx: Ctx, run: () => Promise<T>): Promise
 
 /** What an approval does to its document. */
 const documentEvents = {
-  amend: '审批中修改',
-  approve: '审批通过',
-  refuse: '审批驳回',
-  return: '审批退回',
-  takeEffect: '生效',
-  withdraw: '撤回审批',
+  amend: { zh: '审批中修改', en: 'Changed during approval' },
+  approve: { zh: '审批通过', en: 'Approved' },
+  refuse: { zh: '审批驳回', en: 'Approval rejected' },
+  return: { zh: '审批退回', en: 'Returned in approval' },
+  takeEffect: { zh: '生效', en: 'Came into force' },
+  withdraw: { zh: '撤回审批', en: 'Withdrawn from approval' },
 } as const
 
 type After = Entity['after']

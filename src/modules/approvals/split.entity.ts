@@ -78,7 +78,11 @@ const inspectors = ['auditor', 'operations', 'finance', 'legal', 'vp', 'admin']
 export const approvalFinding = entity('approval-finding', {
   table: 'approvals.finding',
   label: { zh: '审批疑点', en: 'Approval finding' },
-  events: { grow: '又有单据计入', confirmed: '认定属实', dismissed: '已排除' },
+  events: {
+    grow: { zh: '又有单据计入', en: 'Another document counted' },
+    confirmed: { zh: '认定属实', en: 'Confirmed' },
+    dismissed: { zh: '已排除', en: 'Dismissed' },
+  },
   title: 'title',
   fields: {
     kind: field.choice(

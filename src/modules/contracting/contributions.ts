@@ -63,7 +63,7 @@ const tellBookings = (): void => {
   addTimelineRecords({
     ...own,
     entity: allocation,
-    label: '到账核销',
+    label: { zh: '到账核销', en: 'Receipt allocated' },
     body: sql`${yuanOf(sql`t.amount`)} || ':' || ${moneyOf} || ' → ' || ${debtOf} || ',到账日期 ' || t.received_on`,
     facts: ['amount', 'receiptId', 'receivableId'],
     on: { ...on, contract: 'contractId', receipt: 'receiptId' },
@@ -71,7 +71,7 @@ const tellBookings = (): void => {
   addTimelineRecords({
     ...own,
     entity: adjustment,
-    label: '应收冲减',
+    label: { zh: '应收冲减', en: 'Receivable reduced' },
     body: sql`case t.kind when 'credit' then '红冲 ' else '坏账核销 ' end || ${yuanOf(sql`t.amount`)} || ':' || t.reason`,
     facts: ['kind', 'amount'],
     on,
@@ -79,7 +79,7 @@ const tellBookings = (): void => {
   addTimelineRecords({
     ...own,
     entity: refund,
-    label: '退款',
+    label: { zh: '退款', en: 'Refund' },
     body: sql`${yuanOf(sql`t.amount`)} || ',退款日期 ' || t.refunded_on || ':' || t.reason`,
     facts: ['amount'],
     on: { receipt: 'receiptId' },
@@ -87,7 +87,7 @@ const tellBookings = (): void => {
   addTimelineRecords({
     ...own,
     entity: dunning,
-    label: '催收',
+    label: { zh: '催收', en: 'Dunning' },
     body: sql`t.name || ',当时未收 ' || ${yuanOf(sql`t.open_amount`)} || ':' || t.action`,
     facts: ['name', 'openAmount'],
     on,

@@ -25,7 +25,7 @@ export const contribute = (): void => {
   addTimelineRecords({
     entity: activity,
     kind: 'activity',
-    label: '跟进',
+    label: { zh: '跟进', en: 'Follow-up' },
     at: 'happenedAt',
     by: 'ownerId',
     body: 'content',
@@ -35,7 +35,7 @@ export const contribute = (): void => {
   addTimelineRecords({
     entity: deliverable,
     kind: 'event',
-    label: '提交交付物',
+    label: { zh: '提交交付物', en: 'Deliverable handed in' },
     at: 'createdAt',
     by: 'createdBy',
     body: 'name',

@@ -18,7 +18,11 @@ export const effect = entity('effect', {
       by,
     }),
     basis: field.choice(
-      { version: '新旧流程版本对比', period: '前后时期对比', comparison: '与未用新流程的部门对比' },
+      {
+        version: { zh: '新旧流程版本对比', en: 'Old and new process version' },
+        period: { zh: '前后时期对比', en: 'Periods before and after' },
+        comparison: { zh: '与未用新流程的部门对比', en: 'Departments without the new process' },
+      },
       { zh: '对比方式', en: 'Basis', required: true, by },
     ),
     beforeVersionId: field.ref('process-version', { zh: '原流程版本', en: 'Version before', by }),
@@ -26,10 +30,10 @@ export const effect = entity('effect', {
     evaluatedOn: field.date({ zh: '评估日期', en: 'Evaluated on', required: true, by }),
     verdict: field.choice(
       {
-        improved: { zh: '有改善', tone: 'success' },
-        worse: { zh: '变差', tone: 'danger' },
-        no_clear_change: { zh: '无明确变化', tone: 'neutral' },
-        not_enough_data: { zh: '数据不足', tone: 'warning' },
+        improved: { zh: '有改善', en: 'Improved', tone: 'success' },
+        worse: { zh: '变差', en: 'Worse', tone: 'danger' },
+        no_clear_change: { zh: '无明确变化', en: 'No clear change', tone: 'neutral' },
+        not_enough_data: { zh: '数据不足', en: 'Not enough data', tone: 'warning' },
       },
       { zh: '结论', en: 'Verdict', required: true, by },
     ),

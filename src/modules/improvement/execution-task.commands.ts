@@ -138,7 +138,11 @@ export const reevaluateTask = command(executionTask, 'reevaluate', {
   tone: 'primary',
   input: {
     decision: field.choice(
-      { replan: '改计划', simplify: '简化任务', cancel: '取消任务' },
+      {
+        replan: { zh: '改计划', en: 'Replan' },
+        simplify: { zh: '简化任务', en: 'Simplify the task' },
+        cancel: { zh: '取消任务', en: 'Cancel the task' },
+      },
       { zh: '决定', en: 'Decision', required: true },
     ),
     reason,

@@ -122,7 +122,10 @@ const guard = async (
 export const executionTask = entity('execution-task', {
   table: 'improvement.execution_task',
   label: { zh: '执行任务', en: 'Execution task' },
-  events: { countCycle: '计入周期', lock: '周期结束,锁定' },
+  events: {
+    countCycle: { zh: '计入周期', en: 'Cycle counted' },
+    lock: { zh: '周期结束,锁定', en: 'Locked at the end of the cycle' },
+  },
   title: 'task',
   fields: {
     projectId: field.ref('improvement-project', { zh: '改进项目', en: 'Project', required: true, fixed: true }),
@@ -135,10 +138,10 @@ export const executionTask = entity('execution-task', {
     actualOn: field.date({ zh: '实际完成时间', en: 'Actual on', by: 'system' }),
     state: field.choice(
       {
-        not_started: { zh: '未开始', tone: 'neutral' },
-        doing: { zh: '进行中', tone: 'information' },
-        done: { zh: '已完成', tone: 'success' },
-        blocked: { zh: '受阻', tone: 'danger' },
+        not_started: { zh: '未开始', en: 'Not started', tone: 'neutral' },
+        doing: { zh: '进行中', en: 'In progress', tone: 'information' },
+        done: { zh: '已完成', en: 'Done', tone: 'success' },
+        blocked: { zh: '受阻', en: 'Blocked', tone: 'danger' },
       },
       { zh: '完成状态', en: 'State', by: 'system', default: 'not_started', required: true },
     ),

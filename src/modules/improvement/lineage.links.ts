@@ -6,6 +6,7 @@ export interface Link {
   readonly from: string
   readonly to: string
   readonly zh: string
+  readonly en: string
   readonly table: string
   readonly fromColumn: string
   readonly toColumn: string
@@ -17,12 +18,29 @@ export interface Link {
 export const metricNode = 'metric'
 
 export const links: readonly Link[] = [
-  { from: metricNode, to: 'anomaly', zh: '出现异常', table: 'metrics.anomaly', fromColumn: 'metric', toColumn: 'id' },
-  { from: 'anomaly', to: 'review', zh: '发起复盘', table: 'reviews.review', fromColumn: 'anomaly_id', toColumn: 'id' },
+  {
+    from: metricNode,
+    to: 'anomaly',
+    zh: '出现异常',
+    en: 'raised an anomaly',
+    table: 'metrics.anomaly',
+    fromColumn: 'metric',
+    toColumn: 'id',
+  },
+  {
+    from: 'anomaly',
+    to: 'review',
+    zh: '发起复盘',
+    en: 'led to a retrospective',
+    table: 'reviews.review',
+    fromColumn: 'anomaly_id',
+    toColumn: 'id',
+  },
   {
     from: 'review',
     to: 'problem',
     zh: '确认问题',
+    en: 'confirmed a problem',
     table: 'reviews.problem',
     fromColumn: 'review_id',
     toColumn: 'id',
@@ -32,6 +50,7 @@ export const links: readonly Link[] = [
     from: 'problem',
     to: 'cause',
     zh: '找到根因',
+    en: 'traced to a root cause',
     table: 'reviews.cause',
     fromColumn: 'problem_id',
     toColumn: 'id',
@@ -41,6 +60,7 @@ export const links: readonly Link[] = [
     from: 'cause',
     to: 'action-item',
     zh: '制定措施',
+    en: 'agreed on a measure',
     table: 'reviews.action_item',
     fromColumn: 'cause_id',
     toColumn: 'id',
@@ -49,6 +69,7 @@ export const links: readonly Link[] = [
     from: 'review',
     to: 'action-item',
     zh: '制定措施',
+    en: 'agreed on a measure',
     table: 'reviews.action_item',
     fromColumn: 'review_id',
     toColumn: 'id',
@@ -58,6 +79,7 @@ export const links: readonly Link[] = [
     from: 'action-item',
     to: 'execution-task',
     zh: '落实为任务',
+    en: 'became a task',
     table: 'improvement.execution_task',
     fromColumn: 'action_item_id',
     toColumn: 'id',
@@ -66,6 +88,7 @@ export const links: readonly Link[] = [
     from: 'execution-task',
     to: 'improvement-project',
     zh: '属于项目',
+    en: 'belongs to a project',
     table: 'improvement.execution_task',
     fromColumn: 'id',
     toColumn: 'project_id',
@@ -75,6 +98,7 @@ export const links: readonly Link[] = [
     from: 'review',
     to: 'improvement-project',
     zh: '转为项目',
+    en: 'became a project',
     table: 'improvement.project',
     fromColumn: 'review_id',
     toColumn: 'id',
@@ -83,6 +107,7 @@ export const links: readonly Link[] = [
     from: 'improvement-project',
     to: 'process-version',
     zh: '发布新流程',
+    en: 'published a new process',
     table: 'process.process_version',
     fromColumn: 'improvement_project_id',
     toColumn: 'id',
@@ -91,6 +116,7 @@ export const links: readonly Link[] = [
     from: 'process-version',
     to: 'effect',
     zh: '评估效果',
+    en: 'evaluated the effect',
     table: 'improvement.effect',
     fromColumn: 'after_version_id',
     toColumn: 'id',
@@ -99,6 +125,7 @@ export const links: readonly Link[] = [
     from: 'improvement-project',
     to: 'effect',
     zh: '评估效果',
+    en: 'evaluated the effect',
     table: 'improvement.effect',
     fromColumn: 'project_id',
     toColumn: 'id',

@@ -147,10 +147,11 @@ const graph = (edges: readonly Edge[], names: ReadonlyMap<string, Named>, start:
   for (const [k] of all) shown.set(k, names.has(k) ? k : `hidden-${shown.size}`)
   const nodes = [...all].map(([k, { entity, id }]) => {
     const name = names.get(k)
-    const label = entityNamed(entity)?.label.zh ?? '指标'
+    const { zh: label, en: labelEn } = entityNamed(entity)?.label ?? { zh: '指标', en: 'Metric' }
+    const step = { node: shown.get(k), entity, label, labelEn }
     return name
-      ? { node: shown.get(k), entity, label, visible: true, id, title: name.title, state: name.state, at: name.at }
-      : { node: shown.get(k), entity, label, visible: false, title: '无权查看' }
+      ? { ...step, visible: true, id, title: name.title, state: name.state, at: name.at }
+      : { ...step, visible: false, title: '无权查看' }
   })
   const rank = (entity: string) => nodeKinds.indexOf(entity)
   return {
@@ -159,6 +160,7 @@ const graph = (edges: readonly Edge[], names: ReadonlyMap<string, Named>, start:
       from: shown.get(key(edge.from_entity, edge.from_id)),
       to: shown.get(key(edge.to_entity, edge.to_id)),
       label: edge.zh,
+      labelEn: links.find(({ zh }) => zh === edge.zh)?.en,
     })),
   }
 }

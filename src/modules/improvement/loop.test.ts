@@ -272,6 +272,7 @@ describe('lineage', () => {
       from: `cause ${story.causeId}`,
       to: `action-item ${story.actionId}`,
       label: '制定措施',
+      labelEn: 'agreed on a measure',
     })
   })
 

@@ -39,9 +39,9 @@ export const improvementProject = entity('improvement-project', {
     cycleDays: field.integer({ zh: '周期天数', en: 'Cycle days', min: 1, max: 92, default: 14, required: true }),
     state: field.choice(
       {
-        draft: { zh: '筹备中', tone: 'neutral' },
-        running: { zh: '进行中', tone: 'information' },
-        closed: { zh: '已结束', tone: 'success' },
+        draft: { zh: '筹备中', en: 'In preparation', tone: 'neutral' },
+        running: { zh: '进行中', en: 'In progress', tone: 'information' },
+        closed: { zh: '已结束', en: 'Closed', tone: 'success' },
       },
       { zh: '状态', en: 'State', by: 'system', default: 'draft', required: true },
     ),
@@ -80,10 +80,10 @@ export const failProject = faults('improvement-project', {
 })
 
 export const memberParts = {
-  front_line: '销售代表',
-  product: '产品专家',
-  after_sales: '售后',
-  other: '其他',
+  front_line: { zh: '销售代表', en: 'Sales representative' },
+  product: { zh: '产品专家', en: 'Product expert' },
+  after_sales: { zh: '售后', en: 'After-sales' },
+  other: { zh: '其他', en: 'Other' },
 } as const
 
 export const projectMember = entity('project-member', {

@@ -20,6 +20,7 @@ export interface Drill {
 export interface MetricRow extends Figure, Attainment {
   readonly key: string | null
   readonly label: string
+  readonly labelEn: string
   /** Records of the sample that the asker may not list any more: they are where their people have gone. */
   readonly hidden: number
   readonly drill: Drill
@@ -28,8 +29,10 @@ export interface MetricRow extends Figure, Attainment {
 export interface MetricAnswer extends Figure, Attainment {
   readonly key: string
   readonly label: string
+  readonly labelEn: string
   readonly class: Metric['class']
   readonly classLabel: string
+  readonly classLabelEn: string
   readonly unit: Metric['unit']
   readonly better: Metric['better']
   readonly formula: string
@@ -113,8 +116,10 @@ export const numberOf = (
 const describe = (ctx: Ctx, metric: Metric, period: Period) => ({
   key: metric.key,
   label: metric.label.zh,
+  labelEn: metric.label.en,
   class: metric.class,
-  classLabel: metricClasses[metric.class],
+  classLabel: metricClasses[metric.class].zh,
+  classLabelEn: metricClasses[metric.class].en,
   unit: metric.unit,
   better: metric.better,
   formula: metric.formula,

@@ -16,7 +16,7 @@ import {
 import { metricNamed } from './catalogue/catalogue.ts'
 import type { Metric } from './catalogue/metric.ts'
 import { type Portion, readAllPortions } from './catalogue/read-portions.ts'
-import { groupLabels } from './group-labels.query.ts'
+import { groupLabels, rowName } from './group-labels.query.ts'
 import { type Grouping, groupingBy } from './grouping.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, periodHolding, readPeriod } from './period.ts'
@@ -134,7 +134,7 @@ const rowsOf = async (
   const labels = await groupLabels(ctx, metric, grouping, [...groups.keys()])
   const rows = [...groups].map(([key, members]) => ({
     key,
-    label: labels.get(key) ?? '未填写',
+    ...rowName(labels, key),
     ...numberOf(metric, members, grouping.targetOf(targets, goalOf(metric), period, scope, key)),
     hidden: hiddenIn(
       members,

@@ -7,7 +7,7 @@ import { isDated, type Metric, metricClasses } from './catalogue/metric.ts'
 import { readAllPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
 import { readKpis } from './kpi-set/read-kpis.ts'
-import { sayMoney, sayPercent } from './number-words.ts'
+import { sayMoney, sayMoneyEn, sayPercent } from './number-words.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { type Period, periodLabel, periodLead, shifted, yearEarlier } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
@@ -46,7 +46,8 @@ export const dashboard = view('dashboard', {
         label: metric.label.zh,
         labelEn: metric.label.en,
         class: metric.class,
-        classLabel: metricClasses[metric.class],
+        classLabel: metricClasses[metric.class].zh,
+        classLabelEn: metricClasses[metric.class].en,
         unit: metric.unit,
         better: metric.better,
         formula: metric.formula,
@@ -71,7 +72,7 @@ export const dashboard = view('dashboard', {
       closedMeans: ctx.company.closedMeans,
       scope,
       pace,
-      sentence: headline(ctx, period, won?.value ?? 0, won?.target ?? null, pace),
+      ...headline(ctx, period, won?.value ?? 0, won?.target ?? null, pace),
       items: all.filter(({ key }) => chosen.some((metric) => metric.key === key)),
     }
   },
@@ -83,22 +84,46 @@ const withHeadline = (chosen: readonly Metric[]): readonly Metric[] => {
 }
 
 const names = { month: '本月', quarter: '本季', half: '本半年', year: '今年' } as const
+const namesEn = { month: 'This month', quarter: 'This quarter', half: 'This half-year', year: 'This year' } as const
 
-/** 本季达成 76%,按当前节奏预计 91%。 */
+/** 本季达成 76%,按当前节奏预计 91%。In both languages. */
 export const headline = (
   ctx: Pick<Ctx, 'now' | 'company'>,
   period: Period,
   value: number,
   target: number | null,
   pace: Pace,
-): string => {
+): { sentence: string; sentenceEn: string } => {
   const day = today(ctx)
   const running = period.from <= day && day < period.to
-  const name = running && period.kind !== 'range' ? names[period.kind] : periodLead(period)
-  if (!target) return `${name}已成交 ${sayMoney(value)},还没有目标。设定目标后可看达成率。`
-  const reached = `${name}达成 ${sayPercent(value / target)}`
+  const isNow = running && period.kind !== 'range'
+  const name = isNow ? names[period.kind] : periodLead(period)
+  const nameEn = isNow ? namesEn[period.kind] : period.name.replace('..', ' to ')
+  if (!target)
+    return {
+      sentence: `${name}已成交 ${sayMoney(value)},还没有目标。设定目标后可看达成率。`,
+      sentenceEn: `${nameEn}: ${sayMoneyEn(value)} won, no target yet. Set one to see the attainment.`,
+    }
+  const share = sayPercent(value / target)
+  const [reached, reachedEn] = [`${name}达成 ${share}`, `${nameEn}: ${share} of target reached`]
+  if (day < period.from)
+    return {
+      sentence: `${name}尚未开始,目标 ${sayMoney(target)}。`,
+      sentenceEn: `${nameEn} has not begun, the target is ${sayMoneyEn(target)}.`,
+    }
   if (!running)
-    return day < period.from ? `${name}尚未开始,目标 ${sayMoney(target)}。` : `${reached}(目标 ${sayMoney(target)})。`
-  if (pace.projected === null) return `${reached},第一个工作日之后可看预计。`
-  return `${reached},按当前节奏预计 ${sayPercent(pace.projected / target)}。`
+    return {
+      sentence: `${reached}(目标 ${sayMoney(target)})。`,
+      sentenceEn: `${reachedEn} (target ${sayMoneyEn(target)}).`,
+    }
+  if (pace.projected === null)
+    return {
+      sentence: `${reached},第一个工作日之后可看预计。`,
+      sentenceEn: `${reachedEn}; a projection follows after the first working day.`,
+    }
+  const projected = sayPercent(pace.projected / target)
+  return {
+    sentence: `${reached},按当前节奏预计 ${projected}。`,
+    sentenceEn: `${reachedEn}, ${projected} expected at this pace.`,
+  }
 }

@@ -103,7 +103,9 @@ describe('dashboard', () => {
     const projected = name === '2026' ? 50 : 120
     const pace = { workingDays: 65, elapsed: 33, projected: projected * 100_00 }
     const goalMinor = goal === null ? null : goal * 100_00
-    expect(headline({ now: w.now, company: w.app.company() }, period, value * 100_00, goalMinor, pace)).toBe(sentence)
+    expect(headline({ now: w.now, company: w.app.company() }, period, value * 100_00, goalMinor, pace)).toMatchObject({
+      sentence,
+    })
   })
 })
 

@@ -6,7 +6,7 @@ import type { Metric } from './catalogue/metric.ts'
 import { readPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
 import { type Bridge, type Driver, drivers, gapBridge } from './gap-bridge.ts'
-import { sayMoney } from './number-words.ts'
+import { sayMoney, sayMoneyEn } from './number-words.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, periodLead, yearEarlier } from './period.ts'
 import { restrictionTo, type Scope, scopeFor } from './scope.ts'
@@ -24,11 +24,11 @@ const dealSize = needed('average_deal_size')
 const cycle = needed('average_sales_cycle')
 const all = [amount, conversion, dealSize, cycle]
 
-const labels: Record<Driver, { zh: string; unit: 'count' | 'ratio' | 'money' }> = {
-  volume: { zh: '在手商机量', unit: 'count' },
-  speed: { zh: '成交周期', unit: 'count' },
-  conversion: { zh: '赢单率', unit: 'ratio' },
-  dealSize: { zh: '客单价', unit: 'money' },
+const labels: Record<Driver, { zh: string; en: string; unit: 'count' | 'ratio' | 'money' }> = {
+  volume: { zh: '在手商机量', en: 'Open pipeline', unit: 'count' },
+  speed: { zh: '成交周期', en: 'Sales cycle', unit: 'count' },
+  conversion: { zh: '赢单率', en: 'Win rate', unit: 'ratio' },
+  dealSize: { zh: '客单价', en: 'Deal size', unit: 'money' },
 }
 
 /** Why sales are not what the target asked: GET /api/gap-bridge?period=2026-Q3&unitId=… */
@@ -52,23 +52,27 @@ export const gapBridgeView = view('gap-bridge', {
     const answer = { period: period.name, scope, target, actual, difference, closedMeans: ctx.company.closedMeans }
     if (target === null || difference === null) {
       const sentence = `${periodLead(period)}还没有销售额目标,不能分解差距。请先设定目标。`
-      return { ...answer, drivers: [], sentence }
+      const sentenceEn = 'There is no target for the won amount yet, so no gap to explain. Set one first.'
+      return { ...answer, drivers: [], sentence, sentenceEn }
     }
     const bridge = gapBridge(target, numbers.sales, numbers.expected, workingDays(period))
     if (!bridge) {
       const sentence = '还没有成交记录,也没有赢单率、客单价、成交周期的目标,不能分解差距。请先设定这些目标。'
-      return { ...answer, drivers: [], sentence }
+      const sentenceEn =
+        'Nothing is won yet and no target for win rate, deal size or sales cycle is set, so the gap cannot be explained.'
+      return { ...answer, drivers: [], sentence, sentenceEn }
     }
     const steps = drivers.map((driver) => ({
       key: driver,
       label: labels[driver].zh,
+      labelEn: labels[driver].en,
       unit: labels[driver].unit,
       reference: bridge.reference[driver],
       actual: bridge.actual[driver],
       referenceFrom: numbers.expectedFrom[driver],
       part: bridge.parts[driver],
     }))
-    return { ...answer, drivers: steps, sentence: sentenceOf(bridge, difference) }
+    return { ...answer, drivers: steps, ...sentenceOf(bridge, difference) }
   },
 })
 
@@ -107,11 +111,16 @@ const readNumbers = async (ctx: Ctx, organisation: Organisation, period: Period,
 }
 
 /** 比目标少 ¥120 万:客单价 −80 万,赢单率 −50 万,… largest first. */
-const sentenceOf = ({ parts }: Bridge, difference: number): string => {
-  if (difference === 0) return '与目标一致。'
-  const each = [...drivers]
+const sentenceOf = ({ parts }: Bridge, difference: number) => {
+  if (difference === 0) return { sentence: '与目标一致。', sentenceEn: 'Exactly as targeted.' }
+  const largest = [...drivers]
     .filter((driver) => parts[driver] !== 0)
     .sort((a, b) => Math.abs(parts[b]) - Math.abs(parts[a]))
-    .map((driver) => `${labels[driver].zh} ${parts[driver] > 0 ? '+' : '−'}${sayMoney(Math.abs(parts[driver]))}`)
-  return `比目标${difference < 0 ? '少' : '多'} ${sayMoney(Math.abs(difference))}:${each.join(',')}。`
+  const sign = (driver: Driver) => (parts[driver] > 0 ? '+' : '−')
+  const each = largest.map((d) => `${labels[d].zh} ${sign(d)}${sayMoney(Math.abs(parts[d]))}`)
+  const eachEn = largest.map((d) => `${labels[d].en} ${sign(d)}${sayMoneyEn(Math.abs(parts[d]))}`)
+  return {
+    sentence: `比目标${difference < 0 ? '少' : '多'} ${sayMoney(Math.abs(difference))}:${each.join(',')}。`,
+    sentenceEn: `${sayMoneyEn(Math.abs(difference))} ${difference < 0 ? 'below' : 'above'} target: ${eachEn.join(', ')}.`,
+  }
 }

@@ -3,20 +3,40 @@ import type { Metric } from './catalogue/metric.ts'
 import type { Grouping } from './grouping.ts'
 
 type Keys = readonly (string | null)[]
-type Labels = Map<string | null, string>
+type Labels = ReadonlyMap<string | null, Said>
+
+interface Said {
+  readonly zh: string
+  readonly en: string
+}
+
+const unfilled = { zh: '未填写', en: 'Not filled in' }
+
+/** A name that people gave is the same in every language. */
+const given = (name: string): Said => ({ zh: name, en: name })
+
+/** A row's name as answers have it. */
+export const rowName = (labels: Labels, key: string | null) => {
+  const { zh, en } = labels.get(key) ?? unfilled
+  return { label: zh, labelEn: en }
+}
 
 /** Names of groups as people read them, in the order in which they should stand. */
 export const groupLabels = async (ctx: Ctx, metric: Metric, grouping: Grouping, keys: Keys): Promise<Labels> => {
   if (grouping.kind === 'month') {
     const months = keys.filter((key) => key !== null).sort()
-    return new Map(months.map((month) => [month, `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`]))
+    return new Map(
+      months.map((month) => [month, { zh: `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`, en: month }]),
+    )
   }
   const field = fieldAt(metric, grouping.path ?? '')
   if (field?.target) return titlesOf(ctx, field.target, grouping, keys)
-  const named = keys.map((key): [string | null, string] => {
-    if (key === null) return [null, '未填写']
-    if (field?.kind.name === 'boolean') return [key, key === 'true' ? field.zh : `非${field.zh}`]
-    return [key, field?.choices?.find(({ value }) => value === key)?.zh ?? key]
+  const named = keys.map((key): [string | null, Said] => {
+    if (key === null) return [null, unfilled]
+    const { zh, en = zh } = field ?? given(key)
+    if (field?.kind.name === 'boolean') return [key, key === 'true' ? { zh, en } : { zh: `非${zh}`, en: `Not ${en}` }]
+    const choice = field?.choices?.find(({ value }) => value === key)
+    return [key, { ...given(key), ...choice }]
   })
   return new Map(named)
 }
@@ -44,9 +64,8 @@ const titlesOf = async (ctx: Ctx, entityName: string, grouping: Grouping, keys: 
       where t.id = any(${ids}::uuid[]) order by ${order}, t.id`,
   )
   const label = (id: string, name: string) =>
-    grouping.kind === 'unit' && !grouping.always.includes(id) ? `${name}(直属)` : name
-  return new Map([
-    ...rows.map(({ id, title: name }): [string | null, string] => [id, label(id, name)]),
-    [null, '未填写'],
-  ])
+    grouping.kind === 'unit' && !grouping.always.includes(id)
+      ? { zh: `${name}(直属)`, en: `${name} (itself)` }
+      : given(name)
+  return new Map([...rows.map(({ id, title: name }): [string | null, Said] => [id, label(id, name)]), [null, unfilled]])
 }

@@ -14,6 +14,16 @@ export const sayMoney = (minor: number): string => {
   return size >= wan ? `¥${round(minor / wan, 1)} 万` : `¥${round(minor / 100, 0)}`
 }
 
+/** ¥1.24M, ¥3.1B; the same amount for who reads English. */
+export const sayMoneyEn = (minor: number): string =>
+  new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: 'CNY',
+    currencyDisplay: 'narrowSymbol',
+    notation: 'compact',
+    maximumFractionDigits: Math.abs(minor) < 100_000_000 ? 1 : 2,
+  }).format(minor / 100)
+
 export const sayPercent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
 /** A number as it stands in a sentence. */

@@ -8,7 +8,7 @@ import { figureOf } from './catalogue/figures.ts'
 import type { Metric } from './catalogue/metric.ts'
 import { type Portions, type Question, readAllPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
-import { groupLabels } from './group-labels.query.ts'
+import { groupLabels, rowName } from './group-labels.query.ts'
 import { type Grouping, groupingBy } from './grouping.ts'
 import { type Organisation, readOrganisation } from './organisation.ts'
 import { type Period, periodLabel } from './period.ts'
@@ -55,7 +55,10 @@ export const dealWaits = view('deal-waits', {
   input: {
     period: field.text({ zh: '期间', en: 'Period', max: 40, default: 'this_quarter' }),
     unitId: field.ref('unit', { zh: '组织', en: 'Unit' }),
-    by: field.choice({ owner: '按人', unit: '按组织' }, { zh: '分组', en: 'By', default: 'owner' }),
+    by: field.choice(
+      { owner: { zh: '按人', en: 'By person' }, unit: { zh: '按组织', en: 'By unit' } },
+      { zh: '分组', en: 'By', default: 'owner' },
+    ),
   },
   run: async (ctx, { period: name, unitId, by }) => {
     const period = periodNamed(ctx, name ?? 'this_quarter')
@@ -89,7 +92,7 @@ export const dealWaits = view('deal-waits', {
     const { grouping, now } = places.get(clocks.silence) as Place
     const keys = [...new Set([...grouping.always, ...[...found.values()].flat().map(grouping.keyOf)])]
     const labels = await groupLabels(ctx, clocks.silence, grouping, keys)
-    const rows = keys.map((key) => ({ key, label: labels.get(key) ?? '未填写', ...cellsOf(key) }))
+    const rows = keys.map((key) => ({ key, ...rowName(labels, key), ...cellsOf(key) }))
     return {
       period: { name: period.name, label: periodLabel(period) },
       formulas: Object.fromEntries(names.map((clock) => [clock, clocks[clock].formula])),

@@ -7,7 +7,7 @@ import { type Figure, figureOf } from './catalogue/figures.ts'
 import type { Metric } from './catalogue/metric.ts'
 import { type Portion, type Question, readAllPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
-import { groupLabels } from './group-labels.query.ts'
+import { groupLabels, rowName } from './group-labels.query.ts'
 import { groupingBy } from './grouping.ts'
 import { readOrganisation } from './organisation.ts'
 import { periodLabel } from './period.ts'
@@ -78,7 +78,7 @@ export const winLossView = view('win-loss-analysis', {
     const questions = [question(), ...sideNames.map(question)]
     const found = await readAllPortions(ctx, [...questions, ...questions.flatMap((each) => seenOf(ctx, each))])
     const [[whole, ...parts], [wholeSeen, ...partsSeen]] = [found, found.slice(questions.length)]
-    const bands = new Map<string | null, string>(Object.entries(gapBandLabels(await gapRuleOf(ctx.db))))
+    const bands = new Map(Object.entries(gapBandLabels(await gapRuleOf(ctx.db))))
     const rows = await Promise.all(
       sideNames.map(async (side, i) => {
         const grouping = groupingBy(winRate, side, period, organisation, scope)
@@ -87,7 +87,7 @@ export const winLossView = view('win-loss-analysis', {
         const labels = side === 'priceGap' ? bands : await groupLabels(ctx, winRate, grouping, [...groups.keys()])
         return [...groups].map(([key, portions]) => ({
           key,
-          label: labels.get(key) ?? '未填写',
+          ...rowName(labels, key),
           ...ends(portions, seen && (seen.get(key) ?? new Map())),
           drill: drillOfRow(winRate, period, limits(side), grouping, key),
         }))

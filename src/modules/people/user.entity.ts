@@ -9,7 +9,7 @@ const ownOrAdministered: Visible = (row, actor) =>
 export const user = entity('user', {
   table: 'people.user',
   label: { zh: '账号', en: 'Account' },
-  events: { open: '开通账号' },
+  events: { open: { zh: '开通账号', en: 'Account opened' } },
   title: 'email',
   fields: {
     email: field.email({ zh: '登录邮箱', en: 'Email', required: true, unique: true }),
@@ -33,7 +33,7 @@ export const user = entity('user', {
 export const session = entity('session', {
   table: 'people.session',
   label: { zh: '登录会话', en: 'Session' },
-  events: { signIn: '登录' },
+  events: { signIn: { zh: '登录', en: 'Signed in' } },
   title: 'agent',
   fields: {
     userId: field.ref('user', { zh: '账号', en: 'Account', required: true, by: 'system' }),

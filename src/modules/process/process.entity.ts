@@ -10,7 +10,7 @@ export const processKeepers = [...keepers, 'director', 'vp']
 export const salesProcess = entity('process', {
   table: 'process.process',
   label: { zh: '销售流程', en: 'Sales process' },
-  events: { stepDown: '不再是默认流程' },
+  events: { stepDown: { zh: '不再是默认流程', en: 'No longer the default process' } },
   title: 'name',
   fields: {
     name: field.text({ zh: '流程名称', en: 'Name', max: 80, required: true, search: true }),
@@ -63,7 +63,7 @@ const fail = faults('process-node', {
 export const processNode = entity('process-node', {
   table: 'process.process_node',
   label: { zh: '流程节点', en: 'Process node' },
-  events: { copy: '随新版本复制', move: '调整顺序' },
+  events: { copy: { zh: '随新版本复制', en: 'Copied with the new version' }, move: { zh: '调整顺序', en: 'Moved' } },
   title: 'name',
   fields: {
     processVersionId: field.ref('process-version', { zh: '流程版本', en: 'Version', required: true, by: 'system' }),

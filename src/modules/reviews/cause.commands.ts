@@ -104,7 +104,10 @@ export const verifyCause = command(cause, 'verify', {
   zh: '验证',
   en: 'Verify',
   input: {
-    method: field.choice({ data: '数据验证', interview: '访谈验证' }, { zh: '验证方法', en: 'Method', required: true }),
+    method: field.choice(
+      { data: { zh: '数据验证', en: 'By data' }, interview: { zh: '访谈验证', en: 'By interview' } },
+      { zh: '验证方法', en: 'Method', required: true },
+    ),
     result: field.longText({ zh: '验证结果', en: 'Result', max: 2000, required: true }),
     holds: field.boolean({ zh: '成立', en: 'Holds', required: true }),
   },

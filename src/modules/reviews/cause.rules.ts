@@ -1,15 +1,20 @@
 /** The fishbone: four dimensions and what each is asked about. */
-export const dimensions = { subjective: '主观', objective: '客观', process: '流程', resource: '资源' } as const
+export const dimensions = {
+  subjective: { zh: '主观', en: 'Subjective' },
+  objective: { zh: '客观', en: 'Objective' },
+  process: { zh: '流程', en: 'Process' },
+  resource: { zh: '资源', en: 'Resources' },
+} as const
 
 export const factors = {
-  ability: '能力',
-  attitude: '态度',
-  product: '产品',
-  market: '市场',
-  allocation: '分配',
-  follow_up_standard: '跟进标准',
-  material: '资料',
-  training: '培训',
+  ability: { zh: '能力', en: 'Ability' },
+  attitude: { zh: '态度', en: 'Attitude' },
+  product: { zh: '产品', en: 'Product' },
+  market: { zh: '市场', en: 'Market' },
+  allocation: { zh: '分配', en: 'Allocation' },
+  follow_up_standard: { zh: '跟进标准', en: 'Follow-up standard' },
+  material: { zh: '资料', en: 'Material' },
+  training: { zh: '培训', en: 'Training' },
 } as const
 
 export type Dimension = keyof typeof dimensions

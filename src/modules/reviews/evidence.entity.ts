@@ -22,7 +22,13 @@ const missing = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
 /** What an evidence takes; `attach` asks for the same. */
 export const evidencePieces = {
   kind: field.choice(
-    { record: '业务记录', metric: '业绩数据', file: '文件', interview: '访谈原话', url: '网址' },
+    {
+      record: { zh: '业务记录', en: 'Record' },
+      metric: { zh: '业绩数据', en: 'Metric' },
+      file: { zh: '文件', en: 'File' },
+      interview: { zh: '访谈原话', en: 'Interview quote' },
+      url: { zh: '网址', en: 'Web address' },
+    },
     { zh: '依据类型', en: 'Kind', required: true },
   ),
   rowId: field.ref('review-row', { zh: '业绩数据', en: 'Performance row' }),

@@ -29,7 +29,13 @@ export const reviewMember = entity('review-member', {
     employeeId: field.person({ zh: '同事', en: 'Employee' }),
     guestName: field.text({ zh: '外部客户', en: 'Guest', max: 60 }),
     part: field.choice(
-      { leader: '销售负责人', front_line: '一线销售', support: '支持部门', customer: '受邀客户', other: '其他' },
+      {
+        leader: { zh: '销售负责人', en: 'Sales leader' },
+        front_line: { zh: '一线销售', en: 'Front-line sales' },
+        support: { zh: '支持部门', en: 'Supporting department' },
+        customer: { zh: '受邀客户', en: 'Invited customer' },
+        other: { zh: '其他', en: 'Other' },
+      },
       { zh: '身份', en: 'Part', required: true },
     ),
   },
@@ -52,17 +58,26 @@ export const reviewMember = entity('review-member', {
 export const reviewRow = entity('review-row', {
   table: 'reviews.review_row',
   label: { zh: '业绩数据', en: 'Performance row' },
-  events: { freeze: '冻结数据' },
+  events: { freeze: { zh: '冻结数据', en: 'Facts frozen' } },
   title: 'label',
   fields: {
     reviewId: ofReview,
     class: field.choice(metricClasses, { zh: '指标类别', en: 'Class', required: true }),
     label: field.text({ zh: '具体指标', en: 'Metric', max: 80, required: true }),
     unit: field.choice(
-      { money: '金额', count: '数量', ratio: '比率', days: '天', hours: '工作小时' },
+      {
+        money: { zh: '金额', en: 'Amount' },
+        count: { zh: '数量', en: 'Count' },
+        ratio: { zh: '比率', en: 'Ratio' },
+        days: { zh: '天', en: 'Days' },
+        hours: { zh: '工作小时', en: 'Working hours' },
+      },
       { zh: '单位', en: 'Unit', required: true },
     ),
-    better: field.choice({ higher: '越高越好', lower: '越低越好' }, { zh: '方向', en: 'Better', required: true }),
+    better: field.choice(
+      { higher: { zh: '越高越好', en: 'Higher is better' }, lower: { zh: '越低越好', en: 'Lower is better' } },
+      { zh: '方向', en: 'Better', required: true },
+    ),
     target: field.decimal({ zh: '目标值', en: 'Target', measuredBy: byUnit }),
     actual: field.decimal({ zh: '实际值', en: 'Actual', measuredBy: byUnit }),
     attainment: field.percent({ zh: '达成率', en: 'Attainment', by: 'system' }),
@@ -116,7 +131,12 @@ export const feedback = entity('feedback', {
   fields: {
     reviewId: ofReview,
     source: field.choice(
-      { customer: '客户', market: '市场', competitor: '竞品', internal: '内部' },
+      {
+        customer: { zh: '客户', en: 'Customer' },
+        market: { zh: '市场', en: 'Market' },
+        competitor: { zh: '竞品', en: 'Competitor' },
+        internal: { zh: '内部', en: 'Internal' },
+      },
       { zh: '来源', en: 'Source', required: true },
     ),
     saidBy: field.text({ zh: '反馈人', en: 'Said by', max: 60, required: true }),

@@ -38,7 +38,11 @@ export const problem = entity('problem', {
     symptom: field.longText({ zh: '表象', en: 'Symptom', max: 1000 }),
     essence: field.longText({ zh: '本质', en: 'Essence', max: 1000 }),
     state: field.choice(
-      { candidate: '待确认', confirmed: '已确认', dropped: '不讨论' },
+      {
+        candidate: { zh: '待确认', en: 'To be confirmed' },
+        confirmed: { zh: '已确认', en: 'Confirmed' },
+        dropped: { zh: '不讨论', en: 'Not discussed' },
+      },
       { zh: '状态', en: 'State', by: 'system', default: 'candidate', required: true },
     ),
   },
@@ -72,10 +76,17 @@ export const cause = entity('cause', {
     dimension: field.choice(dimensions, { zh: '维度', en: 'Dimension' }),
     factor: field.choice(factors, { zh: '子因素', en: 'Factor' }),
     isRoot: field.boolean({ zh: '根本原因', en: 'Root cause', by: 'system', default: false, required: true }),
-    method: field.choice({ data: '数据验证', interview: '访谈验证' }, { zh: '验证方法', en: 'Method', by: 'system' }),
+    method: field.choice(
+      { data: { zh: '数据验证', en: 'By data' }, interview: { zh: '访谈验证', en: 'By interview' } },
+      { zh: '验证方法', en: 'Method', by: 'system' },
+    ),
     result: field.longText({ zh: '验证结果', en: 'Result', max: 2000, by: 'system' }),
     verdict: field.choice(
-      { open: '未验证', confirmed: '成立', rejected: '不成立' },
+      {
+        open: { zh: '未验证', en: 'Not verified' },
+        confirmed: { zh: '成立', en: 'Confirmed' },
+        rejected: { zh: '不成立', en: 'Rejected' },
+      },
       { zh: '验证结论', en: 'Verdict', by: 'system', default: 'open', required: true },
     ),
     verifiedOn: field.date({ zh: '验证日期', en: 'Verified on', by: 'system' }),
@@ -96,11 +107,18 @@ export const lesson = entity('lesson', {
   title: 'content',
   fields: {
     reviewId: ofReview,
-    kind: field.choice({ success: '成功经验', failure: '失败教训' }, { zh: '类型', en: 'Kind', required: true }),
+    kind: field.choice(
+      { success: { zh: '成功经验', en: 'Success' }, failure: { zh: '失败教训', en: 'Failure' } },
+      { zh: '类型', en: 'Kind', required: true },
+    ),
     content: field.longText({ zh: '具体内容', en: 'Content', max: 1000, required: true }),
     applicability: field.longText({ zh: '适用场景·可复制点', en: 'Applicability', max: 1000, required: true }),
     form: field.choice(
-      { practice: '可复制做法', checklist: '检查清单', mechanism: '机制' },
+      {
+        practice: { zh: '可复制做法', en: 'Practice to repeat' },
+        checklist: { zh: '检查清单', en: 'Checklist' },
+        mechanism: { zh: '机制', en: 'Mechanism' },
+      },
       { zh: '沉淀形式', en: 'Form' },
     ),
   },
@@ -133,7 +151,11 @@ export const actionItem = entity('action-item', {
     causeId: field.ref('cause', { zh: '针对的根本原因', en: 'Root cause' }),
     measure: field.text({ zh: '改进措施', en: 'Measure', max: 300, required: true }),
     class: field.choice(
-      { ability: '能力提升', process: '流程优化', resource: '资源保障' },
+      {
+        ability: { zh: '能力提升', en: 'Ability' },
+        process: { zh: '流程优化', en: 'Process' },
+        resource: { zh: '资源保障', en: 'Resources' },
+      },
       { zh: '措施类别', en: 'Class', required: true },
     ),
     ownerId: field.person({ zh: '责任人', en: 'Owner' }),
@@ -143,10 +165,10 @@ export const actionItem = entity('action-item', {
     output: field.text({ zh: '已交付输出物', en: 'Delivered output', max: 300, by: 'system' }),
     state: field.choice(
       {
-        todo: { zh: '未开始', tone: 'neutral' },
-        doing: { zh: '进行中', tone: 'information' },
-        done: { zh: '已完成', tone: 'success' },
-        cancelled: { zh: '已取消', tone: 'neutral' },
+        todo: { zh: '未开始', en: 'Not started', tone: 'neutral' },
+        doing: { zh: '进行中', en: 'In progress', tone: 'information' },
+        done: { zh: '已完成', en: 'Done', tone: 'success' },
+        cancelled: { zh: '已取消', en: 'Cancelled', tone: 'neutral' },
       },
       { zh: '当前状态', en: 'State', by: 'system', default: 'todo', required: true },
     ),

@@ -66,13 +66,13 @@ const periodFault: FieldFault = {
 }
 
 export const reviewKinds = {
-  month: '月度复盘',
-  quarter: '季度复盘',
-  half: '半年复盘',
-  year: '年度复盘',
-  project: '重点项目复盘',
-  anomaly: '异常复盘',
-  team: '团队能力复盘',
+  month: { zh: '月度复盘', en: 'Monthly retrospective' },
+  quarter: { zh: '季度复盘', en: 'Quarterly retrospective' },
+  half: { zh: '半年复盘', en: 'Half-year retrospective' },
+  year: { zh: '年度复盘', en: 'Annual retrospective' },
+  project: { zh: '重点项目复盘', en: 'Key project retrospective' },
+  anomaly: { zh: '异常复盘', en: 'Anomaly retrospective' },
+  team: { zh: '团队能力复盘', en: 'Team capability retrospective' },
 } as const
 
 /** 复盘: one meeting about one goal, from facts to causes to measures. */
@@ -88,9 +88,9 @@ export const review = entity('review', {
     leaderId: field.person({ zh: '主持人', en: 'Leader', required: true }),
     state: field.choice(
       {
-        draft: { zh: '筹备中', tone: 'neutral' },
-        running: { zh: '进行中', tone: 'information' },
-        closed: { zh: '已关闭', tone: 'success' },
+        draft: { zh: '筹备中', en: 'In preparation', tone: 'neutral' },
+        running: { zh: '进行中', en: 'In progress', tone: 'information' },
+        closed: { zh: '已关闭', en: 'Closed', tone: 'success' },
       },
       { zh: '状态', en: 'State', by: 'system', default: 'draft', required: true },
     ),

@@ -12,7 +12,7 @@ const myLooseFile: Visible = (row, actor, scope) =>
 export const file = entity('file', {
   table: 'work.file',
   label: { zh: '文件', en: 'File' },
-  events: { upload: '上传' },
+  events: { upload: { zh: '上传', en: 'Uploaded' } },
   title: 'name',
   fields: {
     name: field.text({ zh: '文件名', en: 'Name', max: 255, required: true, search: true, by }),

@@ -10,7 +10,7 @@ const fail = faults('reminder', {
 export const reminder = entity('reminder', {
   table: 'work.reminder',
   label: { zh: '提醒', en: 'Reminder' },
-  events: { send: '提醒' },
+  events: { send: { zh: '提醒', en: 'Reminded' } },
   title: 'title',
   fields: {
     title: field.text({ zh: '提醒内容', en: 'Title', max: 200, required: true }),

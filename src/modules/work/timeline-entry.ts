@@ -6,6 +6,7 @@ export interface TimelineEntry {
   readonly actor: { readonly id: string; readonly name: string } | null
   readonly verb: string
   readonly label: string
+  readonly labelEn: string
   readonly changes: readonly FieldChange[]
   readonly body: string | null
   readonly facts?: Readonly<Record<string, unknown>>

@@ -12,23 +12,23 @@ interface EventRow {
   facts: Record<string, unknown> | null
 }
 
-const ownVerbs: Readonly<Record<string, string>> = {
-  create: '创建',
-  update: '修改',
-  remove: '删除',
-  restore: '恢复',
-  import: '导入',
-  revert: '撤销导入',
-  transfer: '移交',
-  retire: '停用',
-  expire: '到期',
-  merge: '合并',
-  undoMerge: '撤销合并',
+const ownVerbs: NonNullable<Entity['events']> = {
+  create: { zh: '创建', en: 'Created' },
+  update: { zh: '修改', en: 'Changed' },
+  remove: { zh: '删除', en: 'Removed' },
+  restore: { zh: '恢复', en: 'Restored' },
+  import: { zh: '导入', en: 'Imported' },
+  revert: { zh: '撤销导入', en: 'Import reverted' },
+  transfer: { zh: '移交', en: 'Transferred' },
+  retire: { zh: '停用', en: 'Retired' },
+  expire: { zh: '到期', en: 'Expired' },
+  merge: { zh: '合并', en: 'Merged' },
+  undoMerge: { zh: '撤销合并', en: 'Merge undone' },
 }
 
 /** What a line of the story is called; undefined for an event that its entity does not name. */
-export const eventLabel = (e: Entity, verb: string): string | undefined =>
-  e.events?.[verb] ?? commandsOn(e.name).get(verb)?.label.zh ?? ownVerbs[verb]
+export const eventLabel = (e: Entity, verb: string) =>
+  e.events?.[verb] ?? commandsOn(e.name).get(verb)?.label ?? ownVerbs[verb]
 
 /** `2026-03-08T01:02:03.000000Z`: text that sorts as time does. */
 export const sortableText = (at: Sql): Sql => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
@@ -50,19 +50,23 @@ export const eventEntries = async (ctx: Ctx, subject: Entity, id: string, page: 
     id,
     rows.map((row) => row.changes ?? {}),
   )
-  return rows.map((row, i) => ({
-    place: { at: row.at, key: row.key },
-    entry: {
-      id: row.key,
-      at: row.at,
-      kind: 'event',
-      actor: row.actor_name ? { id: row.actor_id, name: row.actor_name } : null,
-      verb: row.verb,
-      label: eventLabel(subject, row.verb) ?? '更新',
-      changes: read[i] ?? [],
-      body: sentence(row.facts),
-    },
-  }))
+  return rows.map((row, i) => {
+    const label = eventLabel(subject, row.verb) ?? { zh: '更新', en: 'Updated' }
+    return {
+      place: { at: row.at, key: row.key },
+      entry: {
+        id: row.key,
+        at: row.at,
+        kind: 'event',
+        actor: row.actor_name ? { id: row.actor_id, name: row.actor_name } : null,
+        verb: row.verb,
+        label: label.zh,
+        labelEn: label.en,
+        changes: read[i] ?? [],
+        body: sentence(row.facts),
+      },
+    }
+  })
 }
 
 /** Facts are for machines; a note or a reason among them was written for people. */

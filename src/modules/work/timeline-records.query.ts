@@ -9,7 +9,7 @@ import { below, sortableText } from './timeline-events.query.ts'
 export interface Hanging {
   readonly entity: Entity
   readonly kind: TimelineEntry['kind']
-  readonly label: string
+  readonly label: { readonly zh: string; readonly en: string }
   /** Fields that say when and who. */
   readonly at: string
   readonly by: string
@@ -24,9 +24,23 @@ export interface Hanging {
 const own = { at: 'createdAt', by: 'createdBy', on: 'subject' } as const
 
 const hanging: Hanging[] = [
-  { ...own, entity: comment, kind: 'comment', label: '评论', body: 'body', facts: ['mentions'] },
-  { ...own, entity: task, kind: 'event', label: '添加任务', body: 'title', facts: ['ownerId', 'dueOn', 'state'] },
-  { ...own, entity: file, kind: 'event', label: '上传文件', body: 'name', facts: ['size', 'contentType'] },
+  { ...own, entity: comment, kind: 'comment', label: { zh: '评论', en: 'Comment' }, body: 'body', facts: ['mentions'] },
+  {
+    ...own,
+    entity: task,
+    kind: 'event',
+    label: { zh: '添加任务', en: 'Task added' },
+    body: 'title',
+    facts: ['ownerId', 'dueOn', 'state'],
+  },
+  {
+    ...own,
+    entity: file,
+    kind: 'event',
+    label: { zh: '上传文件', en: 'File uploaded' },
+    body: 'name',
+    facts: ['size', 'contentType'],
+  },
 ]
 
 /** Lets a later module tell its records on the timelines of their subjects: `activity` on opportunities, leads, accounts. */
@@ -66,7 +80,8 @@ export const hangingEntries = async (ctx: Ctx, subject: Entity, id: string, page
         kind,
         actor: row.actor_id && row.actor_name ? { id: row.actor_id, name: row.actor_name } : null,
         verb: 'create',
-        label,
+        label: label.zh,
+        labelEn: label.en,
         changes: [],
         body: row.body,
         facts: row.facts,

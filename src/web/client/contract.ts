@@ -141,6 +141,7 @@ export interface TimelineItem {
   readonly kind: 'event' | 'comment' | 'activity'
   readonly verb: string
   readonly label: string
+  readonly labelEn: string
   readonly changes: readonly { field: string; label: string; before: unknown; after: unknown }[]
   readonly body?: string | null
   readonly facts?: Readonly<Record<string, unknown>>

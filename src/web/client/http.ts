@@ -1,3 +1,4 @@
+import { t } from 'i18next'
 import type { FieldFault } from './contract.ts'
 
 /** A refusal of the server (RFC 9457), or no answer at all (`network`, status 0). The message is fit for people. */
@@ -32,7 +33,7 @@ export const address = (path: string, query: Options['query'] = {}): string => {
   return search.size > 0 ? `${path}?${search}` : path
 }
 
-const lost = () => new Problem('network', 0, '连不上服务器。请检查网络,已填写的内容都还在,稍后再试。')
+const lost = () => new Problem('network', 0, t('shell.fault.network'))
 
 export const call = async <T>(method: string, path: string, options: Options = {}): Promise<T> => {
   const headers: Record<string, string> = { accept: 'application/json' }
@@ -61,13 +62,13 @@ const problemOf = async (response: Response): Promise<Problem> => {
 }
 
 const fallback = (status: number): string => {
-  if (status === 401) return '登录已失效,请重新登录。'
-  if (status === 403) return '你没有这项权限。需要时请联系管理员。'
-  if (status === 404) return '记录不存在,或你无权查看。'
-  if (status === 413) return '文件太大,服务器没有接收。'
-  if (status === 429) return '操作太频繁,请稍等片刻再试。'
-  if (status === 502 || status === 503 || status === 504) return '服务器暂时不可用,请稍后再试。'
-  return '服务器出错了,没有保存任何改动。请稍后再试。'
+  if (status === 401) return t('shell.fault.signedOut')
+  if (status === 403) return t('shell.fault.forbidden')
+  if (status === 404) return t('shell.fault.notFound')
+  if (status === 413) return t('shell.fault.tooLarge')
+  if (status === 429) return t('shell.fault.tooOften')
+  if (status === 502 || status === 503 || status === 504) return t('shell.fault.unavailable')
+  return t('shell.fault.server')
 }
 
 export const get = <T>(path: string, query?: Options['query'], signal?: AbortSignal) =>
@@ -80,5 +81,4 @@ export const post = <T>(path: string, body: unknown = {}, key: string = newKey()
   call<T>('POST', path, { body, key })
 
 export const isProblem = (error: unknown): error is Problem => error instanceof Problem
-export const messageOf = (error: unknown): string =>
-  error instanceof Problem ? error.message : '页面出错了。请刷新后再试。'
+export const messageOf = (error: unknown): string => (error instanceof Problem ? error.message : t('shell.fault.page'))

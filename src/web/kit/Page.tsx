@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { useWords } from '../words/words.ts'
 import styles from './Page.module.css'
 
 interface Props {
@@ -9,9 +10,10 @@ interface Props {
 }
 
 export const Page = ({ name, full = false, children }: Props) => {
+  const product = useWords()('shell.product')
   useEffect(() => {
-    document.title = `${name} · 闭环`
-  }, [name])
+    document.title = `${name} · ${product}`
+  }, [name, product])
   return <div className={`${styles.page} ${full ? styles.full : ''}`}>{children}</div>
 }
 

@@ -1,4 +1,11 @@
-/** Numbers, money and dates as people read them. Pure; nothing here asks for the language, the forms are shared. */
+import i18next from 'i18next'
+
+/** Numbers, money and dates as people read them. The forms are shared; only large amounts and periods have words in them. */
+
+const isEnglish = () => i18next.language === 'en'
+
+/** Between the members of a list. */
+export const comma = (): string => (isEnglish() ? ', ' : '、')
 
 const group = (digits: string) => digits.replace(/\B(?=(\d{3})+$)/g, ',')
 
@@ -22,10 +29,21 @@ const nearest = (minor: bigint, unit: bigint, digits: number): string => {
 const wan = 1_000_000n
 const yi = 10_000_000_000n
 
+const thousand = 100_000n
+const million = 1000n * thousand
+const billion = 1000n * million
+
+/** 12.4K, 1.24M, 3.1B. */
+const inThousands = (size: bigint): string => {
+  if (size >= billion) return `${nearest(size, billion, 2)}B`
+  return size >= million ? `${nearest(size, million, 2)}M` : `${nearest(size, thousand, 1)}K`
+}
+
 /** 123.5 万, 1.23 亿; below 一万 元 the whole 元, as sentences of the server say it. For cards and charts, with the exact value on hover. */
 export const shortMoney = (minor: number, currency = 'CNY'): string => {
   const size = BigInt(Math.abs(minor))
   const sign = minor < 0 ? '-' : ''
+  if (isEnglish() && size >= wan) return `${sign}${symbols[currency] ?? `${currency} `}${inThousands(size)}`
   // 9,999.95 万 would round to 10000 万: the larger unit begins where its own rounding does.
   if (size >= yi - wan / 20n) return `${sign}${nearest(size, yi, 2)} 亿`
   if (size >= wan) return `${sign}${nearest(size, wan, 1)} 万`
@@ -73,11 +91,19 @@ export const formatPeriod = (period: string): string => {
   const match = /^(\d{4})(?:-(Q[1-4]|H[12]|\d{2}))?$/.exec(period)
   if (!match) return period.replace('..', ' – ')
   const [, year, part] = match
+  if (isEnglish())
+    return part && /^\d/.test(part) ? `${formatMonth(period)} ${year}` : [part, year].filter(Boolean).join(' ')
   if (!part) return `${year} 年`
   if (part === 'H1') return `${year} 年上半年`
   if (part === 'H2') return `${year} 年下半年`
-  return part.startsWith('Q') ? `${year} 年 ${part}` : `${year} 年 ${Number(part)} 月`
+  return `${year} 年 ${part.startsWith('Q') ? part : formatMonth(period)}`
 }
+
+/** `2026-03` → 3 月, Mar. */
+export const formatMonth = (month: string): string =>
+  isEnglish()
+    ? new Date(`${month}-01T00:00Z`).toLocaleDateString('en', { month: 'short', timeZone: 'UTC' })
+    : `${Number(month.slice(5))} 月`
 
 const parts = (iso: string, timeZone: string) => {
   const format = new Intl.DateTimeFormat('en-CA', {

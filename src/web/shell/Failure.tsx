@@ -4,10 +4,12 @@ import { Empty } from '../kit/States.tsx'
 import { useWords } from '../words/words.ts'
 import { useOnline } from './online.ts'
 
-const useTitle = (title: string) =>
+const useTitle = (title: string) => {
+  const product = useWords()('shell.product')
   useEffect(() => {
-    document.title = `${title} · 闭环`
-  }, [title])
+    document.title = `${title} · ${product}`
+  }, [title, product])
+}
 
 const reload = () => window.location.reload()
 

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { en } from './en/index.ts'
 import { zh } from './zh/index.ts'
@@ -30,4 +31,19 @@ test('no word is empty, and both languages fill the same holes', () => {
     expect(english.get(key)?.trim(), key).not.toBe('')
     expect(holes(english.get(key) ?? ''), key).toEqual(holes(chinese))
   }
+})
+
+// Figures have the forms of both languages beside each other; Chinese names itself.
+const outside = ['kit/format.ts', 'kit/Figures.tsx', 'shell/MeMenu.tsx']
+
+test('no Chinese stands in a page outside the dictionary: who chose English would be shown it', () => {
+  const web = new URL('../', import.meta.url).pathname
+  const code = (file: string) =>
+    readFileSync(web + file, 'utf8')
+      .replace(/\/\*.*?\*\//gs, '')
+      .replace(/(?<=^|\s)\/\/.*/gm, '')
+  const said = globSync('**/*.{ts,tsx}', { cwd: web })
+    .filter((file) => !/^words\/|\.test\.ts/.test(file) && !outside.includes(file))
+    .filter((file) => /\p{Script=Han}/u.test(code(file)))
+  expect(said).toEqual([])
 })

@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { useCallback } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Label } from '../client/contract.ts'
 import { onPreferences, preferences } from '../kit/preferences.ts'
@@ -36,8 +37,21 @@ export const startWords = async (): Promise<void> => {
 
 export const useWords = () => useTranslation().t
 
-/** A label of the server in the reader's language. */
-export const useSay = (): ((label: Label) => string) => {
+/** What carries its name in both languages. */
+interface Named {
+  readonly label: string
+  readonly labelEn?: string
+}
+
+/** A name of the server in the reader's language. */
+export const useSay = (): ((said: Label | Named) => string) => {
   const { i18n } = useTranslation()
-  return (label) => (i18n.language === 'en' && label.en ? label.en : label.zh)
+  const { language } = i18n
+  return useCallback(
+    (said) => {
+      const { zh, en } = 'zh' in said ? said : { zh: said.label, en: said.labelEn }
+      return language === 'en' && en ? en : zh
+    },
+    [language],
+  )
 }

@@ -30,7 +30,13 @@ export const priceBook = entity('price-book', {
     validFrom: field.date({ zh: '生效日期', en: 'Valid from', required: true, default: 'today' }),
     validTo: field.date({ zh: '有效期至', en: 'Valid to', help: '含当天;不填为长期有效。' }),
     tier: field.choice(
-      { vip: 'VIP', high: '高价值', potential: '潜力', normal: '一般', churned: '流失' },
+      {
+        vip: { zh: 'VIP', en: 'VIP' },
+        high: { zh: '高价值', en: 'High value' },
+        potential: { zh: '潜力', en: 'Potential' },
+        normal: { zh: '一般', en: 'Regular' },
+        churned: { zh: '流失', en: 'Churned' },
+      },
       { zh: '适用客户分层', en: 'Customer tier', help: '不填为不限。' },
     ),
     region: field.text({ zh: '适用大区', en: 'Region', max: 60, help: '与客户的「大区」一致时适用;不填为不限。' }),

@@ -80,7 +80,11 @@ export const invoice = entity('invoice', {
     number: field.text({ zh: '发票号码', en: 'Number', max: 40, required: true, search: true, unique: true }),
     receivableId: field.ref('receivable', { zh: '应收款', en: 'Receivable', required: true, fixed: true }),
     kind: field.choice(
-      { special: '增值税专用发票', ordinary: '增值税普通发票', credit: { zh: '红字发票', tone: 'danger' } },
+      {
+        special: { zh: '增值税专用发票', en: 'Special VAT invoice' },
+        ordinary: { zh: '增值税普通发票', en: 'Ordinary VAT invoice' },
+        credit: { zh: '红字发票', en: 'Credit invoice', tone: 'danger' },
+      },
       { zh: '类型', en: 'Kind', required: true, default: 'special' },
     ),
     amount: field.money({ zh: '价税合计', en: 'Amount', required: true, min: 1 }),

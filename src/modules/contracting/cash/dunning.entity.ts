@@ -87,7 +87,10 @@ export const dunningStep = entity('dunning-step', {
     makesTask: field.boolean({ zh: '给负责人建任务', en: 'Makes a task', required: true, default: false }),
     action: field.text({ zh: '要做的事', en: 'What to do', max: 300, required: true }),
     state: field.choice(
-      { active: { zh: '启用', tone: 'success' }, retired: { zh: '停用', tone: 'neutral' } },
+      {
+        active: { zh: '启用', en: 'In use', tone: 'success' },
+        retired: { zh: '停用', en: 'Retired', tone: 'neutral' },
+      },
       { zh: '状态', en: 'State', required: true, default: 'active' },
     ),
   },

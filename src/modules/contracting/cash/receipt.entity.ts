@@ -25,12 +25,12 @@ export const receipt = entity('receipt', {
     receivedOn: field.date({ zh: '到账日期', en: 'Received on', required: true, default: 'today' }),
     method: field.choice(
       {
-        transfer: '银行转账',
-        acceptance: '承兑汇票',
-        cheque: '支票',
-        cash: '现金',
-        online: '线上支付',
-        offset: '抵账',
+        transfer: { zh: '银行转账', en: 'Bank transfer' },
+        acceptance: { zh: '承兑汇票', en: 'Acceptance draft' },
+        cheque: { zh: '支票', en: 'Cheque' },
+        cash: { zh: '现金', en: 'Cash' },
+        online: { zh: '线上支付', en: 'Online payment' },
+        offset: { zh: '抵账', en: 'Offset' },
       },
       { zh: '方式', en: 'Method', required: true, default: 'transfer' },
     ),

@@ -9,22 +9,22 @@ const fail = faults('clause', {
 })
 
 export const clauseKinds = {
-  subject: '标的',
-  price: '价格与结算',
-  price_adjustment: '调价机制',
-  payment: '付款',
-  deposit: '定金',
-  prepayment: '预付款',
-  delivery: '交付与验收',
-  warranty: '质保',
-  validity: '报价有效期',
-  intellectual_property: '知识产权',
-  confidentiality: '保密',
-  data_protection: '数据保护',
-  anti_bribery: '反商业贿赂',
-  penalty: '违约责任',
-  dispute: '争议解决',
-  other: '其他',
+  subject: { zh: '标的', en: 'Subject matter' },
+  price: { zh: '价格与结算', en: 'Price and settlement' },
+  price_adjustment: { zh: '调价机制', en: 'Price adjustment' },
+  payment: { zh: '付款', en: 'Payment' },
+  deposit: { zh: '定金', en: 'Deposit' },
+  prepayment: { zh: '预付款', en: 'Prepayment' },
+  delivery: { zh: '交付与验收', en: 'Delivery and acceptance' },
+  warranty: { zh: '质保', en: 'Warranty' },
+  validity: { zh: '报价有效期', en: 'Validity of the offer' },
+  intellectual_property: { zh: '知识产权', en: 'Intellectual property' },
+  confidentiality: { zh: '保密', en: 'Confidentiality' },
+  data_protection: { zh: '数据保护', en: 'Data protection' },
+  anti_bribery: { zh: '反商业贿赂', en: 'Anti-bribery' },
+  penalty: { zh: '违约责任', en: 'Liability for breach' },
+  dispute: { zh: '争议解决', en: 'Dispute resolution' },
+  other: { zh: '其他', en: 'Other' },
 } as const
 
 /** When a clause asks to be taken into an offer. The threshold is a number of days, an amount of 元 or a percentage. */

@@ -17,7 +17,10 @@ export const contractTemplate = entity('contract-template', {
   fields: {
     name: field.text({ zh: '模板名称', en: 'Name', max: 120, required: true, search: true }),
     state: field.choice(
-      { active: { zh: '使用中', tone: 'success' }, retired: { zh: '已停用', tone: 'neutral' } },
+      {
+        active: { zh: '使用中', en: 'In use', tone: 'success' },
+        retired: { zh: '已停用', en: 'Retired', tone: 'neutral' },
+      },
       { zh: '状态', en: 'State', required: true, default: 'active' },
     ),
     note: field.longText({ zh: '适用说明', en: 'When to use', max: 2000 }),

@@ -46,7 +46,7 @@ const newestClause = async (ctx: Ctx, kind: 'deposit' | 'prepayment'): Promise<C
     limit: 1,
     unscoped: true,
   })
-  return newest ?? fail('no_risk_clause', { kind: clauseKinds[kind] })
+  return newest ?? fail('no_risk_clause', { kind: clauseKinds[kind].zh })
 }
 
 /** Back to the desk: what was approved or being signed no longer counts. */

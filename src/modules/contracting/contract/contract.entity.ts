@@ -10,12 +10,12 @@ export const contract = underApproval(
     table: 'contracting.contract',
     label: { zh: '合同', en: 'Contract' },
     events: {
-      approve: '审批通过',
-      effective: '生效',
-      endSigning: '签署没有完成',
-      exportTrail: '导出审计存证',
-      freeze: '文本定稿',
-      seal: '加盖电子印章',
+      approve: { zh: '审批通过', en: 'Approved' },
+      effective: { zh: '生效', en: 'Came into force' },
+      endSigning: { zh: '签署没有完成', en: 'Signing not finished' },
+      exportTrail: { zh: '导出审计存证', en: 'Audit trail exported' },
+      freeze: { zh: '文本定稿', en: 'Text settled' },
+      seal: { zh: '加盖电子印章', en: 'Electronic seal applied' },
     },
     title: 'name',
     fields: {

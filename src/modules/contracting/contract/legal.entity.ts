@@ -11,7 +11,10 @@ export const legalItem = entity('legal-item', {
     guide: field.longText({ zh: '审查要点', en: 'What to look for', max: 2000 }),
     position: field.integer({ zh: '序号', en: 'Position', required: true, min: 1, max: 999 }),
     state: field.choice(
-      { active: { zh: '启用', tone: 'success' }, retired: { zh: '停用', tone: 'neutral' } },
+      {
+        active: { zh: '启用', en: 'In use', tone: 'success' },
+        retired: { zh: '停用', en: 'Retired', tone: 'neutral' },
+      },
       { zh: '状态', en: 'State', required: true, default: 'active' },
     ),
   },
@@ -31,7 +34,12 @@ export const legalItem = entity('legal-item', {
 export const legalCheck = entity('legal-check', {
   table: 'contracting.legal_check',
   label: { zh: '法务审查', en: 'Legal check' },
-  events: { passed: '审查通过', failed: '审查不通过', waived: '认定不适用', reopen: '重新审查' },
+  events: {
+    passed: { zh: '审查通过', en: 'Review passed' },
+    failed: { zh: '审查不通过', en: 'Review failed' },
+    waived: { zh: '认定不适用', en: 'Found not applicable' },
+    reopen: { zh: '重新审查', en: 'Review reopened' },
+  },
   title: 'name',
   fields: {
     contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, by: 'system' }),

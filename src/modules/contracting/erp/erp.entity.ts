@@ -22,7 +22,7 @@ export type ErpEvent = keyof typeof erpEvents
 export const webhook = entity('webhook', {
   table: 'contracting.webhook',
   label: { zh: 'ERP 推送', en: 'ERP webhook' },
-  events: { forget: '清理记录' },
+  events: { forget: { zh: '清理记录', en: 'Records cleared' } },
   title: 'name',
   fields: {
     name: field.text({ zh: '名称', en: 'Name', max: 80, required: true }),
@@ -95,7 +95,7 @@ export const webhook = entity('webhook', {
 export const webhookDelivery = entity('webhook-delivery', {
   table: 'contracting.webhook_delivery',
   label: { zh: '推送记录', en: 'Webhook delivery' },
-  events: { send: '送达', sendFailed: '没有送达' },
+  events: { send: { zh: '送达', en: 'Delivered' }, sendFailed: { zh: '没有送达', en: 'Not delivered' } },
   title: 'name',
   fields: {
     name: field.text({ zh: '内容', en: 'What', max: 200, required: true, search: true, by }),

@@ -42,7 +42,12 @@ export const lever = entity('lever', {
   fields: {
     negotiationId: field.ref('negotiation', { zh: '谈判准备', en: 'Negotiation', required: true, fixed: true }),
     kind: field.choice(
-      { time: '限时优惠', scarcity: '库存或产能紧张', reference: '标杆案例', other: '其他' },
+      {
+        time: { zh: '限时优惠', en: 'Time-limited offer' },
+        scarcity: { zh: '库存或产能紧张', en: 'Scarce stock or capacity' },
+        reference: { zh: '标杆案例', en: 'Reference case' },
+        other: { zh: '其他', en: 'Other' },
+      },
       { zh: '类型', en: 'Kind', required: true, default: 'time' },
     ),
     content: field.text({ zh: '内容', en: 'Content', max: 300, required: true }),
@@ -70,12 +75,12 @@ export const concession = entity('concession', {
     negotiationId: field.ref('negotiation', { zh: '谈判准备', en: 'Negotiation', required: true, fixed: true }),
     kind: field.choice(
       {
-        training: '免费培训',
-        support: '优先支持',
-        warranty: '延长质保',
-        delivery: '提前交付',
-        payment: '付款方式',
-        other: '其他',
+        training: { zh: '免费培训', en: 'Free training' },
+        support: { zh: '优先支持', en: 'Priority support' },
+        warranty: { zh: '延长质保', en: 'Longer warranty' },
+        delivery: { zh: '提前交付', en: 'Earlier delivery' },
+        payment: { zh: '付款方式', en: 'Payment terms' },
+        other: { zh: '其他', en: 'Other' },
       },
       { zh: '类型', en: 'Kind', required: true, default: 'training' },
     ),
@@ -91,10 +96,10 @@ export const concession = entity('concession', {
     }),
     state: field.choice(
       {
-        prepared: { zh: '备用', tone: 'neutral' },
-        offered: { zh: '已提出', tone: 'information' },
-        agreed: { zh: '已达成', tone: 'success' },
-        withdrawn: { zh: '已收回', tone: 'neutral' },
+        prepared: { zh: '备用', en: 'Prepared', tone: 'neutral' },
+        offered: { zh: '已提出', en: 'Offered', tone: 'information' },
+        agreed: { zh: '已达成', en: 'Agreed', tone: 'success' },
+        withdrawn: { zh: '已收回', en: 'Withdrawn', tone: 'neutral' },
       },
       { zh: '状态', en: 'State', required: true, default: 'prepared' },
     ),
@@ -117,7 +122,7 @@ export const tcoItem = entity('tco-item', {
     negotiationId: field.ref('negotiation', { zh: '谈判准备', en: 'Negotiation', required: true, fixed: true }),
     name: field.text({ zh: '成本项', en: 'Item', max: 120, required: true, help: '例如采购、能耗、维护、停机损失。' }),
     timing: field.choice(
-      { once: '一次性', yearly: '每年' },
+      { once: { zh: '一次性', en: 'Once' }, yearly: { zh: '每年', en: 'Yearly' } },
       { zh: '发生方式', en: 'Timing', required: true, default: 'once' },
     ),
     ours: field.money({ zh: '我方方案', en: 'Ours', min: 0, required: true }),

@@ -8,7 +8,7 @@ export const quoteLink = entity('quote-link', {
   table: 'contracting.quote_link',
   title: 'email',
   label: { zh: '报价发送', en: 'Sent quote' },
-  events: { send: '发送', open: '客户打开' },
+  events: { send: { zh: '发送', en: 'Sent' }, open: { zh: '客户打开', en: 'Opened by the customer' } },
   fields: {
     quoteVersionId: field.ref('quote-version', { zh: '报价版本', en: 'Version', required: true, by }),
     email: field.email({ zh: '收件人', en: 'To', required: true, by }),

@@ -17,7 +17,12 @@ export const quoteTemplate = entity('quote-template', {
     opening: field.longText({ zh: '开头语', en: 'Opening words', max: 1000 }),
     closing: field.longText({ zh: '结束语', en: 'Closing words', max: 1000 }),
     color: field.choice(
-      { '#0f6b66': '青', '#1f4e8c': '蓝', '#8c2f39': '红', '#2b2f33': '黑' },
+      {
+        '#0f6b66': { zh: '青', en: 'Teal' },
+        '#1f4e8c': { zh: '蓝', en: 'Blue' },
+        '#8c2f39': { zh: '红', en: 'Red' },
+        '#2b2f33': { zh: '黑', en: 'Black' },
+      },
       { zh: '主色', en: 'Colour', required: true, default: '#0f6b66' },
     ),
     showListPrice: field.boolean({ zh: '显示价目表单价', en: 'Show list prices', required: true, default: false }),

@@ -22,7 +22,11 @@ export const quoteVersion = underApproval(
     table: 'contracting.quote_version',
     title: 'title',
     label: { zh: '报价版本', en: 'Quote version' },
-    events: { approve: '审批通过', expire: '过期', supersede: '被新版本取代' },
+    events: {
+      approve: { zh: '审批通过', en: 'Approved' },
+      expire: { zh: '过期', en: 'Expired' },
+      supersede: { zh: '被新版本取代', en: 'Superseded' },
+    },
     fields: {
       quoteId: field.ref('quote', { zh: '报价', en: 'Quote', required: true, by }),
       number: field.integer({ zh: '版本号', en: 'Number', required: true, by, nominal: true }),

@@ -16,7 +16,7 @@ const by = 'system' as const
 export const signingProvider = entity('signing-provider', {
   table: 'contracting.signing_provider',
   label: { zh: '电子签服务', en: 'Signing service' },
-  events: { replace: '换用另一个' },
+  events: { replace: { zh: '换用另一个', en: 'Replaced by another' } },
   title: 'name',
   fields: {
     name: field.text({ zh: '名称', en: 'Name', max: 80, required: true }),

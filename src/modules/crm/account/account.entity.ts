@@ -10,21 +10,26 @@ export const account = entity('account', {
   table: 'crm.account',
   title: 'name',
   label: { zh: '客户', en: 'Account' },
-  events: { ...poolEvents, contractEnd: '合同到期日改变' },
+  events: { ...poolEvents, contractEnd: { zh: '合同到期日改变', en: 'End of contract changed' } },
   fields: {
     name: field.text({ zh: '客户名称', en: 'Name', max: 160, required: true, search: true }),
     industry: field.text({ zh: '行业', en: 'Industry', max: 60 }),
     size: field.choice(
-      { micro: '微型(20 人以下)', small: '小型(20–99 人)', medium: '中型(100–499 人)', large: '大型(500 人以上)' },
+      {
+        micro: { zh: '微型(20 人以下)', en: 'Micro (under 20 people)' },
+        small: { zh: '小型(20–99 人)', en: 'Small (20–99 people)' },
+        medium: { zh: '中型(100–499 人)', en: 'Medium (100–499 people)' },
+        large: { zh: '大型(500 人以上)', en: 'Large (500 people or more)' },
+      },
       { zh: '规模', en: 'Size' },
     ),
     tier: field.choice(
       {
-        vip: { zh: 'VIP', tone: 'information' },
-        high: { zh: '高价值', tone: 'success' },
-        potential: { zh: '潜力', tone: 'information' },
-        normal: { zh: '一般', tone: 'neutral' },
-        churned: { zh: '流失', tone: 'danger' },
+        vip: { zh: 'VIP', en: 'VIP', tone: 'information' },
+        high: { zh: '高价值', en: 'High value', tone: 'success' },
+        potential: { zh: '潜力', en: 'Potential', tone: 'information' },
+        normal: { zh: '一般', en: 'Regular', tone: 'neutral' },
+        churned: { zh: '流失', en: 'Churned', tone: 'danger' },
       },
       { zh: '客户分层', en: 'Tier' },
     ),

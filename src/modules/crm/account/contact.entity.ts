@@ -8,7 +8,7 @@ export const contact = entity('contact', {
   table: 'crm.contact',
   title: 'name',
   label: { zh: '联系人', en: 'Contact' },
-  events: { unsubscribe: '退订', resubscribe: '重新订阅' },
+  events: { unsubscribe: { zh: '退订', en: 'Unsubscribed' }, resubscribe: { zh: '重新订阅', en: 'Subscribed anew' } },
   fields: {
     name: field.text({ zh: '姓名', en: 'Name', max: 80, required: true, search: true }),
     accountId: field.ref('account', { zh: '客户', en: 'Account', required: true }),
@@ -17,12 +17,12 @@ export const contact = entity('contact', {
     email: field.email({ zh: '邮箱', en: 'Email', mask: 'email' }),
     role: field.choice(
       {
-        decider: '决策者',
-        approver: '审批者',
-        influencer: '影响者',
-        user: '使用者',
-        purchaser: '采购',
-        gatekeeper: '把关者',
+        decider: { zh: '决策者', en: 'Decider' },
+        approver: { zh: '审批者', en: 'Approver' },
+        influencer: { zh: '影响者', en: 'Influencer' },
+        user: { zh: '使用者', en: 'User' },
+        purchaser: { zh: '采购', en: 'Purchaser' },
+        gatekeeper: { zh: '把关者', en: 'Gatekeeper' },
       },
       { zh: '决策角色', en: 'Buying role' },
     ),

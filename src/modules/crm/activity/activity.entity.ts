@@ -10,14 +10,21 @@ export const activity = entity('activity', {
   table: 'crm.activity',
   title: 'content',
   label: { zh: '跟进记录', en: 'Activity' },
-  events: { erase: '清除个人信息' },
+  events: { erase: { zh: '清除个人信息', en: 'Personal data erased' } },
   fields: {
     opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', fixed: true }),
     leadId: field.ref('lead', { zh: '线索', en: 'Lead', fixed: true }),
     accountId: field.ref('account', { zh: '客户', en: 'Account', fixed: true }),
     contactId: field.ref('contact', { zh: '联系人', en: 'Contact' }),
     kind: field.choice(
-      { call: '电话', visit: '拜访', email: '邮件', wechat: '微信', meeting: '会议', other: '其他' },
+      {
+        call: { zh: '电话', en: 'Call' },
+        visit: { zh: '拜访', en: 'Visit' },
+        email: { zh: '邮件', en: 'Email' },
+        wechat: { zh: '微信', en: 'WeChat' },
+        meeting: { zh: '会议', en: 'Meeting' },
+        other: { zh: '其他', en: 'Other' },
+      },
       { zh: '方式', en: 'Kind', required: true, default: 'call' },
     ),
     content: field.longText({ zh: '跟进内容', en: 'Content', required: true, search: true, max: 5000 }),

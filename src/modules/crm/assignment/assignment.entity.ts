@@ -43,10 +43,17 @@ export const assignmentRule = partOfVersion(
       regions: words('地区', 'Regions'),
       industries: words('行业', 'Industries'),
       sources: words('来源', 'Sources'),
-      grades: field.multiChoice({ A: 'A 级', B: 'B 级', C: 'C 级' }, { zh: '等级', en: 'Grades' }),
+      grades: field.multiChoice(
+        { A: { zh: 'A 级', en: 'A' }, B: { zh: 'B 级', en: 'Grade B' }, C: { zh: 'C 级', en: 'Grade C' } },
+        { zh: '等级', en: 'Grades' },
+      ),
       productId: field.ref('product', { zh: '意向产品', en: 'Product' }),
       method: field.choice(
-        { person: '指定人员', round_robin: '团队轮流', least_loaded: '给在手最少的人' },
+        {
+          person: { zh: '指定人员', en: 'A named person' },
+          round_robin: { zh: '团队轮流', en: 'In turn within a team' },
+          least_loaded: { zh: '给在手最少的人', en: 'Whoever has the fewest' },
+        },
         { zh: '分配方式', en: 'Method', required: true, default: 'round_robin' },
       ),
       employeeId: field.person({ zh: '指定人员', en: 'Person' }),
@@ -90,7 +97,11 @@ export const leadPause = entity('lead-pause', {
   fields: {
     employeeId: field.person({ zh: '员工', en: 'Employee', required: true, default: 'me' }),
     reason: field.choice(
-      { leave: '休假', travel: '出差', full: '暂不接收' },
+      {
+        leave: { zh: '休假', en: 'Leave' },
+        travel: { zh: '出差', en: 'Travel' },
+        full: { zh: '暂不接收', en: 'Takes no more for now' },
+      },
       { zh: '原因', en: 'Reason', required: true, default: 'leave' },
     ),
     from: field.date({ zh: '开始日期', en: 'From', required: true, default: 'today' }),

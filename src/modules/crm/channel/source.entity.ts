@@ -11,7 +11,12 @@ export const partner = entity('partner', {
   fields: {
     name: field.text({ zh: '名称', en: 'Name', max: 120, required: true, search: true }),
     kind: field.choice(
-      { supplier: '供应商', distributor: '经销商', association: '行业协会', other: '其他' },
+      {
+        supplier: { zh: '供应商', en: 'Supplier' },
+        distributor: { zh: '经销商', en: 'Distributor' },
+        association: { zh: '行业协会', en: 'Industry association' },
+        other: { zh: '其他', en: 'Other' },
+      },
       { zh: '类别', en: 'Kind', required: true, default: 'distributor' },
     ),
     contactName: field.text({ zh: '联系人', en: 'Contact', max: 80 }),
@@ -51,10 +56,10 @@ export const purchasedList = entity('purchased-list', {
     licenceTerms: field.longText({ zh: '许可条款', en: 'Licence terms', max: 2000 }),
     lawfulBasis: field.choice(
       {
-        consent: '个人同意(由供应方取得)',
-        contract: '订立或履行合同所必需',
-        public: '个人自行公开或已合法公开的信息',
-        corporate: '仅企业信息,不含个人信息',
+        consent: { zh: '个人同意(由供应方取得)', en: 'Consent (obtained by the supplier)' },
+        contract: { zh: '订立或履行合同所必需', en: 'Necessary for a contract' },
+        public: { zh: '个人自行公开或已合法公开的信息', en: 'Made public by the person or lawfully' },
+        corporate: { zh: '仅企业信息,不含个人信息', en: 'Company data only, nothing personal' },
       },
       { zh: '处理的合法依据', en: 'Lawful basis', required: true, help: '《个人信息保护法》第十三条。' },
     ),

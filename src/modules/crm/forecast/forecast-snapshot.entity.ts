@@ -9,7 +9,7 @@ export const forecastSnapshot = entity('forecast-snapshot', {
   table: 'crm.forecast_snapshot',
   title: 'period',
   label: { zh: '预测快照', en: 'Forecast snapshot' },
-  events: { freeze: '每周留存' },
+  events: { freeze: { zh: '每周留存', en: 'Kept for the week' } },
   fields: {
     period: field.text({ zh: '期间', en: 'Period', max: 7, required: true, by: 'system' }),
     takenOn: field.date({ zh: '快照日期', en: 'Taken on', required: true, by: 'system' }),

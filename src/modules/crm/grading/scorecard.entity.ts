@@ -62,7 +62,13 @@ export const scoreFactor = partOfVersion(
         help: '线索上的字段名称,例如「行业」;自定义字段也可以。',
       }),
       op: field.choice(
-        { in: '等于其中之一', contains: '包含其中之一', gte: '不小于', lte: '不大于', known: '已填写' },
+        {
+          in: { zh: '等于其中之一', en: 'Is one of' },
+          contains: { zh: '包含其中之一', en: 'Contains one of' },
+          gte: { zh: '不小于', en: 'At least' },
+          lte: { zh: '不大于', en: 'At most' },
+          known: { zh: '已填写', en: 'Is filled in' },
+        },
         { zh: '条件', en: 'Condition', required: true },
       ),
       value: field.text({
@@ -98,7 +104,11 @@ export const leadTouch = entity('lead-touch', {
   fields: {
     leadId: field.ref('lead', { zh: '线索', en: 'Lead', required: true, by: 'system' }),
     kind: field.choice(
-      { form_visit: '访问表单', email_open: '打开邮件', email_click: '点击邮件链接' },
+      {
+        form_visit: { zh: '访问表单', en: 'Form visited' },
+        email_open: { zh: '打开邮件', en: 'Email opened' },
+        email_click: { zh: '点击邮件链接', en: 'Link in email followed' },
+      },
       { zh: '行为', en: 'Kind', required: true, by: 'system' },
     ),
     at: field.instant({ zh: '时间', en: 'At', required: true, by: 'system', default: 'now' }),

@@ -12,7 +12,10 @@ export const qualifyLead = command(lead, 'qualify', {
   en: 'Qualify',
   tone: 'primary',
   input: {
-    grade: field.choice({ A: 'A 级', B: 'B 级', C: 'C 级' }, { zh: '等级', en: 'Grade', required: true }),
+    grade: field.choice(
+      { A: { zh: 'A 级', en: 'A' }, B: { zh: 'B 级', en: 'Grade B' }, C: { zh: 'C 级', en: 'Grade C' } },
+      { zh: '等级', en: 'Grade', required: true },
+    ),
     score: field.integer({ zh: '评分', en: 'Score', min: 0, max: 100 }),
   },
   allow: [...sellers, 'marketing'],

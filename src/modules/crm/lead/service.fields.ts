@@ -6,17 +6,31 @@ import { clocks } from '../sla/entities.ts'
 /** What grading, assignment, response clocks and pools need to know of a lead and keep on it. */
 export const serviceFields = {
   size: field.choice(
-    { micro: '微型(20 人以下)', small: '小型(20–99 人)', medium: '中型(100–499 人)', large: '大型(500 人以上)' },
+    {
+      micro: { zh: '微型(20 人以下)', en: 'Micro (under 20 people)' },
+      small: { zh: '小型(20–99 人)', en: 'Small (20–99 people)' },
+      medium: { zh: '中型(100–499 人)', en: 'Medium (100–499 people)' },
+      large: { zh: '大型(500 人以上)', en: 'Large (500 people or more)' },
+    },
     { zh: '公司规模', en: 'Company size' },
   ),
   annualRevenue: field.decimal({ zh: '年营收(万元)', en: 'Annual revenue (10,000)', min: 0, scale: 2 }),
   budget: field.money({ zh: '预算', en: 'Budget', min: 0 }),
   purchaseWithin: field.choice(
-    { month: '1 个月内', quarter: '3 个月内', half: '半年内', year: '一年内', later: '一年以后' },
+    {
+      month: { zh: '1 个月内', en: 'Within a month' },
+      quarter: { zh: '3 个月内', en: 'Within 3 months' },
+      half: { zh: '半年内', en: 'Within half a year' },
+      year: { zh: '一年内', en: 'Within a year' },
+      later: { zh: '一年以后', en: 'Later than a year' },
+    },
     { zh: '采购周期', en: 'Buys within' },
   ),
   productId: field.ref('product', { zh: '意向产品', en: 'Product of interest' }),
-  gradedBy: field.choice({ scorecard: '评分卡', person: '人工' }, { zh: '定级方式', en: 'Graded by', by: 'system' }),
+  gradedBy: field.choice(
+    { scorecard: { zh: '评分卡', en: 'Scorecard' }, person: { zh: '人工', en: 'By hand' } },
+    { zh: '定级方式', en: 'Graded by', by: 'system' },
+  ),
   scorecardId: field.ref('scorecard', { zh: '评分卡', en: 'Scorecard', by: 'system' }),
   scorePoints: field.json<readonly ScoredFactor[]>({ zh: '评分明细', en: 'Points', by: 'system' }),
   formVisits: field.integer({ zh: '表单访问次数', en: 'Form visits', by: 'system', default: 0 }),

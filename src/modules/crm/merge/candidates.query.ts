@@ -31,7 +31,11 @@ export const duplicateCandidates = view('duplicate-candidates', {
   allow: [...sellers, 'marketing', 'admin'],
   input: {
     entity: field.choice(
-      { account: '客户', contact: '联系人', lead: '线索' },
+      {
+        account: { zh: '客户', en: 'Customer' },
+        contact: { zh: '联系人', en: 'Contact' },
+        lead: { zh: '线索', en: 'Lead' },
+      },
       { zh: '种类', en: 'Kind', default: 'account', help: '不选时为客户。' },
     ),
   },

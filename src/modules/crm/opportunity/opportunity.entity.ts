@@ -45,7 +45,7 @@ export const opportunity = entity('opportunity', {
     startedOn: field.date({ zh: '开始日期', en: 'Started on', default: 'today' }),
     closedOn: field.date({ zh: '关闭日期', en: 'Closed on', by: 'command' }),
     lostReason: field.choice(
-      { ...lostReasons, unrecorded: '未记录(历史数据)' },
+      { ...lostReasons, unrecorded: { zh: '未记录(历史数据)', en: 'Not recorded (historical)' } },
       { zh: '输单原因', en: 'Reason lost', by: 'command' },
     ),
     lostNote: field.longText({ zh: '输单说明', en: 'How it was lost', max: 2000, by: 'command' }),

@@ -30,13 +30,17 @@ export const gapBand = (gap: number | null, { slightUpTo, clearUpTo, muchUpTo }:
 }
 
 /** What a band means today, for who reads numbers by it: 明显偏高(5%–10%). */
-export const gapBandLabels = ({ slightUpTo, clearUpTo, muchUpTo }: GapRule): Readonly<Record<GapBand, string>> => {
+export const gapBandLabels = ({ slightUpTo, clearUpTo, muchUpTo }: GapRule) => {
   const [slight, clear, much] = [slightUpTo, clearUpTo, muchUpTo].map((share) => `${Number((share * 100).toFixed(4))}%`)
+  const within = (band: GapBand, zh: string, en = zh) => ({
+    zh: `${gapBands[band].zh}(${zh})`,
+    en: `${gapBands[band].en} (${en})`,
+  })
   return {
-    cheaper: gapBands.cheaper.zh,
-    slight: `${gapBands.slight.zh}(${slight} 以内)`,
-    clear: `${gapBands.clear.zh}(${slight}–${clear})`,
-    much: `${gapBands.much.zh}(${clear}–${much})`,
-    beyond: `${gapBands.beyond.zh}(${much} 以上)`,
+    cheaper: gapBands.cheaper,
+    slight: within('slight', `${slight} 以内`, `up to ${slight}`),
+    clear: within('clear', `${slight}–${clear}`),
+    much: within('much', `${clear}–${much}`),
+    beyond: within('beyond', `${much} 以上`, `over ${much}`),
   }
 }

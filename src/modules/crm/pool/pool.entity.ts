@@ -1,7 +1,7 @@
 import { type Ctx, entity, everyone, faults, field, first, sql, type Write } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
 
-export const poolKinds = { lead: '线索', account: '客户' } as const
+export const poolKinds = { lead: { zh: '线索', en: 'Lead' }, account: { zh: '客户', en: 'Customer' } } as const
 
 export const causes = {
   no_follow_up: { zh: '长期未跟进', en: 'No follow-up', tone: 'warning' },
@@ -104,7 +104,7 @@ export const poolRule = entity('pool-rule', {
       { zh: '条件', en: 'Condition', required: true, default: 'no_follow_up' },
     ),
     grade: field.choice(
-      { A: 'A 级', B: 'B 级', C: 'C 级' },
+      { A: { zh: 'A 级', en: 'A' }, B: { zh: 'B 级', en: 'Grade B' }, C: { zh: 'C 级', en: 'Grade C' } },
       { zh: '线索等级', en: 'Grade', help: '为空表示所有等级;客户不分等级。' },
     ),
     workingDays: field.integer({ zh: '工作日', en: 'Working days', required: true, min: 1, max: 1000 }),
@@ -121,7 +121,7 @@ export const poolRule = entity('pool-rule', {
 export const poolEntry = entity('pool-entry', {
   table: 'crm.pool_entry',
   label: { zh: '公海记录', en: 'Stay in a pool' },
-  events: { leave: '离开公海' },
+  events: { leave: { zh: '离开公海', en: 'Left the pool' } },
   title: 'why',
   fields: {
     poolId: field.ref('pool', { zh: '公海', en: 'Pool', required: true, by: 'system' }),
@@ -134,7 +134,11 @@ export const poolEntry = entity('pool-entry', {
     leftAt: field.instant({ zh: '离开时间', en: 'Left at', by: 'system' }),
     takenById: field.person({ zh: '接手人', en: 'Taken by', by: 'system' }),
     outcome: field.choice(
-      { claimed: '领取', assigned: '分配', moved: '移往他池' },
+      {
+        claimed: { zh: '领取', en: 'Claimed' },
+        assigned: { zh: '分配', en: 'Assigned' },
+        moved: { zh: '移往他池', en: 'Moved to another pool' },
+      },
       { zh: '结果', en: 'Outcome', by: 'system' },
     ),
   },

@@ -78,7 +78,10 @@ export const poolRecords = view('pool-records', {
   allow: readers,
   input: {
     poolId: field.ref('pool', { zh: '公海', en: 'Pool', required: true }),
-    grade: field.choice({ A: 'A 级', B: 'B 级', C: 'C 级' }, { zh: '等级', en: 'Grade' }),
+    grade: field.choice(
+      { A: { zh: 'A 级', en: 'A' }, B: { zh: 'B 级', en: 'Grade B' }, C: { zh: 'C 级', en: 'Grade C' } },
+      { zh: '等级', en: 'Grade' },
+    ),
     words: field.text({ zh: '公司、行业或地区', en: 'Company, industry or region', max: 60 }),
     page: field.integer({ zh: '页', en: 'Page', min: 1, max: 10_000 }),
   },

@@ -7,7 +7,13 @@ export const askedFields = {
   opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', required: true, fixed: true }),
   assigneeId: field.person({ zh: '售前人员', en: 'Presales person', required: true, by: 'command' }),
   kind: field.choice(
-    { demo: '产品演示', proposal: '定制方案', trial: '试用或打样', visit: '现场勘查', other: '其他' },
+    {
+      demo: { zh: '产品演示', en: 'Demo' },
+      proposal: { zh: '定制方案', en: 'Tailored proposal' },
+      trial: { zh: '试用或打样', en: 'Trial or sample' },
+      visit: { zh: '现场勘查', en: 'Site survey' },
+      other: { zh: '其他', en: 'Other' },
+    },
     { zh: '支持内容', en: 'Kind', required: true, default: 'proposal' },
   ),
   need: field.longText({ zh: '需要什么', en: 'What is needed', max: 2000, required: true }),

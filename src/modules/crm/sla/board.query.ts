@@ -25,8 +25,14 @@ export const slaBoard = view('sla-board', {
   en: 'Response board',
   allow: readers,
   input: {
-    clock: field.choice({ first_contact: '首次联系', follow_up: '定期跟进' }, { zh: '计时', en: 'Clock' }),
-    grade: field.choice({ A: 'A 级', B: 'B 级', C: 'C 级' }, { zh: '等级', en: 'Grade' }),
+    clock: field.choice(
+      { first_contact: { zh: '首次联系', en: 'First contact' }, follow_up: { zh: '定期跟进', en: 'Follow-up' } },
+      { zh: '计时', en: 'Clock' },
+    ),
+    grade: field.choice(
+      { A: { zh: 'A 级', en: 'A' }, B: { zh: 'B 级', en: 'Grade B' }, C: { zh: 'C 级', en: 'Grade C' } },
+      { zh: '等级', en: 'Grade' },
+    ),
   },
   run: async (ctx, { clock, grade }) => {
     const running = sql`l.deleted_at is null and l.clock is not null and ${asSql(visibleRows(lead, ctx.actor, 'l'))}`

@@ -3,7 +3,11 @@ import { everybody, keepers } from '../../people/index.ts'
 import { readers } from '../access.ts'
 import { replaceLeadRules } from '../lead-rules.ts'
 
-const grades = { A: 'A 级', B: 'B 级', C: 'C 级' } as const
+const grades = {
+  A: { zh: 'A 级', en: 'A' },
+  B: { zh: 'B 级', en: 'B' },
+  C: { zh: 'C 级', en: 'C' },
+} as const
 export const clocks = {
   first_contact: { zh: '首次联系', en: 'First contact' },
   follow_up: { zh: '定期跟进', en: 'Follow-up' },

@@ -10,9 +10,9 @@ export const formSubmission = entity('form-submission', {
     formId: field.ref('web-form', { zh: '表单', en: 'Form', required: true, by: 'system' }),
     outcome: field.choice(
       {
-        accepted: { zh: '新线索', tone: 'success' },
-        repeat: { zh: '已有线索', tone: 'information' },
-        spam: { zh: '垃圾提交', tone: 'danger' },
+        accepted: { zh: '新线索', en: 'New lead', tone: 'success' },
+        repeat: { zh: '已有线索', en: 'Known lead', tone: 'information' },
+        spam: { zh: '垃圾提交', en: 'Spam', tone: 'danger' },
       },
       { zh: '结果', en: 'Outcome', required: true, by: 'system' },
     ),

@@ -51,9 +51,9 @@ export const webForm = entity('web-form', {
     key: field.text({ zh: '地址标识', en: 'Key', max: 40, by: 'system', unique: true }),
     state: field.choice(
       {
-        draft: { zh: '草稿', tone: 'neutral' },
-        active: { zh: '收集中', tone: 'success' },
-        closed: { zh: '已停止', tone: 'danger' },
+        draft: { zh: '草稿', en: 'Draft', tone: 'neutral' },
+        active: { zh: '收集中', en: 'Collecting', tone: 'success' },
+        closed: { zh: '已停止', en: 'Closed', tone: 'danger' },
       },
       { zh: '状态', en: 'State', required: true, default: 'draft' },
     ),

@@ -15,7 +15,12 @@ const measuredBy = byMetric(catalogue)
 export const anomaly = entity('anomaly', {
   table: 'metrics.anomaly',
   label: { zh: '指标异常', en: 'Anomaly' },
-  events: { review: '开启复盘', detect: '发现异常', watch: '列入观察', giveBack: '退回待处理' },
+  events: {
+    review: { zh: '开启复盘', en: 'Retrospective opened' },
+    detect: { zh: '发现异常', en: 'Anomaly detected' },
+    watch: { zh: '列入观察', en: 'Under watch' },
+    giveBack: { zh: '退回待处理', en: 'Returned to open' },
+  },
   title: 'title',
   fields: {
     title: field.text({ zh: '异常', en: 'Anomaly', max: 200, required: true, search: true, by: 'system' }),

@@ -26,10 +26,10 @@ export const computed = (name: string, sql: NonNullable<Part['computed']>['sql']
 
 /** The classes of 销售业绩数据复盘表 (item 245). */
 export const metricClasses = {
-  result: '整体业绩',
-  acquisition: '客户开发',
-  retention: '客户维护',
-  process: '过程效率',
+  result: { zh: '整体业绩', en: 'Overall results' },
+  acquisition: { zh: '客户开发', en: 'Acquisition' },
+  retention: { zh: '客户维护', en: 'Retention' },
+  process: { zh: '过程效率', en: 'Process efficiency' },
 } as const
 
 /** The fields between which a record lasts; one without an end still does. */

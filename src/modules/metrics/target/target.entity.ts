@@ -115,7 +115,7 @@ export const target = entity('target', {
     ['metric', 'period', 'employeeId'],
   ],
   prepare: refuseOthers,
-  events: { adjust: '经审批调整' },
+  events: { adjust: { zh: '经审批调整', en: 'Adjusted by approval' } },
   check: (row) => targetFaults(row),
   guard: refuseBegun,
 })

@@ -41,7 +41,7 @@ export const mailServer = entity('mail-server', {
 export const mail = entity('mail', {
   table: 'work.mail',
   label: { zh: '邮件', en: 'Mail' },
-  events: { send: '送达', sendFailed: '没有送达' },
+  events: { send: { zh: '送达', en: 'Delivered' }, sendFailed: { zh: '没有送达', en: 'Not delivered' } },
   title: 'subject',
   fields: {
     to: field.email({ zh: '收件人', en: 'To', required: true, by }),

@@ -2,6 +2,7 @@ import { Button, Select } from 'antd'
 import { useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
 import type { ImportColumn, ImportPlan, ImportTable } from '../../client/imports.ts'
+import { comma } from '../../kit/format.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { Notice } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
@@ -38,7 +39,7 @@ const useMapping = ({ entity, columns, plan }: Props) => {
   const trouble = twice
     ? t('transfer.map.twice', { field: say(twice.label) })
     : missing.length > 0
-      ? t('transfer.map.missing', { fields: missing.map((f) => say(f.label)).join('、') })
+      ? t('transfer.map.missing', { fields: missing.map((f) => say(f.label)).join(comma()) })
       : null
   return { fields, chosen, setChosen, mapping, trouble }
 }

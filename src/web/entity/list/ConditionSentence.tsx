@@ -1,7 +1,7 @@
 import type { EntityMeta, Field } from '../../client/contract.ts'
 import { fieldOf, useMeta } from '../../client/meta.ts'
 import { useRecord } from '../../client/records.ts'
-import { formatPeriod } from '../../kit/format.ts'
+import { comma, formatPeriod } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { zh } from '../../words/zh/index.ts'
 import { RoleName } from '../value/RoleInput.tsx'
@@ -38,7 +38,7 @@ const Operand = ({ field, value }: { field: Field; value: unknown }) => {
   const values = Array.isArray(value) ? value : [value]
   return values.map((one, i) => (
     <span key={String(one)}>
-      {i > 0 && '、'}
+      {i > 0 && comma()}
       {field.target && one !== 'me' && one !== null ? (
         <Title target={field.target} id={String(one)} />
       ) : field.key === 'role' ? (
@@ -83,7 +83,7 @@ export const useSentence = (entity: EntityMeta): ((condition: Condition) => stri
         : [value]
             .flat()
             .map((one) => operandText(field, one))
-            .join('、')
+            .join(comma())
     return `${say(field.label)} ${t(`entity.op.${wordOf(field, operator, value)}`)} ${operator === 'empty' ? '' : named}`.trim()
   }
 }

@@ -6,7 +6,7 @@ import { useTimeline } from '../../client/records.ts'
 import { When } from '../../kit/Figures.tsx'
 import { usePreferences } from '../../kit/preferences.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import { measured } from '../value/measured.ts'
 import { useValueText } from '../value/valueText.ts'
 import { Composer } from './Composer.tsx'
@@ -52,12 +52,17 @@ const Item = ({ entity, row, item }: { entity: EntityMeta; row: Row; item: Timel
   const t = useWords()
   const { company } = useMeta()
   const { language } = usePreferences()
+  const say = useSay()
+  const nameOf = (key: string) => {
+    const field = fieldOf(entity, key)
+    return field && say(field.label)
+  }
   const changes = item.changes.filter(({ field }) => isNamed(entity, field))
   return (
     <li className={`${styles.item} ${styles[item.kind]}`}>
       <div className={styles.line}>
         <span className={styles.who}>{item.actor?.name ?? t('entity.timeline.system')}</span>
-        <span>{item.label}</span>
+        <span>{say(item)}</span>
         <span className={styles.when}>
           <When at={item.at} timeZone={company.timeZone} language={language} />
         </span>
@@ -67,7 +72,7 @@ const Item = ({ entity, row, item }: { entity: EntityMeta; row: Row; item: Timel
         <ul className={styles.changes}>
           {changes.slice(0, shownChanges).map((change) => (
             <li key={change.field}>
-              <span className={styles.field}>{change.label}</span>{' '}
+              <span className={styles.field}>{nameOf(change.field) ?? change.label}</span>{' '}
               <del className={styles.before}>
                 <Side entity={entity} row={row} field={change.field} value={change.before} />
               </del>{' '}
@@ -90,10 +95,13 @@ interface SideProps {
   value: unknown
 }
 
-/** The server writes values as people read them; what is still a number is written here. */
+/** The server writes values as people read them; what is still a number, or has an English word, is written here. */
 const Side = ({ entity, row, field: key, value }: SideProps) => {
   const textOf = useValueText()
+  const say = useSay()
   const field = fieldOf(entity, key)
   if (value === null || value === undefined || value === '') return <>-</>
+  const chosen = field?.choices?.find(({ zh }) => zh === value)
+  if (chosen) return <>{say(chosen)}</>
   return <>{field && typeof value !== 'string' ? textOf(measured(field, row), value) : String(value)}</>
 }

@@ -1,3 +1,5 @@
+import { comma } from '../../kit/format.ts'
+
 type Counts = Readonly<Record<string, number>>
 
 /** A structure that says of what there were how many, in words of its own. */
@@ -12,4 +14,4 @@ export const isCounts = (value: unknown): value is Counts =>
 export const countsText = (counts: Counts): string =>
   Object.entries(counts)
     .map(([label, count]) => `${label} ${count}`)
-    .join('、')
+    .join(comma())

@@ -1,6 +1,7 @@
 import type { Field } from '../../client/contract.ts'
 import { useMeta } from '../../client/meta.ts'
 import {
+  comma,
   formatBytes,
   formatInstant,
   formatMoney,
@@ -55,7 +56,7 @@ export const useValueText = (): ((field: Field, value: unknown, label?: string) 
       case 'choice':
         return choiceText(field, value)
       case 'multi-choice':
-        return (value as unknown[]).map((one) => choiceText(field, one)).join('、')
+        return (value as unknown[]).map((one) => choiceText(field, one)).join(comma())
       case 'instant':
         return formatInstant(String(value), company.timeZone)
       case 'address': {

@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import type { Filter } from '../../client/contract.ts'
 import { useValueText } from '../../entity/value/valueText.ts'
+import { comma } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { type Comparison, type Condition, conditionIn, type Group, operatorsFor, signs } from './condition.ts'
 import styles from './Flow.module.css'
@@ -73,7 +74,7 @@ const Sentence = ({ filter, kind }: { filter: Filter; kind: DocumentKind | undef
     const name = known ? say(known.label) : key
     if (operator === 'empty') return `${name} ${t(value ? 'approval.flow.empty' : 'approval.flow.filled')}`
     if (Array.isArray(value))
-      return `${name} ${t('approval.flow.oneOf')} ${value.map((one) => inWords(key, one)).join('、')}`
+      return `${name} ${t('approval.flow.oneOf')} ${value.map((one) => inWords(key, one)).join(comma())}`
     return `${name} ${signs[operator] ?? t('approval.flow.contains')} ${inWords(key, value)}`
   }
   return <span className={styles.meta}>{said({ filter })}</span>

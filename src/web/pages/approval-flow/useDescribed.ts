@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useRoleNames } from '../../entity/value/useRoleNames.ts'
+import { comma } from '../../kit/format.ts'
 import { useWords } from '../../words/words.ts'
 import type { ApproverRule, FlowNode } from './flow.ts'
 
@@ -22,8 +23,8 @@ export const useDescribed = (): ((node: FlowNode) => Described) => {
     return (node) => {
       const { kind, name } = node
       if (node.kind === 'branch') return { kind, name, about: node.branches.map((one) => one.name).join(' / ') }
-      if (node.kind === 'copy') return { kind, name, about: node.people.map(who).join('、') }
-      return { kind, name, about: `${t(`approval.flow.modes.${node.mode}`)}:${node.approvers.map(who).join('、')}` }
+      if (node.kind === 'copy') return { kind, name, about: node.people.map(who).join(comma()) }
+      return { kind, name, about: `${t(`approval.flow.modes.${node.mode}`)}:${node.approvers.map(who).join(comma())}` }
     }
   }, [t, roles])
 }

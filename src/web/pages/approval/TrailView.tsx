@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useMeta } from '../../client/meta.ts'
 import { useChoice } from '../../entity/value/useChoice.ts'
-import { formatInstant } from '../../kit/format.ts'
+import { comma, formatInstant } from '../../kit/format.ts'
 import { Tag } from '../../kit/Tag.tsx'
 import { useWords } from '../../words/words.ts'
 import styles from './Approval.module.css'
@@ -33,7 +33,7 @@ export const TrailView = ({ trail }: { trail: Trail }) => {
       </ol>
       {copies.length > 0 && (
         <p className={styles.meta}>
-          {t('approval.copies')}:{copies.map(({ name }) => name).join('、')}
+          {t('approval.copies')}:{copies.map(({ name }) => name).join(comma())}
         </p>
       )}
       {earlier.length > 0 && <EarlierRounds rounds={earlier} />}

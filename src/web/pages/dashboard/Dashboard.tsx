@@ -8,7 +8,7 @@ import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { PeriodSelect } from '../../kit/PeriodSelect.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import type { Dashboard as DashboardView } from '../metric/metric.ts'
 import styles from './Dashboard.module.css'
 import { GapBridge } from './GapBridge.tsx'
@@ -18,6 +18,7 @@ import { MetricTile } from './MetricTile.tsx'
 /** One sentence, the company's indicators, and where the numbers come from. */
 export const Dashboard = () => {
   const t = useWords()
+  const say = useSay()
   const meta = useMeta()
   const today = dayOf(new Date(), meta.company.timeZone)
   const navigate = useNavigate({ from: '/dashboard' })
@@ -47,7 +48,7 @@ export const Dashboard = () => {
       {!data && !error && <Skeleton lines={8} height={32} />}
       {data && (
         <>
-          <p className={styles.sentence}>{data.sentence}</p>
+          <p className={styles.sentence}>{say({ zh: data.sentence, en: data.sentenceEn })}</p>
           <div className={styles.tiles}>
             {data.items.map((item) => (
               <MetricTile key={item.key} item={item} period={period} unitId={unit} />

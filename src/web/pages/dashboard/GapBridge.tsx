@@ -3,22 +3,22 @@ import { useView } from '../../client/records.ts'
 import { Chart, type Colours } from '../../kit/chart/Chart.tsx'
 import { formatMoney, shortMoney } from '../../kit/format.ts'
 import { Panel } from '../../kit/Page.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import type { Bridge } from '../metric/metric.ts'
 import styles from './Dashboard.module.css'
 
 /** From target to actual, step by step: each bar begins where the one before it ended. */
 const bridgeOption =
-  (bridge: Bridge, names: { target: string; actual: string }) =>
+  (bridge: Bridge, names: { target: string; actual: string; drivers: readonly string[] }) =>
   (c: Colours): EChartsCoreOption => {
     const target = bridge.target ?? 0
     let level = target
     const steps = bridge.drivers.map((driver) => {
       const from = level
       level += driver.part
-      return { label: driver.label, part: driver.part, base: Math.min(from, level), size: Math.abs(driver.part) }
+      return { part: driver.part, base: Math.min(from, level), size: Math.abs(driver.part) }
     })
-    const labels = [names.target, ...steps.map((step) => step.label), names.actual]
+    const labels = [names.target, ...names.drivers, names.actual]
     const values = [target, ...steps.map((step) => step.part), bridge.actual]
     const colourOf = (part: number) => (part >= 0 ? c.good : c.bad)
     return {
@@ -71,25 +71,31 @@ const bridgeOption =
 /** Why sales are not what the target asked: the gap in four parts that add up exactly. */
 export const GapBridge = ({ period, unitId }: { period: string; unitId?: string }) => {
   const t = useWords()
+  const say = useSay()
   const { data } = useView<Bridge>('gap-bridge', { period, unitId })
   if (!data) return null
+  const sentence = say({ zh: data.sentence, en: data.sentenceEn })
   return (
     <Panel>
       <div className={styles.chartHead}>
         <h2>{t('goal.bridge')}</h2>
       </div>
-      <p className={styles.bridgeSentence}>{data.sentence}</p>
+      <p className={styles.bridgeSentence}>{sentence}</p>
       {data.drivers.length > 0 && (
         <>
           <Chart
-            label={data.sentence}
-            option={bridgeOption(data, { target: t('goal.target'), actual: t('goal.actual') })}
+            label={sentence}
+            option={bridgeOption(data, {
+              target: t('goal.target'),
+              actual: t('goal.actual'),
+              drivers: data.drivers.map(say),
+            })}
             height={230}
           />
           <ul className="unseen">
             {data.drivers.map((driver) => (
               <li key={driver.key}>
-                {driver.label} {formatMoney(Math.round(driver.part))}
+                {say(driver)} {formatMoney(Math.round(driver.part))}
               </li>
             ))}
           </ul>

@@ -5,10 +5,10 @@ import { keys } from '../../client/queries.ts'
 import { barOption } from '../../kit/chart/bars.ts'
 import { Chart } from '../../kit/chart/Chart.tsx'
 import { formatMeasure } from '../../kit/Figures.tsx'
-import { formatPeriod } from '../../kit/format.ts'
+import { formatMonth, formatPeriod } from '../../kit/format.ts'
 import { Panel } from '../../kit/Page.tsx'
 import { Skeleton } from '../../kit/States.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import type { MetricAnswer, MetricRow } from '../metric/metric.ts'
 import styles from './Dashboard.module.css'
 
@@ -38,6 +38,7 @@ export const chartRows = (answer: MetricAnswer): readonly MetricRow[] => {
 
 export const MetricBars = ({ answer, height }: { answer: MetricAnswer; height?: number }) => {
   const t = useWords()
+  const say = useSay()
   const navigate = useNavigate()
   const rows = chartRows(answer)
   const isTime = answer.by === 'month'
@@ -48,18 +49,18 @@ export const MetricBars = ({ answer, height }: { answer: MetricAnswer; height?: 
   if (rows.length === 0) return <p className={styles.none}>{t('goal.noRows')}</p>
   return (
     <Chart
-      label={`${answer.label} · ${answer.period.label}`}
+      label={`${say(answer)} · ${formatPeriod(answer.period.name)}`}
       height={height ?? (isTime ? 260 : Math.max(160, rows.length * 36 + 48))}
       option={barOption(
         rows.map((row) => ({
-          label: isTime ? formatPeriod(row.key).slice(7) || row.label : row.label,
+          label: isTime ? formatMonth(row.key) : say(row),
           value: row.value,
           target: row.target,
         })),
         {
           write: (value) => formatMeasure(value, answer.unit),
           targetName: t('goal.target'),
-          valueName: answer.label,
+          valueName: say(answer),
           isTime,
         },
       )}
@@ -70,6 +71,7 @@ export const MetricBars = ({ answer, height }: { answer: MetricAnswer; height?: 
 
 export const MetricChart = ({ metric, by, period, unitId }: Props) => {
   const t = useWords()
+  const say = useSay()
   const { data, isPending } = useMetric(metric, { period, by, unitId })
   if (!data && !isPending) return null
   return (
@@ -77,7 +79,11 @@ export const MetricChart = ({ metric, by, period, unitId }: Props) => {
       <div className={styles.chartHead}>
         <h2>
           {data
-            ? t('goal.chart', { metric: data.label, by: t(`goal.by.${by as 'month'}`), period: data.period.label })
+            ? t('goal.chart', {
+                metric: say(data),
+                by: t(`goal.by.${by as 'month'}`),
+                period: formatPeriod(data.period.name),
+              })
             : '…'}
         </h2>
         <span className="no-print">

@@ -18,7 +18,7 @@ export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period:
       <h2 className={styles.label}>
         <Tooltip title={t('goal.formula', { formula: item.formula, sample: item.sample })} trigger={['hover', 'focus']}>
           <Link to="/metric/$key" params={{ key: item.key }} search={{ period, unit: unitId }}>
-            {say({ zh: item.label, en: item.labelEn })}
+            {say(item)}
           </Link>
         </Tooltip>
       </h2>

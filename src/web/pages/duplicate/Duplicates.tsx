@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import { messageOf } from '../../client/http.ts'
 import { useView } from '../../client/records.ts'
+import { comma } from '../../kit/format.ts'
 import { type LineColumn, Lines } from '../../kit/Lines.tsx'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -73,7 +74,7 @@ const Candidates = ({ kind, onChoose }: { kind: Kind; onChoose: (pair: Pair) => 
     {
       key: 'by',
       label: t('intake.duplicate.by'),
-      cell: ({ by }) => by.map((one) => t(`intake.duplicate.${one}`)).join('、'),
+      cell: ({ by }) => by.map((one) => t(`intake.duplicate.${one}`)).join(comma()),
     },
     {
       key: 'compare',

@@ -5,6 +5,7 @@ import { fieldOf, useEntity } from '../../client/meta.ts'
 import { renew } from '../../client/queries.ts'
 import { runKindVerb, useView } from '../../client/records.ts'
 import { FieldValue } from '../../entity/value/FieldValue.tsx'
+import { comma } from '../../kit/format.ts'
 import { type LineColumn, Lines } from '../../kit/Lines.tsx'
 import { Panel } from '../../kit/Page.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
@@ -74,7 +75,7 @@ const Moves = ({ moves }: { moves: Preview['children'] }) => {
   return (
     <p>
       {t('intake.duplicate.moves')}:
-      {moves.map(({ label, count }) => `${say({ zh: label.zh, en: label.en ?? label.zh })} ${count}`).join('、')}
+      {moves.map(({ label, count }) => `${say({ zh: label.zh, en: label.en ?? label.zh })} ${count}`).join(comma())}
     </p>
   )
 }

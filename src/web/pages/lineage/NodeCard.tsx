@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useMeta } from '../../client/meta.ts'
 import { useChoice } from '../../entity/value/useChoice.ts'
 import { Tag } from '../../kit/Tag.tsx'
-import { useSay } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import styles from './Lineage.module.css'
 import type { LineageNode } from './lineage.ts'
 
@@ -45,5 +45,7 @@ export const NodeCard = ({ node, isStart }: { node: LineageNode; isStart: boolea
 /** A metric has no record: its title is its key, and anomalies know its name. */
 const MetricName = ({ node }: { node: LineageNode }) => {
   const choice = useChoice()
+  const t = useWords()
+  if (!node.visible) return <>{t('review.masked')}</>
   return <>{node.entity === 'metric' ? choice('anomaly', 'metric', node.title).word : node.title}</>
 }

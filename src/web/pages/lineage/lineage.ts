@@ -5,6 +5,7 @@ export interface LineageNode {
   readonly node: string
   readonly entity: string
   readonly label: string
+  readonly labelEn?: string
   readonly visible: boolean
   readonly id?: string
   readonly title: string
@@ -16,6 +17,7 @@ export interface LineageLink {
   readonly from: string
   readonly to: string
   readonly label: string
+  readonly labelEn?: string
 }
 
 export interface Lineage {

@@ -9,7 +9,7 @@ import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { PeriodSelect } from '../../kit/PeriodSelect.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import { MetricBars, useMetric } from '../dashboard/MetricChart.tsx'
 import styles from './MetricPage.module.css'
 import type { CatalogueItem, MetricAnswer } from './metric.ts'
@@ -17,6 +17,7 @@ import type { CatalogueItem, MetricAnswer } from './metric.ts'
 /** One metric: what it is, what it was, and what it is made of. */
 export const MetricPage = () => {
   const t = useWords()
+  const say = useSay()
   const { key } = useParams({ from: '/frame/metric/$key' })
   const { company } = useMeta()
   const today = dayOf(new Date(), company.timeZone)
@@ -28,7 +29,8 @@ export const MetricPage = () => {
   const { data, error } = useMetric(key, { period, by, unitId: unit, compare: 'previous,year' })
   const set = (part: { period?: string; by?: string }) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
-  const name = data?.label ?? known?.label ?? t('shell.page.metrics')
+  const named = data ?? known
+  const name = named ? say(named) : t('shell.page.metrics')
   return (
     <Page name={name}>
       <PageHeader
@@ -150,16 +152,17 @@ const Hidden = ({ hidden }: { hidden: number }) => {
 
 const RowTable = ({ answer }: { answer: MetricAnswer }) => {
   const t = useWords()
+  const say = useSay()
   const rows = answer.rows ?? []
   if (rows.length === 0) return null
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard too
-    <section className={styles.wrap} tabIndex={0} aria-label={answer.label}>
+    <section className={styles.wrap} tabIndex={0} aria-label={say(answer)}>
       <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">{t(`goal.by.${(answer.by ?? 'owner') as 'month'}`)}</th>
-            <th scope="col">{answer.label}</th>
+            <th scope="col">{say(answer)}</th>
             <th scope="col">{t('goal.target')}</th>
             <th scope="col">{t('goal.attainment')}</th>
             <th scope="col">{t('goal.difference')}</th>
@@ -169,7 +172,7 @@ const RowTable = ({ answer }: { answer: MetricAnswer }) => {
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              <th scope="row">{row.label}</th>
+              <th scope="row">{say(row)}</th>
               <td>
                 {row.drill ? (
                   <Link to="/$entity" params={{ entity: row.drill.entity }} search={{ filter: row.drill.filter }}>

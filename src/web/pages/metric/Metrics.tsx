@@ -33,10 +33,10 @@ export const Metrics = () => {
                 <tr key={item.key}>
                   <th scope="row">
                     <Link to="/metric/$key" params={{ key: item.key }}>
-                      {say({ zh: item.label, en: item.labelEn })}
+                      {say(item)}
                     </Link>
                   </th>
-                  <td>{item.classLabel}</td>
+                  <td>{say({ zh: item.classLabel, en: item.classLabelEn })}</td>
                   <td>{t(item.better === 'higher' ? 'goal.higher' : 'goal.lower')}</td>
                   <td>{item.formula}</td>
                 </tr>

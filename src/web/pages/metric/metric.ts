@@ -42,18 +42,21 @@ export interface Dashboard {
   readonly period: { readonly name: string; readonly label: string }
   readonly closedMeans: string
   readonly sentence: string
+  readonly sentenceEn: string
   readonly items: readonly MetricItem[]
 }
 
 export interface MetricRow extends Figure {
   readonly key: string
   readonly label: string
+  readonly labelEn: string
   readonly drill?: Drill
 }
 
 export interface MetricAnswer extends Figure {
   readonly key: string
   readonly label: string
+  readonly labelEn: string
   readonly unit: Unit
   readonly better: 'higher' | 'lower'
   readonly formula: string
@@ -72,6 +75,7 @@ export interface CatalogueItem {
   readonly label: string
   readonly labelEn: string
   readonly classLabel: string
+  readonly classLabelEn: string
   readonly unit: Unit
   readonly better: 'higher' | 'lower'
   readonly formula: string
@@ -83,5 +87,11 @@ export interface Bridge {
   readonly actual: number
   readonly difference: number | null
   readonly sentence: string
-  readonly drivers: readonly { readonly key: string; readonly label: string; readonly part: number }[]
+  readonly sentenceEn: string
+  readonly drivers: readonly {
+    readonly key: string
+    readonly label: string
+    readonly labelEn: string
+    readonly part: number
+  }[]
 }

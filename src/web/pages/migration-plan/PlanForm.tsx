@@ -2,6 +2,7 @@ import { CheckCircleFilled, FileOutlined, InboxOutlined } from '@ant-design/icon
 import { Button } from 'antd'
 import { type DragEvent, useRef, useState } from 'react'
 import { isProblem, messageOf } from '../../client/http.ts'
+import { comma } from '../../kit/format.ts'
 import { Panel } from '../../kit/Page.tsx'
 import { Notice } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
@@ -82,7 +83,7 @@ export const PlanForm = ({ plan, onRun }: { plan: Plan; onRun: (run: string) => 
           <span className={styles.quiet}>{t('transfer.plan.dropHint')}</span>
         </button>
         {foreign.length > 0 && (
-          <Notice tone="warning">{t('transfer.plan.foreign', { names: foreign.join('、') })}</Notice>
+          <Notice tone="warning">{t('transfer.plan.foreign', { names: foreign.join(comma()) })}</Notice>
         )}
         {trouble && <Notice tone="danger">{trouble}</Notice>}
         <div className={styles.actions}>

@@ -3,6 +3,7 @@ import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { messageOf } from '../../client/http.ts'
 import { useView } from '../../client/records.ts'
+import { comma } from '../../kit/format.ts'
 import { type LineColumn, Lines } from '../../kit/Lines.tsx'
 import { Panel } from '../../kit/Page.tsx'
 import { Empty, Notice, Skeleton } from '../../kit/States.tsx'
@@ -39,7 +40,7 @@ export const Tonight = () => {
         {data.byOwner
           .slice(0, 5)
           .map(({ name, n }) => `${name} ${n}`)
-          .join('、')}
+          .join(comma())}
       </Notice>
       <div className={styles.filters}>
         <Checkbox checked={withDrafts} onChange={(event) => setWithDrafts(event.target.checked)}>

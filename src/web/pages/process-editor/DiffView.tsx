@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Select } from 'antd'
 import type { Row } from '../../client/contract.ts'
 import { useView } from '../../client/records.ts'
+import { comma } from '../../kit/format.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { Tag } from '../../kit/Tag.tsx'
 import { useSay, useWords } from '../../words/words.ts'
@@ -55,7 +56,7 @@ const DiffItem = ({ item }: { item: Difference }) => {
       : typeof value === 'boolean'
         ? t(value ? 'entity.value.yes' : 'entity.value.no')
         : Array.isArray(value)
-          ? (field === 'requiredFields' ? gateNames(value) : value.join('、')) || t('entity.value.none')
+          ? (field === 'requiredFields' ? gateNames(value) : value.join(comma())) || t('entity.value.none')
           : String(value)
   return (
     <li className={styles.diff}>

@@ -9,6 +9,7 @@ import { EditDrawer } from '../../entity/form/EditDrawer.tsx'
 import { useVerb } from '../../entity/record/useVerb.tsx'
 import { FieldValue } from '../../entity/value/FieldValue.tsx'
 import { useConfirm } from '../../kit/confirm.tsx'
+import { comma } from '../../kit/format.ts'
 import { Notice, Skeleton } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
@@ -112,7 +113,7 @@ const NodeCell = ({ field, row }: { field: Field; row: Row }) => {
   const value = row[field.key]
   if (field.kind !== 'json' || !Array.isArray(value) || value.length === 0)
     return <FieldValue field={field} row={{ ...row, [field.key]: isEmptyList(value) ? null : value }} />
-  return <>{field.key === 'requiredFields' ? gateNames(value) : value.join('、')}</>
+  return <>{field.key === 'requiredFields' ? gateNames(value) : value.join(comma())}</>
 }
 
 interface ToolsProps {

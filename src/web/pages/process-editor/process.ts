@@ -1,6 +1,7 @@
 import type { Label, Row } from '../../client/contract.ts'
 import { fieldOf, useEntity } from '../../client/meta.ts'
 import { usePage } from '../../client/records.ts'
+import { comma } from '../../kit/format.ts'
 import { useSay, useWords } from '../../words/words.ts'
 
 export interface MapNode {
@@ -90,7 +91,7 @@ export const useGateNames = (): ((keys: readonly string[]) => string) => {
         const field = entity && fieldOf(entity, key)
         return field ? say(field.label) : key
       })
-      .join('、')
+      .join(comma())
 }
 
 /** What leaving a node takes beside fields and deliverables, in words; empty where nothing. */
@@ -102,5 +103,5 @@ export const useDemands = (): ((node: MapNode) => string) => {
       ...(needsReport ? [t('loop.process.needsReport')] : []),
       ...buyingRoles,
       ...[techPost, supplyPost].flatMap((post) => (post ? [t('loop.process.confirmedBy', { post })] : [])),
-    ].join('、')
+    ].join(comma())
 }

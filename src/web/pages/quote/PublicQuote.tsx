@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect } from 'react'
 import { messageOf, post } from '../../client/http.ts'
-import { formatMoney, formatNumber, formatPercent } from '../../kit/format.ts'
+import { comma, formatMoney, formatNumber, formatPercent } from '../../kit/format.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import paper from './PublicQuote.module.css'
@@ -86,7 +86,7 @@ const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
             <div>
               <strong>{line.name}</strong>
               {line.description && <div className={styles.meta}>{line.description}</div>}
-              {line.parts.length > 0 && <div className={styles.meta}>{line.parts.join('、')}</div>}
+              {line.parts.length > 0 && <div className={styles.meta}>{line.parts.join(comma())}</div>}
               <div className={styles.meta}>
                 {formatNumber(line.quantity)} {line.unit} × {formatMoney(line.unitPrice)}
               </div>

@@ -1,7 +1,7 @@
 import { Button, Progress } from 'antd'
 import { messageOf } from '../../client/http.ts'
 import { createRecord } from '../../client/records.ts'
-import { formatMoney, formatPercent, formatPeriod } from '../../kit/format.ts'
+import { comma, formatMoney, formatPercent, formatPeriod } from '../../kit/format.ts'
 import { Notice } from '../../kit/States.tsx'
 import { Tag } from '../../kit/Tag.tsx'
 import { toast } from '../../kit/toasts.ts'
@@ -142,7 +142,7 @@ const Clauses = ({
         ))}
       </ul>
       {clauses.length === 0 && (
-        <p className={styles.meta}>{taken.map(({ title }) => title).join('、') || t('quote.noClauses')}</p>
+        <p className={styles.meta}>{taken.map(({ title }) => title).join(comma()) || t('quote.noClauses')}</p>
       )}
     </section>
   )

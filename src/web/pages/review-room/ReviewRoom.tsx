@@ -10,6 +10,7 @@ import { useRecord, useView } from '../../client/records.ts'
 import { CreateDrawer } from '../../entity/form/CreateDrawer.tsx'
 import { EditDrawer } from '../../entity/form/EditDrawer.tsx'
 import { VerbDialog } from '../../entity/record/VerbDialog.tsx'
+import { comma } from '../../kit/format.ts'
 import { Skeleton } from '../../kit/States.tsx'
 import { useNarrow, usePrinting } from '../../kit/screen.ts'
 import { Failure } from '../../shell/Failure.tsx'
@@ -127,7 +128,7 @@ const Purpose = ({ room, row }: { room: Room; row: Row | undefined }) => {
         )}
       </p>
       <p className={styles.members}>
-        {room.members.map(({ labels, guestName }) => labels.employeeId ?? String(guestName ?? '')).join('、') ||
+        {room.members.map(({ labels, guestName }) => labels.employeeId ?? String(guestName ?? '')).join(comma()) ||
           t('review.noMembers')}{' '}
         {member?.can.includes('create') && row?.can.includes('update') && (
           <Button size="small" onClick={() => setOpen('member')}>

@@ -72,7 +72,7 @@ const Sessions = () => {
         filter={{ and: [{ userId: { eq: actor.userId } }, { revokedAt: { empty: true } }] }}
         describe={(row) => (
           <>
-            <span className={styles.grow}>{browserOf(String(row.agent ?? ''))}</span>
+            <span className={styles.grow}>{browserOf(String(row.agent ?? ''), t('settings.weChat'))}</span>
             <span className={styles.quiet}>{String(row.address ?? '')}</span>
             <span className={styles.quiet}>
               <When at={String(row.lastSeenAt)} timeZone={company.timeZone} />
@@ -85,10 +85,10 @@ const Sessions = () => {
 }
 
 /** Browser and system from what the browser says of itself. */
-const browserOf = (agent: string): string => {
+const browserOf = (agent: string, weChat: string): string => {
   const browser = /(Edg|Firefox|MicroMessenger|Chrome|Safari)\//.exec(agent)?.[1]
   const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent)?.[1]
-  const names: Record<string, string> = { Edg: 'Edge', MicroMessenger: '微信', 'Mac OS X': 'macOS' }
+  const names: Record<string, string> = { Edg: 'Edge', MicroMessenger: weChat, 'Mac OS X': 'macOS' }
   const known = [browser, system].flatMap((name) => (name ? [names[name] ?? name] : []))
   return known.length > 0 ? known.join(' · ') : agent.slice(0, 60) || '-'
 }

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { Button, Checkbox, Input, Segmented } from 'antd'
 import { useEffect, useState } from 'react'
 import { get, messageOf, post } from '../../client/http.ts'
+import { comma } from '../../kit/format.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
 import { Empty, Notice, Skeleton } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
@@ -182,7 +183,7 @@ const SignForm = ({ token, asked, onSigned }: FormProps) => {
       <Button type="primary" size="large" block htmlType="submit" loading={isBusy} disabled={missing.length > 0}>
         {t('cash.sign.submit')}
       </Button>
-      {missing.length > 0 && <p className={styles.hint}>{t('cash.sign.missing', { what: missing.join('、') })}</p>}
+      {missing.length > 0 && <p className={styles.hint}>{t('cash.sign.missing', { what: missing.join(comma()) })}</p>}
     </form>
   )
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { formatMeasure } from '../../kit/Figures.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import styles from './Waits.module.css'
 import { type ClockName, clockNames, type Waited, type WaitsAnswer } from './waits.ts'
 
@@ -11,6 +11,7 @@ const most = 12
 /** Each with their four clocks: the average first, what it is made of below, every number a way to its records. */
 export const WaitTable = ({ answer, by }: { answer: WaitsAnswer; by: 'owner' | 'unit' }) => {
   const t = useWords()
+  const say = useSay()
   const [sorted, setSorted] = useState<ClockName>('silence')
   const [isWhole, setWhole] = useState(false)
   const rows = [...answer.rows].sort((a, b) => (b[sorted].average ?? -1) - (a[sorted].average ?? -1))
@@ -40,7 +41,7 @@ export const WaitTable = ({ answer, by }: { answer: WaitsAnswer; by: 'owner' | '
         {shown.map((row) => (
           <tr key={row.key ?? ''}>
             <th scope="row">
-              {row.label}
+              {say(row)}
               <span className={styles.bar} aria-hidden>
                 <span style={{ width: `${((row[sorted].average ?? 0) / longest) * 100}%` }} />
               </span>

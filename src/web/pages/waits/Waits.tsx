@@ -5,7 +5,7 @@ import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import { ReferenceFilter } from '../../entity/value/ReferenceFilter.tsx'
 import { formatMeasure } from '../../kit/Figures.tsx'
-import { dayOf, formatInstant, quarterOf } from '../../kit/format.ts'
+import { dayOf, formatInstant, formatPeriod, quarterOf } from '../../kit/format.ts'
 import { Lines } from '../../kit/Lines.tsx'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -64,7 +64,7 @@ const Answer = ({ answer, by }: { answer: WaitsAnswer; by: 'owner' | 'unit' }) =
   // Of the two only what has happened: that nobody waited takes no figure.
   const said = (['silence', 'customer'] as const).filter((clock) => whole[clock].count > 0)
   const waits = t('deal.waits.sentence', {
-    period: answer.period.label,
+    period: formatPeriod(answer.period.name),
     waits: said
       .map((clock) => t(`deal.waits.average.${clock}`, { hours: formatMeasure(whole[clock].average, 'hours') }))
       .join(t('deal.waits.and')),

@@ -17,6 +17,7 @@ type Clocks = Readonly<Record<ClockName, Waited>>
 export interface WaitRow extends Clocks {
   readonly key: string | null
   readonly label: string
+  readonly labelEn: string
 }
 
 export interface Running {

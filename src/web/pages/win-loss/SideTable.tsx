@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { formatPercent } from '../../kit/format.ts'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import styles from './WinLoss.module.css'
 import { type EndRow, type Side, signed } from './win-loss.ts'
 
@@ -72,7 +72,8 @@ const only = (row: EndRow, outcome: 'won' | 'lost') => ({ and: [row.drill.filter
 
 /** What nobody filled in cannot be chosen: it is no value. */
 const RowName = ({ row, isChosen, onChoose }: { row: EndRow; isChosen: boolean; onChoose: Props['onChoose'] }) => {
-  const { key, label } = row
+  const label = useSay()(row)
+  const { key } = row
   if (key === null) return <span className={styles.nothing}>{label}</span>
   return (
     <button

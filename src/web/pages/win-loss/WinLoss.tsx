@@ -8,7 +8,7 @@ import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { PeriodSelect } from '../../kit/PeriodSelect.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import { SideTable } from './SideTable.tsx'
 import styles from './WinLoss.module.css'
 import { type Chosen, type Ends, type Side, sideNames, signed, type WinLossAnswer } from './win-loss.ts'
@@ -124,6 +124,7 @@ const ChosenRows = ({
   onDrop: (side: Side) => void
 }) => {
   const t = useWords()
+  const say = useSay()
   const picked = sideNames.filter((side) => chosen[side])
   if (picked.length === 0) return <p className={styles.hint}>{t('outcome.hint')}</p>
   return (
@@ -131,7 +132,7 @@ const ChosenRows = ({
       {t('outcome.only')}
       {picked.map((side) => (
         <Button key={side} size="small" onClick={() => onDrop(side)}>
-          {t(`goal.by.${side}`)}:{answer.sides[side].find(({ key }) => key === chosen[side])?.label ?? '-'} ×
+          {t(`goal.by.${side}`)}:{answer.sides[side].filter(({ key }) => key === chosen[side]).map(say)[0] ?? '-'} ×
         </Button>
       ))}
     </div>

@@ -19,6 +19,7 @@ export interface Ends {
 export interface EndRow extends Ends {
   readonly key: string | null
   readonly label: string
+  readonly labelEn: string
 }
 
 export interface WinLossAnswer {

@@ -7,6 +7,7 @@ import styles from './Workbench.module.css'
 
 interface Standing {
   readonly sentence: string
+  readonly sentenceEn: string
   readonly items: readonly {
     key: string
     label: string
@@ -29,14 +30,14 @@ export const Headline = () => {
   return (
     <div className={styles.headline}>
       <Link to="/dashboard" className={styles.sentence}>
-        {data.sentence}
+        {say({ zh: data.sentence, en: data.sentenceEn })}
       </Link>
       <dl className={styles.numbers}>
         {data.items
           .filter((item) => shown.includes(item.key))
           .map((item) => (
             <div key={item.key} title={item.formula}>
-              <dt>{say({ zh: item.label, en: item.labelEn })}</dt>
+              <dt>{say(item)}</dt>
               <dd>
                 <Link to="/metric/$key" params={{ key: item.key }}>
                   {formatMeasure(item.value, item.unit)}

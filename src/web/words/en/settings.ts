@@ -34,6 +34,7 @@ export const settings: typeof zh = {
   sessions: 'Sessions',
   sessionsHint: 'Revoke devices you do not know at once, and change your password.',
   keys: 'API keys',
+  weChat: 'WeChat',
   keysHint: 'For other tools to act as you, never with more rights than you have.',
   until: 'until {{day}}',
   nothing: 'None yet.',

@@ -152,4 +152,15 @@ export const shell: typeof zh = {
     or: 'or',
     thenKey: 'then',
   },
+  fault: {
+    network: 'The server cannot be reached. Check your network and try again later; what you filled in is still here.',
+    signedOut: 'You are signed out. Please sign in again.',
+    forbidden: 'You have no right to do this. Ask your administrator if you need it.',
+    notFound: 'The record does not exist, or you may not see it.',
+    tooLarge: 'The file is too large; the server did not take it.',
+    tooOften: 'Too many requests. Wait a moment and try again.',
+    unavailable: 'The server is not available at the moment. Try again later.',
+    server: 'The server failed and saved nothing. Try again later.',
+    page: 'The page failed. Reload it and try again.',
+  },
 }

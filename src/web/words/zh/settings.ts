@@ -32,6 +32,7 @@ export const settings = {
   sessions: '登录会话',
   sessionsHint: '不认识的设备请立即注销,并修改密码。',
   keys: 'API 密钥',
+  weChat: '微信',
   keysHint: '供其他工具以你的身份访问,权限不会超过你本人。',
   until: '有效至 {{day}}',
   nothing: '还没有。',

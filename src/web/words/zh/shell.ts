@@ -149,4 +149,15 @@ export const shell = {
     or: '或',
     thenKey: '再按',
   },
+  fault: {
+    network: '连不上服务器。请检查网络,已填写的内容都还在,稍后再试。',
+    signedOut: '登录已失效,请重新登录。',
+    forbidden: '你没有这项权限。需要时请联系管理员。',
+    notFound: '记录不存在,或你无权查看。',
+    tooLarge: '文件太大,服务器没有接收。',
+    tooOften: '操作太频繁,请稍等片刻再试。',
+    unavailable: '服务器暂时不可用,请稍后再试。',
+    server: '服务器出错了,没有保存任何改动。请稍后再试。',
+    page: '页面出错了。请刷新后再试。',
+  },
 }
