@@ -9,6 +9,7 @@ const compactingLock = 7_423_105
 export const compactRollups: Job = {
   name: 'compact-rollups',
   everyMinutes: 1,
+  everyChanges: 1_000,
   run: (runtime) =>
     runtime.store.transaction(async (db) => {
       const [lock] = await db.rows<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${compactingLock}) as mine`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Socket } from 'node:net'
 import pg from 'pg'
 import { type Cell, compile, compileWhole, type Db, type Sql, type Store, sql } from '../../kernel/sql.ts'
+import { lineCount, sendingTogether, shareQuick } from './shared.ts'
 
 // Instants leave as ISO 8601 text and dates as they are: neither is ever converted by the driver.
 const { builtins } = pg.types
@@ -99,8 +99,11 @@ const hurriedConnections = { max: 4, statementTimeout: 250 }
 export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onError }: PoolOptions = {}): Pool => {
   const driver = openDriver(url, { max, statementTimeout, onError })
   const impatient = openDriver(url, { ...hurriedConnections, onError })
+  const lines = openDriver(url, { max: lineCount, statementTimeout, onError })
+  const shared = shareQuick(lines, driver, connectionSeconds * 1_000)
   return {
-    ...dbOn(driver),
+    rows: dbOn(driver).rows,
+    cells: dbOn(shared).cells,
     hurried: (query) =>
       dbOn(impatient)
         .cells(query, 'own')
@@ -115,7 +118,10 @@ export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onE
     driver,
     transaction: (run, last) => inTransaction(driver, run, last),
     stream: (query, size) => streamed(driver, query, size),
-    close: async () => void (await Promise.all([driver.end(), impatient.end()])),
+    close: async () => {
+      shared.close()
+      await Promise.all([driver.end(), impatient.end(), lines.end()])
+    },
   }
 }
 
@@ -135,27 +141,6 @@ const openDriver = (url: string, { max, statementTimeout, onError }: PoolOptions
   // A connection cut while it is in use fails its statement; unheard on the connection, the error would end the process.
   driver.on('connect', (client) => client.on('error', () => {}))
   return driver
-}
-
-/** The same connection, but everything that is asked of it before the program next waits leaves in one packet. */
-const sendingTogether = (client: pg.PoolClient, failed: (fault: unknown) => void): Pick<pg.PoolClient, 'query'> => {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-  let held = false
-  const release = () => {
-    held = false
-    stream.uncork()
-  }
-  const query = (asked: pg.QueryConfig) => {
-    if (!held) {
-      held = true
-      stream.cork()
-      process.nextTick(release)
-    }
-    const answer = client.query(asked)
-    answer.catch(failed)
-    return answer
-  }
-  return { query: query as pg.PoolClient['query'] }
 }
 
 /** The transaction on this connection, with what made it fail. */
