@@ -7,6 +7,7 @@ import { authRoutes } from './auth-routes.ts'
 import { authenticator } from './authenticate.ts'
 import { outsideSigning } from './e-sign.ts'
 import { openFileStore } from './file-storage.ts'
+import { foldSearch } from './fold-search.ts'
 import { importTask } from './imports.ts'
 import { liveRoutes } from './live.ts'
 import { moduleRoutes } from './module-routes.ts'
@@ -77,6 +78,7 @@ export const buildServer = async ({
     outsideSigning(files),
     removingStored(files),
     forgetUnfinished,
+    foldSearch,
   ]
   const jobs = await startJobs(app.store.driver, tasksOf(app, scheduled))
   const schedule = startSchedule(app, scheduled)
