@@ -12,6 +12,9 @@ export interface SetTarget {
   readonly employeeId: string | null
   /** The unit of the employee when the period began: a person's target stays where it was taken on. */
   readonly memberOf: string | null
+  /** The first and the last day of the employee with the company, where they are known. */
+  readonly joinedOn: string | null
+  readonly leftOn: string | null
   readonly value: number
 }
 
@@ -25,7 +28,8 @@ export interface Targets {
 }
 
 /**
- * Amounts and counts add up: over shorter periods when each of them has a target, and from the parts of a unit to the unit.
+ * Amounts and counts add up: over shorter periods when each of them has a target, but for those in which the person was not yet
+ * or no longer with the company, and from the parts of a unit to the unit.
  * Rates and durations are taken over instead: from the longer period (unless they are of a cohort, whose rate depends on how long
  * one looks), and from the nearest unit above; `unitOf` says where the
  * people stood on a day whose targets are asked for.
@@ -94,6 +98,11 @@ export const targetsFrom = (
 /** What was set for a unit or a person itself: for the period, for all its parts, or, of a rate, for a longer period. */
 const ownTargets = (set: readonly SetTarget[]) => {
   const values = new Map(set.map((target) => [key(target.metric, target.period, ownerOf(target)), target.value]))
+  const known = new Map(set.map((target) => [ownerOf(target), target]))
+  const isAway = (owner: string, { from, to }: Period): boolean => {
+    const { joinedOn = null, leftOn = null } = known.get(owner) ?? {}
+    return (joinedOn !== null && joinedOn >= to) || (leftOn !== null && leftOn < from)
+  }
   const own = (metric: Metric, period: Period, owner: string): TargetValue | null => {
     const value = values.get(key(metric.key, period.name, owner))
     if (value !== undefined) return { value, from: 'own' }
@@ -104,7 +113,7 @@ const ownTargets = (set: readonly SetTarget[]) => {
       const taken = longer && values.get(key(metric.key, longer.name, owner))
       return longer && taken !== undefined ? { value: taken, from: 'inherited', period: longer.name } : null
     }
-    const parts = partsOf(period).map((part) => own(metric, part, owner))
+    const parts = partsOf(period).flatMap((part) => own(metric, part, owner) ?? (isAway(owner, part) ? [] : [null]))
     return parts.length > 0 && parts.every((part) => part !== null) ? { value: total(parts), from: 'summed' } : null
   }
   return own

@@ -19,7 +19,8 @@ export const readTargets = async (
   const names = [...new Set(periods.flatMap(bearingPeriods))]
   const keys = metrics.map(({ key }) => key)
   const found = await ctx.db.rows(
-    sql<SetTarget>`select t.metric, t.period, t.unit_id as "unitId", t.employee_id as "employeeId", e.unit_id as "memberOf", t.value
+    sql<SetTarget>`select t.metric, t.period, t.unit_id as "unitId", t.employee_id as "employeeId", e.unit_id as "memberOf",
+        e.joined_on as "joinedOn", e.left_on as "leftOn", t.value
       from metrics.target as t left join people.employee as e on e.id = t.employee_id
       where t.deleted_at is null and t.metric = any(${keys}) and t.period = any(${names})`,
   )
