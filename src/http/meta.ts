@@ -70,7 +70,7 @@ export const fieldMeta = (key: string, field: Field) => ({
   sortable: field.kind.sortable,
   total: field.nominal || field.measuredBy ? null : field.kind.total,
   search: field.search,
-  ...(field.help && { help: field.help }),
+  ...(field.help && { help: field.help, helpEn: field.helpEn }),
   ...(field.choices && { choices: field.choices }),
   ...(field.target && { target: field.target }),
   ...(field.max !== undefined && { max: field.max }),

@@ -18,20 +18,24 @@ const without = (at: string, { zh, en }: Said): string[] => (en?.trim() || !/\p{
 const unnamed = (at: string, fields: Readonly<Record<string, Field>>): string[] =>
   Object.entries(fields).flatMap(([key, field]) => [
     ...without(`${at}.${key}`, field),
+    ...without(`${at}.${key}: help`, { zh: field.help ?? '', en: field.helpEn }),
     ...(field.choices ?? []).flatMap((choice) => without(`${at}.${key} = ${choice.value}`, choice)),
   ])
 
-test.each([...allEntities()])('$name: entity, fields, choices, verbs and events have an English word', (e) => {
-  expect([
-    ...without(e.name, e.label),
-    ...unnamed(e.name, e.fields),
-    ...Object.entries(e.events ?? {}).flatMap(([event, label]) => without(`${e.name} ${event}`, label)),
-    ...[...commandsOn(e.name).values()].flatMap((c) => [
-      ...without(`${e.name}/${c.verb}`, c.label),
-      ...unnamed(`${e.name}/${c.verb}`, c.input),
-    ]),
-  ]).toEqual([])
-})
+test.each([...allEntities()])(
+  '$name: entity, fields with their help, choices, verbs and events have an English word',
+  (e) => {
+    expect([
+      ...without(e.name, e.label),
+      ...unnamed(e.name, e.fields),
+      ...Object.entries(e.events ?? {}).flatMap(([event, label]) => without(`${e.name} ${event}`, label)),
+      ...[...commandsOn(e.name).values()].flatMap((c) => [
+        ...without(`${e.name}/${c.verb}`, c.label),
+        ...unnamed(`${e.name}/${c.verb}`, c.input),
+      ]),
+    ]).toEqual([])
+  },
+)
 
 test('views and what they are asked have an English word', () => {
   expect(

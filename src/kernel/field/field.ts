@@ -65,6 +65,7 @@ export interface Shape {
   readonly zh: string
   readonly en?: string
   readonly help?: string
+  readonly helpEn?: string
   readonly required: boolean
   readonly max?: number
   readonly min?: number
@@ -97,7 +98,7 @@ export interface Field<T = unknown, R extends boolean = boolean> extends Shape {
 
 /** What may be said of a field of any kind; the rest of its shape is for the kinds that know it. */
 export type Options<R extends boolean> = Pick<Shape, 'zh'> &
-  Partial<Pick<Shape, 'en' | 'help' | 'search' | 'by' | 'fixed' | 'unique' | 'mask' | 'tidy' | 'past'>> & {
+  Partial<Pick<Shape, 'en' | 'help' | 'helpEn' | 'search' | 'by' | 'fixed' | 'unique' | 'mask' | 'tidy' | 'past'>> & {
     required?: R
   }
 

@@ -28,6 +28,8 @@ export const authorityLimit = entity('authority-limit', {
       en: 'Amount up to',
       min: 0,
       help: '含本数。独立决定金额:一份报价中可以自己决定的让价;合同签署金额:可以代表公司签署的合同总额。',
+      helpEn:
+        'Inclusive. Own decision: what one may concede in one quote. Signing: the largest contract one may sign for the company.',
     }),
     share: field.percent({
       zh: '比例上限',
@@ -35,6 +37,7 @@ export const authorityLimit = entity('authority-limit', {
       min: 0,
       max: 1,
       help: '含本数。折扣:整份报价的折让;价格浮动:单项的折让。',
+      helpEn: 'Inclusive. Discount: off the whole quote; price movement: off one line.',
     }),
   },
   list: ['kind', 'role', 'postId', 'grade', 'amount', 'share', 'unlimited'],

@@ -97,6 +97,7 @@ export const approve = command(approval, 'approve', {
       zh: '修改的字段',
       en: 'Changed fields',
       help: '本环节允许修改的字段。',
+      helpEn: 'Fields that this step may change.',
     }),
   },
   allow: everybody,
@@ -131,7 +132,14 @@ export const sendBack = command(approval, 'return', {
   zh: '退回',
   en: 'Send back',
   input: {
-    to: field.text({ zh: '退回到', en: 'To', max: 200, required: true, help: '已完成环节的节点标识,或 submitter。' }),
+    to: field.text({
+      zh: '退回到',
+      en: 'To',
+      max: 200,
+      required: true,
+      help: '已完成环节的节点标识,或 submitter。',
+      helpEn: 'The node of a step already taken, or submitter.',
+    }),
     opinion: reason,
     taskId,
   },

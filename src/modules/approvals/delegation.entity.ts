@@ -44,8 +44,15 @@ export const delegation = entity('delegation', {
     fromId: field.person({ zh: '委托人', en: 'From', required: true, default: 'me', fixed: true }),
     toId: field.person({ zh: '受托人', en: 'To', required: true, fixed: true }),
     from: field.date({ zh: '开始日期', en: 'From', required: true, fixed: true }),
-    to: field.date({ zh: '结束日期', en: 'Until', required: true, help: '含当天。' }),
-    entity: field.text({ zh: '只限单据类型', en: 'Only for', max: 60, fixed: true, help: '为空表示全部单据。' }),
+    to: field.date({ zh: '结束日期', en: 'Until', required: true, help: '含当天。', helpEn: 'Including that day.' }),
+    entity: field.text({
+      zh: '只限单据类型',
+      en: 'Only for',
+      max: 60,
+      fixed: true,
+      help: '为空表示全部单据。',
+      helpEn: 'Empty: all documents.',
+    }),
     reason: field.text({ zh: '事由', en: 'Reason', max: 200, required: true }),
     state: field.choice(
       {

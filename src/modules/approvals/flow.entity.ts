@@ -16,6 +16,7 @@ export const approvalFlow = entity('approval-flow', {
       en: 'For unit',
       fixed: true,
       help: '为空表示全公司;有多个时用离发起人最近的。',
+      helpEn: 'Empty: the whole company; of several the nearest to the submitter counts.',
     }),
     description: field.longText({ zh: '说明', en: 'Description', max: 1000 }),
   },

@@ -139,9 +139,15 @@ export const simulate = kindCommand(approval, 'simulate', {
       en: 'Values',
       required: true,
       help: '例如 {"amount":62000000},金额以分为单位。',
+      helpEn: 'For example {"amount":62000000}; amounts in 分.',
     }),
-    submitterId: field.person({ zh: '发起人', en: 'Submitter', help: '为空表示我自己。' }),
-    versionId: field.ref('approval-flow-version', { zh: '流程版本', en: 'Version', help: '为空表示使用中的版本。' }),
+    submitterId: field.person({ zh: '发起人', en: 'Submitter', help: '为空表示我自己。', helpEn: 'Empty: myself.' }),
+    versionId: field.ref('approval-flow-version', {
+      zh: '流程版本',
+      en: 'Version',
+      help: '为空表示使用中的版本。',
+      helpEn: 'Empty: the version in use.',
+    }),
   },
   allow: everybody,
   run: async (ctx, input) => {

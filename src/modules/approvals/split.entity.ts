@@ -46,6 +46,7 @@ export const splitRule = entity('split-rule', {
       min: 1,
       required: true,
       help: '单笔不超过、合计超过它,就是疑似拆单。',
+      helpEn: 'Each document is below it and together they exceed it: that may be a split order.',
     }),
     windowDays: field.integer({
       zh: '时间窗口(天)',

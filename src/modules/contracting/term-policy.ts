@@ -15,6 +15,7 @@ export const termPolicy = entity('term-policy', {
       min: 1,
       max: 365,
       help: '新的报价版本没有填「有效期至」时使用。',
+      helpEn: 'Used where a new quote version says no validity.',
     }),
     linkDays: field.integer({
       zh: '链接有效天数',
@@ -23,6 +24,7 @@ export const termPolicy = entity('term-policy', {
       min: 1,
       max: 90,
       help: '签署链接从发出起有效的天数,对以后发出的链接生效。',
+      helpEn: 'How many days a link to sign holds, for links sent from now on.',
     }),
     codeMinutes: field.integer({
       zh: '验证码分钟数',
@@ -31,6 +33,7 @@ export const termPolicy = entity('term-policy', {
       min: 1,
       max: 60,
       help: '签署验证码从发出起有效的分钟数。',
+      helpEn: 'How many minutes a signing code holds.',
     }),
     codeTries: field.integer({
       zh: '最多输错次数',
@@ -39,6 +42,7 @@ export const termPolicy = entity('term-policy', {
       min: 3,
       max: 20,
       help: '签署验证码在同一个链接上累计输错的次数;用完后链接停用,要重新发送。',
+      helpEn: 'Wrong codes allowed on one link; then the link ends and is sent again.',
     }),
     renewalDays: field.integer({
       zh: '续约提醒天数',
@@ -47,6 +51,7 @@ export const termPolicy = entity('term-policy', {
       min: 0,
       max: 365,
       help: '到期前多少天提醒负责人;合同上另填了天数时以合同为准。',
+      helpEn: "How many days before its end the owner is reminded; the contract's own figure goes first.",
     }),
   },
   list: ['name', 'quoteDays', 'linkDays', 'codeMinutes', 'codeTries', 'renewalDays'],

@@ -50,6 +50,7 @@ export const intakeRule = entity('intake-rule', {
       min: 0,
       max: 365,
       help: '更早的跟进由主管或销售运营补录;0 为只能记刚刚发生的。',
+      helpEn: 'Earlier follow-ups are written down by a leader or sales operations; 0: only what has just happened.',
     }),
     trackLetters: field.boolean({
       zh: '统计邮件打开与点击',
@@ -57,6 +58,7 @@ export const intakeRule = entity('intake-rule', {
       required: true,
       default: true,
       help: '关闭后,发给线索的邮件不再带可识别打开与点击的地址。',
+      helpEn: 'If off, letters to leads carry no addresses that tell who opened or followed them.',
     }),
   },
   list: [

@@ -122,6 +122,8 @@ export const cappedTransferInput = {
     en: 'Why beyond the cap',
     max: 200,
     help: '接收人持有的数量达到公海的「每人持有上限」时填写,会记入动态;平时留空。',
+    helpEn:
+      "Filled in where the new owner has reached the pool's cap per person; it is told in the timeline. Otherwise empty.",
   }),
 }
 

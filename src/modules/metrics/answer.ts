@@ -36,7 +36,9 @@ export interface MetricAnswer extends Figure, Attainment {
   readonly unit: Metric['unit']
   readonly better: Metric['better']
   readonly formula: string
+  readonly formulaEn: string
   readonly placing: string
+  readonly placingEn: string
   readonly hidden: number
   readonly closedMeans: Ctx['company']['closedMeans']
   readonly period: { readonly name: string; readonly label: string; readonly from: string; readonly to: string }
@@ -123,7 +125,8 @@ const describe = (ctx: Ctx, metric: Metric, period: Period) => ({
   unit: metric.unit,
   better: metric.better,
   formula: metric.formula,
-  placing: placingOf(metric),
+  formulaEn: metric.formulaEn,
+  ...placingOf(metric),
   closedMeans: ctx.company.closedMeans,
   period: { name: period.name, label: periodLabel(period), from: period.from, to: period.to },
   unfinished: period.to > today(ctx),

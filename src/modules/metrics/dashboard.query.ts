@@ -51,6 +51,7 @@ export const dashboard = view('dashboard', {
         unit: metric.unit,
         better: metric.better,
         formula: metric.formula,
+        formulaEn: metric.formulaEn,
         ...now,
         hidden: hiddenIn(of(0), seen?.get(metric.key)),
         // Attainment of other periods would need their targets; its base is compared instead.

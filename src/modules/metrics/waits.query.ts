@@ -96,6 +96,7 @@ export const dealWaits = view('deal-waits', {
     return {
       period: { name: period.name, label: periodLabel(period) },
       formulas: Object.fromEntries(names.map((clock) => [clock, clocks[clock].formula])),
+      formulasEn: Object.fromEntries(names.map((clock) => [clock, clocks[clock].formulaEn])),
       whole: cellsOf(),
       rows: rows.sort((a, b) => (b.silence.average ?? -1) - (a.silence.average ?? -1)),
       running: await runningSilence(ctx, now),

@@ -97,6 +97,7 @@ export const winLossView = view('win-loss-analysis', {
       period: { name: period.name, label: periodLabel(period) },
       closedMeans: ctx.company.closedMeans,
       formulas: Object.fromEntries(asked.map(({ key, formula }) => [key, formula])),
+      formulasEn: Object.fromEntries(asked.map(({ key, formulaEn }) => [key, formulaEn])),
       whole: { ...ends(whole ?? new Map(), wholeSeen), drill: drillOf(winRate, period, limits()) },
       sides: Object.fromEntries(
         sideNames.map((side, i) => [side, (rows[i] ?? []).sort((a, b) => b.lost - a.lost || b.won - a.won)]),

@@ -59,7 +59,14 @@ export const issueApiKey = kindCommand(apiKey, 'issue', {
   en: 'Issue',
   input: {
     name: field.text({ zh: '用途', en: 'Purpose', max: 80, required: true }),
-    scopes: field.text({ zh: '权限范围', en: 'Scopes', max: 500, required: true, help: '例如 read 或 opportunity.*' }),
+    scopes: field.text({
+      zh: '权限范围',
+      en: 'Scopes',
+      max: 500,
+      required: true,
+      help: '例如 read 或 opportunity.*',
+      helpEn: 'For example read or opportunity.*',
+    }),
     expiresOn: field.date({ zh: '有效期至', en: 'Valid until', required: true }),
   },
   allow: everybody,

@@ -46,6 +46,7 @@ export const company = entity('company', {
       min: 1,
       max: 365,
       help: '上传后没有导入完的表格,到期自动删除。',
+      helpEn: 'A table that was uploaded and not imported is deleted after so many days.',
     }),
     targetsByApproval: field.boolean({
       zh: '期间开始后目标须经审批调整',
@@ -53,6 +54,7 @@ export const company = entity('company', {
       required: true,
       default: false,
       help: '打开后,期间已开始的目标不能直接修改或删除,只能在目标上「申请调整」。',
+      helpEn: 'If on, a target whose period has begun is changed only by a target change that is approved.',
     }),
   },
   list: ['name', 'timeZone', 'currency', 'closedMeans', 'importDays'],

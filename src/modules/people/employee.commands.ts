@@ -44,7 +44,7 @@ export const moveEmployee = command(employee, 'move', {
   en: 'Move',
   input: {
     unitId: field.ref('unit', { zh: '调入组织', en: 'To unit', required: true }),
-    postId: field.ref('post', { zh: '岗位', en: 'Post', help: '为空表示岗位不变。' }),
+    postId: field.ref('post', { zh: '岗位', en: 'Post', help: '为空表示岗位不变。', helpEn: 'Empty: the post stays.' }),
     on: field.date({ zh: '生效日期', en: 'Effective on', required: true }),
   },
   allow: keepers,

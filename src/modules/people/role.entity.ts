@@ -98,7 +98,7 @@ const unknownView = (name: string): FieldFault[] =>
 /** A person's account has a role. */
 export const userRole = entity('user-role', {
   table: 'people.user_role',
-  label: { zh: '账号角色', en: 'Account role' },
+  label: { zh: '账号角色', en: 'User role' },
   title: 'roleId',
   fields: {
     userId: field.ref('user', { zh: '账号', en: 'Account', required: true }),

@@ -69,7 +69,12 @@ export const openAccount = kindCommand(user, 'open', {
   tone: 'primary',
   input: {
     employeeId: field.person({ zh: '员工', en: 'Employee', required: true }),
-    email: field.email({ zh: '登录邮箱', en: 'Email', help: '不填时用员工资料里的邮箱。' }),
+    email: field.email({
+      zh: '登录邮箱',
+      en: 'Email',
+      help: '不填时用员工资料里的邮箱。',
+      helpEn: "Empty: the email of the employee's record.",
+    }),
     roleId: field.ref('role', { zh: '角色', en: 'Role', required: true }),
   },
   allow: ['admin'],

@@ -8,7 +8,7 @@ const ownOrAdministered: Visible = (row, actor) =>
 /** The account with which a person signs in. Password, second factor and tokens are kept beside it and are not fields. */
 export const user = entity('user', {
   table: 'people.user',
-  label: { zh: '账号', en: 'Account' },
+  label: { zh: '账号', en: 'User' },
   events: { open: { zh: '开通账号', en: 'Account opened' } },
   title: 'email',
   fields: {

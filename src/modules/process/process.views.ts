@@ -52,7 +52,13 @@ export const processMap = view('process-map', {
   zh: '流程图',
   en: 'Process map',
   allow: everybody,
-  input: { versionId: field.ref('process-version', { ...versionRef, help: '不填为默认流程的当前版本。' }) },
+  input: {
+    versionId: field.ref('process-version', {
+      ...versionRef,
+      help: '不填为默认流程的当前版本。',
+      helpEn: 'Empty: the current version of the default process.',
+    }),
+  },
   run: async (ctx, { versionId }) => {
     const version = versionId ? await get(ctx, processVersion, versionId) : await activeDefaultVersion(ctx)
     const nodes = await nodesOf(ctx, version.id)

@@ -35,7 +35,7 @@ export const addNode = command(processVersion, 'addNode', {
   en: 'Add node',
   input: {
     name: fields.name,
-    position: field.integer({ ...position, help: '不填则加在最后。' }),
+    position: field.integer({ ...position, help: '不填则加在最后。', helpEn: 'Empty: at the end.' }),
     responsiblePostId: fields.responsiblePostId,
     standardDays: fields.standardDays,
     standard: fields.standard,
@@ -110,7 +110,12 @@ export const publishVersion = command(processVersion, 'publish', {
   en: 'Publish',
   input: {
     note: processVersion.fields.note,
-    projectId: field.ref('', { zh: '改进项目', en: 'Improvement project', help: '因哪个改进项目而修订。' }),
+    projectId: field.ref('', {
+      zh: '改进项目',
+      en: 'Improvement project',
+      help: '因哪个改进项目而修订。',
+      helpEn: 'The improvement project that this revision comes from.',
+    }),
   },
   allow: processKeepers,
   when: draftOnly,

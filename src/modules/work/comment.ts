@@ -11,7 +11,12 @@ export const comment = entity('comment', {
   title: 'body',
   fields: {
     body: field.longText({ zh: '内容', en: 'Body', max: 5000, required: true }),
-    mentions: field.json<string[]>({ zh: '提到的人', en: 'Mentions', help: '员工编号的列表。' }),
+    mentions: field.json<string[]>({
+      zh: '提到的人',
+      en: 'Mentions',
+      help: '员工编号的列表。',
+      helpEn: 'A list of employee ids.',
+    }),
     ...requiredSubject,
   },
   list: ['body', 'subjectEntity', 'subjectId'],

@@ -25,7 +25,7 @@ export const finishTask = command(task, 'done', {
   zh: '完成',
   en: 'Done',
   input: {
-    on: field.date({ zh: '完成日期', en: 'Finished on', help: '不填为今天。' }),
+    on: field.date({ zh: '完成日期', en: 'Finished on', help: '不填为今天。', helpEn: 'Empty: today.' }),
     result: field.longText({ zh: '完成情况', en: 'Result', max: 5000 }),
   },
   allow: everybody,

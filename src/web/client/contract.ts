@@ -53,6 +53,7 @@ export interface Field {
   readonly kind: Kind
   readonly label: Label
   readonly help?: string | null
+  readonly helpEn?: string
   readonly required: boolean
   readonly editable: boolean
   readonly masked?: boolean

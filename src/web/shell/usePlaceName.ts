@@ -1,5 +1,5 @@
 import { useMeta } from '../client/meta.ts'
-import { useSay, useWords } from '../words/words.ts'
+import { many, useSay, useWords } from '../words/words.ts'
 import type { Place } from './places.ts'
 
 export const usePlaceName = (): ((place: Place) => string) => {
@@ -9,6 +9,6 @@ export const usePlaceName = (): ((place: Place) => string) => {
   return (place) => {
     if ('page' in place) return t(`shell.page.${place.page}`)
     const entity = entities.find((e) => e.name === place.entity)
-    return entity ? say(entity.label) : place.entity
+    return entity ? many(say(entity.label)) : place.entity
   }
 }

@@ -35,6 +35,13 @@ export const startWords = async (): Promise<void> => {
   await show(preferences().language)
 }
 
+/** What many of a kind are called; Chinese has no other word for them. */
+export const many = (name: string): string => {
+  if (!/[a-z]$/i.test(name) || /[^s]s$/.test(name)) return name
+  if (/(s|x|ch|sh)$/.test(name)) return `${name}es`
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`
+}
+
 export const useWords = () => useTranslation().t
 
 /** What carries its name in both languages. */

@@ -28,7 +28,12 @@ export const priceBook = entity('price-book', {
   fields: {
     name: field.text({ zh: '价目表名称', en: 'Name', max: 120, required: true, search: true }),
     validFrom: field.date({ zh: '生效日期', en: 'Valid from', required: true, default: 'today' }),
-    validTo: field.date({ zh: '有效期至', en: 'Valid to', help: '含当天;不填为长期有效。' }),
+    validTo: field.date({
+      zh: '有效期至',
+      en: 'Valid to',
+      help: '含当天;不填为长期有效。',
+      helpEn: 'Including that day; empty: for good.',
+    }),
     tier: field.choice(
       {
         vip: { zh: 'VIP', en: 'VIP' },
@@ -37,9 +42,15 @@ export const priceBook = entity('price-book', {
         normal: { zh: '一般', en: 'Regular' },
         churned: { zh: '流失', en: 'Churned' },
       },
-      { zh: '适用客户分层', en: 'Customer tier', help: '不填为不限。' },
+      { zh: '适用客户分层', en: 'Customer tier', help: '不填为不限。', helpEn: 'Empty: any.' },
     ),
-    region: field.text({ zh: '适用大区', en: 'Region', max: 60, help: '与客户的「大区」一致时适用;不填为不限。' }),
+    region: field.text({
+      zh: '适用大区',
+      en: 'Region',
+      max: 60,
+      help: '与客户的「大区」一致时适用;不填为不限。',
+      helpEn: "Applies where it is the customer's region; empty: any.",
+    }),
     accountId: field.ref('account', { zh: '专属客户', en: 'Only for account' }),
     active: field.boolean({ zh: '启用', en: 'Active', required: true, default: true }),
     note: field.longText({ zh: '说明', en: 'Note', max: 2000 }),
@@ -79,7 +90,12 @@ export const bundle = entity('bundle', {
     code: field.text({ zh: '编码', en: 'Code', max: 40, unique: true }),
     price: field.money({ zh: '套餐价', en: 'Price', min: 0, required: true }),
     validFrom: field.date({ zh: '生效日期', en: 'Valid from', required: true, default: 'today' }),
-    validTo: field.date({ zh: '有效期至', en: 'Valid to', help: '含当天;不填为长期有效。' }),
+    validTo: field.date({
+      zh: '有效期至',
+      en: 'Valid to',
+      help: '含当天;不填为长期有效。',
+      helpEn: 'Including that day; empty: for good.',
+    }),
     note: field.longText({ zh: '说明', en: 'Note', max: 2000 }),
   },
   totals: false,

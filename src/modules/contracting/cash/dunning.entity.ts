@@ -25,6 +25,7 @@ export const agingBucket = entity('aging-bucket', {
       min: 1,
       max: 3650,
       help: '到下一段的起点为止。',
+      helpEn: 'Until the next one begins.',
     }),
     warning: field.choice(
       {
@@ -73,6 +74,7 @@ export const dunningStep = entity('dunning-step', {
       min: -60,
       max: 3650,
       help: '负数表示到期前几天。',
+      helpEn: 'Negative: days before it is due.',
     }),
     tells: field.multiChoice(
       {

@@ -58,7 +58,12 @@ export const confirmReceipt = command(receipt, 'confirm', {
   en: 'Confirm',
   tone: 'primary',
   input: {
-    receivedOn: field.date({ zh: '到账日期', en: 'Received on', help: '不填时沿用登记的日期。' }),
+    receivedOn: field.date({
+      zh: '到账日期',
+      en: 'Received on',
+      help: '不填时沿用登记的日期。',
+      helpEn: 'Empty: the day registered.',
+    }),
     bankReference: field.text({ zh: '银行流水号', en: 'Bank reference', max: 80 }),
   },
   allow: cashiers,
@@ -112,7 +117,13 @@ export const allocateReceipt = command(receipt, 'allocate', {
   en: 'Allocate',
   input: {
     receivableId: field.ref('receivable', { zh: '应收款', en: 'Receivable', required: true }),
-    amount: field.money({ zh: '金额', en: 'Amount', min: 1, help: '不填时为两边剩余的较小者。' }),
+    amount: field.money({
+      zh: '金额',
+      en: 'Amount',
+      min: 1,
+      help: '不填时为两边剩余的较小者。',
+      helpEn: 'Empty: the smaller of what is left on both sides.',
+    }),
   },
   allow: cashiers,
   when: { state: ['confirmed'] },
@@ -134,7 +145,7 @@ export const releaseReceipt = command(receipt, 'release', {
   en: 'Release',
   input: {
     receivableId: field.ref('receivable', { zh: '应收款', en: 'Receivable', required: true }),
-    amount: field.money({ zh: '金额', en: 'Amount', min: 1, help: '不填时全部释放。' }),
+    amount: field.money({ zh: '金额', en: 'Amount', min: 1, help: '不填时全部释放。', helpEn: 'Empty: all of it.' }),
     reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
   },
   allow: cashiers,
@@ -181,7 +192,7 @@ export const refundReceipt = command(receipt, 'refund', {
   tone: 'danger',
   input: {
     amount: field.money({ zh: '退款金额', en: 'Amount', required: true, min: 1 }),
-    on: field.date({ zh: '退款日期', en: 'Refunded on', help: '不填时为今天。' }),
+    on: field.date({ zh: '退款日期', en: 'Refunded on', help: '不填时为今天。', helpEn: 'Empty: today.' }),
     reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
     bankReference: field.text({ zh: '银行流水号', en: 'Bank reference', max: 80 }),
   },

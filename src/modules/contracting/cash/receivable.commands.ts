@@ -62,7 +62,7 @@ export const creditReceivable = command(receivable, 'credit', {
   input: {
     amount: field.money({ zh: '红冲金额', en: 'Amount', required: true, min: 1 }),
     number: field.text({ zh: '红字发票号码', en: 'Credit note number', max: 40 }),
-    on: field.date({ zh: '日期', en: 'On', help: '不填时为今天。' }),
+    on: field.date({ zh: '日期', en: 'On', help: '不填时为今天。', helpEn: 'Empty: today.' }),
     reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
   },
   allow: cashiers,
@@ -100,8 +100,14 @@ export const writeOffReceivable = command(receivable, 'writeOff', {
   en: 'Write off',
   tone: 'danger',
   input: {
-    amount: field.money({ zh: '核销金额', en: 'Amount', min: 1, help: '不填时为全部未收金额。' }),
-    on: field.date({ zh: '日期', en: 'On', help: '不填时为今天。' }),
+    amount: field.money({
+      zh: '核销金额',
+      en: 'Amount',
+      min: 1,
+      help: '不填时为全部未收金额。',
+      helpEn: 'Empty: all that is open.',
+    }),
+    on: field.date({ zh: '日期', en: 'On', help: '不填时为今天。', helpEn: 'Empty: today.' }),
     reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }),
   },
   allow: cashiers,

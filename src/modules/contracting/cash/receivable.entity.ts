@@ -20,6 +20,7 @@ export const receivable = partOf(
         en: 'Account',
         fixed: true,
         help: '不填时取合同的客户。',
+        helpEn: 'Empty: the customer of the contract.',
       }),
       ownerId: field.person({ zh: '负责人', en: 'Owner', by: 'command' }),
       kind: field.choice(

@@ -25,6 +25,8 @@ export const amendContract = command(contract, 'amend', {
       en: 'Amount added or taken off',
       required: true,
       help: '增加填正数,减少填负数(如 -20 万),只改内容填 0。减少时先从最后到期、没有到账也没有开票的应收款减起,提交前可在「付款计划调减」中改。',
+      helpEn:
+        'Positive adds, negative lowers (-200000), 0 changes words only. It is taken from what is due last and neither paid nor invoiced; change that under plan cuts before you submit.',
     }),
     text: field.longText({ zh: '变更内容', en: 'What changes', required: true, max: 8000 }),
   },

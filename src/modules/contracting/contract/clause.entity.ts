@@ -14,6 +14,7 @@ const clauseFields = {
     required: true,
     max: 8000,
     help: '可以使用变量,例如 {{客户名称}}、{{合同金额}}、{{金额大写}}、{{付款计划}}。',
+    helpEn: 'Variables may be used, for example {{客户名称}}, {{合同金额}}, {{金额大写}}, {{付款计划}}.',
   }),
 }
 

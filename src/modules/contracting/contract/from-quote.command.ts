@@ -39,11 +39,18 @@ export const draftContract = command(quoteVersion, 'draftContract', {
   en: 'Draft a contract',
   tone: 'primary',
   input: {
-    name: field.text({ zh: '合同名称', en: 'Name', max: 160, help: '不填时用报价名称。' }),
+    name: field.text({
+      zh: '合同名称',
+      en: 'Name',
+      max: 160,
+      help: '不填时用报价名称。',
+      helpEn: 'Empty: the name of the quote.',
+    }),
     templateId: field.ref('contract-template', {
       zh: '合同模板',
       en: 'Template',
       help: '报价的条款和产品明细接在模板的条款之后。',
+      helpEn: 'Clauses and lines of the quote follow those of the template.',
     }),
     startsOn: field.date({ zh: '开始日期', en: 'Starts on' }),
     endsOn: field.date({ zh: '到期日期', en: 'Ends on' }),

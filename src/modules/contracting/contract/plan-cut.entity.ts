@@ -18,6 +18,7 @@ export const planCut = partOf(
         required: true,
         fixed: true,
         help: '原合同或其已生效补充协议的应收款。',
+        helpEn: 'A receivable of the contract or of its amendments in force.',
       }),
       amount: field.money({
         zh: '调减金额',
@@ -25,6 +26,7 @@ export const planCut = partOf(
         required: true,
         min: 1,
         help: '不能超过这笔应收款还没有到账、也没有开票的部分。',
+        helpEn: 'At most the part that is neither received nor invoiced.',
       }),
     },
     list: ['name', 'contractId', 'receivableId', 'amount'],

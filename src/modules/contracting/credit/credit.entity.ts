@@ -21,7 +21,13 @@ export const creditProfile = entity('credit-profile', {
   title: 'accountId',
   fields: {
     accountId: field.ref('account', { zh: '客户', en: 'Account', required: true, fixed: true }),
-    creditLimit: field.money({ zh: '信用额度', en: 'Credit limit', min: 0, help: '不填时按信用政策的默认额度。' }),
+    creditLimit: field.money({
+      zh: '信用额度',
+      en: 'Credit limit',
+      min: 0,
+      help: '不填时按信用政策的默认额度。',
+      helpEn: 'Empty: the default of the credit policy.',
+    }),
     blacklisted: field.boolean({ zh: '黑名单', en: 'Blacklisted', required: true, by: 'command', default: false }),
     blacklistReason: field.text({ zh: '列入原因', en: 'Why', max: 500, by: 'command' }),
     blacklistedOn: field.date({ zh: '列入日期', en: 'Since', by: 'command' }),

@@ -26,7 +26,13 @@ export const webhook = entity('webhook', {
   title: 'name',
   fields: {
     name: field.text({ zh: '名称', en: 'Name', max: 80, required: true }),
-    url: field.url({ zh: '推送地址', en: 'Address', required: true, help: '例如 https://erp.example.cn/hooks/bihuan' }),
+    url: field.url({
+      zh: '推送地址',
+      en: 'Address',
+      required: true,
+      help: '例如 https://erp.example.cn/hooks/bihuan',
+      helpEn: 'For example https://erp.example.cn/hooks/bihuan',
+    }),
     events: field.multiChoice(erpEvents, { zh: '推送的事件', en: 'Events', required: true }),
     active: field.boolean({ zh: '启用', en: 'Active', required: true, default: false }),
     ownerId: field.person({
@@ -35,6 +41,7 @@ export const webhook = entity('webhook', {
       required: true,
       default: 'me',
       help: '推送一直失败时收到通知。',
+      helpEn: 'Is told when deliveries keep failing.',
     }),
     keepDays: field.integer({
       zh: '已送达记录保留天数',
@@ -44,6 +51,7 @@ export const webhook = entity('webhook', {
       max: 3650,
       default: 90,
       help: '到期后自动清理;没有送达的一直保留。',
+      helpEn: 'Cleared after so many days; what was not delivered stays.',
     }),
     mostTries: field.integer({
       zh: '最多尝试次数',
@@ -53,6 +61,8 @@ export const webhook = entity('webhook', {
       max: 20,
       default: 10,
       help: '都没有送达时停下并通知对接负责人;之后的推送要等它重发或跳过。',
+      helpEn:
+        'When none of them succeeds it stops and tells its contact; later ones wait until this one is sent again or skipped.',
     }),
     firstWaitMinutes: field.integer({
       zh: '首次重试间隔(分钟)',
@@ -62,6 +72,8 @@ export const webhook = entity('webhook', {
       max: 1440,
       default: 1,
       help: '以后每次加倍,最长一天。例如 10 次、首次 1 分钟:约八个半小时后停下。',
+      helpEn:
+        'Each further wait is twice as long, a day at most. 10 tries from 1 minute: stops after some eight and a half hours.',
     }),
     hasSecret: field.boolean({ zh: '已有签名密钥', en: 'Has a secret', by, default: false }),
     testedAt: field.instant({ zh: '测试时间', en: 'Tested at', by }),
@@ -138,6 +150,7 @@ export const allowedAddress = entity('allowed-address', {
       required: true,
       unique: true,
       help: '例如 10.1.2.3 或 10.1.0.0/16。越小越好。',
+      helpEn: 'For example 10.1.2.3 or 10.1.0.0/16. The smaller the better.',
     }),
     reason: field.text({ zh: '用途', en: 'What for', max: 200, required: true }),
   },

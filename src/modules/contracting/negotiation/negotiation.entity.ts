@@ -18,7 +18,13 @@ export const negotiation = entity('negotiation', {
     name: field.text({ zh: '名称', en: 'Name', max: 160, required: true, search: true }),
     opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', required: true, fixed: true }),
     target: field.money({ zh: '目标价', en: 'Target', min: 0 }),
-    walkAway: field.money({ zh: '底线价', en: 'Walk-away price', min: 0, help: '低于它就不做这笔生意。' }),
+    walkAway: field.money({
+      zh: '底线价',
+      en: 'Walk-away price',
+      min: 0,
+      help: '低于它就不做这笔生意。',
+      helpEn: 'Below it we do not sell.',
+    }),
     ourAlternative: field.longText({ zh: '我方备选(BATNA)', en: 'Our alternative', max: 3000 }),
     theirAlternative: field.longText({ zh: '客户备选(BATNA)', en: 'Their alternative', max: 3000 }),
     rival: field.text({ zh: '对比对象', en: 'Compared with', max: 120 }),
@@ -52,7 +58,13 @@ export const lever = entity('lever', {
     ),
     content: field.text({ zh: '内容', en: 'Content', max: 300, required: true }),
     validUntil: field.date({ zh: '有效至', en: 'Valid until' }),
-    evidence: field.text({ zh: '依据', en: 'Evidence', max: 300, help: '例如库存记录、排产计划。' }),
+    evidence: field.text({
+      zh: '依据',
+      en: 'Evidence',
+      max: 300,
+      help: '例如库存记录、排产计划。',
+      helpEn: 'For example stock records, production schedule.',
+    }),
   },
   list: ['content', 'kind', 'validUntil', 'evidence'],
   grants,
@@ -93,6 +105,7 @@ export const concession = entity('concession', {
       en: 'Worth to us',
       min: 0,
       help: '客户的回报值多少钱,例如提前付款省下的资金成本。',
+      helpEn: "What the customer's return is worth, for example the interest saved by earlier payment.",
     }),
     state: field.choice(
       {
@@ -120,7 +133,14 @@ export const tcoItem = entity('tco-item', {
   label: { zh: '总拥有成本项', en: 'Cost of ownership' },
   fields: {
     negotiationId: field.ref('negotiation', { zh: '谈判准备', en: 'Negotiation', required: true, fixed: true }),
-    name: field.text({ zh: '成本项', en: 'Item', max: 120, required: true, help: '例如采购、能耗、维护、停机损失。' }),
+    name: field.text({
+      zh: '成本项',
+      en: 'Item',
+      max: 120,
+      required: true,
+      help: '例如采购、能耗、维护、停机损失。',
+      helpEn: 'For example purchase, energy, maintenance, downtime.',
+    }),
     timing: field.choice(
       { once: { zh: '一次性', en: 'Once' }, yearly: { zh: '每年', en: 'Yearly' } },
       { zh: '发生方式', en: 'Timing', required: true, default: 'once' },
@@ -143,7 +163,13 @@ export const tcoRival = entity('tco-rival', {
     name: field.text({ zh: '竞品', en: 'Offer', max: 120, required: true }),
     once: field.money({ zh: '一次性成本', en: 'Once', min: 0, required: true }),
     yearly: field.money({ zh: '每年成本', en: 'Each year', min: 0, required: true }),
-    source: field.text({ zh: '数据来源', en: 'Source', max: 300, help: '例如对方报价单、客户口述。' }),
+    source: field.text({
+      zh: '数据来源',
+      en: 'Source',
+      max: 300,
+      help: '例如对方报价单、客户口述。',
+      helpEn: 'For example their quote, or what the customer said.',
+    }),
   },
   list: ['name', 'once', 'yearly', 'source'],
   grants,

@@ -16,6 +16,7 @@ export const quoteExemption = underApproval(
         max: 500,
         required: true,
         help: '为什么在不了解预算或决策链时就要报价。',
+        helpEn: 'Why a quote is needed before budget or buying centre are known.',
       }),
     },
     list: ['opportunityId', 'reason'],

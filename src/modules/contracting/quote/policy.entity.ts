@@ -11,9 +11,27 @@ export const pricePolicy = entity('price-policy', {
   label: { zh: '让价额度', en: 'Price allowance' },
   fields: {
     name: field.text({ zh: '名称', en: 'Name', max: 80, required: true }),
-    postId: field.ref('post', { zh: '岗位', en: 'Post', unique: true, help: '不选则适用于没有单独设置的岗位。' }),
-    marginFloor: field.percent({ zh: '毛利底线', en: 'Margin floor', max: 1, help: '整单毛利低于它时需要审批。' }),
-    allowance: field.money({ zh: '每期让价额度', en: 'Allowance', min: 0, help: '一期内自行让价的总额;不填为不限。' }),
+    postId: field.ref('post', {
+      zh: '岗位',
+      en: 'Post',
+      unique: true,
+      help: '不选则适用于没有单独设置的岗位。',
+      helpEn: 'Empty: posts without a setting of their own.',
+    }),
+    marginFloor: field.percent({
+      zh: '毛利底线',
+      en: 'Margin floor',
+      max: 1,
+      help: '整单毛利低于它时需要审批。',
+      helpEn: 'Below this margin the whole quote needs approval.',
+    }),
+    allowance: field.money({
+      zh: '每期让价额度',
+      en: 'Allowance',
+      min: 0,
+      help: '一期内自行让价的总额;不填为不限。',
+      helpEn: "What may be conceded on one's own in a period; empty: no limit.",
+    }),
     period: field.choice(
       { month: { zh: '按月', en: 'Month' }, quarter: { zh: '按季', en: 'Quarter' } },
       { zh: '额度周期', en: 'Period', required: true, default: 'quarter' },

@@ -36,8 +36,20 @@ export const quoteClause = partOf(
     fields: {
       quoteVersionId: field.ref('quote-version', { zh: '报价版本', en: 'Version', required: true, fixed: true }),
       clauseId: field.ref('clause', { zh: '取自条款库', en: 'From the library', fixed: true }),
-      title: field.text({ zh: '条款名称', en: 'Title', max: 120, help: '不填时用条款库的名称。' }),
-      body: field.longText({ zh: '条款内容', en: 'Text', max: 8000, help: '不填时用条款库的内容。' }),
+      title: field.text({
+        zh: '条款名称',
+        en: 'Title',
+        max: 120,
+        help: '不填时用条款库的名称。',
+        helpEn: 'Empty: the title in the clause library.',
+      }),
+      body: field.longText({
+        zh: '条款内容',
+        en: 'Text',
+        max: 8000,
+        help: '不填时用条款库的内容。',
+        helpEn: 'Empty: the words in the clause library.',
+      }),
     },
     list: ['title', 'body', 'clauseId', 'quoteVersionId'],
     grants: { read: readers, create: sellers, update: sellers, remove: sellers },

@@ -160,6 +160,7 @@ export const acceptVersion = command(quoteVersion, 'accept', {
       zh: '把报价总价写入商机金额',
       en: 'The deal takes the amount of the quote',
       help: '商机原来的金额会保留在修改记录里。',
+      helpEn: 'The former amount of the deal stays in its history.',
     }),
   },
   allow: sellers,

@@ -24,7 +24,14 @@ export const quote = entity('quote', {
   title: 'name',
   label: { zh: '报价', en: 'Quote' },
   fields: {
-    name: field.text({ zh: '报价名称', en: 'Name', max: 160, search: true, help: '不填时用商机名称。' }),
+    name: field.text({
+      zh: '报价名称',
+      en: 'Name',
+      max: 160,
+      search: true,
+      help: '不填时用商机名称。',
+      helpEn: 'Empty: the name of the deal.',
+    }),
     code: field.autoNumber({ zh: '编号', en: 'Code', prefix: 'BJ', search: true }),
     opportunityId: field.ref('opportunity', { zh: '商机', en: 'Opportunity', required: true, fixed: true }),
     accountId: field.ref('account', { zh: '客户', en: 'Account', by }),

@@ -20,7 +20,13 @@ export const sendVersion = command(quoteVersion, 'send', {
   tone: 'primary',
   input: {
     to: field.email({ zh: '收件人邮箱', en: 'To', required: true }),
-    message: field.longText({ zh: '附言', en: 'Message', max: 2000, help: '写在邮件正文里,可不填。' }),
+    message: field.longText({
+      zh: '附言',
+      en: 'Message',
+      max: 2000,
+      help: '写在邮件正文里,可不填。',
+      helpEn: 'Stands in the letter; may be empty.',
+    }),
   },
   allow: sellers,
   when: { state: ['approved', 'sent'] },

@@ -8,7 +8,13 @@ export const quoteTemplate = entity('quote-template', {
   label: { zh: '报价单模板', en: 'Quote template' },
   fields: {
     name: field.text({ zh: '模板名称', en: 'Name', max: 80, required: true }),
-    sellerName: field.text({ zh: '我方名称', en: 'Our name', max: 120, help: '不填时用公司名称。' }),
+    sellerName: field.text({
+      zh: '我方名称',
+      en: 'Our name',
+      max: 120,
+      help: '不填时用公司名称。',
+      helpEn: 'Empty: the name of the company.',
+    }),
     address: field.text({ zh: '地址', en: 'Address', max: 200 }),
     phone: field.text({ zh: '电话', en: 'Telephone', max: 60 }),
     taxNumber: field.text({ zh: '税号', en: 'Tax number', max: 40 }),

@@ -32,7 +32,12 @@ export const quoteVersion = underApproval(
       number: field.integer({ zh: '版本号', en: 'Number', required: true, by, nominal: true }),
       title: field.text({ zh: '名称', en: 'Title', max: 200, required: true, by }),
       state: field.choice(versionStates, { zh: '状态', en: 'State', required: true, by: 'command', default: 'draft' }),
-      validUntil: field.date({ zh: '有效期至', en: 'Valid until', help: '含当天;不填时按「报价与签署期限」的天数。' }),
+      validUntil: field.date({
+        zh: '有效期至',
+        en: 'Valid until',
+        help: '含当天;不填时按「报价与签署期限」的天数。',
+        helpEn: 'Including that day; empty: as the terms for quotes and signing say.',
+      }),
       deliveryDays: field.integer({ zh: '交付周期(天)', en: 'Delivery in days', min: 0, max: 3650 }),
       paymentTerms: field.text({ zh: '付款方式', en: 'Payment terms', max: 300 }),
       taxRate: field.percent({ zh: '增值税率', en: 'VAT rate', min: 0, max: 0.99, by: 'command', default: 0.13 }),

@@ -45,6 +45,7 @@ export const signingEnvelope = entity('signing-envelope', {
       by,
       default: false,
       help: '对方服务一直没有答复,不再自动重试。',
+      helpEn: 'The service has not answered for long; no more automatic tries.',
     }),
     tries: field.integer({ zh: '尝试次数', en: 'Tries', required: true, by, default: 0 }),
     nextTryAt: field.instant({ zh: '下次联系时间', en: 'Next try at', by }),

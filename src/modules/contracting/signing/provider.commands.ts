@@ -25,6 +25,7 @@ export const setProviderSecret = command(signingProvider, 'setSecret', {
       max: 500,
       required: true,
       help: '与对方服务中配置的相同;whsec_ 开头的按 base64 解读。设置后不再显示。',
+      helpEn: 'The same as in the service; one that begins with whsec_ is read as base64. Not shown again.',
     }),
   },
   allow: ['admin'],

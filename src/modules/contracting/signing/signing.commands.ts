@@ -75,7 +75,14 @@ export const signForCompany = command(signingParty, 'sign', {
   en: 'Sign',
   tone: 'primary',
   input: {
-    name: field.text({ zh: '签名(姓名)', en: 'Name', required: true, max: 60, help: '与「签署方」的姓名一致。' }),
+    name: field.text({
+      zh: '签名(姓名)',
+      en: 'Name',
+      required: true,
+      max: 60,
+      help: '与「签署方」的姓名一致。',
+      helpEn: 'The same as the name of the signing party.',
+    }),
     consent: field.boolean({ zh: '同意以电子方式签署', en: 'Consent', required: true }),
   },
   allow: readers,

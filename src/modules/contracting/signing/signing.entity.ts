@@ -33,12 +33,25 @@ export const signingParty = entity('signing-party', {
       { zh: '签署方', en: 'Side', required: true, default: 'customer' },
     ),
     name: field.text({ zh: '姓名', en: 'Name', max: 60, required: true }),
-    email: field.email({ zh: '邮箱', en: 'Email', mask: 'email', help: '客户方凭邮件中的一次性链接和验证码签署。' }),
-    phone: field.phone({ zh: '手机', en: 'Phone', mask: 'phone', help: '外部电子签服务凭手机或邮箱找到签署人。' }),
+    email: field.email({
+      zh: '邮箱',
+      en: 'Email',
+      mask: 'email',
+      help: '客户方凭邮件中的一次性链接和验证码签署。',
+      helpEn: 'The customer signs by a one-time link and a code sent by email.',
+    }),
+    phone: field.phone({
+      zh: '手机',
+      en: 'Phone',
+      mask: 'phone',
+      help: '外部电子签服务凭手机或邮箱找到签署人。',
+      helpEn: 'The outside service finds the signer by phone or email.',
+    }),
     employeeId: field.person({
       zh: '我方签署人',
       en: 'Our signatory',
       help: '我方签署人在系统中签署,受签约权限限制。',
+      helpEn: 'Our signer signs in the system, within their signing limit.',
     }),
     state: field.choice(
       {

@@ -37,6 +37,7 @@ export const account = entity('account', {
       zh: '负责人',
       en: 'Owner',
       help: '没有负责人的客户只有管理岗位可以看到,可以由他们分配。',
+      helpEn: 'An account nobody answers for is seen and assigned by managers only.',
       default: 'me',
     }),
     region: field.text({ zh: '大区', en: 'Region', max: 60 }),

@@ -33,18 +33,26 @@ export const activity = entity('activity', {
     nextActionOn: field.date({ zh: '下一步日期', en: 'Next action on' }),
     nextActionBy: field.choice(
       { us: { zh: '我方', en: 'Us' }, customer: { zh: '客户', en: 'Customer' } },
-      { zh: '下一步由谁', en: 'Next action by', help: '等客户回复时选「客户」,我方的计时停下。', default: 'us' },
+      {
+        zh: '下一步由谁',
+        en: 'Next action by',
+        help: '等客户回复时选「客户」,我方的计时停下。',
+        helpEn: '“Customer” where we wait for their answer: our clock stops.',
+        default: 'us',
+      },
     ),
     noFollowUpReason: field.text({
       zh: '无需跟进的原因',
       en: 'Why no follow-up is needed',
       help: '没有下一步时填写。',
+      helpEn: 'Where there is no next step.',
       max: 300,
     }),
     lateReason: field.text({
       zh: '迟到原因',
       en: 'Why late',
       help: '首次联系或跟进超过时限时填写。',
+      helpEn: 'Where first contact or follow-up was late.',
       max: 300,
     }),
     happenedAt: field.instant({ zh: '跟进时间', en: 'Happened at', required: true, default: 'now' }),

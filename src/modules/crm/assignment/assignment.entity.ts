@@ -28,7 +28,13 @@ export const assignmentPlan = entity('assignment-plan', {
 })
 
 const words = (zh: string, en: string) =>
-  field.text({ zh, en, max: 500, help: '多个值用「;」分开;线索的值含有其中之一即符合;为空表示不限。' })
+  field.text({
+    zh,
+    en,
+    max: 500,
+    help: '多个值用「;」分开;线索的值含有其中之一即符合;为空表示不限。',
+    helpEn: 'Several separated by “;”; a lead fits that has one of them; empty: any.',
+  })
 
 /** One rule of a plan. They are asked in order; the first that fits and has somebody free decides. */
 export const assignmentRule = partOfVersion(
@@ -61,6 +67,8 @@ export const assignmentRule = partOfVersion(
         zh: '团队',
         en: 'Team',
         help: '团队及其下级组织中有账号、能转化线索的在职销售;主管和销售运营不轮到,需要时用「指定人员」。',
+        helpEn:
+          'Working salespeople of the team and below who have an account and may convert leads. Leaders and sales operations take no turn: name them as persons.',
       }),
       capacity: field.integer({
         zh: '每人在手上限',
@@ -68,6 +76,7 @@ export const assignmentRule = partOfVersion(
         min: 1,
         max: 10_000,
         help: '在手的未完成线索达到上限的人不再分配;为空表示不限。',
+        helpEn: 'Who has so many open leads gets no more; empty: no limit.',
       }),
     },
     list: ['position', 'name', 'regions', 'industries', 'grades', 'method', 'unitId', 'employeeId', 'capacity'],
@@ -105,7 +114,12 @@ export const leadPause = entity('lead-pause', {
       { zh: '原因', en: 'Reason', required: true, default: 'leave' },
     ),
     from: field.date({ zh: '开始日期', en: 'From', required: true, default: 'today' }),
-    to: field.date({ zh: '结束日期', en: 'Until', help: '含当天;为空表示到另行通知为止。' }),
+    to: field.date({
+      zh: '结束日期',
+      en: 'Until',
+      help: '含当天;为空表示到另行通知为止。',
+      helpEn: 'Including that day; empty: until further notice.',
+    }),
   },
   list: ['employeeId', 'reason', 'from', 'to'],
   order: '-from',

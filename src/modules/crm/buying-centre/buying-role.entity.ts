@@ -16,6 +16,7 @@ export const buyingRole = entity('buying-role', {
       min: 0,
       max: 100,
       help: '这个角色在决策链覆盖度中占多少;0 为不计。',
+      helpEn: 'Its part of the coverage of the buying centre; 0: none.',
     }),
     inChain: field.boolean({
       zh: '属于决策链',
@@ -23,6 +24,7 @@ export const buyingRole = entity('buying-role', {
       required: true,
       default: false,
       help: '首次报价前必须知道由谁担任。',
+      helpEn: 'Must be known before the first quote.',
     }),
   },
   list: ['role', 'weight', 'inChain'],

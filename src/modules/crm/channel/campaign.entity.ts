@@ -32,6 +32,7 @@ export const campaign = entity('campaign', {
       en: 'utm_campaign',
       max: 100,
       help: '链接里带此值的访问归到这个活动。',
+      helpEn: 'Visits by a link with this value belong to this campaign.',
     }),
     place: field.text({ zh: '地点', en: 'Place', max: 120 }),
     note: field.longText({ zh: '备注', en: 'Note', max: 2000 }),

@@ -66,6 +66,7 @@ export const channelCost = entity('channel-cost', {
       max: 7,
       required: true,
       help: '例如 2026-03。',
+      helpEn: 'For example 2026-03.',
       tidy: (typed) => {
         const found = /^(\d{4})[-/.年](0?[1-9]|1[0-2])月?$/.exec(typed.normalize('NFKC'))
         return found

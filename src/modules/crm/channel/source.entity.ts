@@ -52,6 +52,7 @@ export const purchasedList = entity('purchased-list', {
       en: 'Licence until',
       required: true,
       help: '到期后,来自这份名单的线索不能再联系。',
+      helpEn: 'After that day the leads of this list must not be contacted.',
     }),
     licenceTerms: field.longText({ zh: '许可条款', en: 'Licence terms', max: 2000 }),
     lawfulBasis: field.choice(
@@ -61,7 +62,13 @@ export const purchasedList = entity('purchased-list', {
         public: { zh: '个人自行公开或已合法公开的信息', en: 'Made public by the person or lawfully' },
         corporate: { zh: '仅企业信息,不含个人信息', en: 'Company data only, nothing personal' },
       },
-      { zh: '处理的合法依据', en: 'Lawful basis', required: true, help: '《个人信息保护法》第十三条。' },
+      {
+        zh: '处理的合法依据',
+        en: 'Lawful basis',
+        required: true,
+        help: '《个人信息保护法》第十三条。',
+        helpEn: 'Article 13 of the Personal Information Protection Law.',
+      },
     ),
     cost: field.money({ zh: '费用', en: 'Cost', min: 0 }),
   },

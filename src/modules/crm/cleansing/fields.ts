@@ -18,6 +18,7 @@ export const creditCodeField = field.text({
   en: 'Credit code',
   max: 40,
   help: '营业执照上的 18 位代码,末位是校验码。',
+  helpEn: '18 characters of the business licence, the last one a check digit.',
   tidy: (typed) => {
     const code = canonicalCreditCode(typed)
     return isCreditCode(code)

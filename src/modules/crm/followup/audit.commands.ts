@@ -57,9 +57,20 @@ const draw = {
   title: field.text({ zh: '标题', en: 'Title', required: true, max: 120 }),
   from: field.date({ zh: '开始日期', en: 'From', required: true }),
   to: field.date({ zh: '结束日期', en: 'Until', required: true }),
-  unitId: field.ref('unit', { zh: '组织', en: 'Unit', help: '为空表示你能看到的全部。' }),
+  unitId: field.ref('unit', {
+    zh: '组织',
+    en: 'Unit',
+    help: '为空表示你能看到的全部。',
+    helpEn: 'Empty: all that you may see.',
+  }),
   size: field.integer({ zh: '抽取条数', en: 'Sample size', required: true, min: 1, max: 500 }),
-  seed: field.text({ zh: '抽样种子', en: 'Seed', max: 60, help: '同一种子和范围总是抽到同样的记录;为空则用标题。' }),
+  seed: field.text({
+    zh: '抽样种子',
+    en: 'Seed',
+    max: 60,
+    help: '同一种子和范围总是抽到同样的记录;为空则用标题。',
+    helpEn: 'The same seed and range always draw the same records; empty: the title.',
+  }),
 }
 
 /** Draws follow-ups by lot: the order is the hash of seed and record, so the same seed draws the same from the same records. */

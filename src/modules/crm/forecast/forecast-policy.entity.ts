@@ -17,6 +17,7 @@ export const forecastPolicy = entity('forecast-policy', {
       min: 0,
       max: 1,
       help: '阶段的赢单概率达到它的商机归入「承诺」,负责人可以在商机上另选类别。',
+      helpEn: 'Deals of stages with at least this probability are commit; their owner may choose another category.',
     }),
     bestFrom: field.percent({
       zh: '争取:赢单概率不低于',
@@ -32,6 +33,7 @@ export const forecastPolicy = entity('forecast-policy', {
       min: 0,
       max: 60,
       help: '锁定后承诺和调整都不能再改;0 表示到期末为止都可以改。',
+      helpEn: 'After that neither commitments nor overrides change; 0: until the period ends.',
     }),
     judgedAfterDays: field.integer({
       zh: '期初第几天的承诺算数',
@@ -40,6 +42,7 @@ export const forecastPolicy = entity('forecast-policy', {
       min: 0,
       max: 60,
       help: '预测准确度用这一天之后第一次每周快照里的承诺和实际成交比。',
+      helpEn: 'Accuracy compares the commitments of the first weekly snapshot after this day with what was closed.',
     }),
   },
   list: ['name', 'commitFrom', 'bestFrom', 'lockDays', 'judgedAfterDays'],

@@ -17,8 +17,20 @@ import { forecastOverride } from './forecast-override.entity.ts'
 import { policyOf } from './forecast-policy.entity.ts'
 import { readPeople } from './read-people.ts'
 
-const period = field.text({ zh: '期间', en: 'Period', max: 7, required: true, help: '月份 2026-07 或季度 2026-Q3。' })
-const version = field.integer({ zh: '版本', en: 'Version', help: '改已有的数字时,填看到的版本。' })
+const period = field.text({
+  zh: '期间',
+  en: 'Period',
+  max: 7,
+  required: true,
+  help: '月份 2026-07 或季度 2026-Q3。',
+  helpEn: 'A month 2026-07 or a quarter 2026-Q3.',
+})
+const version = field.integer({
+  zh: '版本',
+  en: 'Version',
+  help: '改已有的数字时,填看到的版本。',
+  helpEn: 'To change a figure: the version you saw.',
+})
 
 /** Two at once would both find no number yet: the second is told of the first, as of any change. */
 const oneAfterTheOther = (ctx: Ctx, employeeId: string): Promise<unknown> =>

@@ -22,7 +22,13 @@ export const forecastView = view('forecast', {
   en: 'Forecast',
   allow: forecastReaders,
   input: {
-    period: field.text({ zh: '期间', en: 'Period', max: 7, help: '月份 2026-07 或季度 2026-Q3;不填时为本季度。' }),
+    period: field.text({
+      zh: '期间',
+      en: 'Period',
+      max: 7,
+      help: '月份 2026-07 或季度 2026-Q3;不填时为本季度。',
+      helpEn: 'A month 2026-07 or a quarter 2026-Q3; empty: this quarter.',
+    }),
     of: field.person({ zh: '谁的', en: 'Whose' }),
   },
   run: async (ctx, { period: name, of }) => {

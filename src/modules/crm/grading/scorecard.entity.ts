@@ -60,6 +60,7 @@ export const scoreFactor = partOfVersion(
         required: true,
         max: 60,
         help: '线索上的字段名称,例如「行业」;自定义字段也可以。',
+        helpEn: 'A field of leads by its Chinese name, custom fields too.',
       }),
       op: field.choice(
         {
@@ -76,6 +77,7 @@ export const scoreFactor = partOfVersion(
         en: 'Value',
         max: 300,
         help: '选项填名称,例如「展会;研讨会」,多个值用「;」分开;金额以元计,例如 20万。',
+        helpEn: 'Choices by their Chinese name, several separated by “;”; amounts in 元, for example 20万.',
       }),
       effect: field.choice(
         {

@@ -39,17 +39,30 @@ const input = {
     en: 'Account name',
     max: 160,
     help: '不选已有客户时,按此名称查重后新建。',
+    helpEn: 'Without a chosen customer, one of this name is looked for, and made where there is none.',
   }),
   contactId: field.ref('contact', {
     zh: '已有联系人',
     en: 'Existing contact',
     help: '不选时按手机和邮箱查重,没有才新建。',
+    helpEn: 'Empty: looked for by phone and email, and made where there is none.',
   }),
-  opportunityName: field.text({ zh: '商机名称', en: 'Opportunity name', max: 160, help: '不填则不建商机。' }),
+  opportunityName: field.text({
+    zh: '商机名称',
+    en: 'Opportunity name',
+    max: 160,
+    help: '不填则不建商机。',
+    helpEn: 'Empty: no opportunity is opened.',
+  }),
   amount: field.money({ zh: '预计金额', en: 'Amount', min: 0 }),
   expectedOn: field.date({ zh: '预计成交日期', en: 'Expected on' }),
   productId: field.ref('product', { zh: '产品', en: 'Product' }),
-  processId: field.ref('process', { zh: '销售流程', en: 'Sales process', help: '不选时为公司的默认流程。' }),
+  processId: field.ref('process', {
+    zh: '销售流程',
+    en: 'Sales process',
+    help: '不选时为公司的默认流程。',
+    helpEn: "Empty: the company's default process.",
+  }),
 }
 
 type Lead = Row<typeof lead>

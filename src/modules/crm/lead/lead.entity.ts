@@ -61,7 +61,12 @@ export const lead = entity('lead', {
       },
       { zh: '状态', en: 'State', required: true, by: 'command', default: 'new' },
     ),
-    ownerId: field.person({ zh: '负责人', en: 'Owner', help: '为空时:自己录入的归自己,其他按分配规则。' }),
+    ownerId: field.person({
+      zh: '负责人',
+      en: 'Owner',
+      help: '为空时:自己录入的归自己,其他按分配规则。',
+      helpEn: "Empty: one's own where one enters it, otherwise by the assignment rules.",
+    }),
     industry: field.text({ zh: '行业', en: 'Industry', max: 60 }),
     region: field.text({ zh: '地区', en: 'Region', max: 60 }),
     score: field.integer({ zh: '评分', en: 'Score', min: 0, max: 100 }),

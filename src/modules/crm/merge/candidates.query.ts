@@ -32,11 +32,11 @@ export const duplicateCandidates = view('duplicate-candidates', {
   input: {
     entity: field.choice(
       {
-        account: { zh: '客户', en: 'Customer' },
+        account: { zh: '客户', en: 'Account' },
         contact: { zh: '联系人', en: 'Contact' },
         lead: { zh: '线索', en: 'Lead' },
       },
-      { zh: '种类', en: 'Kind', default: 'account', help: '不选时为客户。' },
+      { zh: '种类', en: 'Kind', default: 'account', help: '不选时为客户。', helpEn: 'Empty: accounts.' },
     ),
   },
   run: async (ctx, { entity }) => {

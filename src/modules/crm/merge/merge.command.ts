@@ -53,6 +53,7 @@ const input = (e: Entity) => ({
     zh: '取值',
     en: 'Choices',
     help: '字段 → kept 或 gone;不写的字段取保留的记录,为空时取并入的记录。',
+    helpEn: 'Field → kept or gone; a field not named is that of the record kept, or of the other where that is empty.',
   }),
 })
 

@@ -26,6 +26,7 @@ const fields = {
     max: 2000,
     required: true,
     help: '依据;有条件或不可行时,条件或原因。',
+    helpEn: 'Grounds; where it is conditional or not feasible, the conditions or reasons.',
   }),
 }
 

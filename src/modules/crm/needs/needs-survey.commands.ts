@@ -20,7 +20,13 @@ export const reportNeeds = command(needsSurvey, 'report', {
   en: 'Hand in',
   tone: 'primary',
   input: {
-    conclusion: field.longText({ zh: '分析结论', en: 'Conclusion', max: 5000, help: '不填时沿用已写的结论。' }),
+    conclusion: field.longText({
+      zh: '分析结论',
+      en: 'Conclusion',
+      max: 5000,
+      help: '不填时沿用已写的结论。',
+      helpEn: 'Empty: the conclusion already written.',
+    }),
   },
   allow: [...sellers, 'presales'],
   when: { state: ['draft'] },

@@ -19,6 +19,7 @@ export const needsSurvey = entity('needs-survey', {
       en: 'Conclusion',
       max: 5000,
       help: '痛点、预算与决策流程说明了什么,我们应提供什么。',
+      helpEn: 'What pain points, budget and decision process tell, and what we should offer.',
     }),
     fileId: field.file({ zh: '调研表或报告', en: 'File' }),
     state: field.choice(
@@ -57,6 +58,7 @@ export const painPoint = entity('pain-point', {
       max: 2000,
       required: true,
       help: '谁在什么场合怎么说的,或哪个数据说明的。',
+      helpEn: 'Who said it, where and how, or which figures show it.',
     }),
     weight: field.integer({
       zh: '严重程度',
@@ -66,6 +68,7 @@ export const painPoint = entity('pain-point', {
       min: 1,
       max: 5,
       help: '1 为可以忍受,5 为必须马上解决。',
+      helpEn: '1: bearable; 5: must be solved now.',
     }),
     impact: field.money({ zh: '每年损失', en: 'Yearly loss', min: 0 }),
   },

@@ -38,7 +38,13 @@ export const winOpportunity = command(opportunity, 'win', {
   tone: 'primary',
   input: {
     on: field.date({ zh: '成交日期', en: 'Closed on', required: true }),
-    amount: field.money({ zh: '成交金额', en: 'Amount', min: 0, help: '不填时沿用商机金额。' }),
+    amount: field.money({
+      zh: '成交金额',
+      en: 'Amount',
+      min: 0,
+      help: '不填时沿用商机金额。',
+      helpEn: 'Empty: the amount of the deal.',
+    }),
     ...storyFields,
   },
   allow: sellers,
@@ -79,7 +85,7 @@ export const loseOpportunity = command(opportunity, 'lose', {
     competitor: field.text({ zh: '输给的对手', en: 'Lost to', max: 120 }),
     ...storyFields,
     note: field.longText({ zh: '输单说明', en: 'How it was lost', max: 2000 }),
-    on: field.date({ zh: '输单日期', en: 'Lost on', help: '不填时为今天。' }),
+    on: field.date({ zh: '输单日期', en: 'Lost on', help: '不填时为今天。', helpEn: 'Empty: today.' }),
   },
   allow: sellers,
   when: { outcome: ['open'] },

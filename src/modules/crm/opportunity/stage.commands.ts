@@ -20,7 +20,12 @@ const fail = faults('opportunity', {
 
 type Opportunity = Row<typeof opportunity>
 
-const toNode = field.ref('process-node', { zh: '目标阶段', en: 'Stage', help: '不选时为相邻的阶段。' })
+const toNode = field.ref('process-node', {
+  zh: '目标阶段',
+  en: 'Stage',
+  help: '不选时为相邻的阶段。',
+  helpEn: 'Empty: the next stage.',
+})
 
 /** On to the next stage or a named later one, when everything that the stages left behind ask for is there. */
 export const advanceOpportunity = command(opportunity, 'advance', {

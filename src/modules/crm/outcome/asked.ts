@@ -4,11 +4,23 @@ import { field, type Input } from '../../../kernel/index.ts'
 export const storyFields = {
   reasonId: field.ref('closing-reason', { zh: '原因', en: 'Reason' }),
   competitorId: field.ref('competitor', { zh: '竞争对手', en: 'Competitor' }),
-  ourPrice: field.money({ zh: '我方报价', en: 'Our price', min: 0, help: '不填时为商机金额。' }),
+  ourPrice: field.money({
+    zh: '我方报价',
+    en: 'Our price',
+    min: 0,
+    help: '不填时为商机金额。',
+    helpEn: 'Empty: the amount of the deal.',
+  }),
   theirPrice: field.money({ zh: '对手报价', en: 'Their price', min: 1 }),
   customerReasonId: field.ref('closing-reason', { zh: '客户说的原因', en: 'Reason the customer gives' }),
   customerWords: field.longText({ zh: '客户原话', en: "The customer's words", max: 3000 }),
-  saidBy: field.text({ zh: '谁说的', en: 'Said by', max: 120, help: '客户方的姓名和职务。' }),
+  saidBy: field.text({
+    zh: '谁说的',
+    en: 'Said by',
+    max: 120,
+    help: '客户方的姓名和职务。',
+    helpEn: 'Name and job title at the customer.',
+  }),
   present: field.text({ zh: '在场人员', en: 'Who was there', max: 300 }),
   practice: field.longText({ zh: '可复用的做法', en: 'Worth doing again', max: 3000 }),
 }

@@ -25,6 +25,7 @@ export const closingReason = entity('closing-reason', {
       zh: '归入',
       en: 'Counts as',
       help: '输单原因归入哪一类:历史数据和已有报表按这些类别统计。',
+      helpEn: 'The category it counts as: history and existing reports count by these.',
     }),
     position: field.integer({ zh: '顺序', en: 'Position', min: 0, max: 1000, default: 100 }),
     state: field.choice(

@@ -13,13 +13,19 @@ import {
 } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
 
-const share = (zh: string, en: string, help?: string) =>
-  field.percent({ zh, en, required: true, min: 0.001, max: 10, ...(help && { help }) })
+const share = (zh: string, en: string, help?: { help: string; helpEn: string }) =>
+  field.percent({ zh, en, required: true, min: 0.001, max: 10, ...help })
 
 const edges = {
-  slightUpTo: share('略高至', 'Slightly dearer up to', '含这个百分比。修改后,已有的赢输单记录按新的分段重新归类。'),
+  slightUpTo: share('略高至', 'Slightly dearer up to', {
+    help: '含这个百分比。修改后,已有的赢输单记录按新的分段重新归类。',
+    helpEn: 'Inclusive. After a change the existing records are sorted anew.',
+  }),
   clearUpTo: share('明显偏高至', 'Clearly dearer up to'),
-  muchUpTo: share('大幅偏高至', 'Much dearer up to', '再高的归入「远高于对手」。'),
+  muchUpTo: share('大幅偏高至', 'Much dearer up to', {
+    help: '再高的归入「远高于对手」。',
+    helpEn: 'Anything higher is far above the rival.',
+  }),
 }
 type Edge = keyof typeof edges
 

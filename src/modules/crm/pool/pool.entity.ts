@@ -1,7 +1,7 @@
 import { type Ctx, entity, everyone, faults, field, first, sql, type Write } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
 
-export const poolKinds = { lead: { zh: '线索', en: 'Lead' }, account: { zh: '客户', en: 'Customer' } } as const
+export const poolKinds = { lead: { zh: '线索', en: 'Lead' }, account: { zh: '客户', en: 'Account' } } as const
 
 export const causes = {
   no_follow_up: { zh: '长期未跟进', en: 'No follow-up', tone: 'warning' },
@@ -59,7 +59,12 @@ export const pool = entity('pool', {
   fields: {
     name: field.text({ zh: '名称', en: 'Name', required: true, max: 80 }),
     kind: field.choice(poolKinds, { zh: '内容', en: 'Holds', required: true, default: 'lead', fixed: true }),
-    unitId: field.ref('unit', { zh: '所属组织', en: 'Unit', help: '该组织及其下级可以领取;为空表示全公司。' }),
+    unitId: field.ref('unit', {
+      zh: '所属组织',
+      en: 'Unit',
+      help: '该组织及其下级可以领取;为空表示全公司。',
+      helpEn: 'This unit and those below may claim; empty: the whole company.',
+    }),
     claimsPerDay: field.integer({ zh: '每人每天可领取', en: 'Claims per day', min: 1, max: 1000 }),
     maxOwned: field.integer({
       zh: '每人持有上限',
@@ -67,6 +72,8 @@ export const pool = entity('pool', {
       min: 1,
       max: 100_000,
       help: '领取和他人转入都受限;主管和销售运营填写原因后可以超出。自动分配按分配规则的「每人在手上限」。',
+      helpEn:
+        'Limits claims and transfers from others; leaders and sales operations may exceed it with a reason. Assignment has its own cap in its rules.',
     }),
     lockDays: field.integer({
       zh: '原负责人锁定(天)',
@@ -74,6 +81,7 @@ export const pool = entity('pool', {
       min: 1,
       max: 365,
       help: '放入后多少天内,原负责人不能再领取。',
+      helpEn: 'For so many days the last owner cannot claim it back.',
     }),
     delayHours: field.integer({
       zh: '新数据延迟(小时)',
@@ -81,6 +89,7 @@ export const pool = entity('pool', {
       min: 1,
       max: 720,
       help: '放入后多少小时才可以领取。',
+      helpEn: 'It can be claimed only after so many hours.',
     }),
   },
   list: ['name', 'kind', 'unitId', 'claimsPerDay', 'maxOwned', 'lockDays', 'delayHours'],
@@ -105,10 +114,21 @@ export const poolRule = entity('pool-rule', {
     ),
     grade: field.choice(
       { A: { zh: 'A 级', en: 'A' }, B: { zh: 'B 级', en: 'Grade B' }, C: { zh: 'C 级', en: 'Grade C' } },
-      { zh: '线索等级', en: 'Grade', help: '为空表示所有等级;客户不分等级。' },
+      {
+        zh: '线索等级',
+        en: 'Grade',
+        help: '为空表示所有等级;客户不分等级。',
+        helpEn: 'Empty: all grades; customers have none.',
+      },
     ),
     workingDays: field.integer({ zh: '工作日', en: 'Working days', required: true, min: 1, max: 1000 }),
-    isOn: field.boolean({ zh: '启用', en: 'On', default: false, help: '启用之前可以先「演算」看影响。' }),
+    isOn: field.boolean({
+      zh: '启用',
+      en: 'On',
+      default: false,
+      help: '启用之前可以先「演算」看影响。',
+      helpEn: 'Rehearse it before you switch it on.',
+    }),
   },
   list: ['poolId', 'cause', 'grade', 'workingDays', 'isOn'],
   totals: false,

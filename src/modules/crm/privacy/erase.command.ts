@@ -45,6 +45,7 @@ const input = {
     required: true,
     max: 300,
     help: '例如:本人 3 月 8 日来信要求删除。不要写姓名与号码。',
+    helpEn: 'For example: asked for by letter on 8 March. No names and no numbers.',
   }),
   requestedOn: field.date({ zh: '申请日期', en: 'Requested on', required: true }),
 }

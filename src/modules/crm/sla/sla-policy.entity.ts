@@ -39,6 +39,7 @@ export const slaPolicy = entity('sla-policy', {
       min: 5,
       max: 100_000,
       help: '从负责人接手起,只计工作时间:120 为 2 个工作小时。',
+      helpEn: 'From when the owner took over, in working time: 120 is 2 working hours.',
     }),
     followUpDays: field.integer({
       zh: '跟进间隔(工作日)',
@@ -46,6 +47,7 @@ export const slaPolicy = entity('sla-policy', {
       min: 1,
       max: 250,
       help: '为空表示不要求定期跟进。',
+      helpEn: 'Empty: no regular follow-up asked for.',
     }),
   },
   list: ['grade', 'firstContactMinutes', 'followUpDays'],
@@ -71,6 +73,7 @@ export const slaStep = entity('sla-step', {
       min: 1,
       max: 2000,
       help: '100 为到期的时刻,75 为到期之前,150 为超时一半。',
+      helpEn: '100: when it is due; 75: before; 150: late by half the time.',
     }),
     action: field.choice(steps, { zh: '动作', en: 'Action', required: true }),
   },

@@ -53,7 +53,13 @@ export const writeLeads = kindCommand(lead, 'writeMany', {
   input: {
     ids: field.json<string[], true>({ zh: '线索', en: 'Leads', required: true }),
     subject: field.text({ zh: '主题', en: 'Subject', max: 200 }),
-    body: field.longText({ zh: '正文', en: 'Text', max: 20_000, help: '末尾会自动附上退订链接。' }),
+    body: field.longText({
+      zh: '正文',
+      en: 'Text',
+      max: 20_000,
+      help: '末尾会自动附上退订链接。',
+      helpEn: 'A link to unsubscribe is added at the end.',
+    }),
     check: field.boolean({ zh: '只看谁会收到', en: 'Only tell who would get it' }),
   },
   allow: [...sellers, 'marketing'],

@@ -16,7 +16,14 @@ export const writeLead = command(lead, 'write', {
   en: 'Write a letter',
   input: {
     subject: field.text({ zh: '主题', en: 'Subject', required: true, max: 200 }),
-    body: field.longText({ zh: '正文', en: 'Text', required: true, max: 20_000, help: '末尾会自动附上退订链接。' }),
+    body: field.longText({
+      zh: '正文',
+      en: 'Text',
+      required: true,
+      max: 20_000,
+      help: '末尾会自动附上退订链接。',
+      helpEn: 'A link to unsubscribe is added at the end.',
+    }),
   },
   allow: [...sellers, 'marketing'],
   when: { state: ['new', 'working'] },

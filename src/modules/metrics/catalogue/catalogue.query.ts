@@ -25,6 +25,7 @@ export const metrics = view('metrics', {
         unit: metric.unit,
         better: metric.better,
         formula: metric.formula,
+        formulaEn: metric.formulaEn,
         entity: metric.of.name,
         by: groupsOf(metric),
         comparable: isDated(metric),

@@ -46,6 +46,7 @@ interface Definition {
   readonly better: Better
   /** What a person reads when asking where the number comes from. */
   readonly formula: string
+  readonly formulaEn: string
   readonly of: Entity
   /** The date that puts a record into a period. Without `at`, `before` and `during` the number is one of now. */
   readonly at?: string

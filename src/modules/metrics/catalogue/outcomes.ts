@@ -9,6 +9,7 @@ const averagePriceGap = metric('average_price_gap', {
   unit: 'ratio',
   better: 'lower',
   formula: '期内关闭且双方报价都已记录的商机,(我方报价 − 对手报价)÷ 对手报价的平均值',
+  formulaEn: 'Mean of (our price − theirs) ÷ theirs over deals closed in the period with both prices known',
   of: opportunity,
   at: 'closedOn',
   where: { outcome: { in: ['won', 'lost'] }, 'winLossId.priceGap': { empty: false } },
@@ -39,6 +40,8 @@ const forecastAccuracy = metric('forecast_accuracy', {
   better: 'higher',
   formula:
     '期内到期的本人承诺(月度和季度各算一次),Σ 承诺与实际成交中较小的 ÷ Σ 较大的;以预测规则所定的那次每周快照里的承诺为准',
+  formulaEn:
+    'Σ smaller ÷ Σ larger of committed and won, for own commitments of months and quarters that ended in the period; as committed in the weekly snapshot that the forecast policy names',
   of: forecastSnapshot,
   at: 'endsOn',
   where: { judged: true, called: { empty: false } },

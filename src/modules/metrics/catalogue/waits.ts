@@ -35,12 +35,14 @@ interface Told {
   readonly en: string
   /** What one wait is, and how long it lasts. */
   readonly means: string
+  readonly meansEn: string
   readonly whose?: { readonly owner: string; readonly ownerUnit: string }
 }
 
 /** How long it was in all, and how long one of them lasted. */
-const waits = (kind: Kind, { key, zh, en, means, whose }: Told): Metric[] => {
+const waits = (kind: Kind, { key, zh, en, means, meansEn, whose }: Told): Metric[] => {
   const rule = `${means};只计落在期内的工作时间,还没结束的算到现在`
+  const ruleEn = `${meansEn}; only working time within the period, what still runs up to now`
   return [
     metric(`${key}_hours`, {
       ...shared,
@@ -49,6 +51,7 @@ const waits = (kind: Kind, { key, zh, en, means, whose }: Told): Metric[] => {
       zh: `${zh}时长`,
       en: `${en} hours`,
       formula: `各次${zh}的工作小时之和。${rule}`,
+      formulaEn: `Sum of the working hours of each wait. ${ruleEn}`,
       value: hours(kind.during),
     }),
     metric(`average_${key}`, {
@@ -58,6 +61,7 @@ const waits = (kind: Kind, { key, zh, en, means, whose }: Told): Metric[] => {
       zh: `平均${zh}时长`,
       en: `Average ${en.toLowerCase()}`,
       formula: `各次${zh}的工作小时之和 ÷ 次数。${rule}`,
+      formulaEn: `Sum of the working hours of each wait ÷ their number. ${ruleEn}`,
       value: hours(kind.during),
       per: count(),
     }),
@@ -78,12 +82,16 @@ export const waitMetrics: readonly Metric[] = [
     zh: '我方静默',
     en: 'Our silence',
     means: '从上次跟进(没有时从建商机)到下次跟进或关闭,下一步在我方的算一次,归当时的负责人',
+    meansEn:
+      'One wait is from a follow-up (or the opening of the deal) to the next or the close, where the next step was ours; of the owner then',
   }),
   ...waits(turnOf('customer'), {
     key: 'customer_wait',
     zh: '等客户',
     en: 'Waiting for the customer',
     means: '下一步在客户的跟进,从那次跟进到下次跟进或关闭算一次,归当时的负责人',
+    meansEn:
+      'One wait is from a follow-up to the next or the close, where the next step was the customer’s; of the owner then',
   }),
   ...waits(
     { of: presalesRequest, during: bothWays, by: { presales: 'assigneeId', kind: 'kind' } },
@@ -92,6 +100,7 @@ export const waitMetrics: readonly Metric[] = [
       zh: '等售前',
       en: 'Waiting for presales',
       means: '每份售前支持从申请到交付、拒绝或撤回算一次,归申请人',
+      meansEn: 'One wait is from a presales request to its delivery, refusal or withdrawal; of who asked',
       whose: { owner: 'askerId', ownerUnit: 'askerId.unitId' },
     },
   ),
@@ -106,6 +115,8 @@ export const waitMetrics: readonly Metric[] = [
       zh: '等审批',
       en: 'Waiting for approval',
       means: '报价、报价豁免和合同的每次审批从提交到结束算一次,归发起人',
+      meansEn:
+        'One wait is an approval of a quote, exemption or contract from its submission to its end; of the submitter',
       whose: { owner: 'submitterId', ownerUnit: 'submitterId.unitId' },
     },
   ),

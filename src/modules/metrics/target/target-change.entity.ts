@@ -40,7 +40,7 @@ export const targetChange = underApproval(
       metric: field.choice(metricChoices, { zh: '指标', en: 'Metric', required: true, by }),
       formerValue: field.decimal({ zh: '原目标值', en: 'Former value', required: true, by, measuredBy }),
       value: field.decimal({ zh: '新目标值', en: 'New value', required: true, min: 0, by: 'command', measuredBy }),
-      rise: field.percent({ zh: '调整幅度', en: 'Rise', by, help: '下调为负。' }),
+      rise: field.percent({ zh: '调整幅度', en: 'Rise', by, help: '下调为负。', helpEn: 'Negative: lower.' }),
       reason: field.longText({ zh: '调整原因', en: 'Reason', max: 1000, required: true, by: 'command' }),
     },
     list: ['title', 'metric', 'formerValue', 'value', 'rise', 'reason'],

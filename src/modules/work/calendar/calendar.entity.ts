@@ -25,7 +25,15 @@ export const calendarDay = entity('calendar-day', {
 
 const times = ['opensAt', 'lunchFrom', 'lunchTo', 'closesAt'] as const
 
-const clock = (zh: string, en: string) => field.text({ zh, en, max: 5, required: true, help: '24 小时制,例如 09:00。' })
+const clock = (zh: string, en: string) =>
+  field.text({
+    zh,
+    en,
+    max: 5,
+    required: true,
+    help: '24 小时制,例如 09:00。',
+    helpEn: '24-hour clock, for example 09:00.',
+  })
 
 /** When the company works on a working day: one record, made with the database. */
 export const workingHours = entity('working-hours', {

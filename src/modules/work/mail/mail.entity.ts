@@ -29,6 +29,7 @@ export const mailServer = entity('mail-server', {
       en: 'Address of this system',
       required: true,
       help: '邮件里的链接以它开头,例如 https://sales.example.cn',
+      helpEn: 'Links in letters begin with it, for example https://sales.example.cn',
     }),
     active: field.boolean({ zh: '启用', en: 'Active', required: true, default: true }),
   },

@@ -48,7 +48,7 @@ export const FormFields = ({ fields, form, labels = {}, inputs = {} }: Props) =>
           key={field.key}
           label={say(field.label)}
           required={field.required}
-          help={field.help}
+          help={field.help && say({ zh: field.help, en: field.helpEn })}
           fault={form.faults[field.key]}
           wide={wide.includes(field.kind)}
         >

@@ -7,7 +7,7 @@ import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { useNarrow } from '../../kit/screen.ts'
 import { NotFound } from '../../shell/Failure.tsx'
-import { useSay } from '../../words/words.ts'
+import { many, useSay } from '../../words/words.ts'
 import { CreateDrawer } from '../form/CreateDrawer.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { ListActions } from './ListActions.tsx'
@@ -54,9 +54,9 @@ const EntityList = ({ entity }: { entity: EntityMeta }) => {
   const canCreate = entity.can.includes('create')
   useHotkeys(canCreate ? { c: openCreate } : {})
   return (
-    <Page name={say(entity.label)} full>
+    <Page name={many(say(entity.label))} full>
       <PageHeader
-        title={say(entity.label)}
+        title={many(say(entity.label))}
         actions={<ListActions entity={entity} search={search} request={request} onCreate={openCreate} />}
       />
       {!search.deleted && <ViewTabs entity={entity} search={search} onChange={change} />}

@@ -16,7 +16,10 @@ export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period:
   return (
     <article className={styles.tile}>
       <h2 className={styles.label}>
-        <Tooltip title={t('goal.formula', { formula: item.formula, sample: item.sample })} trigger={['hover', 'focus']}>
+        <Tooltip
+          title={t('goal.formula', { formula: say({ zh: item.formula, en: item.formulaEn }), sample: item.sample })}
+          trigger={['hover', 'focus']}
+        >
           <Link to="/metric/$key" params={{ key: item.key }} search={{ period, unit: unitId }}>
             {say(item)}
           </Link>

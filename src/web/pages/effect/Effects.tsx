@@ -79,6 +79,7 @@ interface Catalogue {
   readonly items: readonly {
     readonly key: string
     readonly label: string
+    readonly labelEn: string
     readonly unit: Unit
     readonly better: 'higher' | 'lower'
   }[]
@@ -89,17 +90,17 @@ const EffectPanel = ({ effect }: { effect: Row }) => {
   const choice = useChoice()
   const metrics = useView<Catalogue>('metrics')
   const metric = metrics.data?.items.find(({ key }) => key === effect.metric)
+  const say = useSay()
+  const metricName = metric ? say(metric) : String(effect.metric)
   const verdict = choice('effect', 'verdict', String(effect.verdict))
   const { estimate, low, high } = effect
   const cautions = (effect.cautions ?? []) as readonly string[]
   return (
-    <Panel
-      label={`${metric?.label ?? effect.metric} · ${choice('effect', 'basis', String(effect.basis)).word} · ${effect.evaluatedOn}`}
-    >
+    <Panel label={`${metricName} · ${choice('effect', 'basis', String(effect.basis)).word} · ${effect.evaluatedOn}`}>
       <div className={styles.head}>
         <h2>
           <Link to="/metric/$key" params={{ key: String(effect.metric) }}>
-            {metric?.label ?? String(effect.metric)}
+            {metricName}
           </Link>
         </h2>
         <Tag tone={verdict.tone}>{verdict.word}</Tag>

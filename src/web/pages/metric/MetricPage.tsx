@@ -83,6 +83,7 @@ const TakenOver = ({ answer }: { answer: MetricAnswer }) => {
 
 const Standing = ({ answer }: { answer: MetricAnswer }) => {
   const t = useWords()
+  const say = useSay()
   return (
     <Panel>
       <div className={styles.standing}>
@@ -134,9 +135,9 @@ const Standing = ({ answer }: { answer: MetricAnswer }) => {
       </div>
       <p className={styles.formula}>
         {t('goal.formulaIs')}
-        {answer.formula}
+        {say({ zh: answer.formula, en: answer.formulaEn })}
         {' · '}
-        {answer.placing}
+        {say({ zh: answer.placing, en: answer.placingEn })}
         {' · '}
         {t(answer.better === 'higher' ? 'goal.higher' : 'goal.lower')}
       </p>

@@ -38,7 +38,7 @@ export const Metrics = () => {
                   </th>
                   <td>{say({ zh: item.classLabel, en: item.classLabelEn })}</td>
                   <td>{t(item.better === 'higher' ? 'goal.higher' : 'goal.lower')}</td>
-                  <td>{item.formula}</td>
+                  <td>{say({ zh: item.formula, en: item.formulaEn })}</td>
                 </tr>
               ))}
             </tbody>

@@ -34,6 +34,7 @@ export interface MetricItem extends Figure {
   readonly unit: Unit
   readonly better: 'higher' | 'lower'
   readonly formula: string
+  readonly formulaEn: string
   readonly compare: { readonly previous: Change; readonly year: Change } | null
   readonly drill: Drill
 }
@@ -60,8 +61,10 @@ export interface MetricAnswer extends Figure {
   readonly unit: Unit
   readonly better: 'higher' | 'lower'
   readonly formula: string
+  readonly formulaEn: string
   /** For which unit a record counts. */
   readonly placing: string
+  readonly placingEn: string
   readonly closedMeans: string
   readonly period: { readonly name: string; readonly label: string }
   readonly by?: string | null
@@ -79,6 +82,7 @@ export interface CatalogueItem {
   readonly unit: Unit
   readonly better: 'higher' | 'lower'
   readonly formula: string
+  readonly formulaEn: string
   readonly by: readonly string[]
 }
 

@@ -12,6 +12,7 @@ import { Labelled } from '../../kit/Labelled.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './ReviewRoom.module.css'
 import type { Room } from './room.ts'
+import { useFactName } from './useFactName.ts'
 
 interface Props {
   room: Room
@@ -52,6 +53,7 @@ export const AttachDialog = ({ room, entity, row, onClose }: Props) => {
       await runVerb(entity.name, row.id, 'attach', { kind, ...given })
       onClose()
     })
+  const nameOf = useFactName()
   const isPicked = kind === 'metric' || kind === 'record'
   return (
     <Dialog
@@ -79,7 +81,7 @@ export const AttachDialog = ({ room, entity, row, onClose }: Props) => {
                 value={(form.values.rowId as string | undefined) ?? undefined}
                 options={room.rows.map((fact) => ({
                   value: fact.id,
-                  label: `${fact.label} ${formatMeasure(fact.actual, fact.unit)}`,
+                  label: `${nameOf(fact)} ${formatMeasure(fact.actual, fact.unit)}`,
                 }))}
                 onChange={(rowId) => form.set('rowId', rowId)}
               />

@@ -13,6 +13,7 @@ import { HereOn } from './Present.tsx'
 import styles from './ReviewRoom.module.css'
 import { type FactRow, type Room, rowOf } from './room.ts'
 import { useCan } from './useCan.ts'
+import { useFactName } from './useFactName.ts'
 
 /** 表 1, key events and voices: what is known before anybody explains it. */
 export const FactsPane = ({ room }: { room: Room }) => {
@@ -82,6 +83,7 @@ const FactTable = ({ room }: { room: Room }) => {
 
 const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: ReturnType<typeof useCan> }) => {
   const t = useWords()
+  const label = useFactName()(fact)
   const entity = useEntity('review-row')
   const [isEditing, setEditing] = useState(false)
   const field = entity?.fields.find((f) => f.key === 'analysis')
@@ -89,7 +91,7 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
     <>
       <tr title={fact.formula ?? undefined} data-spot={fact.id}>
         <th scope="row">
-          {fact.label}
+          {label}
           <HereOn spot={fact.id} />
           <Earlier fact={fact} />
         </th>
@@ -123,7 +125,7 @@ const Fact = ({ fact, canEdit, can }: { fact: FactRow; canEdit: boolean; can: Re
                 type="button"
                 className={facts.analyse}
                 disabled={!canEdit}
-                aria-label={`${t('review.analysis')} ${fact.label}`}
+                aria-label={`${t('review.analysis')} ${label}`}
                 onClick={() => setEditing(true)}
               >
                 {fact.analysis ?? t('review.addAnalysis')}

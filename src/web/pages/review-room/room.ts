@@ -19,6 +19,8 @@ export interface Part {
 
 export interface FactRow extends Part {
   readonly class: string
+  /** The key of the metric it was computed by; what people entered has none. */
+  readonly metric: string | null
   readonly label: string
   readonly unit: Unit
   readonly better: 'higher' | 'lower'

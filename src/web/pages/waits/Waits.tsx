@@ -11,7 +11,7 @@ import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { PeriodSelect } from '../../kit/PeriodSelect.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import styles from './Waits.module.css'
 import { WaitTable } from './WaitTable.tsx'
 import { clockNames, type Running, type WaitsAnswer } from './waits.ts'
@@ -57,7 +57,8 @@ export const Waits = () => {
 
 const Answer = ({ answer, by }: { answer: WaitsAnswer; by: 'owner' | 'unit' }) => {
   const t = useWords()
-  const { whole, running, formulas } = answer
+  const say = useSay()
+  const { whole, running, formulas, formulasEn } = answer
   if (clockNames.every((clock) => whole[clock].count === 0)) {
     return <Empty title={t('deal.waits.empty')} hint={t('deal.waits.emptyHint')} />
   }
@@ -85,7 +86,7 @@ const Answer = ({ answer, by }: { answer: WaitsAnswer; by: 'owner' | 'unit' }) =
         {clockNames.map((clock) => (
           <div key={clock}>
             <dt>{t(`deal.clock.${clock}`)}</dt>
-            <dd>{formulas[clock]}</dd>
+            <dd>{say({ zh: formulas[clock], en: formulasEn[clock] })}</dd>
           </div>
         ))}
       </dl>

@@ -31,6 +31,7 @@ export interface Running {
 export interface WaitsAnswer {
   readonly period: { readonly name: string; readonly label: string }
   readonly formulas: Readonly<Record<ClockName, string>>
+  readonly formulasEn: Readonly<Record<ClockName, string>>
   readonly whole: Clocks
   readonly rows: readonly WaitRow[]
   readonly running: readonly Running[]

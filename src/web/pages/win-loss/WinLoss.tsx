@@ -16,6 +16,7 @@ import { type Chosen, type Ends, type Side, sideNames, signed, type WinLossAnswe
 /** Why deals were won and lost in a period. A row chosen on one side narrows the other three. */
 export const WinLoss = () => {
   const t = useWords()
+  const say = useSay()
   const meta = useMeta()
   const today = dayOf(new Date(), meta.company.timeZone)
   const navigate = useNavigate({ from: '/win-loss' })
@@ -63,7 +64,9 @@ export const WinLoss = () => {
           )}
           <p className={styles.formulas}>
             {t('goal.formulaIs')}
-            {Object.values(data.formulas).join(' · ')}
+            {Object.entries(data.formulas)
+              .map(([key, zh]) => say({ zh, en: data.formulasEn[key as keyof typeof data.formulas] }))
+              .join(' · ')}
           </p>
         </>
       )}

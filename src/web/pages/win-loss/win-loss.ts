@@ -26,6 +26,7 @@ export interface WinLossAnswer {
   readonly period: { readonly name: string; readonly label: string }
   readonly closedMeans: string
   readonly formulas: Readonly<Record<'win_rate' | 'lost_rate' | 'average_price_gap', string>>
+  readonly formulasEn: WinLossAnswer['formulas']
   readonly whole: Ends
   readonly sides: Readonly<Record<Side, readonly EndRow[]>>
 }

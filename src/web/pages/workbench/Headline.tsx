@@ -15,6 +15,7 @@ interface Standing {
     unit: Unit
     value: number | null
     formula: string
+    formulaEn: string
   }[]
 }
 
@@ -36,7 +37,7 @@ export const Headline = () => {
         {data.items
           .filter((item) => shown.includes(item.key))
           .map((item) => (
-            <div key={item.key} title={item.formula}>
+            <div key={item.key} title={say({ zh: item.formula, en: item.formulaEn })}>
               <dt>{say(item)}</dt>
               <dd>
                 <Link to="/metric/$key" params={{ key: item.key }}>
