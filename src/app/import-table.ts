@@ -26,7 +26,7 @@ type Place = Pick<RunRow, 'file_path' | 'sheet' | 'header_line'>
 export const tableOf = ({ file_path, sheet, header_line }: Place): Promise<Table> =>
   openTable(file_path, { ...(sheet !== null && { sheet }), ...(header_line !== null && { headerLine: header_line }) })
 
-interface TableView {
+export interface TableView {
   readonly sheet: string | null
   readonly sheets: readonly string[]
   readonly headerLine: number

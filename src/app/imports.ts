@@ -25,7 +25,7 @@ import { type ImportPlan, importable, importPlan, readPlan } from '../transfer/i
 import { revertImport } from '../transfer/import-revert.ts'
 import { runImport } from '../transfer/import-run.ts'
 import { suggestColumns } from '../transfer/suggest.ts'
-import { refuseTable, tableOf, viewOf } from './import-table.ts'
+import { refuseTable, type TableView, tableOf, viewOf } from './import-table.ts'
 import type { App } from './runtime.ts'
 import { keptUntil } from './unfinished-imports.ts'
 
@@ -109,7 +109,7 @@ export const ownRun = (runtime: App, actor: Actor, id: string): Promise<RunRow |
     sql`select * from kernel.import_run where id = ${id}::uuid and actor_id = ${actor.employeeId}::uuid`,
   )
 
-/** The run as the screen shows it; while columns are being mapped, with samples and suggestions. */
+/** The run as the screen shows it; while its columns may be mapped, with samples and suggestions. */
 export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Promise<object> => {
   const faultRows = await runtime.store.rows<object>(
     sql`select line, outcome, cells, faults from kernel.import_row where run_id = ${run.id}::uuid and faults is not null order by line limit 50`,
@@ -122,7 +122,7 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
     plan: run.plan,
     header: run.header,
     keptUntil: await keptUntil(runtime.store, run.id),
-    ...(run.state === 'mapping' && (await forMapping(run, actor))),
+    ...(mappable.includes(run.state) && (await forMapping(run, actor))),
     progress: {
       rows: run.read_rows,
       created: run.created_rows,
@@ -137,11 +137,19 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
   }
 }
 
+const mappable = ['mapping', 'checked']
 const sampleRows = 5
 
 const forMapping = async (run: RunRow, actor: Actor) => {
   const table = await tableOf(run).catch(refuseTable)
-  return { columns: await suggestFor(entityNamed(run.entity) as Entity, actor, table), table: viewOf(table) }
+  const columns = await suggestFor(entityNamed(run.entity) as Entity, actor, table)
+  const seen = viewOf(table)
+  return { columns, table: columns.some(({ samples }) => samples.length > 0) ? seen : withoutRows(seen) }
+}
+
+const withoutRows = (seen: TableView): TableView => {
+  const message = '只有列名,下面没有数据。请在表格里填好数据,再点「重新选择文件」上传。'
+  return { ...seen, notes: [...seen.notes, { code: 'no_rows' as const, message }] }
 }
 
 const suggestFor = async (e: Entity, actor: Actor, table: Table) => {

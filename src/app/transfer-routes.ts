@@ -13,6 +13,7 @@ import { exportRows } from '../transfer/export.ts'
 import { readAgain } from './import-table.ts'
 import { describeRun, ownRun, type RunRow, receiveFile, revertRun, startRun } from './imports.ts'
 import type { App } from './runtime.ts'
+import { leftImports } from './unfinished-imports.ts'
 import { readingUpload, uploadedFile } from './upload.ts'
 
 const fail = faults('transfer', {
@@ -31,6 +32,12 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
     const part = await uploadedFile(request)
     const run = await readingUpload(part, () => receiveFile(runtime, actor, e, importFolder, part.filename, part.file))
     return describeRun(runtime, actor, run)
+  })
+  app.get('/api/import', async (request) => {
+    const { entity } = request.query as Record<string, string>
+    const e = named(entity ?? '')
+    mustHave({ actor: actorOf(request) }, e, 'import')
+    return { items: await leftImports(runtime.store, actorOf(request), e.name) }
   })
   app.get('/api/import/:id', async (request) =>
     describeRun(runtime, actorOf(request), await runOf(runtime, actorOf(request), request.params)),

@@ -62,6 +62,27 @@ test('an import that nobody goes on with is forgotten with its file and what its
   }
 })
 
+test('an import begun and left is told to whoever began it, among those of its kind, and may be mapped anew after its check', async () => {
+  const [mapped, looked] = [await upload(), await checked()]
+  const left = async (who = boss, entity = 'lead') => (await who.get('import', { entity })).body.items
+  expect(await left()).toMatchObject([
+    { id: looked, fileName: '名单.csv', state: 'checked', keptUntil: expect.any(String) },
+    { id: mapped.id, state: 'mapping' },
+  ])
+  expect((await shown(looked)).columns).toMatchObject([{ header: '姓名', samples: ['王小明', ''] }, { header: '手机' }])
+  expect(await left(boss, 'account')).toEqual([])
+  expect(await left(w.as(await w.team.person('operations')))).toEqual([])
+  expect((await w.as(w.team.rep).get('import', { entity: 'lead' })).status).toBe(403)
+  await boss.post(`import/${mapped.id}/start`, { mapping, duplicates: 'create' })
+  await importTask(w.app)({ runId: mapped.id })
+  expect(await left()).toMatchObject([{ id: looked }])
+})
+
+test('a file of nothing but column names says so before anything is mapped', async () => {
+  const { body } = await boss.upload('import/lead', '名单.csv', csv([['姓名', '手机']]))
+  expect(body.table.notes).toMatchObject([{ code: 'no_rows', message: expect.stringContaining('没有数据') }])
+})
+
 test('the file itself goes; an import that has ended keeps what it needs to be reverted', async () => {
   const [mapped, done] = [await upload(), await checked()]
   const { path } = await stored(mapped.id)

@@ -1,4 +1,4 @@
-import { type Db, first, type Job, sql, transact } from '../kernel/index.ts'
+import { type Actor, type Db, first, type Job, sql, transact } from '../kernel/index.ts'
 import { removeStored } from '../modules/work/index.ts'
 
 /** States in which an import waits for somebody to go on with it. */
@@ -15,6 +15,23 @@ export const keptUntil = async (db: Db, runId: string): Promise<string | null> =
   )
   return run?.until ?? null
 }
+
+interface Unfinished {
+  id: string
+  fileName: string
+  state: string
+  keptUntil: string
+}
+
+const shown = 5
+
+/** What somebody began to import into a kind of record and left, the latest first. */
+export const leftImports = (db: Db, actor: Actor, entity: string): Promise<Unfinished[]> =>
+  db.rows(
+    sql`select id, file_name as "fileName", state, coalesce(ended_at, created_at) + make_interval(days => ${keptDays}) as "keptUntil"
+      from kernel.import_run where actor_id = ${actor.employeeId}::uuid and entity = ${entity} and ${unfinished}
+      order by created_at desc limit ${shown}`,
+  )
 
 /**
  * What was uploaded, and what a check said of its rows, is about people and nobody's record: it is not kept for good. A run that

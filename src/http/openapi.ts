@@ -182,6 +182,9 @@ const besideEntities = (): Record<string, Json> => {
     post: operation('import', summary, { path: ['id'], body, ok: {} }),
   })
   return {
+    '/api/import': {
+      get: operation('import', '自己没有做完的导入', { query: { entity: text as Json }, ok: {} }),
+    },
     '/api/import/{id}': {
       get: operation('import', '查看一次导入', { path: ['id'], ok: {} }),
       post: operation('import', '上传要导入的文件;「id」处写对象,例如 account', {

@@ -75,6 +75,7 @@ test('import, numbers and the bytes of files are described as they are reached',
   const doors = beside.flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method} ${path}`))
   expect(doors).toEqual(
     expect.arrayContaining([
+      'get /api/import',
       'post /api/import/{id}',
       'get /api/import/{id}',
       'post /api/import/{id}/start',

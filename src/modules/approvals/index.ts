@@ -1,5 +1,6 @@
 import type { Module } from '../../kernel/index.ts'
 import { addFieldUse, addOwnership } from '../people/index.ts'
+import { addWatch } from '../work/index.ts'
 import { approval, approvalCopy, approvalStep, approvalTask } from './approval.entity.ts'
 import { authorityLimit } from './authority.entity.ts'
 import { myAuthority } from './authority.ts'
@@ -36,6 +37,7 @@ export type { Outcome } from './subject.ts'
 
 addOwnership(signaturesAsked)
 addFieldUse(flowsAsking)
+addWatch({ kind: 'findings', of: approvalFinding, roles: ['auditor'], filter: () => ({ state: { eq: 'open' } }) })
 
 export const approvalsModule: Module = {
   name: 'approvals',

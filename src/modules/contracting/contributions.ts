@@ -1,7 +1,7 @@
-import { first, type Sql, sql } from '../../kernel/index.ts'
+import { first, type Sql, sql, today } from '../../kernel/index.ts'
 import { addApprovalWait, addErasureHold, addWinCondition, keepThroughErasure, ownershipOf } from '../crm/index.ts'
 import { addOwnership } from '../people/index.ts'
-import { addTimelineRecords, addWorkbenchSource } from '../work/index.ts'
+import { addTimelineRecords, addWatch, addWorkbenchSource } from '../work/index.ts'
 import { adjustment, allocation, refund } from './cash/bookings.entity.ts'
 import { dunning } from './cash/dunning.entity.ts'
 import { receivable } from './cash/receivable.entity.ts'
@@ -27,6 +27,12 @@ export const contribute = (): void => {
         join approvals.approval as a on a.subject_entity = 'quote-exemption' and a.subject_id = x.id and a.state = 'running' and a.deleted_at is null`,
   )
   addWorkbenchSource('contracts', waitingForMe)
+  addWatch({
+    kind: 'overdue',
+    of: receivable,
+    roles: ['auditor'],
+    filter: (ctx) => ({ and: [{ state: { in: ['open', 'partial'] } }, { dueOn: { lt: today(ctx) } }] }),
+  })
   addErasureHold(async (ctx, { accountId }) => {
     const running = await first<{ name: string }>(
       ctx.db,

@@ -9,7 +9,7 @@ import { lead } from './lead/index.ts'
 import { deliverable, measureNodes, opportunity } from './opportunity/index.ts'
 import { ownershipOf, unfinished } from './ownership.ts'
 import { helpAsked, myPresales } from './presales/index.ts'
-import { teamWork } from './team.query.ts'
+import { watch } from './watches.ts'
 
 /** What this module gives to earlier ones, which cannot know it. */
 export const contribute = (): void => {
@@ -21,7 +21,7 @@ export const contribute = (): void => {
   addNodeMeasure(measureNodes)
   addWorkbenchSource('followUps', myFollowUps)
   addWorkbenchSource('presales', myPresales)
-  addWorkbenchSource('team', teamWork)
+  watch()
   addTimelineRecords({
     entity: activity,
     kind: 'activity',

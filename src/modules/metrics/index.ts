@@ -1,5 +1,5 @@
 import type { Module } from '../../kernel/index.ts'
-import { addWorkbenchSource } from '../work/index.ts'
+import { addWatch, addWorkbenchSource } from '../work/index.ts'
 import { anomaly, dismissAnomaly, reopenAnomaly, resolveAnomaly } from './anomaly/anomaly.entity.ts'
 import { detect, detectDaily } from './anomaly/detect.ts'
 import { lostRateWatch } from './anomaly/lost-watch.entity.ts'
@@ -42,6 +42,7 @@ export { computeTable } from './table.ts'
 export { type Target, target } from './target/target.entity.ts'
 
 addWorkbenchSource('firstSteps', firstSteps)
+addWatch({ kind: 'alarms', of: anomaly, roles: ['auditor'], filter: () => ({ state: { eq: 'open' } }) })
 
 export const metricsModule: Module = {
   name: 'metrics',

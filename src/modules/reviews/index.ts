@@ -1,4 +1,5 @@
-import type { Module } from '../../kernel/index.ts'
+import { type Module, today } from '../../kernel/index.ts'
+import { addWatch } from '../work/index.ts'
 import { cancelAction, finishAction, startAction } from './action.commands.ts'
 import {
   addFirstWhy,
@@ -23,6 +24,13 @@ export { finishAction, startAction } from './action.commands.ts'
 export { goalFault, namesMany } from './conduct.rules.ts'
 export { actionItem } from './finding.entity.ts'
 export { review } from './review.entity.ts'
+
+addWatch({
+  kind: 'measures',
+  of: actionItem,
+  roles: ['auditor'],
+  filter: (ctx) => ({ and: [{ state: { in: ['todo', 'doing'] } }, { dueOn: { lt: today(ctx) } }] }),
+})
 
 export const reviewsModule: Module = {
   name: 'reviews',

@@ -29,6 +29,7 @@ export { type Task, task } from './task.entity.ts'
 export { timeline } from './timeline.query.ts'
 export type { TimelineEntry } from './timeline-entry.ts'
 export { addTimelineRecords, type Hanging } from './timeline-records.query.ts'
+export { addWatch } from './watched.ts'
 export { addWorkbenchSource } from './workbench.query.ts'
 
 export const workModule: Module = {

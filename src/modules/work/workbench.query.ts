@@ -17,6 +17,7 @@ import { unreadCount } from './notification.ts'
 import { reminder } from './reminder.ts'
 import { type Task, task } from './task.entity.ts'
 import { isOverdue } from './task.rules.ts'
+import { watched } from './watched.ts'
 
 type Source = (ctx: Ctx) => Promise<unknown>
 
@@ -53,6 +54,7 @@ export const workbench = view('workbench', {
       },
       reminders: await myReminders(ctx),
       unread: await unreadCount(ctx),
+      watched: await watched(ctx),
       recent: await recentRecords(ctx),
       ...parts,
     }

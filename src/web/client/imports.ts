@@ -72,6 +72,22 @@ export const useImportRun = (id: string | undefined) =>
     refetchInterval: ({ state }) => (state.data && isWorking(state.data) ? askAgainMs : false),
   })
 
+export interface LeftImport {
+  readonly id: string
+  readonly fileName: string
+  readonly state: 'mapping' | 'checked' | 'failed'
+  readonly keptUntil: string
+}
+
+/** What I began to import and left. */
+export const useLeftImports = (entity: string) =>
+  useQuery({
+    queryKey: ['import', 'left', entity],
+    queryFn: () => get<{ items: readonly LeftImport[] }>(`/api/import?entity=${entity}`),
+    // Another run may have been begun and left since the page was seen last.
+    gcTime: 0,
+  })
+
 export const uploadTable = (entity: string, file: File): Promise<ImportRun> => {
   const body = new FormData()
   body.append('file', file)

@@ -11,7 +11,7 @@ interface Props {
   entity: EntityMeta
   run: ImportRun
   onRun: () => void
-  onRemap?: () => void
+  onRemap: () => void
   onAgain: () => void
 }
 
@@ -41,12 +41,12 @@ export const CheckStep = ({ entity, run, onRun, onRemap, onAgain }: Props) => {
           [t('transfer.check.fail'), failed],
         ]}
       />
-      {failed === 0 && <Notice tone="success">{t('transfer.check.noFaults')}</Notice>}
+      {failed === 0 && rows > 0 && <Notice tone="success">{t('transfer.check.noFaults')}</Notice>}
       {good === 0 && <Notice tone="warning">{t('transfer.check.nothing')}</Notice>}
       <FaultTable entity={entity} run={run} />
       <div className={styles.actions}>
         <Button onClick={onAgain}>{t('transfer.map.back')}</Button>
-        {onRemap && <Button onClick={onRemap}>{t('transfer.check.remap')}</Button>}
+        <Button onClick={onRemap}>{t('transfer.check.remap')}</Button>
         <Button type="primary" disabled={good === 0} onClick={onRun}>
           {t(failed > 0 ? 'transfer.check.runPartly' : 'transfer.check.run', { count })}
         </Button>

@@ -3,7 +3,9 @@ import { Button } from 'antd'
 import { type DragEvent, useRef, useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
 import { isProblem, messageOf } from '../../client/http.ts'
-import { uploadTable } from '../../client/imports.ts'
+import { uploadTable, useLeftImports } from '../../client/imports.ts'
+import { useMeta } from '../../client/meta.ts'
+import { formatInstant } from '../../kit/format.ts'
 import { Notice } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './import.module.css'
@@ -86,6 +88,34 @@ export const FileStep = ({ entity, onRun }: { entity: EntityMeta; onRun: (id: st
           {t('transfer.file.template')}
         </Button>
       </div>
+      <Left entity={entity} onRun={onRun} />
     </div>
+  )
+}
+
+/** Imports begun and left, with the way back into each. */
+const Left = ({ entity, onRun }: { entity: EntityMeta; onRun: (id: string) => void }) => {
+  const t = useWords()
+  const { timeZone } = useMeta().company
+  const { data } = useLeftImports(entity.name)
+  if (!data || data.items.length === 0) return null
+  return (
+    <section aria-label={t('transfer.file.left')}>
+      <h2 className={styles.leftTitle}>{t('transfer.file.left')}</h2>
+      <ul>
+        {data.items.map(({ id, fileName, state, keptUntil }) => (
+          <li key={id} className={styles.left}>
+            <span>
+              {fileName}
+              <br />
+              <span className={styles.quiet}>
+                {t(`transfer.file.state.${state}`, { at: formatInstant(keptUntil, timeZone) })}
+              </span>
+            </span>
+            <Button onClick={() => onRun(id)}>{t('transfer.file.goOn')}</Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

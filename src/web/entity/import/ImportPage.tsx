@@ -57,30 +57,29 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
   const { job } = useSearch({ from: '/frame/import/$entity' })
   const { data: run, error, refetch } = useImportRun(job)
   const [isRemapping, setRemapping] = useState(false)
-  // Columns and their samples are sent while mapping only; they are kept for a second look after the check.
-  const [columns, setColumns] = useState(run?.columns)
   const [checkedRows, setCheckedRows] = useState<number | null>(null)
   useEffect(() => {
-    if (run?.columns) setColumns(run.columns)
     if (run?.state === 'checked') setCheckedRows(run.progress.rows)
     if (run?.state === 'done' || run?.state === 'reverted') void renew(run.entity)
   }, [run])
   const attempt = async (work: Promise<ImportRun>) => {
     try {
-      queries.setQueryData(['import', job], await work)
+      const next = await work
       setRemapping(false)
+      queries.setQueryData(['import', job], next)
       await refetch()
     } catch (failure) {
       toast.failure(messageOf(failure))
     }
   }
   const start = (plan: ImportPlan) => attempt(startImport(job as string, plan))
+  const goOn = (id: string) => void navigate({ search: { job: id } })
   const again = () => void navigate({ search: {} })
   const title = t('transfer.title', { what: say(entity.label) })
   const content = () => {
     if (isProblem(error) && error.status === 404) return <Gone words={messageOf(error)} onAgain={again} />
     if (error) return <Failure title={messageOf(error)} onRetry={() => void refetch()} />
-    if (!job) return <FileStep entity={entity} onRun={(id) => void navigate({ search: { job: id } })} />
+    if (!job) return <FileStep entity={entity} onRun={goOn} />
     if (!run) return <Skeleton lines={6} />
     if (run.state === 'mapping' || isRemapping) {
       return (
@@ -88,7 +87,7 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
           // Other columns are mapped from the beginning.
           key={`${run.table?.sheet} ${run.table?.headerLine}`}
           entity={entity}
-          columns={run.columns ?? columns ?? []}
+          columns={run.columns ?? []}
           table={run.table}
           onRead={(choice) => attempt(readTableAgain(run.id, choice))}
           plan={run.plan}
@@ -104,7 +103,7 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
           entity={entity}
           run={run}
           onRun={() => run.plan && void start({ ...run.plan, dryRun: false })}
-          onRemap={columns ? () => setRemapping(true) : undefined}
+          onRemap={() => setRemapping(true)}
           onAgain={again}
         />
       )

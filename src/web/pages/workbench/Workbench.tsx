@@ -15,8 +15,8 @@ import { Leads } from './Leads.tsx'
 import { Presales } from './Presales.tsx'
 import { Section } from './Section.tsx'
 import { TaskList } from './TaskList.tsx'
-import { Team } from './Team.tsx'
 import { Waiting } from './Waiting.tsx'
+import { Watched } from './Watched.tsx'
 import styles from './Workbench.module.css'
 import type { WorkbenchView } from './workbench.ts'
 
@@ -45,7 +45,7 @@ export const Workbench = () => {
             <Reminders items={data.reminders} />
           </div>
           <div className={styles.column}>
-            <Team items={data.team ?? []} />
+            <Watched items={data.watched} />
             <Alarms />
             <ExecutionTasks items={data.executionTasks ?? []} today={data.today} />
             <Recent items={data.recent} />

@@ -42,9 +42,9 @@ export interface PresalesItem {
   readonly minutesLeft: number | null
 }
 
-/** What waits in the team of whoever leads people that sell. */
-export interface TeamItem {
-  readonly kind: 'late' | 'unplanned' | 'uncalled' | 'tasks'
+/** What people of a role look into first: how many there are, and the list of them. */
+export interface WatchedItem {
+  readonly kind: Exclude<keyof typeof zh.work.watched, 'title'>
   readonly entity: string
   readonly filter: Filter
   readonly count: number
@@ -56,11 +56,11 @@ export interface WorkbenchView {
   readonly today: string
   readonly tasks: Readonly<Record<'overdue' | 'today' | 'later', readonly WorkTask[]>>
   readonly reminders: readonly { readonly id: string; readonly title: string; readonly remindAt: string }[]
+  readonly watched: readonly WatchedItem[]
   readonly recent: readonly { readonly entity: string; readonly id: string; readonly title: string }[]
   readonly followUps?: { readonly leads: readonly TickingLead[] }
   readonly contracts?: readonly WaitingItem[]
   readonly presales?: readonly PresalesItem[]
-  readonly team?: readonly TeamItem[]
   readonly firstSteps?: readonly { readonly step: FirstStep; readonly isDone: boolean }[]
   readonly executionTasks?: readonly { readonly id: string; readonly task: string; readonly plannedOn: string }[]
 }

@@ -11,6 +11,13 @@ export const transfer: typeof zh = {
     template: 'Download a template',
     reading: 'Reading the file',
     choose: 'Choose a file',
+    left: 'Imports not finished',
+    goOn: 'Go on',
+    state: {
+      mapping: 'Not checked yet, kept until {{at}}',
+      checked: 'Checked, not imported yet, kept until {{at}}',
+      failed: 'Not completed, kept until {{at}}',
+    },
   },
   map: {
     hint: 'Left: columns of the file. Right: the field each is written to. Unknown columns are not imported.',

@@ -22,12 +22,20 @@ export const work: typeof zh = {
   followUps: 'Deals to follow up',
   noFollowUps: 'Nothing is due today. Next steps with a date appear here when they are due.',
   leads: 'Leads to contact',
-  team: {
-    title: 'Waiting in the team',
+  watched: {
+    title: 'Worth a look',
     late: 'Deals whose next step is overdue',
     unplanned: 'Deals without a next step',
     uncalled: 'Leads past their time limit',
     tasks: 'Overdue tasks',
+    fresh: 'Leads since yesterday',
+    unowned: 'Leads without an owner',
+    spam: 'Form posts taken for spam in 7 days',
+    findings: 'Approval findings to look into',
+    audits: 'Sampled follow-ups to mark',
+    overdue: 'Receivables overdue',
+    alarms: 'Anomalies nobody has taken up',
+    measures: 'Overdue measures',
   },
   first: {
     title: 'Setting up the company ({{done}}/{{all}})',

@@ -9,6 +9,13 @@ export const transfer = {
     template: '下载模板',
     reading: '正在读取文件',
     choose: '选择文件',
+    left: '没有做完的导入',
+    goOn: '继续',
+    state: {
+      mapping: '还没有检查,文件保留到 {{at}}',
+      checked: '已检查,还没有导入,文件保留到 {{at}}',
+      failed: '导入没有完成,文件保留到 {{at}}',
+    },
   },
   map: {
     hint: '左边是文件里的列,右边是它要写入的字段。认不出的列不会导入。',

@@ -20,12 +20,20 @@ export const work = {
   followUps: '该跟进的商机',
   noFollowUps: '今天没有到期的跟进。记录跟进时写下下一步和日期,到期会出现在这里。',
   leads: '该联系的线索',
-  team: {
-    title: '团队里等着的事',
+  watched: {
+    title: '需要留意的事',
     late: '下一步已过期的商机',
     unplanned: '没有安排下一步的商机',
     uncalled: '超过时限的线索',
     tasks: '逾期的任务',
+    fresh: '昨天以来的新线索',
+    unowned: '还没有负责人的线索',
+    spam: '近 7 天判为垃圾的表单提交',
+    findings: '待核查的审批疑点',
+    audits: '待评的抽查条目',
+    overdue: '逾期未收的应收款',
+    alarms: '还没有人处理的指标异常',
+    measures: '逾期的改进措施',
   },
   first: {
     title: '把公司建起来({{done}}/{{all}})',
