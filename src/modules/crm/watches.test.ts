@@ -21,20 +21,31 @@ for (const { employeeId: ownerId } of [rep, rep, stranger]) {
   await w.make(task, { title: '拖着的', ownerId, dueOn: yesterday })
 }
 
+await w.make(lead, { name: '没人要的' })
+
 test('the desk of a supervisor counts what waits in their team, and each number opens as many records', async () => {
   const them = w.as(supervisor)
-  const { team } = (await them.get('workbench')).body
-  expect(team).toMatchObject([
+  const { watched } = (await them.get('workbench')).body
+  expect(watched).toMatchObject([
     { kind: 'late', entity: 'opportunity', count: 2 },
     { kind: 'unplanned', entity: 'opportunity', count: 2 },
     { kind: 'uncalled', entity: 'lead', count: 2 },
     { kind: 'tasks', entity: 'task', count: 2 },
   ])
-  for (const { entity, filter, count } of team) {
+  for (const { entity, filter, count } of watched) {
     expect((await them.get(entity, { filter, count: 'exact' })).body.count.value).toBe(count)
   }
 })
 
-test('who leads nobody that sells has no team on the desk', async () => {
-  expect((await w.as(rep).get('workbench')).body.team).toEqual([])
+test('the desk of marketing counts new leads, those of nobody and those past their limit, and each number opens as many records', async () => {
+  const them = w.as(await w.team.person('marketing'))
+  const { watched } = (await them.get('workbench')).body
+  expect(watched.map(({ kind }: { kind: string }) => kind)).toEqual(['fresh', 'unowned', 'uncalled'])
+  for (const { entity, filter, count } of watched) {
+    expect((await them.get(entity, { filter, count: 'exact' })).body.count.value).toBe(count)
+  }
+})
+
+test('who leads nobody that sells, brings no leads and inspects nothing has nothing to look into on the desk', async () => {
+  expect((await w.as(rep).get('workbench')).body.watched).toEqual([])
 })
