@@ -20,6 +20,9 @@ const shared = {
 const light = {
   colorPrimary: '#0d6e6a',
   colorLink: '#0d6e6a',
+  // Derived ones are lighter than words on white may be.
+  colorPrimaryHover: '#0a5652',
+  colorLinkHover: '#0a5652',
   colorText: '#1a2327',
   colorTextSecondary: '#45535a',
   colorTextTertiary: '#5c6a71',

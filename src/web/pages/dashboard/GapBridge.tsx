@@ -3,13 +3,14 @@ import { useView } from '../../client/records.ts'
 import { Chart, type Colours } from '../../kit/chart/Chart.tsx'
 import { formatMoney, shortMoney } from '../../kit/format.ts'
 import { Panel } from '../../kit/Page.tsx'
+import { useNarrow } from '../../kit/screen.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import type { Bridge } from '../metric/metric.ts'
 import styles from './Dashboard.module.css'
 
 /** From target to actual, step by step: each bar begins where the one before it ended. */
 const bridgeOption =
-  (bridge: Bridge, names: { target: string; actual: string; drivers: readonly string[] }) =>
+  (bridge: Bridge, names: { target: string; actual: string; drivers: readonly string[] }, isNarrow: boolean) =>
   (c: Colours): EChartsCoreOption => {
     const target = bridge.target ?? 0
     let level = target
@@ -20,6 +21,8 @@ const bridgeOption =
     })
     const labels = [names.target, ...names.drivers, names.actual]
     const values = [target, ...steps.map((step) => step.part), bridge.actual]
+    // Six names beside each other: on a phone each has the width of four characters.
+    const small = isNarrow && { width: 44, overflow: 'break', fontSize: 10 }
     const colourOf = (part: number) => (part >= 0 ? c.good : c.bad)
     return {
       animationDuration: 120,
@@ -27,7 +30,7 @@ const bridgeOption =
       xAxis: {
         type: 'category',
         data: labels,
-        axisLabel: { color: c.text, interval: 0 },
+        axisLabel: { color: c.text, interval: 0, ...small },
         axisLine: { lineStyle: { color: c.line } },
         axisTick: { show: false },
       },
@@ -51,6 +54,7 @@ const bridgeOption =
           label: {
             show: true,
             position: 'top',
+            ...(isNarrow && { fontSize: 10 }),
             color: c.text,
             formatter: ({ dataIndex }: { dataIndex: number }) => {
               const value = Math.round(values[dataIndex] ?? 0)
@@ -72,6 +76,7 @@ const bridgeOption =
 export const GapBridge = ({ period, unitId }: { period: string; unitId?: string }) => {
   const t = useWords()
   const say = useSay()
+  const isNarrow = useNarrow()
   const { data } = useView<Bridge>('gap-bridge', { period, unitId })
   if (!data) return null
   const sentence = say({ zh: data.sentence, en: data.sentenceEn })
@@ -85,11 +90,11 @@ export const GapBridge = ({ period, unitId }: { period: string; unitId?: string 
         <>
           <Chart
             label={sentence}
-            option={bridgeOption(data, {
-              target: t('goal.target'),
-              actual: t('goal.actual'),
-              drivers: data.drivers.map(say),
-            })}
+            option={bridgeOption(
+              data,
+              { target: t('goal.target'), actual: t('goal.actual'), drivers: data.drivers.map(say) },
+              isNarrow,
+            )}
             height={230}
           />
           <ul className="unseen">

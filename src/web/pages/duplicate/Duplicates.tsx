@@ -78,7 +78,7 @@ const Candidates = ({ kind, onChoose }: { kind: Kind; onChoose: (pair: Pair) => 
     },
     {
       key: 'compare',
-      label: '',
+      label: t('intake.duplicate.compare'),
       align: 'end',
       cell: (pair) => (
         <Button size="small" onClick={() => onChoose(pair)}>

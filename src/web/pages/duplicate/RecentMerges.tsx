@@ -17,8 +17,12 @@ import type { Kind } from './duplicates.ts'
 export const RecentMerges = ({ kind }: { kind: Kind }) => {
   const t = useWords()
   const { company } = useMeta()
-  const request = { filter: { subjectEntity: { eq: kind } }, sort: '-mergedAt', limit: 20 } as const
-  const { data } = usePage('merge', request)
+  const { data } = usePage('merge', {
+    filter: { subjectEntity: { eq: kind } },
+    fields: ['title', 'subjectId', 'goneTitle', 'moved', 'state', 'mergedAt'],
+    sort: '-mergedAt',
+    limit: 20,
+  })
   if (!data || data.items.length === 0) return null
   const undo = async (row: Row) => {
     try {

@@ -89,7 +89,8 @@ const Pickers = ({ map, versions }: { map: ProcessMap; versions: NonNullable<Ret
     <span className={styles.pickers}>
       <Select
         aria-label={t('loop.process.process')}
-        value={map.version.processId}
+        // Until the names are there, an id would stand in their place.
+        value={processes.data && map.version.processId}
         popupMatchSelectWidth={false}
         options={processes.data?.items.map((row) => ({
           value: row.id,

@@ -84,7 +84,7 @@ const WatchPanel = ({ watch }: { watch: Watch }) => {
           {!watch.isOn && ` · ${t('outcome.watch.off')}`}
         </span>
       </div>
-      <WindowBars windows={watch.windows} threshold={watch.threshold} />
+      <WindowBars of={watch.name} windows={watch.windows} threshold={watch.threshold} />
     </Panel>
   )
 }

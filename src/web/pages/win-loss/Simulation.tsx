@@ -79,7 +79,7 @@ const Found = ({ asked }: { asked: Asked }) => {
   return (
     <>
       <p className={styles.found}>{t('outcome.watch.wouldRaise', { count: data.raised })}</p>
-      <WindowBars windows={data.windows} threshold={asked.threshold} />
+      <WindowBars of={t('outcome.watch.simulate')} windows={data.windows} threshold={asked.threshold} />
     </>
   )
 }

@@ -10,13 +10,19 @@ const showLatest = (strip: HTMLElement | null) => {
   if (strip) strip.scrollLeft = strip.scrollWidth
 }
 
+interface Props {
+  readonly of: string
+  readonly windows: readonly WatchedWindow[]
+  readonly threshold: number
+}
+
 /** A year of windows: the share lost as a bar under the line of the threshold, with what was said of it in words. */
-export const WindowBars = ({ windows, threshold }: { windows: readonly WatchedWindow[]; threshold: number }) => {
+export const WindowBars = ({ of, windows, threshold }: Props) => {
   const t = useWords()
   const top = Math.max(threshold * 1.25, ...windows.map(({ rate }) => rate ?? 0), 0.1)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide strip is scrolled by keyboard too
-    <section className={styles.wrap} ref={showLatest} tabIndex={0} aria-label={t('outcome.watch.year')}>
+    <section className={styles.wrap} ref={showLatest} tabIndex={0} aria-label={`${of} · ${t('outcome.watch.year')}`}>
       <ol className={styles.windows} style={{ '--limit': `${(1 - threshold / top) * 100}%` } as never}>
         {windows.map(({ period, label, lost, closed, rate, answer }, i) => (
           <li key={period} title={`${label} · ${t('outcome.watch.of', { lost, closed })}`}>
