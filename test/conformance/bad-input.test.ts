@@ -160,6 +160,8 @@ const queries = [
   'filter={"createdAt":{"gte":"0000-01-01T00:00:00Z"}}',
   'filter={"createdAt":{"within":"9999-Q4"}}',
   'filter={"createdAt":{"within":"last_999999999_days"}}',
+  'filter={"createdAt":{"within":"__proto__"}}',
+  'filter={"createdAt":{"within":"constructor"}}',
   'filter={"version":{"eq":1e300}}',
   'filter={"createdBy":{"has":"x"}}',
   `filter=${encodeURIComponent(`${'{"not":'.repeat(300)}{}${'}'.repeat(300)}`)}`,
@@ -209,6 +211,8 @@ test('a broken query of a list, an export or a view is refused with the paramete
       'nonesuch=1',
       'id=1&id=2',
       'period=%00',
+      'period=__proto__',
+      'period=toString',
       'period=x&period=y',
     ])
       expectProblem(await send('GET', `/api/${name}?${query}`), `${name}?${query}`)

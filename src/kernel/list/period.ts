@@ -10,6 +10,11 @@ const iso = (year: number, monthIndex: number, day: number) =>
 const addDays = (day: string, n: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + n * dayMs).toISOString().slice(0, 10)
 
+const nearDays = new Map([
+  ['today', 0],
+  ['yesterday', -1],
+  ['tomorrow', 1],
+])
 const spans = { month: 1, quarter: 3, half: 6, year: 12 } as const
 
 const monthsFrom = (year: number, monthIndex: number, months: number): DayRange => ({
@@ -47,7 +52,7 @@ export const periodRange = (name: string, today: string): DayRange | null => {
       ? { from: addDays(today, 1 - days), to: addDays(today, 1) }
       : { from: today, to: addDays(today, days) }
   }
-  const days = { today: 0, yesterday: -1, tomorrow: 1 }[name]
+  const days = nearDays.get(name)
   if (days !== undefined) return { from: addDays(today, days), to: addDays(today, days + 1) }
   const relative = /^(this|last|next)_(week|month|quarter|half|year)$/.exec(name)
   if (!relative) return namedPeriod(name)

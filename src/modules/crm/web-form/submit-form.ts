@@ -142,7 +142,7 @@ const cutToFit = (body: unknown): unknown => {
 const inNumbers = (asked: Fields, body: unknown): unknown => {
   if (typeof body !== 'object' || body === null) return body
   const read = Object.entries(body).map(([key, said]) => {
-    const known = asked[key]
+    const known = Object.hasOwn(asked, key) ? asked[key] : undefined
     if (typeof said !== 'string' || said === '' || !known || !numbers.includes(known.kind.name)) return [key, said]
     const parsed = known.kind.read(said.trim(), known)
     return 'value' in parsed

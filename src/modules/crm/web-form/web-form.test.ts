@@ -118,6 +118,8 @@ describe('a post', () => {
     expect(made).toEqual({ size: 'medium', budget: 62_000_000, within: 'quarter' })
     const wrong = await submit({ ...said, phone: phone(), budget: '很多' }, {}, key)
     expect([wrong.status, wrong.body.fields]).toMatchObject([422, [{ field: 'budget' }]])
+    const strange = await submit({ ...said, constructor: 'x' }, {}, key)
+    expect([strange.status, strange.body.fields]).toMatchObject([422, [{ field: 'constructor' }]])
   })
 
   test('of somebody whose lead is still worked on is noted there and makes no second lead', async () => {
