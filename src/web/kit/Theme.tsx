@@ -4,12 +4,10 @@ import zh from 'antd/locale/zh_CN'
 import { type ReactNode, useLayoutEffect } from 'react'
 import { useDark, usePreferences } from './preferences.ts'
 
-const font = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif"
-
 const shared = {
   borderRadius: 6,
   fontSize: 14,
-  fontFamily: font,
+  fontFamily: 'var(--font)',
   controlHeight: 32,
   motionDurationFast: '0.06s',
   motionDurationMid: '0.1s',

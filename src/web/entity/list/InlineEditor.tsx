@@ -6,7 +6,7 @@ import { renew } from '../../client/queries.ts'
 import { patchRecord } from '../../client/records.ts'
 import { isSubmit } from '../../kit/keyboard.ts'
 import { toast } from '../../kit/toasts.ts'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import { FieldInput } from '../value/FieldInput.tsx'
 import { measured } from '../value/measured.ts'
 import styles from './ListBody.module.css'
@@ -44,6 +44,7 @@ const useFault = () => {
 /** One cell under edit. Enter keeps, Escape drops, leaving keeps; what is refused stays as it was typed. */
 export const InlineEditor = ({ entity, field, row, onClose }: Props) => {
   const t = useWords()
+  const name = useSay()(field.label)
   const faultId = useId()
   const [value, setValue] = useState(row[field.key])
   const { fault, isThere, say } = useFault()
@@ -102,7 +103,7 @@ export const InlineEditor = ({ entity, field, row, onClose }: Props) => {
             label={row.labels[field.key]}
             autoFocus
             status={fault === null ? '' : 'error'}
-            aria-label={field.label.zh}
+            aria-label={name}
             aria-invalid={fault !== null}
             aria-describedby={fault === null ? undefined : faultId}
             onChange={(next) => {

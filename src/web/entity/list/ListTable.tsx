@@ -36,18 +36,16 @@ const widths: Partial<Record<Field['kind'], number>> = {
   address: 240,
 }
 
-const [wide, narrow, besideLabel] = [13, 8, 36]
+const [wide, narrow, besideLabel, widestChoice] = [13, 8, 36, 200]
 
 /** A title has most of the room, unless it is but the number of a paper. */
 const isNaming = (entity: EntityMeta, { key, kind }: Field) => key === entity.title && kind !== 'auto-number'
 
-/** A number's column is as wide as numbers of its kind, and never narrower than what it is called. */
-const widthFor = (kind: Field['kind'], label: string): number => {
-  const letters = [...label].map((letter) => (letter > '\u2e7f' ? wide : narrow))
-  return Math.max(
-    widths[kind] ?? 160,
-    letters.reduce((sum, width) => sum + width, besideLabel),
-  )
+/** A column is as wide as values of its kind, and never narrower than what it is called or than a choice, up to a measure. */
+const widthFor = (kind: Field['kind'], label: string, choices: readonly string[]): number => {
+  const roomFor = (words: string) =>
+    [...words].reduce((sum, letter) => sum + (letter > '\u2e7f' ? wide : narrow), besideLabel)
+  return Math.max(widths[kind] ?? 160, roomFor(label), Math.min(widestChoice, Math.max(0, ...choices.map(roomFor))))
 }
 
 // Words take the room that is left; a title has most of it from the beginning.
@@ -104,7 +102,7 @@ export const ListTable = (props: Props) => {
     (field, i): Column<Row> => ({
       key: field.key,
       label: say(field.label),
-      width: isNaming(entity, field) ? 260 : widthFor(field.kind, say(field.label)),
+      width: isNaming(entity, field) ? 260 : widthFor(field.kind, say(field.label), field.choices?.map(say) ?? []),
       share: isNaming(entity, field) ? 3 : (shares[field.kind] ?? 0),
       ...(rights.includes(field.kind) && { align: 'end' as const }),
       ...(field.sortable && { sorted: sortedBy(search.sort, field.key) }),

@@ -9,7 +9,7 @@ import { copyText } from '../../kit/clipboard.ts'
 import { PageHeader } from '../../kit/PageHeader.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { hasUnsaved } from '../../kit/unsaved.ts'
-import { useSay, useWords } from '../../words/words.ts'
+import { many, useSay, useWords } from '../../words/words.ts'
 import { CreateDrawer } from '../form/CreateDrawer.tsx'
 import { listAsLeft } from '../list/left.ts'
 import { FieldValue } from '../value/FieldValue.tsx'
@@ -59,7 +59,7 @@ export const RecordHeader = ({ entity, row, hidden = [], onEdit }: Props) => {
       <PageHeader
         above={
           <Link to="/$entity" params={{ entity: entity.name }} search={listAsLeft(entity.name)} className={styles.back}>
-            ‹ {say(entity.label)}
+            ‹ {many(say(entity.label))}
           </Link>
         }
         title={title}

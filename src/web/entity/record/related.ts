@@ -1,6 +1,6 @@
 import type { EntityMeta, Field, Filter, Row } from '../../client/contract.ts'
 import { fieldOf, useMeta } from '../../client/meta.ts'
-import { useSay } from '../../words/words.ts'
+import { many, useSay } from '../../words/words.ts'
 
 export interface Related {
   readonly key: string
@@ -27,7 +27,7 @@ export const useRelated = (entity: EntityMeta, row: Row): Related[] => {
       {
         key: isOnly ? name : `${name}.${field}`,
         entity: child,
-        label: isOnly ? say(child.label) : `${say(child.label)} · ${say(label)}`,
+        label: isOnly ? many(say(child.label)) : `${many(say(child.label))} · ${say(label)}`,
         filter: { [field]: { eq: row.id } },
         given: { [field]: row.id },
       },
@@ -38,7 +38,7 @@ export const useRelated = (entity: EntityMeta, row: Row): Related[] => {
     const child = entities.find((e) => e.name === name)
     const about = { subjectEntity: entity.name, subjectId: row.id }
     if (!child?.fields.some((field) => field.key === 'subjectId')) return []
-    return [{ key: name, entity: child, label: say(child.label), filter: about, given: about }]
+    return [{ key: name, entity: child, label: many(say(child.label)), filter: about, given: about }]
   })
   return [...children, ...subjects]
 }

@@ -97,11 +97,16 @@ export const useGateNames = (): ((keys: readonly string[]) => string) => {
 /** What leaving a node takes beside fields and deliverables, in words; empty where nothing. */
 export const useDemands = (): ((node: MapNode) => string) => {
   const t = useWords()
+  const say = useSay()
+  const entity = useEntity('buying-role')
+  // The map names roles in Chinese.
+  const nameOf = (role: string) =>
+    say(entity?.fields.flatMap(({ choices = [] }) => choices).find(({ zh }) => zh === role) ?? { zh: role })
   return ({ needsReport, painPoints, buyingRoles, techPost, supplyPost }) =>
     [
       ...(painPoints ? [t('loop.process.painPoints', { count: painPoints })] : []),
       ...(needsReport ? [t('loop.process.needsReport')] : []),
-      ...buyingRoles,
+      ...buyingRoles.map(nameOf),
       ...[techPost, supplyPost].flatMap((post) => (post ? [t('loop.process.confirmedBy', { post })] : [])),
     ].join(comma())
 }

@@ -37,7 +37,7 @@ export const review: typeof zh = {
   root: 'root cause',
   holds: 'verified',
   rejected: 'rejected',
-  evidence: '{{count}} pieces of evidence',
+  evidence: 'Evidence {{count}}',
   factRow: 'Figure',
   recordKind: 'Kind of record',
   record: 'Record',
