@@ -20,7 +20,7 @@ export const startSchedule = (app: App, jobs: readonly Job[]): { stop(): void } 
     const { everyChanges } = job
     if (!everyChanges) continue
     let changes = 0
-    app.onEvents((events) => {
+    app.onCommitted((events) => {
       changes += events.length
       if (isStopped || changes < everyChanges) return
       changes = 0
