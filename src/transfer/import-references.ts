@@ -4,9 +4,18 @@ import { type Place, placeIn, placesOf, targetOf } from '../kernel/entity/regist
 import { isId } from '../kernel/id.ts'
 import { type Filter, filterSql, type Reader } from '../kernel/list/filter.ts'
 import { joinsOf, sourceOf } from '../kernel/list/source.ts'
+import { searchKeys } from '../kernel/search/entry.ts'
+import { normal, requiredGrams } from '../kernel/search/words.ts'
 import { type Db, or, type Sql, sql } from '../kernel/sql.ts'
 import type { Candidate } from './import-cells.ts'
 import type { ImportPlan } from './import-plan.ts'
+
+interface Found {
+  readonly text: string
+  readonly id: string
+  /** By a code or an id. */
+  readonly sure: boolean
+}
 
 type Answer = { readonly id: string } | 'none' | 'several'
 
@@ -77,14 +86,31 @@ const lookUp = async (
   if (texts.some((text) => isId(text.toLowerCase()))) matches.push(isItself)
   const source = sourceOf(target)
   const narrowed = among ? filterSql(source, among, reader) : sql`true`
-  const found = await db.rows<{ text: string; id: string; sure: boolean }>(
+  const open = sql`t.deleted_at is null and ${narrowed} and ${asSql(visibleRows(target, reader.actor, 't'))}`
+  const found = await db.rows<Found>(
     sql`select distinct asked.text, t.id, ${or([...unique, isItself])} as sure
       from unnest(${[...texts]}::text[]) as asked(text) join ${sql.table(target.table)} as t on ${or(matches)}${joinsOf(source)}
-      where t.deleted_at is null and ${narrowed} and ${asSql(visibleRows(target, reader.actor, 't'))}`,
+      where ${open}`,
   )
   const answers = new Map<string, Answer>(texts.map((text) => [text, 'none']))
+  const seen = new Set(found.map(({ text }) => text))
+  const missing = texts.filter((text) => !seen.has(text) && normal(text) !== '')
+  found.push(...(await alike(db, target, missing, sql`${joinsOf(source)} where ${open}`)))
   for (const { text, id } of found) answers.set(text, answers.get(text) === 'none' ? { id } : 'several')
   // A code or an id names one record, whatever else has it as its name.
   for (const { text, id, sure } of found) if (sure) answers.set(text, { id })
   return answers
+}
+
+/** Records whose title is the text but for width, case, spaces and script: 華為 is 华为. */
+const alike = async (db: Db, target: Entity, texts: readonly string[], where: Sql): Promise<Found[]> => {
+  if (texts.length === 0 || !searchKeys(target).includes(target.title)) return []
+  const pieces = texts.map((text) => normal(text).split(' ').flatMap(requiredGrams).join(' '))
+  const rows = await db.rows<{ text: string; id: string; title: string }>(
+    sql`select asked.text, t.id, ${placeIn(target, target.title)!.column('t')} as title
+      from unnest(${[...texts]}::text[], ${pieces}::text[]) as asked(text, pieces)
+      join ${sql.table(`${target.table}_search`)} as s on s.grams @> string_to_array(asked.pieces, ' ')
+      join ${sql.table(target.table)} as t on t.id = s.id${where}`,
+  )
+  return rows.flatMap(({ text, id, title }) => (normal(title) === normal(text) ? [{ text, id, sure: false }] : []))
 }

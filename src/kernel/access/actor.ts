@@ -13,6 +13,8 @@ export interface Actor {
   readonly grants: ReadonlyMap<string, Scope>
   /** The browser session through which a person acts; absent for keys, jobs and the installation. */
   readonly sessionId?: string
+  /** Looks into the recycle bin: what hangs on a record there is seen with it. */
+  readonly inBin?: true
 }
 
 export const reach = (actor: Actor, entityName: string, verb: string): Scope | undefined =>

@@ -66,7 +66,8 @@ export const existsVisible = (target: Entity, id: Sql, actor: Actor): Sql<boolea
   const alias = `p_${target.name.replaceAll('-', '_')}`
   const seen = visibleRows(target, actor, alias)
   if (seen === false) return false
-  const conditions = [sql`${sql.ref(`${alias}.id`)} = ${id}`, sql`${sql.ref(`${alias}.deleted_at`)} is null`]
+  const conditions = [sql`${sql.ref(`${alias}.id`)} = ${id}`]
+  if (!actor.inBin) conditions.push(sql`${sql.ref(`${alias}.deleted_at`)} is null`)
   if (seen !== true) conditions.push(seen)
   return sql<boolean>`exists (select 1 from ${sql.table(target.table)} as ${sql.ref(alias)} where ${and(conditions)})`
 }

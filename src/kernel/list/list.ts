@@ -4,8 +4,7 @@ import { today } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, verbName } from '../entity/registry.ts'
 import { fail, invalid } from '../error.ts'
-import { searchCondition } from '../search/condition.ts'
-import { searched } from '../search/searched.ts'
+import { searchCondition, searched } from '../search/condition.ts'
 import { and, type Db, or, type Sql, sql } from '../sql.ts'
 import { filterPaths, filterSql, type Reader } from './filter.ts'
 import { countCap, type ListRequest, readSort, type SortKey } from './request.ts'
@@ -66,16 +65,11 @@ const pageOf = async (db: Db, e: Entity, request: ListRequest, reader: Reader, t
 }
 
 /** One record with all its fields as JSON text; null when absent or unseen. */
-export const recordJson = async (
-  db: Db,
-  e: Entity,
-  id: string,
-  reader: Reader,
-  deleted = false,
-): Promise<string | null> => (await askRecord(db, e, id, reader, { deleted })).json
+export const recordJson = async (db: Db, e: Entity, id: string, reader: Reader, deleted = false) =>
+  (await askRecord(db, e, id, reader, { deleted })).json
 
 interface RecordRequest {
-  /** From the recycle bin. */
+  /** Also where it, or what it hangs on, is in the recycle bin. */
   readonly deleted?: boolean
   /** A record that the reader may not see fails the statement, and the transaction with it, instead of being absent. */
   readonly mustSee?: boolean
@@ -97,7 +91,9 @@ export const askRecord = async (
   // Case, because the order of conditions is the planner's: no other row may be asked.
   const found = seen
     ? sql<boolean>`case when ${it} then kernel.seen(${asSql(seen)}, ${sql.lit(e.name)}) else false end`
-    : conditionsOf(source, { deleted }, reader)
+    : deleted
+      ? asSql(visibleRows(e, { ...reader.actor, inBin: true }, 't'))
+      : conditionsOf(source, {}, reader)
   const where = and([it, found])
   const json = db
     .cells(pageSql(source, shape, [], where, sql`null`, 1))

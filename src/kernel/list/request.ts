@@ -27,8 +27,7 @@ export const readSort = (e: Entity, sort: string | undefined): SortKey[] => {
     .split(',')
     .filter(Boolean)
     .slice(0, 4)
-    .map((part) => ({ path: part.replace(/^[-+]/, ''), falling: part.startsWith('-') }))
-    .map((key) => (key.path === 'createdAt' ? { ...key, path: 'id' } : key))
+    .map((part) => ({ path: part.replace(/^[-+]/, '').replace(/^createdAt$/, 'id'), falling: part.startsWith('-') }))
   const end = keys.findIndex((key) => key.path === 'id')
   if (end >= 0) return keys.slice(0, end + 1)
   return [...keys, { path: 'id', falling: keys[0]?.falling ?? true }]

@@ -1,6 +1,6 @@
 import { invalid } from '../error.ts'
 import type { Source } from '../list/source.ts'
-import { and, or, type Sql, sql } from '../sql.ts'
+import { and, type Cell, type Db, or, type Sql, sql } from '../sql.ts'
 import { initials, searchKeys } from './entry.ts'
 import { normal, requiredGrams } from './words.ts'
 
@@ -46,3 +46,10 @@ export const searchCondition = (source: Source, query: string): Sql<boolean> => 
   source.joins.set('s', sql` join ${table} as s on s.id = ${id}`)
   return found
 }
+
+/**
+ * Asks from the newest row on, the fastest way to a word that many records have; where that takes long because all of them are
+ * old, asks the index for every record with the word instead.
+ */
+export const searched = async (db: Db, newestFirst: Sql, thorough: () => Sql | Promise<Sql>): Promise<Cell[][]> =>
+  (await db.hurried?.(newestFirst)) ?? db.cells(await thorough(), 'own')

@@ -49,11 +49,9 @@ export interface SearchEntry {
 export const searchEntry = (e: Entity, row: Readonly<Record<string, unknown>>): SearchEntry => {
   const parts = searchKeys(e).flatMap((key) => {
     const [value, isLong] = [row[key], placeIn(e, key)?.field.kind.name === 'long-text']
-    return typeof value === 'string' && value !== '' ? [{ whole: isLong ? value : value.slice(0, 300), value }] : []
+    return typeof value === 'string' ? normal(isLong ? value : value.slice(0, 300)) : []
   })
   // Nobody looks for a paragraph by its initials.
-  const words = [...parts.map(({ whole }) => normal(whole)), ...parts.map(({ value }) => initials(value.slice(0, 300)))]
-    .filter(Boolean)
-    .join(' ')
+  const words = [...parts, ...parts.map((part) => initials(part.slice(0, 300)))].filter(Boolean).join(' ')
   return { words, grams: grams(words) }
 }

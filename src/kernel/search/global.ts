@@ -5,8 +5,8 @@ import type { Reader } from '../list/filter.ts'
 import { conditionsOf } from '../list/list.ts'
 import { joinsOf, sourceOf } from '../list/source.ts'
 import { type Db, type Sql, sql } from '../sql.ts'
+import { searched } from './condition.ts'
 import { searchKeys } from './entry.ts'
-import { searched } from './searched.ts'
 
 const perEntity = 6
 

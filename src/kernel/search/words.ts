@@ -1,7 +1,8 @@
-/** NFKC, lower case, single spaces, nothing invisible: the form in which names are compared. */
+import { simplified } from './simplified.ts'
+
+/** NFKC, one script, lower case, single spaces, nothing invisible: the form in which names are compared. */
 export const normal = (text: string): string =>
-  text
-    .normalize('NFKC')
+  simplified(text.normalize('NFKC'))
     .toLowerCase()
     .replace(/[\u200b-\u200f\u2060]/g, '')
     .replace(/\s+/g, ' ')
