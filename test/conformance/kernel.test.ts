@@ -4,7 +4,7 @@ import { change, field, kindCommand, select, sql, systemActor, transact } from '
 import { listJson } from '../../src/kernel/list/list.ts'
 import { searchKeys } from '../../src/kernel/search/entry.ts'
 import { globalSearch } from '../../src/kernel/search/global.ts'
-import { account, opportunity } from '../../src/modules/crm/index.ts'
+import { account, contact, opportunity } from '../../src/modules/crm/index.ts'
 import { world } from '../harness/world.ts'
 import { everyEntity } from './samples.ts'
 
@@ -216,6 +216,21 @@ test('the recycle bin shows a removed record to those who could see it, and give
   expect((await boss.get('account', { deleted: 'true' })).body.items.map((i: { id: string }) => i.id)).toEqual([row.id])
   expect((await boss.post(`account/${row.id}/restore`)).status).toBe(200)
   expect((await boss.get(`account/${row.id}`)).status).toBe(200)
+})
+
+test('what hangs on a record in the bin is read with it, by those who could read it before, and by nobody else', async () => {
+  const row = await w.make(account, { name: '回收站 上级', ownerId: rep.employeeId }, rep)
+  const [kept, removed] = [
+    await w.make(contact, { name: '在册', accountId: row.id }, rep),
+    await w.make(contact, { name: '已删', accountId: row.id }, rep),
+  ]
+  expect((await w.as(rep).delete(`contact/${removed.id}`)).status).toBe(204)
+  expect((await w.as(admin).delete(`account/${row.id}`)).status).toBe(204)
+  for (const { id, name } of [kept, removed]) {
+    expect((await w.as(rep).get(`contact/${id}`)).status).toBe(404)
+    expect((await w.as(rep).get(`contact/${id}`, { deleted: 'true' })).body).toMatchObject({ name, accountId: row.id })
+    expect((await w.as(stranger).get(`contact/${id}`, { deleted: 'true' })).status).toBe(404)
+  }
 })
 
 test('an aggregate equals the list it summarises', async () => {

@@ -70,6 +70,14 @@ export const useRecord = (entity: string, id: string, enabled = true) =>
     enabled,
   })
 
+/** The same, also where it or what it hangs on is in the recycle bin. */
+export const useRecordInBin = (entity: string, id: string, enabled = true) =>
+  useQuery({
+    queryKey: keys.one(entity, `${id} in bin`),
+    queryFn: ({ signal }) => get<Row>(`/api/${entity}/${id}`, { deleted: 'true' }, signal),
+    enabled,
+  })
+
 export interface Measures {
   readonly filter?: Filter
   readonly q?: string

@@ -108,7 +108,7 @@ export const ListTable = (props: Props) => {
       ...(field.sortable && { sorted: sortedBy(search.sort, field.key) }),
       cell: (row) =>
         field.key === entity.title ? (
-          <TitleLink entity={entity} field={field} row={row} isDeleted={search.deleted === true} />
+          <TitleLink entity={entity} field={field} row={row} />
         ) : (
           <Cell field={field} row={row} />
         ),
@@ -157,17 +157,13 @@ interface TitleProps {
   entity: EntityMeta
   field: Field
   row: Row
-  isDeleted: boolean
 }
 
-const TitleLink = ({ entity, field, row, isDeleted }: TitleProps) => {
-  if (isDeleted) return <FieldValue field={field} row={row} />
-  return (
-    <Link to="/$entity/$id" params={{ entity: entity.name, id: row.id }} tabIndex={-1}>
-      {row.labels[field.key] ?? (row[field.key] === null ? '-' : <PlainTitle field={field} row={row} />)}
-    </Link>
-  )
-}
+const TitleLink = ({ entity, field, row }: TitleProps) => (
+  <Link to="/$entity/$id" params={{ entity: entity.name, id: row.id }} tabIndex={-1}>
+    {row.labels[field.key] ?? (row[field.key] === null ? '-' : <PlainTitle field={field} row={row} />)}
+  </Link>
+)
 
 /** A title that is a choice or a date is still shown as one; only its link is the record's. */
 const PlainTitle = ({ field, row }: { field: Field; row: Row }) =>

@@ -4,7 +4,7 @@ import { lazy } from 'react'
 import type { EntityMeta, Row } from '../../client/contract.ts'
 import { isProblem, messageOf } from '../../client/http.ts'
 import { fieldOf, useEntity } from '../../client/meta.ts'
-import { useRecord } from '../../client/records.ts'
+import { useRecord, useRecordInBin } from '../../client/records.ts'
 import { useHotkeys } from '../../kit/keyboard.ts'
 import { Page } from '../../kit/Page.tsx'
 import { Empty, Skeleton } from '../../kit/States.tsx'
@@ -14,6 +14,7 @@ import { EditDrawer } from '../form/EditDrawer.tsx'
 import { listAsLeft } from '../list/left.ts'
 import { useTitle } from '../value/title.ts'
 import { Facts } from './Facts.tsx'
+import { InBin } from './InBin.tsx'
 import { RecordHeader } from './RecordHeader.tsx'
 import styles from './RecordPage.module.css'
 import { RecordTabs } from './RecordTabs.tsx'
@@ -34,15 +35,18 @@ const Loaded = ({ entity, id }: { entity: EntityMeta; id: string }) => {
   const t = useWords()
   const say = useSay()
   const { data, error, refetch } = useRecord(entity.name, id)
+  const isGone = isProblem(error) && error.status === 404
+  const bin = useRecordInBin(entity.name, id, isGone)
   if (data) return <Shown entity={entity} row={data} />
-  if (isProblem(error) && error.status === 404) {
+  if (isGone && bin.data) return <InBin entity={entity} row={bin.data} />
+  if (isGone && bin.error) {
     return (
       <Empty title={t('entity.record.notFound')} hint={t('entity.record.notFoundHint')}>
         <Button href={`/${entity.name}`}>{t('entity.record.back', { what: say(entity.label) })}</Button>
       </Empty>
     )
   }
-  if (error) return <Failure title={messageOf(error)} onRetry={() => void refetch()} />
+  if (error && !isGone) return <Failure title={messageOf(error)} onRetry={() => void refetch()} />
   return (
     <Page name={say(entity.label)}>
       <Skeleton lines={10} height={20} />
