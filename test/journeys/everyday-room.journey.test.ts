@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { runNamed } from '../../src/kernel/command/run.ts'
 import { create, entityNamed, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import { type Account, openBrowser, openSite } from '../harness/browser.ts'
 
@@ -79,4 +80,23 @@ test('the room prints as a report: the three parts one after the other, without 
   expect([...tops].sort((a, b) => a - b)).toEqual(tops)
   expect(new Set(tops).size).toBe(3)
   expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0)
+})
+
+test('the page of a problem names what it rests on, each piece with the way to it', async () => {
+  const problem = entityNamed('problem')
+  if (!problem) throw new Error('reviews are not there')
+  const { id } = await transact(site.app, systemActor, (ctx) =>
+    create(ctx, problem, { reviewId, statement: '回款率 61%,低于目标 80%' } as never),
+  )
+  const attach = (pieces: object) => runNamed(site.app, systemActor, 'problem', 'attach', id, pieces)
+  await attach({ kind: 'url', url: 'https://example.cn/report', note: '行业报告' })
+  await attach({ kind: 'record', recordEntity: 'review', recordId: reviewId })
+  const page = await visit(`${site.url}/problem/${id}`, { as: leader })
+  const evidence = page.getByRole('region', { name: '依据' })
+  await evidence.getByText('行业报告').waitFor()
+  expect(await evidence.getByRole('link', { name: 'example.cn/report' }).getAttribute('href')).toBe(
+    'https://example.cn/report',
+  )
+  await evidence.getByRole('link', { name: '二季度复盘' }).click()
+  await page.getByRole('heading', { level: 1, name: '二季度复盘' }).waitFor()
 })

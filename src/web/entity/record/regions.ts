@@ -18,6 +18,8 @@ export interface Regions {
 
 const lineage = { Lead: lazy(() => import('../../pages/lineage/LineageDoor.tsx')) }
 
+const evidence = { Lead: lazy(() => import('../../pages/review-room/EvidenceRegion.tsx')) }
+
 const regions: Readonly<Record<string, Regions>> = {
   anomaly: {
     Lead: lazy(() => import('../../pages/anomaly/AnomalyDoor.tsx')),
@@ -45,8 +47,9 @@ const regions: Readonly<Record<string, Regions>> = {
   notification: { shows: ['occasion'] },
   'review-row': { shows: ['metric'] },
   review: { Lead: lazy(() => import('../../pages/review-room/EnterRoom.tsx')) },
-  problem: lineage,
-  cause: lineage,
+  problem: evidence,
+  cause: evidence,
+  lesson: evidence,
   'action-item': lineage,
   'execution-task': lineage,
   'improvement-project': { Lead: lazy(() => import('../../pages/execution-table/ProjectDoor.tsx')) },
