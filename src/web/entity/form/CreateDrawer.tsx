@@ -6,12 +6,12 @@ import { createRecord, type Values } from '../../client/records.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { useTitle } from '../value/title.ts'
+import { isBlank } from './blank.ts'
 import { DuplicateHints } from './DuplicateHints.tsx'
 import { useDefaults } from './defaults.ts'
 import { isEditedApart } from './edited-apart.ts'
 import { FormDrawer } from './FormDrawer.tsx'
 import { partsOf } from './parts.ts'
-import { isBlank } from './useForm.ts'
 
 interface Props {
   entity: EntityMeta

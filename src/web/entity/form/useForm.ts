@@ -3,6 +3,7 @@ import type { Field } from '../../client/contract.ts'
 import { isProblem, messageOf } from '../../client/http.ts'
 import type { Values } from '../../client/records.ts'
 import { useSay, useWords } from '../../words/words.ts'
+import { isBlank } from './blank.ts'
 
 export interface Form {
   readonly values: Values
@@ -17,8 +18,6 @@ export interface Form {
   /** Runs the work unless a required field is empty; refusals of the server are put beside their fields. */
   submit: (work: () => Promise<void>) => Promise<void>
 }
-
-export const isBlank = (value: unknown): boolean => value === null || value === undefined || value === ''
 
 export const useForm = (fields: readonly Field[], start: Values): Form => {
   const t = useWords()

@@ -1,0 +1,1 @@
+export const isBlank = (value: unknown): boolean => value === null || value === undefined || value === ''
