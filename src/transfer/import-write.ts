@@ -53,8 +53,10 @@ const reported = ({ cells, warnings }: Candidate) => (warnings.length > 0 ? { ce
 /** Writes the rows of one batch: new records, updates, and for each row what became of it. */
 export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Candidate[]): Promise<Outcome[]> => {
   const { entity: e, plan } = job
-  const good = candidates.filter((c) => c.faults.length === 0)
-  const outcomes = candidates.filter((c) => c.faults.length > 0).map((c) => failed(c, c.faults))
+  const rows = candidates.filter((c) => !isSample(c))
+  const good = rows.filter((c) => c.faults.length === 0)
+  const outcomes = rows.filter((c) => c.faults.length > 0).map((c) => failed(c, c.faults))
+  for (const c of candidates) if (isSample(c)) outcomes.push(skipped(c, { code: 'sample', message: sampleLeft }))
   const present = await presentRecords(ctx, e, plan, good)
   const doubled = await doubles(ctx, e, plan, good)
   const fresh: Candidate[] = []
@@ -62,7 +64,8 @@ export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Ca
   for (const candidate of good) {
     const known = doubled.get(candidate)
     const row = known ? known.row : plan.key ? present.get(candidate.values[plan.key]) : undefined
-    if (known && (!row || plan.duplicates === 'skip')) outcomes.push(skipped(candidate, known.message, row?.id))
+    if (known && (!row || plan.duplicates === 'skip'))
+      outcomes.push(skipped(candidate, { code: 'duplicate', message: known.message }, row?.id))
     else if (!row) fresh.push(candidate)
     else if (plan.duplicates === 'skip') outcomes.push({ line: candidate.line, outcome: 'skipped', record_id: row.id })
     else if (!known && present.isShared(candidate.values[plan.key!]))
@@ -78,12 +81,18 @@ export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Ca
   return [...outcomes, ...(await createAll(ctx, job, fresh))]
 }
 
-const skipped = ({ line, cells }: Candidate, message: string, id: string | undefined): Outcome => ({
+/** The row of a template that shows how its columns are written, as it was downloaded. */
+const isSample = ({ cells }: Candidate): boolean =>
+  cells.some((cell) => /^(【示例行】|\[Sample row\])/.test(cell.trim()))
+
+const sampleLeft = '这是模板自带的示例行,没有导入;要导入这一行,先改掉「示例行」那一格。'
+
+const skipped = ({ line, cells }: Candidate, why: { code: string; message: string }, id?: string): Outcome => ({
   line,
   outcome: 'skipped',
   ...(id && { record_id: id }),
   cells,
-  faults: [{ field: null, code: 'duplicate', message }],
+  faults: [{ field: null, ...why }],
 })
 
 /** Which of several records is meant nobody can tell: none is changed on a guess. */

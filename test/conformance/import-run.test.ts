@@ -179,3 +179,15 @@ test("what the company's own field asks for is asked of every new row, whether i
   }
   await boss.delete(`custom-field/${added.id}`)
 })
+
+test('the sample row of a template is left out and named, whatever else was filled in there', async () => {
+  const rows = [['【示例行】导入时自动跳过', 'SAMPLE-0', '不是数字', '员工姓名'], ...deals('样例', 1)]
+  const { id, rows: outcomes } = await importFile(w, boss, 'opportunity', 'x.csv', file(rows), {
+    mapping,
+    duplicates: 'create',
+  })
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['skipped', 'created'])
+  expect(outcomes[0]?.faults?.[0]?.message).toContain('示例行')
+  const { body } = await boss.get(`import/${id}`)
+  expect([body.state, body.progress.created, body.progress.skipped, body.progress.failed]).toEqual(['done', 1, 1, 0])
+})

@@ -10,10 +10,11 @@ import { Notice } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './import.module.css'
 import { importable } from './importable.ts'
+import { sampleRow } from './sample.ts'
 
-/** A CSV with the names of the fields, as Excel opens it. */
-const downloadTemplate = (name: string, headers: readonly string[]) => {
-  const quoted = headers.map((header) => `"${header.replaceAll('"', '""')}"`).join(',')
+/** A CSV with the names of the fields and a row that shows how they are filled in, as Excel opens it. */
+const downloadTemplate = (name: string, rows: readonly (readonly string[])[]) => {
+  const quoted = rows.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')
   const link = document.createElement('a')
   // Excel takes UTF-8 for granted only behind a byte order mark.
   link.href = URL.createObjectURL(new Blob([`\uFEFF${quoted}\r\n`], { type: 'text/csv' }))
@@ -25,6 +26,8 @@ const downloadTemplate = (name: string, headers: readonly string[]) => {
 export const FileStep = ({ entity, onRun }: { entity: EntityMeta; onRun: (id: string) => void }) => {
   const t = useWords()
   const say = useSay()
+  const { entities } = useMeta()
+  const fields = importable(entity)
   const input = useRef<HTMLInputElement>(null)
   const [isBusy, setBusy] = useState(false)
   const [isOver, setOver] = useState(false)
@@ -79,10 +82,10 @@ export const FileStep = ({ entity, onRun }: { entity: EntityMeta; onRun: (id: st
         <Button
           type="link"
           onClick={() =>
-            downloadTemplate(
-              say(entity.label),
-              importable(entity).map((field) => say(field.label)),
-            )
+            downloadTemplate(say(entity.label), [
+              fields.map((field) => say(field.label)),
+              sampleRow(fields, entities, say, t),
+            ])
           }
         >
           {t('transfer.file.template')}
