@@ -97,7 +97,7 @@ test('an administrator draws the next edition of a flow, tries it out and puts i
   const simulation = page.getByRole('region', { name: '模拟' })
   await simulation.getByLabel('合同金额').fill('620000')
   await simulation.getByRole('button', { name: '看看谁来签' }).click()
-  await simulation.getByText('合同金额 > 500,000.00 元').first().waitFor()
+  await simulation.getByText('合同金额 > ¥500,000.00').first().waitFor()
   await page.getByText('为什么走这条路').click()
   await expectAccessible(page)
   await page.getByRole('button', { name: '新建草稿' }).click()

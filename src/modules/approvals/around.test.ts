@@ -189,7 +189,7 @@ test('nobody decides beyond his authority; the refusal names the limit and who m
   await expect(tries(director, 50_000_000)).resolves.toBeUndefined()
   const refused = await tries(director, 50_000_001).catch((error) => error)
   expect(refused).toMatchObject({ code: 'approval.over_authority', status: 403, fields: [{ field: 'amount' }] })
-  expect(refused.message).toContain('500,000.00 元')
+  expect(refused.message).toContain('¥500,000.00')
   expect(refused.message).toContain(vp.name)
   await expect(tries(vp, 999_999_999_999)).resolves.toBeUndefined()
   await expect(tries(auditor, 1)).rejects.toMatchObject({ code: 'approval.over_authority' })

@@ -1,7 +1,7 @@
 import { type Ctx, faults, sql, systemActor, view } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
 import { type AuthorityKind, authorityKinds, isAmount } from './authority.entity.ts'
-import { yuan } from './condition.rules.ts'
+import { money } from './condition.rules.ts'
 
 const fail = faults('approval', {
   over_authority: {
@@ -58,7 +58,7 @@ export const authorityOf = async (
 }
 
 const inUnits = (kind: AuthorityKind, value: number): string =>
-  isAmount(kind) ? `${yuan(value)} 元` : `${Number((value * 100).toFixed(4))} %`
+  isAmount(kind) ? money(value) : `${Number((value * 100).toFixed(4))} %`
 
 /** Whether a named person may decide this alone. */
 export const hasAuthority = async (

@@ -6,7 +6,7 @@ type Field = field.Field
 export type Known = Readonly<Record<string, Field>>
 export type Values = Readonly<Record<string, unknown>>
 
-/** One comparison, as people read it: `合同金额 ≤ 500,000.00 元`, and what it met. */
+/** One comparison, as people read it: `合同金额 ≤ ¥500,000.00`, and what it met. */
 export interface Reason {
   readonly field: string
   readonly text: string
@@ -103,7 +103,7 @@ export const inWords = (place: Field | undefined, value: unknown): string => {
   if (Array.isArray(value)) return value.map((item) => inWords(place, item)).join('、')
   switch (place?.kind.name) {
     case 'money':
-      return `${yuan(Number(value))} 元`
+      return money(Number(value))
     case 'percent':
       return `${Number((Number(value) * 100).toFixed(6))} %`
     case 'boolean':
@@ -115,6 +115,9 @@ export const inWords = (place: Field | undefined, value: unknown): string => {
       return typeof value === 'object' ? JSON.stringify(value) : String(value)
   }
 }
+
+/** 62000000 → ¥620,000.00, as the screens write it beside. */
+export const money = (minor: number): string => `${minor < 0 ? '-' : ''}¥${yuan(Math.abs(minor))}`
 
 /** 62000000 → 620,000.00, without passing through binary fractions. */
 export const yuan = (minor: number): string => {

@@ -22,7 +22,7 @@ test('a condition says in words what it compared and what it met', () => {
   )
   expect(matched).toBe(false)
   expect(reasons).toEqual([
-    { field: 'amount', text: '金额 > 500,000.00 元', value: '620,000.00 元', matched: true },
+    { field: 'amount', text: '金额 > ¥500,000.00', value: '¥620,000.00', matched: true },
     { field: 'discount', text: '折扣 ≤ 5 %', value: '7 %', matched: false },
   ])
 })

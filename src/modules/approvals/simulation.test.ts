@@ -30,13 +30,13 @@ test('620,000 元 is signed by finance, legal and the vice president together', 
     ['legal', legal.name],
     ['vp', vp.name],
   ])
-  expect(step?.rule).toBe('合同金额 > 500,000.00 元')
+  expect(step?.rule).toBe('合同金额 > ¥500,000.00')
 })
 
 test('exactly 500,000 元 is the sales director’s alone, one 分 more is not', async () => {
   const at = await simulate({ amount: 50_000_000 })
   expect(at.body.steps.map((step: Step) => step.approvers.map(({ id }) => id))).toEqual([[director.employeeId]])
-  expect(at.body.steps[0].rule).toBe('合同金额 ≤ 500,000.00 元')
+  expect(at.body.steps[0].rule).toBe('合同金额 ≤ ¥500,000.00')
   const above = await simulate({ amount: 50_000_001 })
   expect(above.body.steps[0].approvers).toHaveLength(3)
 })
@@ -50,7 +50,7 @@ test('every branch that was asked is explained, met or not', async () => {
       {
         name: '50 万元以内',
         matched: false,
-        reasons: [{ text: '合同金额 ≤ 500,000.00 元', value: '620,000.00 元', matched: false }],
+        reasons: [{ text: '合同金额 ≤ ¥500,000.00', value: '¥620,000.00', matched: false }],
       },
       { name: '超过 50 万元', matched: true },
       { name: '没有金额', matched: false },
