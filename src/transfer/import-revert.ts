@@ -1,12 +1,9 @@
 import type { Actor } from '../kernel/access/actor.ts'
-import type { Ctx } from '../kernel/command/ctx.ts'
 import { select } from '../kernel/command/rows.ts'
-import { refuseEdit } from '../kernel/command/run.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
 import { change, remove } from '../kernel/command/store.ts'
 import { transact } from '../kernel/command/transact.ts'
 import type { Entity, Patch, Row } from '../kernel/entity/entity.ts'
-import { AppError } from '../kernel/error.ts'
 import { sql } from '../kernel/sql.ts'
 
 interface Undo {
@@ -45,7 +42,7 @@ export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, ru
         const row = byId.get(undo.record_id)
         const patch = undo.outcome === 'created' ? null : ((undo.before ?? {}) as Patch<Entity>)
         const isUntouched = row && (unwound.get(row.id) ?? row.version) === undo.version
-        if (!isUntouched || (await isHeld(ctx, e, row, patch))) kept += 1
+        if (!isUntouched || (await e.holds?.(ctx, row))) kept += 1
         else {
           const how = { verb: 'revert', facts: { runId } }
           if (patch === null) await remove(ctx, e, row)
@@ -56,15 +53,5 @@ export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, ru
       await ctx.db.rows(sql`update kernel.import_run set kept_rows = kept_rows + ${kept} where id = ${runId}::uuid`)
     })
     below = last.line
-  }
-}
-
-const isHeld = async (ctx: Ctx, e: Entity, row: Row<Entity>, patch: Patch<Entity> | null): Promise<boolean> => {
-  try {
-    await refuseEdit(ctx, e, row, patch)
-    return false
-  } catch (error) {
-    if (error instanceof AppError) return true
-    throw error
   }
 }

@@ -28,8 +28,16 @@ export const pageSteps = (page: Page) => {
     /** Chooses from the menu of further verbs beside a part of the page. */
     menu: async (part: Locator, verb: string) => {
       const more = part.getByRole('button', { name: /^更多操作/ })
-      await more.first().click()
-      await open.getByRole('menuitem', { name: verb, exact: true }).click()
+      const item = open.getByRole('menuitem', { name: verb, exact: true })
+      const isOpen = () =>
+        item.waitFor({ timeout: 10_000 }).then(
+          () => true,
+          () => false,
+        )
+      // A menu closes when its part of the page is drawn anew.
+      do await more.first().click()
+      while (!(await isOpen()))
+      await item.click()
     },
   }
 }

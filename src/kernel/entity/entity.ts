@@ -103,6 +103,8 @@ export interface Entity<N extends string = string, F extends Fields = Fields> {
   after?(ctx: Ctx, writes: readonly Write[]): Promise<void>
   /** State in which people may edit or remove a record directly; verbs have their own `when`. */
   readonly editable?: When
+  /** Whether what happened around it since keeps an imported record as it is when the import is taken back. */
+  holds?(ctx: Ctx, row: Readonly<Record<string, unknown>>): Promise<boolean>
   /** Refuses a direct edit (`patch`) or removal (null) that the record's surroundings forbid. Verbs refuse for themselves. */
   guard?(
     ctx: Ctx,

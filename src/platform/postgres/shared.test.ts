@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { testDatabase } from '../../../test/harness/database.ts'
 import { sql } from '../../kernel/sql.ts'
 import { openPool } from './pool.ts'
@@ -15,28 +15,32 @@ const ask = async (seconds: number, word = 'x', from = db) => {
   const [cells] = await from.cells(sql`select ${word}::text, pg_backend_pid() from pg_sleep(${seconds})`)
   return { word: cells?.[0], pid: Number(cells?.[1]) }
 }
-const askAtOnce = (n: number) => Promise.all(Array.from({ length: n }, () => ask(0)))
-/** Known to be quick, and with every line open. */
-const warm = async (from = db) => {
-  for (let i = 0; i < 100; i++) await ask(0, 'x', from)
-}
-const linesOf = async () => new Set((await askAtOnce(20)).map(({ pid }) => pid))
-
-beforeAll(() => warm())
+const linesOf = async () => new Set((await Promise.all(Array.from({ length: 20 }, () => ask(0)))).map(({ pid }) => pid))
+/** Known to be quick, and with every line open; a machine that stood still makes a question slow for a while. */
+const warm = () =>
+  vi.waitFor(
+    async () => {
+      for (let i = 0; i < 100; i++) await ask(0)
+      const lines = await linesOf()
+      expect(lines.size).toBeLessThanOrEqual(lineCount)
+      return [...lines]
+    },
+    { timeout: 60_000 },
+  )
 
 test('questions that were answered quickly share few connections', async () => {
-  expect((await linesOf()).size).toBeLessThanOrEqual(lineCount)
+  expect((await warm()).length).toBeGreaterThan(0)
 })
 
 test('whoever asks while a question takes long is answered before it', async () => {
   const order: string[] = []
   const note = (word: string) => () => void order.push(word)
-  const slow = Array.from({ length: lineCount }, () => ask(1.5).then(note('slow')))
+  await warm()
+  const slow = Array.from({ length: lineCount }, () => ask(4).then(note('slow')))
   await new Promise((passed) => setTimeout(passed, 100))
   await Promise.all(Array.from({ length: 5 }, () => ask(0).then(note('quick'))))
   await Promise.all(slow)
   expect(order.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => 'quick'))
-  await warm()
 })
 
 test('however many ask at once, each gets the answer to its own question, refused ones beside them', async () => {
@@ -55,23 +59,29 @@ test('however many ask at once, each gets the answer to its own question, refuse
 })
 
 test('a cut connection fails what was asked of it, and the next question is answered', async () => {
-  await warm()
-  const lines = [...(await linesOf())]
+  const lines = await warm()
   const under = ask(30).catch((fault: Error) => fault)
   await new Promise((sent) => setTimeout(sent, 50))
   for (const pid of lines) await other.rows(sql`select pg_terminate_backend(${pid}, 5000)`)
   expect(await under).toBeInstanceOf(Error)
   expect((await ask(0, '还在')).word).toBe('还在')
-  await warm()
-  const renewed = await linesOf()
-  expect(lines.some((pid) => renewed.has(pid))).toBe(false)
+  const renewed = await warm()
+  expect(lines.filter((pid) => renewed.includes(pid))).toEqual([])
 })
 
 test('closing waits for the answers that are under way', async () => {
   const own = openPool(url)
-  await warm(own)
+  for (let i = 0; i < 100; i++) await ask(0, 'x', own)
   const last = ask(0.5, '最后', own)
   await new Promise((sent) => setTimeout(sent, 50))
   await own.close()
   expect((await last).word).toBe('最后')
+})
+
+test('a pool closed while a line is being opened is closed', async () => {
+  const own = openPool(url)
+  await ask(0, 'x', own)
+  // Known to be quick by now: this one opens a line, and does not wait for it.
+  await ask(0, 'x', own)
+  await own.close()
 })

@@ -51,9 +51,11 @@ export const shareQuick = (lines: pg.Pool, others: Pick<pg.Pool, 'query'>, lineM
   const took = new Map<string, number>()
   const open: Line[] = []
   let isOpening = false
+  let isClosed = false
 
   const connect = async () => {
     const client = await lines.connect()
+    if (isClosed) return client.release(true)
     const line: Line = {
       db: sendingTogether(client, () => {}, setImmediate),
       until: performance.now() + lineMs,
@@ -115,6 +117,7 @@ export const shareQuick = (lines: pg.Pool, others: Pick<pg.Pool, 'query'>, lineM
   return {
     query: query as pg.Pool['query'],
     close: () => {
+      isClosed = true
       for (const line of [...open]) leave(line)
     },
   }

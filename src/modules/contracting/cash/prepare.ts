@@ -130,7 +130,8 @@ const refuseBack = async (ctx: Ctx, { contractId, amount, credited }: Readonly<V
   refuseOverPlan({ ...parent, planned: parent.planned + net, wholePlanned: parent.wholePlanned + net })
 }
 
-const isInForce = async (ctx: Ctx, contractId: unknown): Promise<boolean> => {
+/** Whether the contract of a plan binds both sides: its dates and sums are no longer one person's to change. */
+export const isInForce = async (ctx: Ctx, contractId: unknown): Promise<boolean> => {
   if (!contractId) return false
   const [row] = await ctx.db.rows(
     sql<{ state: string }>`select state from contracting.contract where id = ${contractId}::uuid`,

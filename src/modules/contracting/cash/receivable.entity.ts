@@ -1,7 +1,7 @@
 import { entity, field, type Row } from '../../../kernel/index.ts'
 import { partOf } from '../../approvals/index.ts'
 import { exporters, planners, readers, ruleKeepers, withCustomer } from '../access.ts'
-import { guardReceivable, prepareReceivables, receivableFaults } from './prepare.ts'
+import { guardReceivable, isInForce, prepareReceivables, receivableFaults } from './prepare.ts'
 
 const by = 'system' as const
 
@@ -82,6 +82,7 @@ export const receivable = partOf(
     prepare: prepareReceivables,
     check: receivableFaults,
     guard: guardReceivable,
+    holds: (ctx, row) => isInForce(ctx, row.contractId),
   }),
   'contract',
   'contractId',
