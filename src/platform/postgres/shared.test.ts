@@ -101,6 +101,8 @@ test('a pool closed while a line is being opened is closed', async () => {
   const own = connect()
   await ask(0, 'x', own)
   // Known to be quick by now: this one opens a line, and does not wait for it.
-  await ask(0, 'x', own)
+  const last = ask(0, 'x', own)
+  await new Promise(setImmediate)
   await own.close()
+  await last
 })
