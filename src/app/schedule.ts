@@ -26,7 +26,6 @@ export const startSchedule = (app: App, jobs: readonly Job[]): { stop(): void } 
       changes = 0
       void start(job)
     })
-    void start(job)
   }
   return {
     stop: () => {

@@ -32,7 +32,7 @@ export interface Job {
   readonly name: string
   /** Minutes between runs; absent means only when it is enqueued. */
   readonly everyMinutes?: number
-  /** Runs when the program starts and after so many changes, too. */
+  /** Runs after so many changes, too. */
   readonly everyChanges?: number
   run(runtime: Runtime, actor: Actor, payload: unknown): Promise<void>
 }
