@@ -1,6 +1,9 @@
-import { afterAll, expect, test } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../test/harness/database.ts'
+import { cuttableLine } from '../../../test/harness/line.ts'
 import { eventually } from '../../../test/harness/program.ts'
+import { sql } from '../../kernel/sql.ts'
 import { openPool } from '../postgres/pool.ts'
 import { enqueue, startJobs, type Task } from './jobs.ts'
 
@@ -8,6 +11,8 @@ const { url } = await testDatabase()
 const db = openPool(url)
 const pool = db.driver
 afterAll(() => db.close())
+
+const forgetAll = () => pool.query('truncate graphile_worker._private_jobs')
 
 const waiting = async (): Promise<number> =>
   (await pool.query('select count(*)::int as n from graphile_worker.jobs')).rows[0].n
@@ -55,7 +60,7 @@ test('a job for later waits for its time', async () => {
     eventually(() => seen.length > 0 || undefined),
   )
   expect(seen).toEqual(['now'])
-  await pool.query('select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))')
+  await forgetAll()
 })
 
 test('a job that fails is kept for another attempt', async () => {
@@ -69,7 +74,7 @@ test('a job that fails is kept for another attempt', async () => {
     attempts: 1,
     last_error: expect.stringContaining('the mail server is away'),
   })
-  await pool.query('select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))')
+  await forgetAll()
 })
 
 test('stopping does not wait for a job that hangs, and the job is tried again later', async () => {
@@ -83,4 +88,92 @@ test('stopping does not wait for a job that hangs, and the job is tried again la
   expect((await pool.query('select locked_at, attempts from graphile_worker.jobs')).rows).toEqual([
     { locked_at: null, attempts: 1 },
   ])
+  await forgetAll()
+})
+
+describe('a database that is lost', () => {
+  const seldom = { timeout: 30_000 }
+
+  test('is waited for by its jobs, which are tried again', seldom, async () => {
+    const line = await cuttableLine(url)
+    const far = openPool(line.url, { onError: () => {} })
+    let runs = 0
+    const jobs = await startJobs(far.driver, {
+      long: async () => {
+        runs += 1
+        if (runs === 1) await far.rows(sql`select pg_sleep(60)`)
+      },
+    })
+    await enqueue(db, 'long', 1)
+    await eventually(() => runs === 1 || undefined)
+    line.cut()
+    await wait(500)
+    line.mend()
+    await eventually(() => runs === 2 || undefined)
+    await eventually(async () => (await waiting()) === 0 || undefined)
+    await jobs.stop()
+    await far.close()
+    line.close()
+  })
+
+  test('does not keep its queue from stopping', seldom, async () => {
+    const line = await cuttableLine(url)
+    const far = openPool(line.url, { onError: () => {} })
+    let isRunning = false
+    const jobs = await startJobs(far.driver, {
+      long: async () => {
+        isRunning = true
+        await far.rows(sql`select pg_sleep(60)`)
+      },
+    })
+    await enqueue(db, 'long', 1)
+    await eventually(() => isRunning || undefined)
+    line.cut()
+    await jobs.stop()
+    await far.close()
+    line.close()
+    await forgetAll()
+  })
+})
+
+describe('a job held under a name', () => {
+  const minutesAgo = async (minutes: number) =>
+    void (await pool.query(
+      `update graphile_worker._private_jobs set locked_at = now() - make_interval(mins => ${minutes})`,
+    ))
+
+  test('that no living server bears is taken up again', async () => {
+    await enqueue(db, 'remember', 1)
+    await pool.query(`update graphile_worker._private_jobs set locked_by = 'pool-gone', locked_at = now()`)
+    await minutesAgo(2)
+    const seen: unknown[] = []
+    await withJobs({ remember: async (payload) => void seen.push(payload) }, () =>
+      eventually(() => seen.length > 0 || undefined),
+    )
+    expect(seen).toEqual([1])
+  })
+
+  test('of a server that lives stays with it, however long it takes', async () => {
+    let runs = 0
+    let end = () => {}
+    const long: Task = () => {
+      runs += 1
+      return new Promise((done) => {
+        end = done
+      })
+    }
+    await enqueue(db, 'long', 1)
+    await withJobs({ long }, async () => {
+      await eventually(() => runs === 1 || undefined)
+      await minutesAgo(200)
+      const seen: unknown[] = []
+      await withJobs({ long, remember: async (payload) => void seen.push(payload) }, async () => {
+        await enqueue(db, 'remember', 1)
+        await eventually(() => seen.length > 0 || undefined)
+      })
+      end()
+      await eventually(async () => (await waiting()) === 0 || undefined)
+    })
+    expect(runs).toBe(1)
+  })
 })
