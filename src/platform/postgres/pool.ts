@@ -93,13 +93,13 @@ interface PoolOptions {
 }
 
 /** Their statements are cut off early. Few, because what is asked of them is short. */
-const hurriedConnections = { max: 4, statementTimeout: 250 }
+const hurriedConnections = { max: 4, statementTimeout: 250, short: true }
 
 /** Connections to the database; instants are read and written in UTC whatever the server's own zone. */
 export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onError }: PoolOptions = {}): Pool => {
   const driver = openDriver(url, { max, statementTimeout, onError })
   const impatient = openDriver(url, { ...hurriedConnections, onError })
-  const lines = openDriver(url, { max: lineCount, statementTimeout, onError })
+  const lines = openDriver(url, { max: lineCount, statementTimeout, onError, short: true })
   const shared = shareQuick(lines, driver, connectionSeconds * 1_000)
   return {
     rows: dbOn(driver).rows,
@@ -125,13 +125,24 @@ export const openPool = (url: string, { max = 10, statementTimeout = 30_000, onE
   }
 }
 
-const openDriver = (url: string, { max, statementTimeout, onError }: PoolOptions): pg.Pool => {
+interface DriverOptions extends PoolOptions {
+  /** Statements are short: starting parallel workers would take longer than the work they share (several milliseconds each time). */
+  readonly short?: boolean
+}
+
+const openDriver = (url: string, { max, statementTimeout, onError, short }: DriverOptions): pg.Pool => {
+  const settings = [
+    'timezone=UTC',
+    `statement_timeout=${statementTimeout}`,
+    'idle_in_transaction_session_timeout=60000',
+  ]
+  if (short) settings.push('max_parallel_workers_per_gather=0')
   const driver = new pg.Pool({
     connectionString: url,
     max,
     maxLifetimeSeconds: connectionSeconds,
     pipeline: true,
-    options: `-c timezone=UTC -c statement_timeout=${statementTimeout} -c idle_in_transaction_session_timeout=60000`,
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
     application_name: 'bihuan',
   } as pg.PoolConfig)
   // While closing, the server may go first: that is no loss.
