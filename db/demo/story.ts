@@ -1,6 +1,6 @@
 import { modules } from '../../src/app/modules.ts'
+import { deliver } from '../../src/app/reactions.ts'
 import type { App } from '../../src/app/runtime.ts'
-import { deliver } from '../../src/kernel/command/outbox.ts'
 import { first, sql } from '../../src/kernel/index.ts'
 import type { Calendar } from './calendar.ts'
 import { emailOf } from './organisation.ts'

@@ -3,11 +3,10 @@ import pg from 'pg'
 import pino from 'pino'
 import { systemActor } from '../kernel/access/actor.ts'
 import type { Company, EventDraft } from '../kernel/command/ctx.ts'
-import { deliver, waitsFor } from '../kernel/command/outbox.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
 import { transact } from '../kernel/command/transact.ts'
 import { compose } from '../kernel/entity/registry.ts'
-import type { Module, Reaction } from '../kernel/module.ts'
+import type { Module } from '../kernel/module.ts'
 import { seedApprovals } from '../modules/approvals/index.ts'
 import { loadCompany, loadCustomFields, seedRoles } from '../modules/people/index.ts'
 import { seedProcesses } from '../modules/process/index.ts'
@@ -43,8 +42,6 @@ interface AppOptions {
   /** The whole product without it; a test may have a kind of record of its own. */
   readonly modules?: readonly Module[]
 }
-
-const readersEverySeconds = 5
 
 /** Everything but the web server: modules, connections, configuration, reactions. The command line and tests use it too. */
 export const openApp = async ({
@@ -108,39 +105,6 @@ export const openApp = async ({
   await transact(app, systemActor, seedProcesses)
   await transact(app, systemActor, seedApprovals)
   return app
-}
-
-/** Runs the reactions that wait for what was just committed, and every few seconds all of them for what other processes wrote. */
-export const startReactions = (app: App): { stop(): Promise<void> } => {
-  const reactions = app.modules.flatMap((m) => m.reactions ?? [])
-  const waiting = new Set(reactions)
-  let running: Promise<void> | undefined
-  let stopped = false
-  const round = async () => {
-    for (const reaction of waiting) {
-      waiting.delete(reaction)
-      while (!stopped && (await deliver(app, reaction)));
-    }
-  }
-  const wake = (woken: readonly Reaction[]) => {
-    for (const reaction of woken) waiting.add(reaction)
-    if (waiting.size === 0) return
-    running ??= round()
-      .catch((error) => app.log.error({ err: error }, 'reactions failed'))
-      .finally(() => {
-        running = undefined
-      })
-  }
-  app.onCommitted((events) => wake(reactions.filter((reaction) => events.some((event) => waitsFor(reaction, event)))))
-  const timer = setInterval(() => wake(reactions), readersEverySeconds * 1000)
-  wake(reactions)
-  return {
-    stop: async () => {
-      stopped = true
-      clearInterval(timer)
-      await running
-    },
-  }
 }
 
 /** Follows what other processes do, configuration first of all; comes back by itself when the connection is lost. */

@@ -273,11 +273,8 @@ test.each([
     ['GET', `import/${id}/errors.csv`],
     ['GET', `metric/${id}`],
   ] as const) {
-    const answer = await send(
-      method,
-      `/api/${path}`,
-      method === 'GET' || method === 'DELETE' ? undefined : '{"version":1}',
-    )
+    const body = method === 'GET' || method === 'DELETE' ? undefined : '{"version":1}'
+    const answer = await send(method, `/api/${path}`, body)
     expect(answer.status >= 400 && answer.status < 500, `${method} ${path}: ${answer.status} ${answer.text}`).toBe(true)
   }
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deliver } from '../../src/kernel/command/outbox.ts'
+import { deliver } from '../../src/app/reactions.ts'
 import { change, createMany, type Draft, type Reaction, sql } from '../../src/kernel/index.ts'
 import { account, opportunity } from '../../src/modules/crm/index.ts'
 import { world } from '../harness/world.ts'

@@ -6,10 +6,10 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, expect } from 'vitest'
 import { moduleRoutes } from '../../src/app/module-routes.ts'
 import { publicRoutes } from '../../src/app/public-routes.ts'
+import { deliver } from '../../src/app/reactions.ts'
 import { type App, openApp } from '../../src/app/runtime.ts'
 import { transferRoutes } from '../../src/app/transfer-routes.ts'
 import { createHttp } from '../../src/http/server.ts'
-import { deliver } from '../../src/kernel/command/outbox.ts'
 import { entityNamed } from '../../src/kernel/entity/registry.ts'
 import {
   type Actor,

@@ -11,54 +11,36 @@ interface DatabaseError {
   constraint?: string
 }
 
+/** What the database says of certain columns, and what people are told of these. */
+const ofColumns: Record<string, readonly [code: string, status: number, say: (label: string) => string]> = {
+  '23505': ['request.duplicate', 409, (label) => `「${label}」的值已被另一条记录使用。请换一个值,或打开已有记录。`],
+  '23503': ['request.reference', 409, (label) => `「${label}」指向的记录不存在,或还有其他记录引用它。`],
+  '23502': ['request.invalid', 422, (label) => `请填写「${label}」。`],
+}
+
+const unstorable = ['23514', '22P02', '22003', '22007', '22008', '22021', '22P05']
+
+const busy = ['request.busy', 409, '这条记录正在被他人修改,请稍后重试。'] as const
+const ofRecord: Record<string, readonly [code: string, status: number, message: string]> = {
+  // Raised by kernel.next_version.
+  BH409: ['request.stale', 409, '这条记录刚被他人修改。请刷新后再试。'],
+  '40001': busy,
+  '40P01': busy,
+  '55P03': busy,
+  '57014': ['request.too_slow', 422, '查询范围太大,请缩小筛选条件后再试。'],
+}
+
 /** What the database refused on its own, as a refusal people understand; undefined for real failures. */
 export const databaseFault = (error: unknown): AppError | undefined => {
   const fault = error as DatabaseError
-  switch (fault.code) {
-    case '23505':
-      return named(
-        fault,
-        'request.duplicate',
-        409,
-        (label) => `「${label}」的值已被另一条记录使用。请换一个值,或打开已有记录。`,
-        error,
-      )
-    case '23503':
-      return named(
-        fault,
-        'request.reference',
-        409,
-        (label) => `「${label}」指向的记录不存在,或还有其他记录引用它。`,
-        error,
-      )
-    case '23502':
-      return named(fault, 'request.invalid', 422, (label) => `请填写「${label}」。`, error)
-    case '23514':
-    case '22P02':
-    case '22003':
-    case '22007':
-    case '22008':
-    case '22021':
-    case '22P05':
-      return new AppError('request.invalid', 422, '有的值不能保存,请检查后再试。', {
-        fields: [{ field: fault.column ?? null, code: 'value', message: '有的值不能保存。' }],
-        cause: error,
-      })
-    // Raised by kernel.next_version.
-    case 'BH409':
-      return new AppError('request.stale', 409, '这条记录刚被他人修改。请刷新后再试。', { cause: error })
-    // Raised by kernel.seen.
-    case 'BH403':
-      return outOfReach(fault, error)
-    case '40001':
-    case '40P01':
-    case '55P03':
-      return new AppError('request.busy', 409, '这条记录正在被他人修改,请稍后重试。', { cause: error })
-    case '57014':
-      return new AppError('request.too_slow', 422, '查询范围太大,请缩小筛选条件后再试。', { cause: error })
-    default:
-      return undefined
-  }
+  const { code = '' } = fault
+  // Raised by kernel.seen.
+  if (code === 'BH403') return outOfReach(fault, error)
+  if (ofColumns[code]) return named(fault, ...ofColumns[code], error)
+  if (ofRecord[code]) return new AppError(...ofRecord[code], { cause: error })
+  if (!unstorable.includes(code)) return undefined
+  const fields = [{ field: fault.column ?? null, code: 'value', message: '有的值不能保存。' }]
+  return new AppError('request.invalid', 422, '有的值不能保存,请检查后再试。', { fields, cause: error })
 }
 
 const outOfReach = ({ detail }: DatabaseError, cause: unknown): AppError => {

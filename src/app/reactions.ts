@@ -1,17 +1,50 @@
-import { systemActor } from '../access/actor.ts'
-import type { Reaction, StoredEvent } from '../module.ts'
-import { type Db, sql } from '../sql.ts'
-import type { Runtime } from './runtime.ts'
-import { transact } from './transact.ts'
+import { type Runtime, systemActor, transact } from '../kernel/index.ts'
+import type { Reaction, StoredEvent } from '../kernel/module.ts'
+import { type Db, sql } from '../kernel/sql.ts'
+import type { App } from './runtime.ts'
 
+const everySeconds = 5
 const perRound = 200
 const patience = 8
 
 /** How often the event a reader stands before has failed in this process. */
 const failures = new Map<string, { seq: number; times: number }>()
 
+/** Runs the reactions that wait for what was just committed, and every few seconds all of them for what other processes wrote. */
+export const startReactions = (app: App): { stop(): Promise<void> } => {
+  const reactions = app.modules.flatMap((m) => m.reactions ?? [])
+  const waiting = new Set(reactions)
+  let running: Promise<void> | undefined
+  let stopped = false
+  const round = async () => {
+    for (const reaction of waiting) {
+      waiting.delete(reaction)
+      while (!stopped && (await deliver(app, reaction)));
+    }
+  }
+  const wake = (woken: readonly Reaction[]) => {
+    for (const reaction of woken) waiting.add(reaction)
+    if (waiting.size === 0) return
+    running ??= round()
+      .catch((error) => app.log.error({ err: error }, 'reactions failed'))
+      .finally(() => {
+        running = undefined
+      })
+  }
+  app.onCommitted((events) => wake(reactions.filter((reaction) => events.some((event) => waitsFor(reaction, event)))))
+  const timer = setInterval(() => wake(reactions), everySeconds * 1000)
+  wake(reactions)
+  return {
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
 /** Does the reaction wait for what happened here. */
-export const waitsFor = ({ on }: Reaction, { entity, verb }: { entity: string; verb: string }): boolean =>
+const waitsFor = ({ on }: Reaction, { entity, verb }: { entity: string; verb: string }): boolean =>
   on.includes('*') || on.includes(`${entity}.*`) || on.includes(`${entity}.${verb}`)
 
 /**
