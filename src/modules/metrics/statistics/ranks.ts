@@ -1,39 +1,48 @@
 import { normalTwoSided, z95 } from './distribution.ts'
 import type { Interval } from './rates.ts'
 
-const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort()
-
-/** Σ(t³ − t) over groups of equal values, which narrows the variance of rank sums. */
-const tieTerm = (sorted: Float64Array): number => {
-  let term = 0
-  for (let start = 0; start < sorted.length; ) {
-    let end = start
-    while (end < sorted.length && sorted[end] === sorted[start]) end++
-    const ties = end - start
-    term += ties ** 3 - ties
-    start = end
-  }
-  return term
+/** The different values in order and how many cases come before each: durations are whole days, of which there are few. */
+interface Runs {
+  readonly values: readonly number[]
+  readonly preceding: readonly number[]
+  readonly cases: number
 }
+
+const runsOf = (cases: readonly number[]): Runs => {
+  const times = new Map<number, number>()
+  for (const value of cases) times.set(value, (times.get(value) ?? 0) + 1)
+  const values = [...times.keys()].sort((x, y) => x - y)
+  let sofar = 0
+  const preceding = values.map((value) => {
+    const before = sofar
+    sofar += times.get(value) as number
+    return before
+  })
+  return { values, preceding, cases: cases.length }
+}
+
+/** Cases before the i-th value; beyond the last come all of them. */
+const precedingOf = ({ preceding, cases }: Runs, i: number): number => preceding[i] ?? cases
+
+const timesOf = (runs: Runs, i: number): number => precedingOf(runs, i + 1) - precedingOf(runs, i)
 
 /** Standard deviation of U under equal distributions, corrected for ties (Lehmann, Nonparametrics, 1975, § 1.4). */
 const deviationOfU = (before: readonly number[], after: readonly number[]): number => {
   const n = before.length + after.length
-  const ties = tieTerm(ascending([...before, ...after])) / (n * (n - 1))
+  const both = runsOf([...before, ...after])
+  // Σ(t³ − t) over groups of equal values narrows the variance of rank sums.
+  const ties = both.values.reduce((sum, _, i) => sum + timesOf(both, i) ** 3 - timesOf(both, i), 0) / (n * (n - 1))
   return Math.sqrt(((before.length * after.length) / 12) * (n + 1 - ties))
 }
 
 /** Pairs (after, before) in which after is larger; equal pairs count one half. The Mann–Whitney U of `after`. */
-const largerPairs = (before: readonly number[], after: readonly number[]): number => {
-  const sorted = ascending(before)
-  let below = 0
-  let upTo = 0
+const largerPairs = (before: Runs, after: Runs): number => {
+  let j = 0
   let u = 0
-  for (const value of ascending(after)) {
-    while (below < sorted.length && (sorted[below] as number) < value) below++
-    upTo = Math.max(upTo, below)
-    while (upTo < sorted.length && (sorted[upTo] as number) <= value) upTo++
-    u += below + (upTo - below) / 2
+  for (const [i, value] of after.values.entries()) {
+    while (j < before.values.length && (before.values[j] as number) < value) j++
+    const ties = before.values[j] === value ? timesOf(before, j) : 0
+    u += timesOf(after, i) * (precedingOf(before, j) + ties / 2)
   }
   return u
 }
@@ -44,7 +53,7 @@ const largerPairs = (before: readonly number[], after: readonly number[]): numbe
  * correction, good from about eight values a side.
  */
 export const mannWhitney = (before: readonly number[], after: readonly number[]): { u: number; p: number } => {
-  const u = largerPairs(before, after)
+  const u = largerPairs(runsOf(before), runsOf(after))
   const deviation = deviationOfU(before, after)
   const distance = Math.abs(u - (before.length * after.length) / 2) - 0.5
   return { u, p: deviation === 0 || distance <= 0 ? 1 : normalTwoSided(distance / deviation) }
@@ -54,39 +63,34 @@ export const mannWhitney = (before: readonly number[], after: readonly number[])
  * The k-th smallest (from 1) of all differences after − before, without making them: halving the range of values and counting
  * pairs by two pointers, then stepping to the difference that is really there.
  */
-const kthDifference = (before: Float64Array, after: Float64Array, k: number): number => {
-  let low = (after[0] as number) - (before.at(-1) as number)
-  let high = (after.at(-1) as number) - (before[0] as number)
-  for (let step = 0; step < 80 && low < high; step++) {
-    const middle = low + (high - low) / 2
-    const { count, largest } = pairsUpTo(before, after, middle)
+const kthDifference = (before: Runs, after: Runs, k: number): number => {
+  let low = (after.values[0] as number) - (before.values.at(-1) as number)
+  let high = (after.values.at(-1) as number) - (before.values[0] as number)
+  while (low < high) {
+    const half = low + (high - low) / 2
+    // Between neighbours there is nothing: half of them rounds to one of the two.
+    const middle = half < high ? half : low
+    const { count, largest, next } = pairsUpTo(before, after, middle)
     if (count >= k) high = largest
-    else low = nextDifference(before, after, middle)
+    else low = next
   }
   return high
 }
 
-const pairsUpTo = (before: Float64Array, after: Float64Array, limit: number) => {
+/** How many differences are at most `limit`, the largest of them and the smallest of the others. */
+const pairsUpTo = (before: Runs, after: Runs, limit: number) => {
   let count = 0
   let largest = Number.NEGATIVE_INFINITY
-  let j = 0
-  for (const value of after) {
-    while (j < before.length && value - (before[j] as number) > limit) j++
-    if (j === before.length) break
-    count += before.length - j
-    largest = Math.max(largest, value - (before[j] as number))
-  }
-  return { count, largest }
-}
-
-const nextDifference = (before: Float64Array, after: Float64Array, limit: number): number => {
   let next = Number.POSITIVE_INFINITY
   let j = 0
-  for (const value of after) {
-    while (j < before.length && value - (before[j] as number) > limit) j++
-    if (j > 0) next = Math.min(next, value - (before[j - 1] as number))
+  for (const [i, value] of after.values.entries()) {
+    while (j < before.values.length && value - (before.values[j] as number) > limit) j++
+    if (j > 0) next = Math.min(next, value - (before.values[j - 1] as number))
+    if (j === before.values.length) continue
+    count += timesOf(after, i) * (before.cases - precedingOf(before, j))
+    largest = Math.max(largest, value - (before.values[j] as number))
   }
-  return next
+  return { count, largest, next }
 }
 
 /**
@@ -98,9 +102,9 @@ export const hodgesLehmann = (
   before: readonly number[],
   after: readonly number[],
 ): { shift: number; interval: Interval } => {
-  const a = ascending(before)
-  const b = ascending(after)
-  const pairs = a.length * b.length
+  const a = runsOf(before)
+  const b = runsOf(after)
+  const pairs = a.cases * b.cases
   const middle = kthDifference(a, b, Math.floor((pairs + 1) / 2))
   const upper = pairs % 2 === 0 ? kthDifference(a, b, pairs / 2 + 1) : middle
   const rank = Math.max(1, Math.floor(pairs / 2 - z95 * deviationOfU(before, after)))
