@@ -56,6 +56,7 @@ export const fail = faults('request', {
   not_found: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
   forbidden: { status: 403, zh: '你的角色没有「{verb}」的权限。请联系管理员开通。' },
   out_of_reach: { status: 403, zh: '你可以查看这条记录,但不能对它执行「{verb}」。请联系记录的负责人或管理员。' },
+  above_in_bin: { status: 409, zh: '它所属的{what}也在回收站里。请先恢复那一条,再恢复它。' },
   stale: { status: 409, zh: '这条记录刚被他人修改。请核对差异后再保存。' },
   duplicate: { status: 409, zh: '「{label}」的值已被另一条记录使用。请换一个值,或打开已有记录。' },
 })

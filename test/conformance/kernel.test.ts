@@ -169,6 +169,19 @@ test('what hangs on a record in the bin is read with it, by those who could read
   }
 })
 
+test('what hangs on a record in the bin is not given back before it: the refusal names it, to those who may see it', async () => {
+  const row = await w.make(account, { name: '回收站 先恢复', ownerId: rep.employeeId }, rep)
+  const { id } = await w.make(contact, { name: '后恢复', accountId: row.id }, rep)
+  expect((await w.as(rep).delete(`contact/${id}`)).status).toBe(204)
+  expect((await w.as(admin).delete(`account/${row.id}`)).status).toBe(204)
+  const refused = await w.as(rep).post(`contact/${id}/restore`)
+  expect([refused.status, refused.body.code]).toEqual([409, 'request.above_in_bin'])
+  expect(refused.body.detail).toContain('客户「回收站 先恢复」')
+  expect((await w.as(stranger).post(`contact/${id}/restore`)).status).toBe(404)
+  expect((await w.as(admin).post(`account/${row.id}/restore`)).status).toBe(200)
+  expect((await w.as(rep).post(`contact/${id}/restore`)).status).toBe(200)
+})
+
 test('an aggregate equals the list it summarises', async () => {
   const { body } = await w
     .as(supervisor)

@@ -1,10 +1,11 @@
 import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
 import type { Draft, Entity, Row } from '../entity/entity.ts'
-import { type Place, storedPlaces, targetOf } from '../entity/registry.ts'
+import { entityNamed, type Place, storedPlaces, targetOf } from '../entity/registry.ts'
 import { fail, invalid } from '../error.ts'
 import { decodeCell } from '../field/field.ts'
 import { type Filter, filterSql } from '../list/filter.ts'
 import { sourceOf } from '../list/source.ts'
+import { titleOf } from '../list/titles.ts'
 import { and, type Cell, type Sql, sql } from '../sql.ts'
 import type { Ctx } from './ctx.ts'
 
@@ -62,15 +63,33 @@ export const get = async <E extends Entity>(
   options: { lock?: boolean; unscoped?: boolean } = {},
 ): Promise<Row<E>> => (await find(ctx, e, id, options)) ?? fail('not_found')
 
-/** The record in the recycle bin, locked; 404 when it is not there. */
+/** The record in the recycle bin, locked; 404 when it is not there, 409 while what it hangs on lies there too. */
 export const getDeleted = async <E extends Entity>(ctx: Ctx, e: E, id: string): Promise<Row<E>> => {
   const places = storedPlaces(e)
-  const [cells] = await ctx.db.cells(
-    sql`select ${selectColumns(places, 't')} from ${sql.table(e.table)} as t where t.id = ${id}::uuid and t.deleted_at is not null and ${asSql(
-      visibleRows(e, ctx.actor, 't'),
-    )} for update of t`,
+  const [stands, inBin] = [ctx.actor, { ...ctx.actor, inBin: true as const }].map((actor) =>
+    asSql(visibleRows(e, actor, 't')),
   )
-  return cells ? (rowOf(places, cells) as Row<E>) : fail('not_found')
+  const [[isFree, ...cells] = []] = await ctx.db.cells(
+    sql`select ${stands as Sql}, ${selectColumns(places, 't')} from ${sql.table(e.table)} as t where t.id = ${id}::uuid and t.deleted_at is not null and ${inBin as Sql} for update of t`,
+  )
+  if (isFree === undefined) return fail('not_found')
+  const row = rowOf(places, cells)
+  if (isFree !== 't') fail('above_in_bin', { what: (await aboveInBin(ctx, e, row)) ?? '记录' })
+  return row as Row<E>
+}
+
+/** Kind and title of the record in the bin that this one hangs on directly. */
+const aboveInBin = async (ctx: Ctx, e: Entity, row: Values): Promise<string | undefined> => {
+  const pointing = storedPlaces(e).filter(({ field }) => field.target)
+  const above = pointing.map(({ key, field }) => [targetOf(field), row[key]] as const)
+  for (const [target, id] of [...above, [entityNamed(String(row.subjectEntity)), row.subjectId] as const]) {
+    if (!target || typeof id !== 'string') continue
+    const title = titleOf(target, sql`p.id`, { actor: { ...ctx.actor, inBin: true } })
+    const [cells] = await ctx.db.cells(
+      sql`select ${title} from ${sql.table(target.table)} as p where p.id = ${id}::uuid and p.deleted_at is not null`,
+    )
+    if (cells) return cells[0] ? `${target.label.zh}「${cells[0]}」` : target.label.zh
+  }
 }
 
 /** What people wrote of a record, in the company's own fields too: how another one begins. */
