@@ -165,7 +165,7 @@ const suggestFor = async (e: Entity, actor: Actor, table: Table) => {
     zh: field.zh,
     ...(field.en && { en: field.en }),
     accepts: (cell: string) => 'value' in field.kind.read(cell, field),
-    derived: field.by === 'command',
+    derived: field.by === 'command' && field.target !== undefined,
   }))
   const columns = table.header.map((name, i) => ({ name, samples: samples.map((cells) => cells[i] ?? '') }))
   const suggested = new Map(suggestColumns(columns, fields).map((s) => [s.column, s]))

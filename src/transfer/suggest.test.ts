@@ -61,6 +61,24 @@ describe('choice among candidates', () => {
     expect(suggestColumns([{ name: '联系人', samples: ['王小明'] }], lead)).toMatchObject([{ field: 'name' }])
   })
 
+  test('what a conversion makes of a lead is proposed by its very name only', () => {
+    const lead = [
+      { key: 'contactId', zh: '转化的联系人', en: 'Contact', derived: true },
+      { key: 'nodeId', zh: '阶段', en: 'Stage', derived: true },
+      { key: 'name', zh: '姓名', en: 'Name' },
+    ]
+    const of = (...names: string[]) =>
+      suggestColumns(
+        names.map((name) => ({ name, samples: ['王小明'] })),
+        lead,
+      ).map(({ column, field }) => [column, field])
+    expect(of('姓名', '姓名', '联系人', '客户联系人')).toEqual([[0, 'name']])
+    expect(of('转化的联系人', '销售阶段')).toEqual([
+      [0, 'contactId'],
+      [1, 'nodeId'],
+    ])
+  })
+
   test('a field is given once, to the surest column', () => {
     expect(suggest(['公司名称'], ['客户名称'], ['手机'], ['联系电话'])).toEqual([
       [1, 'name', 'same_name'],

@@ -8,7 +8,7 @@ export type TargetField = {
   en?: string
   /** Whether a cell can be read as this field; absent for text, which takes anything. */
   accepts?(cell: string): boolean
-  /** The product sets it by a command, as what became of a lead: people seldom have a column for it. */
+  /** A record that a command points it to, as what became of a lead: people seldom have a column for it. */
   derived?: boolean
 }
 
@@ -52,6 +52,7 @@ function compare(column: TableColumn, field: TargetField): Match | null {
   if (name === '') return null
   const own = [field.zh, field.en ?? '', field.key].map(plainName).filter((own) => own !== '')
   if (own.includes(name)) return { because: 'same_name', score: 2 + readableShare(column, field) / 2 }
+  if (field.derived && !MEANINGS.has(plainName(field.zh))) return null
   const readable = readableShare(column, field)
   if (readable < READABLE_SHARE) return null
   const meaning = MEANINGS.get(name)
