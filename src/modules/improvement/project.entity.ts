@@ -25,7 +25,7 @@ export const improvementProject = entity('improvement-project', {
   fields: {
     name: field.text({ zh: '项目名称', en: 'Name', max: 120, required: true, search: true }),
     goal: field.text({ zh: '改进目标', en: 'Goal', max: 300, required: true }),
-    leaderId: field.person({ zh: '项目负责人', en: 'Leader', required: true }),
+    leaderId: field.person({ zh: '项目负责人', en: 'Leader', required: true, default: 'me' }),
     reviewId: field.ref('review', { zh: '来源复盘', en: 'Retrospective' }),
     processId: field.ref('process', { zh: '改进的流程', en: 'Process' }),
     metric: field.choice(Object.fromEntries(catalogue.map(({ key, label }) => [key, label])), {

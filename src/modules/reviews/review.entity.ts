@@ -85,7 +85,7 @@ export const review = entity('review', {
     kind: field.choice(reviewKinds, { zh: '类型', en: 'Kind', required: true }),
     period: field.text({ zh: '期间', en: 'Period', max: 23, required: true }),
     unitId: field.ref('unit', { zh: '复盘部门', en: 'Unit' }),
-    leaderId: field.person({ zh: '主持人', en: 'Leader', required: true }),
+    leaderId: field.person({ zh: '主持人', en: 'Leader', required: true, default: 'me' }),
     state: field.choice(
       {
         draft: { zh: '筹备中', en: 'In preparation', tone: 'neutral' },
