@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -204,4 +204,29 @@ describe('somebody who is signed in', () => {
     const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] as string
     expect(await start('maven', { cookie })).toBe('plan.not_admin')
   })
+})
+
+test('pages built anew under a running server are found; while they are being built they are not there, and that is no incident', async () => {
+  const webRoot = mkdtempSync(join(tmpdir(), 'bihuan-built-'))
+  const build = (version: string) => {
+    mkdirSync(join(webRoot, 'assets'), { recursive: true })
+    writeFileSync(join(webRoot, 'index.html'), `<p>${version}</p>`)
+    writeFileSync(join(webRoot, 'assets', `page-${version}.js`), '0')
+  }
+  build('one')
+  const built = await buildServer({ databaseUrl, webRoot, home, log: 'silent' })
+  const at = await built.listen('127.0.0.1', 0)
+  onTestFinished(() => built.close())
+  const page = async (path: string) => {
+    const answer = await fetch(at + path)
+    return [answer.status, await answer.text()]
+  }
+  expect(await page('/')).toEqual([200, '<p>one</p>'])
+  for (const file of ['index.html', 'assets']) rmSync(join(webRoot, file), { recursive: true })
+  expect(await page('/lead')).toEqual([404, expect.stringContaining('请稍后刷新')])
+  build('two')
+  expect(await page('/lead')).toEqual([200, '<p>two</p>'])
+  const asset = await fetch(`${at}/assets/page-two.js`)
+  expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, expect.stringContaining('immutable')])
+  expect(await page('/assets/page-one.js')).toEqual([404, expect.stringContaining('没有这个地址')])
 })
