@@ -87,6 +87,22 @@ test('the way back from a record leads to the list as it was, with the cursor on
   await page.getByRole('heading', { level: 1, name: fourth }).waitFor()
 })
 
+test('an address kept from before opens without the field that is gone, and says so; one of an import leads to what is imported', async () => {
+  const filter = encodeURIComponent(JSON.stringify({ and: [{ c_gone: 'a' }, { name: { contains: '秦淮' } }] }))
+  const page = await visit(`${site.url}/account?filter=${filter}&sort=-c_gone`, { as: rep })
+  await page.getByText('不再按它筛选和排序').waitFor()
+  await expect.poll(() => rowsOf(page).count()).toBe(1)
+  const importer = await site.person('苏运营', 'operations')
+  const begun = await visit(`${site.url}/import/account`, { as: importer })
+  const file = { name: '客户.csv', mimeType: 'text/csv', buffer: Buffer.from('客户名称\n太湖机械\n') }
+  await begun.locator('input[type=file]').setInputFiles(file)
+  await begun.waitForURL(/account\?job=/)
+  const job = new URL(begun.url()).search
+  await begun.goto(`${site.url}/import/contact${job}`)
+  await begun.waitForURL(`**/import/account${job}`)
+  await begun.getByRole('heading', { level: 1, name: '导入客户' }).waitFor()
+})
+
 test('rows are chosen from here to there, then all of them; what they come to is said, and a change of many is taken back', async () => {
   const page = await visit(`${site.url}/opportunity`, { as: rep })
   const box = (i: number) => rowsOf(page).nth(i).getByRole('checkbox')

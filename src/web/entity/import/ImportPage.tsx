@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Steps } from 'antd'
 import { useEffect, useState } from 'react'
 import type { EntityMeta } from '../../client/contract.ts'
@@ -76,6 +76,8 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
   const goOn = (id: string) => void navigate({ search: { job: id } })
   const again = () => void navigate({ search: {} })
   const title = t('transfer.title', { what: say(entity.label) })
+  if (run && run.entity !== entity.name)
+    return <Navigate to="/import/$entity" params={{ entity: run.entity }} search={{ job }} replace />
   const content = () => {
     if (isProblem(error) && error.status === 404) return <Gone words={messageOf(error)} onAgain={again} />
     if (error) return <Failure title={messageOf(error)} onRetry={() => void refetch()} />

@@ -5,16 +5,17 @@ import { useEntity } from '../../client/meta.ts'
 import { useHotkeys } from '../../kit/keyboard.ts'
 import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
+import { Notice } from '../../kit/States.tsx'
 import { useNarrow } from '../../kit/screen.ts'
 import { NotFound } from '../../shell/Failure.tsx'
-import { many, useSay } from '../../words/words.ts'
+import { many, useSay, useWords } from '../../words/words.ts'
 import { CreateDrawer } from '../form/CreateDrawer.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { ListActions } from './ListActions.tsx'
 import { ListBody } from './ListBody.tsx'
 import { leaveList } from './left.ts'
 import { SelectionBar } from './SelectionBar.tsx'
-import type { ListSearch } from './search.ts'
+import { isSame, keptOf, type ListSearch, queryIn, queryOf } from './search.ts'
 import { useListRequest } from './useListRequest.ts'
 import { ViewTabs } from './ViewTabs.tsx'
 
@@ -38,8 +39,13 @@ const useCameFrom = (entity: string): string | undefined => {
 export type ChangeSearch = (change: Partial<ListSearch>) => void
 
 const EntityList = ({ entity }: { entity: EntityMeta }) => {
+  const t = useWords()
   const say = useSay()
-  const search = useSearch({ from: '/frame/$entity' })
+  const asked = useSearch({ from: '/frame/$entity' })
+  const query = queryIn(entity, keptOf(asked))
+  // A field that the address asks for is gone.
+  const isLess = !isSame(query, queryOf(asked))
+  const search = isLess ? { ...asked, ...query } : asked
   const navigate = useNavigate({ from: '/$entity' })
   const isNarrow = useNarrow()
   const cameFrom = useCameFrom(entity.name)
@@ -60,6 +66,7 @@ const EntityList = ({ entity }: { entity: EntityMeta }) => {
         actions={<ListActions entity={entity} search={search} request={request} onCreate={openCreate} />}
       />
       {!search.deleted && <ViewTabs entity={entity} search={search} onChange={change} />}
+      {isLess && <Notice tone="warning">{t('entity.list.addressIsLess')}</Notice>}
       <FilterBar entity={entity} search={search} onChange={change} />
       <ListBody
         entity={entity}

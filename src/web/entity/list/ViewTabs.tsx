@@ -9,8 +9,7 @@ import { isSubmit } from '../../kit/keyboard.ts'
 import { Notice } from '../../kit/States.tsx'
 import { toast } from '../../kit/toasts.ts'
 import { useWords } from '../../words/words.ts'
-import { sameFilter } from './conditions.ts'
-import { askedBy, type KeptQuery, keptOf, type ListSearch, type Query, queryIn, queryOf } from './search.ts'
+import { askedBy, isSame, type KeptQuery, keptOf, type ListSearch, type Query, queryIn, queryOf } from './search.ts'
 import { ownerField } from './useListRequest.ts'
 import styles from './ViewTabs.module.css'
 
@@ -21,9 +20,6 @@ interface Props {
 }
 
 const nothing: Query = { filter: undefined, sort: undefined, cols: undefined, q: undefined }
-
-const isSame = (a: Query, b: Query) =>
-  sameFilter(a.filter, b.filter) && a.sort === b.sort && a.cols === b.cols && a.q === b.q
 
 export const ViewTabs = ({ entity, search, onChange }: Props) => {
   const t = useWords()

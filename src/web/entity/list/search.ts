@@ -1,6 +1,6 @@
 import type { EntityMeta, Filter } from '../../client/contract.ts'
 import { fieldOf } from '../../client/meta.ts'
-import { readConditions, writeConditions } from './conditions.ts'
+import { readConditions, sameFilter, writeConditions } from './conditions.ts'
 
 /** What a list's address holds: with it a colleague sees the same rows in the same order and columns. */
 export interface ListSearch {
@@ -38,6 +38,9 @@ export interface KeptQuery {
   readonly q?: string
   readonly fields?: readonly string[]
 }
+
+export const isSame = (a: Query, b: Query) =>
+  sameFilter(a.filter, b.filter) && a.sort === b.sort && a.cols === b.cols && a.q === b.q
 
 export const queryOf = ({ filter, sort, cols, q }: ListSearch): Query => ({ filter, sort, cols, q })
 

@@ -61,6 +61,8 @@ export const entity: typeof zh = {
     shareView: 'Visible to the team',
     viewSaved: 'View “{{name}}” saved.',
     updateView: 'Update this view',
+    addressIsLess:
+      'A field this address filters or sorts by was deleted or is hidden from you; rows are neither narrowed nor sorted by it.',
     viewIsLess:
       'A field this view asks for was deleted or is hidden from you; rows are neither narrowed nor sorted by it. To keep it so, press “Update this view”.',
     viewIsLessTheirs:

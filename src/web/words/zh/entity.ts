@@ -58,6 +58,7 @@ export const entity = {
     shareView: '团队可见',
     viewSaved: '视图「{{name}}」已保存。',
     updateView: '更新此视图',
+    addressIsLess: '这个网址里的筛选或排序用到的字段已被删除或你无权查看:这里不再按它筛选和排序。',
     viewIsLess: '这个视图用到的字段已被删除或你无权查看:不再按它筛选和排序。要一直这样,点「更新此视图」。',
     viewIsLessTheirs:
       '这个视图用到的字段已被删除或你无权查看:不再按它筛选和排序。要留下现在的样子,点「保存为视图」另存一份。',
