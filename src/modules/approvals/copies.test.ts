@@ -1,20 +1,7 @@
 import { expect, test } from 'vitest'
-import { papers, paperWorld } from '../../../test/harness/papers.ts'
+import { bySuperior, papers, paperWorld } from '../../../test/harness/papers.ts'
 
-const w = await paperWorld({
-  start: 'one',
-  nodes: [
-    {
-      key: 'one',
-      kind: 'step',
-      name: '上级审批',
-      mode: 'any',
-      approvers: [{ by: 'superior', levels: 1 }],
-      copies: [{ by: 'role', role: 'finance' }],
-      next: 'end',
-    },
-  ],
-})
+const w = await paperWorld(bySuperior)
 const { rep } = w.team
 const finance = await w.team.person('finance')
 const { send } = papers(w)

@@ -1,5 +1,6 @@
 import { entity, field, type Row, through } from '../../../kernel/index.ts'
 import { exporters, readers, sellers } from '../access.ts'
+import { toldFields } from './asked.ts'
 import { gapBands } from './price-gap.rules.ts'
 
 /** How a deal was won or lost: our reason and the customer's, against whom, at which price, and what is worth doing again. */
@@ -31,22 +32,7 @@ export const winLoss = entity('win-loss', {
       en: 'Reason the customer gives',
       by: 'command',
     }),
-    customerWords: field.longText({ zh: '客户原话', en: "The customer's words", max: 3000 }),
-    saidBy: field.text({
-      zh: '谁说的',
-      en: 'Said by',
-      max: 120,
-      help: '客户方的姓名和职务。',
-      helpEn: 'Name and job title at the customer.',
-    }),
-    present: field.text({ zh: '在场人员', en: 'Who was there', max: 300 }),
-    practice: field.longText({
-      zh: '可复用的做法',
-      en: 'Worth doing again',
-      max: 3000,
-      help: '这一单做对了什么,别的商机可以照着做。',
-      helpEn: 'What was done right in this deal and can be repeated in others.',
-    }),
+    ...toldFields,
   },
   list: ['name', 'outcome', 'reasonId', 'customerReasonId', 'competitorId', 'priceGap', 'practice'],
   grants: { read: readers, update: sellers, export: exporters },
