@@ -133,7 +133,8 @@ const readAggregate = (body: unknown): AggregateRequest => {
   }
   if (filter !== undefined && filter !== null && (typeof filter !== 'object' || Array.isArray(filter)))
     return wrong('filter', '「filter」应为对象。')
-  if (q !== undefined && typeof q !== 'string') return wrong('q', '「q」应为文字。')
+  if (q !== undefined && (typeof q !== 'string' || q.length > 200 || q.includes('\u0000')))
+    return wrong('q', '「q」应为不超过 200 个字符的文字。')
   return {
     groupBy,
     measures: measures as AggregateRequest['measures'],

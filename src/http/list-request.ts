@@ -1,4 +1,5 @@
 import { type FieldFault, invalid } from '../kernel/error.ts'
+import { nestsDeep } from '../kernel/field/structured.ts'
 import type { Filter } from '../kernel/list/filter.ts'
 import type { ListRequest } from '../kernel/list/request.ts'
 
@@ -44,7 +45,8 @@ export const readListRequest = (query: Readonly<Record<string, unknown>>): ListR
 const readFilter = (text: string): Filter | undefined => {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Filter) : undefined
+    const isFilter = typeof value === 'object' && value !== null && !Array.isArray(value) && !nestsDeep(value)
+    return isFilter ? (value as Filter) : undefined
   } catch {
     return undefined
   }

@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Runtime } from '../kernel/command/runtime.ts'
 import { AppError } from '../kernel/error.ts'
+import { nestsDeep } from '../kernel/field/structured.ts'
 import type { HttpOptions } from './context.ts'
 import { entityRoutes } from './entity-routes.ts'
 import { securityHeaders } from './headers.ts'
@@ -56,8 +57,14 @@ const allowEmptyJson = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
-    else void parse(request, body as string, done)
+    else void parse(request, body as string, (error, value) => done(error ?? deepFault(value), value))
   })
+}
+
+const deepFault = (body: unknown): AppError | null => {
+  const message = '请求内容嵌套过深,不能超过 100 层。'
+  const fields = [{ field: null, code: 'body', message }]
+  return nestsDeep(body) ? new AppError('request.invalid', 422, message, { fields }) : null
 }
 
 /** A page of another site must not act with the reader's cookie; tools with a key send no cookie and are not asked. */

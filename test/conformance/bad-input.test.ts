@@ -91,6 +91,33 @@ test.each(bodies)('as a body, %s creates, changes and starts nothing', async (wh
   expect(({} as Record<string, unknown>).admin).toBeUndefined()
 })
 
+const nested = (before: string, after: string) => before.repeat(depth) + after.repeat(depth)
+const nestings = [nested('[', ']'), nested('{"and":[', ']}'), `${'{"not":'.repeat(depth)}{}${'}'.repeat(depth)}`]
+
+test.each([
+  ['POST', 'opportunity/aggregate', '"filter"'],
+  ['POST', 'saved-view', '"name":"深","entity":"account","query"'],
+  ['PATCH', `saved-view/${absent}`, '"version":1,"query"'],
+  ['POST', 'approval/simulate', '"values"'],
+])('%s %s: what nests too deep is refused for its depth, in any field', async (method, path, field) => {
+  for (const nesting of nestings) {
+    const { status, text } = await send(method, `/api/${path}`, `{${field}:${nesting}}`)
+    expect([status, text]).toEqual([422, expect.stringContaining('嵌套过深')])
+  }
+})
+
+test('a key for repeated requests does not make a deep body worse, and neither does a deep filter in the address', async () => {
+  const answer = await w.http.inject({
+    method: 'POST',
+    url: '/api/opportunity',
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': 'deep-body' },
+    payload: `{"name":${nestings[0]}}`,
+  })
+  expect(answer.statusCode).toBe(422)
+  for (const nesting of nestings.slice(1))
+    expectProblem(await send('GET', `/api/opportunity?filter=${nesting}`), 'a deep filter')
+})
+
 test.each([
   ['text/plain', 'name=a'],
   ['application/x-www-form-urlencoded', 'name=a'],
@@ -121,6 +148,7 @@ test.each(everyEntity().map((e) => [e.name, e] as const))(
     const before = await recordsIn()
     const wrong: Record<string, unknown[]> = {
       default: [{}, [1], 12.5, { $gt: '' }, '\u0000', '\ud800'],
+      address: [{ street: 'a\u0000b' }, { city: '\ud800' }, { street: {} }, { planet: '地球' }, [1], 5],
       'long-text': [{}, [], 1, true, '\u0000', 'x'.repeat(30_000)],
       text: [{}, [], 1, true, 'a\u0000b', '\udfff', 'x'.repeat(30_000)],
       integer: ['1', 1.5, 1e300, -1e300, [], {}],
@@ -241,6 +269,9 @@ test.each([
   ['measures', { measures: [{ 'sum(1)--': 'amount' }] }],
   ['measures', { measures: [{ count: '*', sum: 'amount' }] }],
   ['filter', { filter: 5 }],
+  ['q', { q: 5 }],
+  ['q', { q: 'x'.repeat(201) }],
+  ['q', { q: 'a\u0000b' }],
   ['nonesuch', { nonesuch: 1 }],
 ])('a broken aggregate is refused by %s', async (field, body) => {
   const { status, body: problem } = await boss.post('opportunity/aggregate', body)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sql } from '../sql.ts'
 import { type Choice, type Field, type Kind, make, type Options } from './field.ts'
+import { storable } from './text.ts'
 
 export interface Address {
   province?: string
@@ -9,7 +10,7 @@ export interface Address {
   street?: string
 }
 
-const part = z.string().trim().max(200, '不能超过 200 个字符')
+const part = z.string().refine(storable, '含有不能保存的字符').trim().max(200, '不能超过 200 个字符')
 const addressShape = z.strictObject(
   { province: part.optional(), city: part.optional(), district: part.optional(), street: part.optional() },
   { error: '应为包含 province、city、district、street 的地址' },
@@ -51,6 +52,12 @@ const address_: Kind<Address> = {
 
 const maxJsonBytes = 200_000
 
+/** Deeper than anything people send; what walks it level by level would run out of stack. */
+export const nestsDeep = (value: unknown, levels = 100): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((item) => nestsDeep(item, levels - 1)))
+
 // JSON.stringify writes U+0000 as an escape that jsonb refuses, and lone surrogates likewise.
 const unstorable = /\\u0000|\\ud[89a-f][0-9a-f]{2}/i
 
@@ -59,9 +66,9 @@ const json_: Kind<unknown> = {
   name: 'json',
   value: () =>
     z.unknown().refine((value) => {
-      const text = JSON.stringify(value)
+      const text = nestsDeep(value) ? undefined : JSON.stringify(value)
       return text !== undefined && text.length <= maxJsonBytes && !unstorable.test(text)
-    }, '内容不能保存:过大,或含有不能保存的字符'),
+    }, '内容不能保存:过大、嵌套过深,或含有不能保存的字符'),
   read: (text) => {
     try {
       return { value: JSON.parse(text) }

@@ -3,7 +3,7 @@ import { sql } from '../sql.ts'
 import { type Field, type Kind, make, type Options, tidied } from './field.ts'
 
 // PostgreSQL cannot store U+0000, and lone surrogates are not text.
-const storable = (value: string) => !value.includes('\u0000') && value.isWellFormed()
+export const storable = (value: string) => !value.includes('\u0000') && value.isWellFormed()
 
 /** So much of a text, without the first half of a character whose second half is cut off. */
 export const beginningOf = (text: string, length: number): string =>
