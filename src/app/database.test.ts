@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { globSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from './database.ts'
@@ -59,4 +60,13 @@ test('a PostgreSQL before 15 is refused with one sentence that says what it is a
 
 test('PostgreSQL 15 is new enough', async () => {
   expect(await opened(15)).toMatch(/^postgres:/)
+})
+
+test('no statement says "returning old": PostgreSQL before 18 does not know it, and would fail whoever sends it', () => {
+  const src = new URL('..', import.meta.url).pathname
+  const files = globSync('**/*.ts', { cwd: src }).filter((file) => !file.endsWith('.test.ts'))
+  expect(files.length).toBeGreaterThan(500)
+  expect(files.filter((file) => /\breturning\b[^`]*\b(old|new)\.\w/i.test(readFileSync(src + file, 'utf8')))).toEqual(
+    [],
+  )
 })

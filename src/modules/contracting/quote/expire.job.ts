@@ -16,12 +16,12 @@ interface Gone {
 export const expireLate = async (ctx: Ctx): Promise<number> => {
   const at = ctx.now.toISOString()
   const gone = await ctx.db.rows<Gone>(sql`with late as (
-      select id from contracting.quote_version
+      select id, state from contracting.quote_version
       where state in ('approved', 'sent') and valid_until < ${today(ctx)}::date and deleted_at is null
       order by valid_until, id limit ${perRun} for update
     ), expired as (
       update contracting.quote_version as v set state = 'expired', version = v.version + 1, updated_at = ${at}::timestamptz
-      from late where v.id = late.id returning v.id, v.quote_id, v.number, v.version, old.state as was
+      from late where v.id = late.id returning v.id, v.quote_id, v.number, v.version, late.state as was
     ), shown as (
       update contracting.quote as q set state = 'expired' from expired as v
       where q.id = v.quote_id and q.latest_number = v.number

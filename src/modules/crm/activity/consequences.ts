@@ -169,12 +169,17 @@ const keepFirstContacts = async (ctx: Ctx, ids: readonly string[]): Promise<void
     was: string
     now: string
   }>(
-    sql`update crm.lead as l set first_contact_at = first.at, state = case when l.state = 'new' then 'working' else l.state end,
+    sql`with first as (
+        select lead_id, min(happened_at) as at from crm.activity
+        where lead_id = any(${ids}::uuid[]) and deleted_at is null group by lead_id
+      ), before as (
+        select l.id, l.first_contact_at, l.state, first.at from crm.lead as l join first on l.id = first.lead_id
+        where l.first_contact_at is null or l.first_contact_at > first.at order by l.id for no key update of l
+      )
+      update crm.lead as l set first_contact_at = before.at, state = case when l.state = 'new' then 'working' else l.state end,
       version = l.version + 1, updated_at = ${ctx.now.toISOString()}::timestamptz
-      from (select lead_id, min(happened_at) as at from crm.activity
-        where lead_id = any(${ids}::uuid[]) and deleted_at is null group by lead_id) as first
-      where l.id = first.lead_id and (l.first_contact_at is null or l.first_contact_at > first.at)
-      returning l.id, l.version, old.first_contact_at as earlier, new.first_contact_at as first, old.state as was, new.state as now`,
+      from before where l.id = before.id
+      returning l.id, l.version, before.first_contact_at as earlier, l.first_contact_at as first, before.state as was, l.state as now`,
   )
   for (const { id, version, earlier, first, was, now } of contacted) {
     const changes = { firstContactAt: [earlier, first] as const, ...(was !== now && { state: [was, now] as const }) }
