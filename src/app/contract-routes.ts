@@ -25,8 +25,16 @@ import type { App } from './runtime.ts'
 import { trailRoutes } from './trail-routes.ts'
 
 const fail = faults('contract', {
-  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
-  not_signed: { status: 409, zh: '合同还没有全部签署,没有盖章原件。请先完成签署。' },
+  no_record: {
+    status: 404,
+    zh: '记录不存在,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
+  not_signed: {
+    status: 409,
+    zh: '合同还没有全部签署,没有盖章原件。请先完成签署。',
+    en: 'Not everybody has signed, so there is no sealed original yet. Finish signing first.',
+  },
 })
 
 const signature = {

@@ -6,7 +6,11 @@ import type { RunRow } from './imports.ts'
 import type { App } from './runtime.ts'
 
 const fail = faults('import', {
-  under_way: { status: 409, zh: '这次导入已经开始或到期,不能再换工作表或表头。请重新上传文件。' },
+  under_way: {
+    status: 409,
+    zh: '这次导入已经开始或到期,不能再换工作表或表头。请重新上传文件。',
+    en: 'This import has begun or expired; its sheet and header are fixed. Upload the file again.',
+  },
 })
 
 export const refuseTable = (error: unknown): never => {

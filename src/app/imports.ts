@@ -30,10 +30,23 @@ import type { App } from './runtime.ts'
 import { keptUntil } from './unfinished-imports.ts'
 
 const fail = faults('import', {
-  expired: { status: 409, zh: '这次导入到期没有做完,上传的文件已经删除。请重新上传文件。' },
-  busy: { status: 409, zh: '这次导入正在进行或已经结束,不能再次开始。' },
-  not_revertible: { status: 409, zh: '只有已完成的导入可以撤销。' },
-  too_large: { status: 422, zh: '文件过大。请拆成几个文件后再导入。', field: 'file' },
+  expired: {
+    status: 409,
+    zh: '这次导入到期没有做完,上传的文件已经删除。请重新上传文件。',
+    en: 'This import was not finished in time and its file is deleted. Upload it again.',
+  },
+  busy: {
+    status: 409,
+    zh: '这次导入正在进行或已经结束,不能再次开始。',
+    en: 'This import is running or over and cannot start again.',
+  },
+  not_revertible: { status: 409, zh: '只有已完成的导入可以撤销。', en: 'Only an import that is done can be undone.' },
+  too_large: {
+    status: 422,
+    zh: '文件过大。请拆成几个文件后再导入。',
+    en: 'The file is too large. Split it, then import the parts.',
+    field: 'file',
+  },
 })
 
 export interface RunRow {

@@ -13,7 +13,11 @@ import type { App } from './runtime.ts'
 import { readingUpload, uploadedFile } from './upload.ts'
 
 const fail = faults('file-upload', {
-  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
+  no_record: {
+    status: 404,
+    zh: '记录不存在,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
 })
 
 const timelineQuery = {

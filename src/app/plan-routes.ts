@@ -14,10 +14,23 @@ import type { App } from './runtime.ts'
 const plansFolder = fileURLToPath(new URL('../../db/plans', import.meta.url))
 
 const fail = faults('plan', {
-  not_admin: { status: 403, zh: '只有管理员可以按计划迁入数据。' },
-  by_key: { status: 403, zh: 'API 密钥不能按计划迁入数据:迁入用的是管理员的全部权限。请登录后在「数据迁入」里操作。' },
-  unknown: { status: 404, zh: '没有这个迁移计划。' },
-  missing: { status: 422, zh: '还缺少文件:{names}。请一次选齐计划列出的全部文件。', field: 'files' },
+  not_admin: {
+    status: 403,
+    zh: '只有管理员可以按计划迁入数据。',
+    en: 'Only an administrator can migrate data by a plan.',
+  },
+  by_key: {
+    status: 403,
+    zh: 'API 密钥不能按计划迁入数据:迁入用的是管理员的全部权限。请登录后在「数据迁入」里操作。',
+    en: 'An API key cannot migrate data by a plan, which takes all rights of an administrator. Sign in and use “Migration”.',
+  },
+  unknown: { status: 404, zh: '没有这个迁移计划。', en: 'There is no such migration plan.' },
+  missing: {
+    status: 422,
+    zh: '还缺少文件:{names}。请一次选齐计划列出的全部文件。',
+    en: 'Files are missing: {names}. Choose all files of the plan at once.',
+    field: 'files',
+  },
 })
 
 interface PlanRun {

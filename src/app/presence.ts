@@ -21,8 +21,17 @@ export interface Visitor {
 }
 
 const fail = faults('presence', {
-  no_channel: { status: 409, zh: '实时连接已断开。页面会自动重新连接。', field: 'channel' },
-  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
+  no_channel: {
+    status: 409,
+    zh: '实时连接已断开。页面会自动重新连接。',
+    en: 'The live connection is lost. The page connects again by itself.',
+    field: 'channel',
+  },
+  no_record: {
+    status: 404,
+    zh: '记录不存在,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
 })
 
 const input = {

@@ -13,7 +13,11 @@ import {
 import type { App } from './runtime.ts'
 
 const fail = faults('quote-document', {
-  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
+  no_record: {
+    status: 404,
+    zh: '记录不存在,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
 })
 
 const tokenOf = (request: FastifyRequest): string => (request.params as { token: string }).token.slice(0, 100)

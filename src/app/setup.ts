@@ -5,8 +5,13 @@ import { createFirstAdmin, hasUsers, newToken } from '../modules/people/index.ts
 import type { App } from './runtime.ts'
 
 const fail = faults('setup', {
-  done: { status: 409, zh: '系统已有账号,请直接登录。' },
-  wrong_token: { status: 403, zh: '初始化口令不正确。请复制启动窗口里显示的口令。', field: 'token' },
+  done: { status: 409, zh: '系统已有账号,请直接登录。', en: 'There are accounts already. Sign in.' },
+  wrong_token: {
+    status: 403,
+    zh: '初始化口令不正确。请复制启动窗口里显示的口令。',
+    en: 'The set-up token is wrong. Copy the one shown in the window of the server.',
+    field: 'token',
+  },
 })
 
 const fields = {

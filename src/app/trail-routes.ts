@@ -19,7 +19,11 @@ import { ZipWriter } from '../platform/tables/xlsx-zip-writer.ts'
 import type { App } from './runtime.ts'
 
 const fail = faults('contract-trail', {
-  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
+  no_record: {
+    status: 404,
+    zh: '记录不存在,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
 })
 
 /** The whole trail of a contract for inspection, as one archive; that it was taken is itself kept. */

@@ -17,8 +17,8 @@ import { leftImports } from './unfinished-imports.ts'
 import { readingUpload, uploadedFile } from './upload.ts'
 
 const fail = faults('transfer', {
-  no_run: { status: 404, zh: '没有这次导入的记录。' },
-  format: { status: 422, zh: '导出格式应为 csv 或 xlsx。', field: 'format' },
+  no_run: { status: 404, zh: '没有这次导入的记录。', en: 'There is no such import.' },
+  format: { status: 422, zh: '导出格式应为 csv 或 xlsx。', en: 'The format is csv or xlsx.', field: 'format' },
 })
 
 const named = (name: string): Entity => entityNamed(name) ?? fail('no_run')

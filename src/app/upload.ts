@@ -3,8 +3,13 @@ import type { FastifyRequest } from 'fastify'
 import { AppError, faults } from '../kernel/index.ts'
 
 const fail = faults('upload', {
-  no_file: { status: 422, zh: '没有收到文件。请选择要上传的文件。', field: 'file' },
-  broken: { status: 422, zh: '文件没有传完,或上传的格式不对。请重新选择文件再传一次。', field: 'file' },
+  no_file: { status: 422, zh: '没有收到文件。请选择要上传的文件。', en: 'No file arrived. Choose one.', field: 'file' },
+  broken: {
+    status: 422,
+    zh: '文件没有传完,或上传的格式不对。请重新选择文件再传一次。',
+    en: 'The file did not arrive whole, or in a wrong form. Choose it again.',
+    field: 'file',
+  },
 })
 
 /** The one file of a form. What the parser cannot read was broken on its way, and is no fault of the server. */

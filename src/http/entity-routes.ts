@@ -89,14 +89,16 @@ export const entityRoutes = async (app: FastifyInstance, { runtime, authenticate
 }
 
 const noSuch = (name: string): never => {
-  throw new AppError('request.no_route', 404, `没有「${name.slice(0, 80)}」这个接口。`)
+  throw new AppError('request.no_route', 404, `没有「${name.slice(0, 80)}」这个接口。`, {
+    en: `There is no “${name.slice(0, 80)}”.`,
+  })
 }
 
 const named = (name: string): Entity => entityNamed(name) ?? noSuch(name)
 
 const runView = async (runtime: Runtime, view: View, request: FastifyRequest<Route>): Promise<unknown> => {
   const actor = actorOf(request)
-  if (!reach(actor, 'view', view.name)) fail('forbidden', { verb: view.label.zh })
+  if (!reach(actor, 'view', view.name)) fail('forbidden', { verb: view.label })
   const input = parseAsked(view.input, fromQuery(view.input, request.query))
   return view.run(contextFor(runtime, runtime.store, actor), input as never)
 }
@@ -153,7 +155,8 @@ const keyOf = (request: FastifyRequest): RequestKey | undefined => {
   if (key === undefined) return undefined
   if (typeof key !== 'string' || key.length < 8 || key.length > 200) {
     const message = 'Idempotency-Key 应为 8 到 200 个字符。'
-    return invalid([{ field: 'Idempotency-Key', code: 'value', message }])
+    const en = 'An Idempotency-Key has 8 to 200 characters.'
+    return invalid([{ field: 'Idempotency-Key', code: 'value', message, en }])
   }
   const asked = `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`
   return { key, hash: createHash('sha256').update(asked).digest('hex') }

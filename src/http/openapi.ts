@@ -50,7 +50,9 @@ export const openApi = (isInside: boolean): Json => {
       },
     },
     security: [{ key: [] }, { session: [] }],
-    'x-refusals': Object.fromEntries([...allRefusals()].map(([code, r]) => [code, { status: r.status, zh: r.zh }])),
+    'x-refusals': Object.fromEntries(
+      [...allRefusals()].map(([code, r]) => [code, { status: r.status, zh: r.zh, en: r.en }]),
+    ),
   }
 }
 

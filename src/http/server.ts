@@ -33,7 +33,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
     if (request.routeOptions.config.open === true || !request.url.startsWith('/api/')) return
     refuseForeignOrigin(request)
     request.actor = await options.authenticate(request)
-    if (!request.actor) throw new AppError('auth.required', 401, '请先登录。')
+    if (!request.actor) throw new AppError('auth.required', 401, '请先登录。', { en: 'Sign in first.' })
   })
   // How long the answer took here, without the way: browsers show it beside the request, and the bench compares it.
   app.addHook('onSend', (_request, reply, payload, done) => {
@@ -46,7 +46,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
 }
 
 export const sendProblem = (reply: FastifyReply, error: unknown, runtime: Runtime): FastifyReply => {
-  const problem = problemOf(error, runtime.log)
+  const problem = problemOf(error, runtime.log, reply.request.headers['accept-language'])
   const wait = problem.facts?.retryAfterSeconds
   if (typeof wait === 'number') reply.header('retry-after', String(wait))
   return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
@@ -74,7 +74,9 @@ export const refuseForeignOrigin = (request: FastifyRequest): void => {
   const site = request.headers['sec-fetch-site']
   if (origin !== undefined ? hostOf(origin) === host : site === undefined || site === 'same-origin' || site === 'none')
     return
-  throw new AppError('request.origin', 403, '请求来自其他网站,已被拒绝。')
+  throw new AppError('request.origin', 403, '请求来自其他网站,已被拒绝。', {
+    en: 'The request came from another site and was refused.',
+  })
 }
 
 const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null)

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import '../../src/app/server.ts'
 import { loadModules } from '../../src/app/modules.ts'
+import { allRefusals } from '../../src/kernel/error.ts'
 import type { Field } from '../../src/kernel/field/field.ts'
 import { allEntities, allViews, commandsOn } from '../../src/kernel/index.ts'
+import { world } from '../harness/world.ts'
 
 /* A reader who chose English is shown no Chinese that the product itself says. */
 
@@ -11,6 +14,8 @@ interface Said {
 }
 
 loadModules()
+
+const w = await world()
 
 /** A name in Latin letters is the same in both. */
 const without = (at: string, { zh, en }: Said): string[] => (en?.trim() || !/\p{Script=Han}/u.test(zh) ? [] : [at])
@@ -41,4 +46,38 @@ test('views and what they are asked have an English word', () => {
   expect(
     [...allViews()].flatMap((view) => [...without(view.name, view.label), ...unnamed(view.name, view.input)]),
   ).toEqual([])
+})
+
+const han = /\p{Script=Han}/u
+
+test('every refusal is said in English with the same facts', () => {
+  const facts = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].filter((one) => one !== '{label}').sort()
+  const odd = [...allRefusals()].filter(
+    ([, { zh, en }]) => han.test(en) || !en.trim() || facts(zh).join() !== facts(en).join(),
+  )
+  expect(odd.map(([code]) => code)).toEqual([])
+})
+
+test('who asks in English is refused in English, field by field; anybody else in Chinese', async () => {
+  const { rep } = w.team
+  const wrong = { name: '', ownerId: rep.employeeId, website: 'no address' }
+  const asked = (language?: string) =>
+    w.as(rep).post('account', wrong, language ? { 'accept-language': language } : undefined)
+  const { body } = await asked('en')
+  expect(body).toMatchObject({
+    title: 'Wrong input',
+    status: 422,
+    code: 'request.invalid',
+    fields: [{ field: 'name', code: 'required', message: 'Fill in “Name”.' }, { field: 'website' }],
+  })
+  expect(JSON.stringify(body)).not.toMatch(han)
+  for (const language of [undefined, 'zh-CN', 'zh-CN,zh;q=0.9,en;q=0.8', '*']) {
+    expect((await asked(language)).body).toMatchObject({ title: '输入有误', fields: [{ code: 'required' }, {}] })
+  }
+  expect((await asked('zh-CN')).body.fields[0].message).toMatch(han)
+})
+
+test('a role is refused in English by the English name of the verb', async () => {
+  const { body } = await w.as(w.team.rep).post('role', {}, { 'accept-language': 'en-GB' })
+  expect(body.detail).toBe('Your role may not “create Role”. Ask an administrator for the right.')
 })

@@ -22,7 +22,9 @@ import { type Answer, type World, world } from './world.ts'
 
 // A kind of document that exists for these tests only: approvals knows no document of its own.
 
-const fail = faults('paper', { unready: { status: 409, zh: '还没有写清用途。', field: 'note' } })
+const fail = faults('paper', {
+  unready: { status: 409, zh: '还没有写清用途。', en: 'Say what it is for.', field: 'note' },
+})
 
 export const paper = underApproval(
   entity('paper', {

@@ -1,6 +1,8 @@
 import { allEntities, entityNamed } from '../entity/registry.ts'
-import { AppError } from '../error.ts'
+import { AppError, sayAll } from '../error.ts'
 import { snake } from '../sql.ts'
+
+const record = { zh: '记录', en: 'record' }
 
 interface DatabaseError {
   code?: string
@@ -44,10 +46,11 @@ export const databaseFault = (error: unknown): AppError | undefined => {
 }
 
 const outOfReach = ({ detail }: DatabaseError, cause: unknown): AppError => {
-  const label = entityNamed(detail ?? '')?.label.zh ?? '记录'
-  const message = `这样保存后你将无权查看这条${label}。请选择你管辖范围内的人员或组织。`
+  const { zh, en } = entityNamed(detail ?? '')?.label ?? record
+  const say = (label: string) => `这样保存后你将无权查看这条${label}。请选择你管辖范围内的人员或组织。`
+  const message = say(zh)
   return new AppError('request.invalid', 422, message, {
-    fields: [{ field: null, code: 'out_of_reach', message }],
+    fields: [{ field: null, code: 'out_of_reach', message, en: say(en ?? zh) }],
     cause,
   })
 }
@@ -63,10 +66,11 @@ const named = (
   const table = `${fault.schema}.${fault.table}`
   const e = [...allEntities()].find((candidate) => candidate.table === table)
   const fields = Object.entries(e?.fields ?? {}).filter(([key]) => columns.includes(snake(key)))
-  const label = fields.map(([, field]) => field.zh).join('、') || (e?.label.zh ?? '记录')
-  const message = say(label)
+  const label = sayAll(fields.length > 0 ? fields.map(([, field]) => field) : [e?.label ?? record])
+  const [message, en] = [say(label.zh), say(label.en)]
   return new AppError(code, status, message, {
-    fields: fields.map(([key]) => ({ field: key, code: code.split('.')[1] ?? code, message })),
+    fields: fields.map(([key]) => ({ field: key, code: code.split('.')[1] ?? code, message, en })),
     cause,
+    en,
   })
 }

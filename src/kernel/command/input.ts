@@ -1,6 +1,6 @@
 import type { Entity } from '../entity/entity.ts'
 import { customFieldsOf } from '../entity/registry.ts'
-import { type FieldFault, invalid } from '../error.ts'
+import { type FieldFault, invalid, missing } from '../error.ts'
 import { type Field, schemasOf } from '../field/field.ts'
 
 /** Fields of an entity that people may write, and its custom fields, as one flat object. */
@@ -27,29 +27,31 @@ export const parseInput = (
       continue
     }
     if (value === null || value === undefined || value === '') {
-      if (field.required) faults.push({ field: key, code: 'required', message: `请填写「${field.zh}」。` })
+      if (field.required) faults.push(missing(key, field))
       else values[key] = null
       continue
     }
     const parsed = schemasOf(field).needed.safeParse(value)
     // Nothing but spaces is no value either.
     if (parsed.success) values[key] = parsed.data === '' ? null : parsed.data
-    else
-      faults.push({
-        field: key,
-        code: 'value',
-        message: `「${field.zh}」${parsed.error.issues[0]?.message ?? '有误'}。`,
-      })
+    else faults.push(wrong(key, field, parsed.error.issues[0]?.message))
   }
   if (!partial) {
     for (const [key, field] of Object.entries(fields)) {
       if (field.required && field.default === undefined && !(key in body)) {
-        faults.push({ field: key, code: 'required', message: `请填写「${field.zh}」。` })
+        faults.push(missing(key, field))
       }
     }
   }
   return faults.length > 0 ? invalid(faults) : values
 }
+
+const wrong = (key: string, { zh, en = zh }: Field, rule = '有误'): FieldFault => ({
+  field: key,
+  code: 'value',
+  message: `「${zh}」${rule}。`,
+  en: `「${en}」${rule}。`,
+})
 
 /** What a command or a view is asked with: what is left out begins as on its form. */
 export const parseAsked = (fields: Readonly<Record<string, Field>>, body: unknown): Record<string, unknown> => ({
@@ -74,5 +76,6 @@ export const refuseFixed = (e: Entity, before: Values, values: Values): void => 
   const moved = Object.keys(values).filter((key) => e.fields[key]?.fixed && values[key] !== before[key])
   if (moved.length === 0) return
   const message = (key: string) => `「${e.fields[key]?.zh}」在创建后不能修改,请另建一条。`
-  invalid(moved.map((field) => ({ field, code: 'fixed', message: message(field) })))
+  const en = (key: string) => `「${e.fields[key]?.en}」在创建后不能修改,请另建一条。`
+  invalid(moved.map((field) => ({ field, code: 'fixed', message: message(field), en: en(field) })))
 }

@@ -113,6 +113,7 @@ export const checkReferences = async (ctx: Ctx, places: readonly Place[], values
       field: key,
       code: 'reference',
       message: `「${field.zh}」指向的记录不存在,或你没有查看它的权限。`,
+      en: `「${field.en ?? field.zh}」指向的记录不存在,或你没有查看它的权限。`,
     }))
   if (faults.length > 0) invalid(faults)
 }

@@ -1,7 +1,7 @@
 import { type Actor, reach } from '../access/actor.ts'
 import { asSql, ownRows, writableRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
-import { commandsOn, placeIn, verbName } from '../entity/registry.ts'
+import { commandsOn, commonVerbs, placeIn, verbName } from '../entity/registry.ts'
 import { AppError, fail, faults, invalid } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
@@ -17,7 +17,11 @@ import { change, create, remove, restore } from './store.ts'
 import { transact } from './transact.ts'
 
 const failState = faults('command', {
-  not_now: { status: 409, zh: '记录当前的状态不能执行「{verb}」。请刷新后查看可用的操作。' },
+  not_now: {
+    status: 409,
+    zh: '记录当前的状态不能执行「{verb}」。请刷新后查看可用的操作。',
+    en: 'The record cannot “{verb}” in its present state. Reload to see what is possible.',
+  },
 })
 
 /** An answer that a transaction has asked for; what does not decide whether it commits is not waited for before that. */
@@ -176,7 +180,7 @@ const meets = (row: Row<Entity>, when: When = {}): boolean =>
   )
 
 const refuseState = (row: Row<Entity>, command: Command): void => {
-  if (!meets(row, command.when)) failState('not_now', { verb: command.label.zh })
+  if (!meets(row, command.when)) failState('not_now', { verb: command.label })
 }
 
 const refuseOthers = async (ctx: Ctx, row: Row<Entity>, command: Command): Promise<void> => {
@@ -193,7 +197,7 @@ export const refuseEdit = async (
 ): Promise<void> => {
   // The guard knows the reason; the state alone says only that it is not now.
   await e.guard?.(ctx, row, patch)
-  if (!meets(row, e.editable)) failState('not_now', { verb: patch ? '修改' : '删除' })
+  if (!meets(row, e.editable)) failState('not_now', { verb: commonVerbs[patch ? 'update' : 'remove'] })
 }
 
 /** Runs a verb on a record inside a transaction that is already open: for one command that uses another. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { isSystem } from '../access/actor.ts'
 import type { Draft, Entity, Patch, Row, Write } from '../entity/entity.ts'
 import { ownPlaces, type Place, placeIn, storedPlaces } from '../entity/registry.ts'
-import { type FieldFault, invalid } from '../error.ts'
+import { type FieldFault, invalid, missing } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import { asRead } from '../field/time.ts'
 import { newId } from '../id.ts'
@@ -102,10 +102,10 @@ const defaultOf = ({ kind, default: value }: Field, ctx: Ctx, createdAt: string)
 
 /** Missing required fields and the entity's own rules. */
 export const faultsOf = (e: AnyEntity, row: Readonly<Values>): readonly FieldFault[] => {
-  const missing = ownPlaces(e)
+  const absent = ownPlaces(e)
     .filter(({ key, field }) => field.required && (row[key] === null || row[key] === undefined || row[key] === ''))
-    .map(({ key, field }) => ({ field: key, code: 'required', message: `请填写「${field.zh}」。` }))
-  return missing.length > 0 ? missing : (e.check?.(row) ?? [])
+    .map(({ key, field }) => missing(key, field))
+  return absent.length > 0 ? absent : (e.check?.(row) ?? [])
 }
 
 const hasSearch = (e: AnyEntity) => searchKeys(e).length > 0

@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.ts'
+import type { Said } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import type { Module, View } from '../module.ts'
 import { type Sql, snake, sql } from '../sql.ts'
@@ -133,19 +134,21 @@ export const storedPlaces = (e: Entity): readonly Place[] => declaredBy(e).all
 export const placesOf = (e: Entity): Place[] => [...ownPlaces(e), ...customFieldsOf(e).values()]
 
 /** What may be granted on every entity, and what a refusal calls it. */
-export const commonVerbs: Readonly<Record<string, string>> = {
-  read: '查看',
-  create: '新建',
-  update: '修改',
-  remove: '删除',
-  export: '导出',
-  import: '导入',
-  reveal: '查看完整号码',
+export const commonVerbs: Readonly<Record<string, Said>> = {
+  read: { zh: '查看', en: 'see' },
+  create: { zh: '新建', en: 'create' },
+  update: { zh: '修改', en: 'edit' },
+  remove: { zh: '删除', en: 'delete' },
+  export: { zh: '导出', en: 'export' },
+  import: { zh: '导入', en: 'import' },
+  reveal: { zh: '查看完整号码', en: 'see full numbers of' },
 }
 
 /** What a verb on an entity is called in a refusal: `修改商机`, `执行任务·更正完成日期`; `由异常发起复盘` names it already. */
-export const verbName = (e: Entity, verb: string): string => {
-  const named = commandsOn(e.name).get(verb)?.label.zh
-  if (named) return named.includes(e.label.zh) ? named : `${e.label.zh}·${named}`
-  return `${commonVerbs[verb] ?? verb}${e.label.zh}`
+export const verbName = (e: Entity, verb: string): Said => {
+  const named = commandsOn(e.name).get(verb)?.label
+  const on = { zh: e.label.zh, en: e.label.en ?? e.label.zh }
+  if (named) return { zh: named.zh.includes(on.zh) ? named.zh : `${on.zh}·${named.zh}`, en: `${on.en}: ${named.en}` }
+  const { zh, en } = commonVerbs[verb] ?? { zh: verb, en: verb }
+  return { zh: `${zh}${on.zh}`, en: `${en} ${on.en}` }
 }

@@ -39,11 +39,31 @@ import {
 import type { Run } from './under-way.ts'
 
 const fail = faults('approval', {
-  no_flow: { status: 409, zh: '「{kind}」还没有启用的审批流程。请管理员在「设置 → 审批流程」里启用一个。' },
-  already_pending: { status: 409, zh: '这张单据已经在审批中。请等待结果,或先撤回再提交。' },
-  already_approved: { status: 409, zh: '这张单据已经审批通过,不需要再次提交。' },
-  no_submitter: { status: 409, zh: '找不到发起人。请由有账号的员工提交审批。' },
-  not_running: { status: 409, zh: '这张单据没有正在进行的审批,不能撤回。' },
+  no_flow: {
+    status: 409,
+    zh: '「{kind}」还没有启用的审批流程。请管理员在「设置 → 审批流程」里启用一个。',
+    en: 'No approval flow is in use for “{kind}” yet. Ask an administrator to put one to use under Settings → Approval flows.',
+  },
+  already_pending: {
+    status: 409,
+    zh: '这张单据已经在审批中。请等待结果,或先撤回再提交。',
+    en: 'This document is in approval already. Wait for the result, or withdraw it first.',
+  },
+  already_approved: {
+    status: 409,
+    zh: '这张单据已经审批通过,不需要再次提交。',
+    en: 'This document is approved already and need not be submitted again.',
+  },
+  no_submitter: {
+    status: 409,
+    zh: '找不到发起人。请由有账号的员工提交审批。',
+    en: 'There is no submitter. Somebody with an account must submit it.',
+  },
+  not_running: {
+    status: 409,
+    zh: '这张单据没有正在进行的审批,不能撤回。',
+    en: 'No approval of this document is running; there is nothing to withdraw.',
+  },
 })
 
 type Approvable<F extends Fields> = Entity<string, F & typeof approvalFields>
@@ -100,7 +120,7 @@ const submitDocument = async (ctx: Ctx, subject: Subject, row: Document, note: s
   const submitterId = isSystem(ctx.actor) ? (row.createdBy ?? fail('no_submitter')) : ctx.actor.employeeId
   const { entity: e } = subject
   await subject.check?.(ctx, row)
-  const version = (await activeFlow(ctx, e.name, submitterId)) ?? fail('no_flow', { kind: e.label.zh })
+  const version = (await activeFlow(ctx, e.name, submitterId)) ?? fail('no_flow', { kind: e.label })
   const kept = keptOf(subject, version.graph, row)
   await subject.submitted?.(ctx, row)
   const current = (await find(ctx, e, row.id, { unscoped: true })) as Document

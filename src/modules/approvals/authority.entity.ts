@@ -48,12 +48,19 @@ export const authorityLimit = entity('authority-limit', {
   check: (row) => {
     const holders = ['role', 'postId', 'grade'].filter((key) => row[key])
     if (holders.length !== 1)
-      return [{ field: 'role', code: 'holder', message: '请在角色、岗位、职级中填写且只填写一项,说明谁有这个权限。' }]
+      return [
+        {
+          field: 'role',
+          code: 'holder',
+          message: '请在角色、岗位、职级中填写且只填写一项,说明谁有这个权限。',
+          en: 'Say who has this limit: a role, a post or a grade, one of them.',
+        },
+      ]
     if (row.unlimited) return []
     const needed = isAmount(String(row.kind)) ? 'amount' : 'share'
     if (row[needed] !== null && row[needed] !== undefined) return []
-    const label = needed === 'amount' ? '金额上限' : '比例上限'
-    return [{ field: needed, code: 'required', message: `请填写「${label}」,或选择不限。` }]
+    const message = `请填写「${needed === 'amount' ? '金额上限' : '比例上限'}」,或选择不限。`
+    return [{ field: needed, code: 'required', message, en: 'Give the limit, or choose no limit.' }]
   },
 })
 

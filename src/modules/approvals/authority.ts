@@ -7,6 +7,7 @@ const fail = faults('approval', {
   over_authority: {
     status: 403,
     zh: '「{kind}」{value}超过你的权限{limit}({source})。可以决定的有:{who}。请提交审批,或请他们处理。',
+    en: '“{kind}” {value} is beyond your limit of {limit} ({source}). Who may decide: {who}. Submit it for approval, or ask them.',
   },
 })
 
@@ -85,13 +86,17 @@ export const requireAuthority = async (
   able.sort((a, b) => limitOf(a, kind) - limitOf(b, kind) || a.name.localeCompare(b.name))
   const who = [...new Map(able.map((row) => [row.holder, `${row.name}(${row.source})`])).values()]
   const facts = {
-    kind: authorityKinds[kind].zh,
+    kind: authorityKinds[kind],
     value: inUnits(kind, value),
     limit: inUnits(kind, limit),
     source,
     who: who.slice(0, 3).join('、') || '还没有人有这样的权限,请联系管理员',
   }
-  const about = { code: 'over_authority', message: `超过你的权限 ${facts.limit}。` }
+  const about = {
+    code: 'over_authority',
+    message: `超过你的权限 ${facts.limit}。`,
+    en: `Beyond your limit of ${facts.limit}.`,
+  }
   fail('over_authority', facts, inputField ? [{ field: inputField, ...about }] : undefined)
 }
 

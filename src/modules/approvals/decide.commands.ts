@@ -16,14 +16,50 @@ import { insertion, isPending, waiting } from './signing.rules.ts'
 import { dropAll, openStepOf, type Run, runOf, stepNode } from './under-way.ts'
 
 const fail = faults('approval', {
-  not_your_turn: { status: 409, zh: '当前环节「{step}」没有等待你处理的签字,正在等待{who}。请刷新后查看最新进度。' },
-  already_decided: { status: 409, zh: '你在环节「{step}」的签字已经不需要了:{who}已经处理。请刷新后查看最新进度。' },
-  own_document: { status: 409, zh: '不能审批自己提交的单据。请由{who}本人处理,或转交其他同事。' },
-  not_submitter: { status: 403, zh: '只有发起人可以撤回审批。请联系发起人。' },
-  no_such_step: { status: 422, zh: '只能退回到已经完成的环节:{steps},或退回给发起人。', field: 'to' },
-  cannot_sign: { status: 422, zh: '这位同事不在职或没有可用的账号,不能签字。请选择另一位。', field: 'employeeId' },
-  is_submitter: { status: 422, zh: '不能请发起人审批自己的单据。请选择另一位同事。', field: 'employeeId' },
-  already_asked: { status: 422, zh: '{name}在这个环节已经有待处理的签字。请选择另一位同事。', field: 'employeeId' },
+  not_your_turn: {
+    status: 409,
+    zh: '当前环节「{step}」没有等待你处理的签字,正在等待{who}。请刷新后查看最新进度。',
+    en: 'Step “{step}” does not wait for you but for {who}. Reload to see how far it is.',
+  },
+  already_decided: {
+    status: 409,
+    zh: '你在环节「{step}」的签字已经不需要了:{who}已经处理。请刷新后查看最新进度。',
+    en: 'Your signature at step “{step}” is no longer needed: {who} has dealt with it. Reload to see how far it is.',
+  },
+  own_document: {
+    status: 409,
+    zh: '不能审批自己提交的单据。请由{who}本人处理,或转交其他同事。',
+    en: 'Nobody approves what they submitted. Let {who} do it, or hand it to a colleague.',
+  },
+  not_submitter: {
+    status: 403,
+    zh: '只有发起人可以撤回审批。请联系发起人。',
+    en: 'Only the submitter can withdraw it. Ask them.',
+  },
+  no_such_step: {
+    status: 422,
+    zh: '只能退回到已经完成的环节:{steps},或退回给发起人。',
+    en: 'It can go back only to a step that is done: {steps}, or to the submitter.',
+    field: 'to',
+  },
+  cannot_sign: {
+    status: 422,
+    zh: '这位同事不在职或没有可用的账号,不能签字。请选择另一位。',
+    en: 'This colleague has left or has no account, and cannot sign. Choose another.',
+    field: 'employeeId',
+  },
+  is_submitter: {
+    status: 422,
+    zh: '不能请发起人审批自己的单据。请选择另一位同事。',
+    en: 'The submitter cannot approve their own document. Choose another colleague.',
+    field: 'employeeId',
+  },
+  already_asked: {
+    status: 422,
+    zh: '{name}在这个环节已经有待处理的签字。请选择另一位同事。',
+    en: '{name} is already asked at this step. Choose another colleague.',
+    field: 'employeeId',
+  },
 })
 
 const opinion = field.longText({ zh: '意见', en: 'Opinion', max: 2000 })

@@ -18,17 +18,47 @@ import { everybody, keepers } from '../people/index.ts'
 import { isApprovable } from './flow.query.ts'
 
 const fail = faults('delegation', {
-  overlaps: { status: 409, zh: '{from} 至 {to} 已经委托给{name}。请先结束那一条,或改用不重叠的日期。', field: 'from' },
-  to_self: { status: 422, zh: '不能委托给自己。请选择另一位同事。', field: 'toId' },
-  not_yours: { status: 422, zh: '只能委托自己的审批。需要代他人设置时,请联系管理员。', field: 'fromId' },
-  not_giver: { status: 403, zh: '这是{name}委托出来的审批,只有{name}本人或管理员可以结束。请联系{name}。' },
-  past: { status: 422, zh: '委托的结束日期已经过去。请选择今天或以后的日期。', field: 'to' },
+  overlaps: {
+    status: 409,
+    zh: '{from} 至 {to} 已经委托给{name}。请先结束那一条,或改用不重叠的日期。',
+    en: '{from} to {to} is already delegated to {name}. End that one first, or use other dates.',
+    field: 'from',
+  },
+  to_self: {
+    status: 422,
+    zh: '不能委托给自己。请选择另一位同事。',
+    en: 'Nobody delegates to themselves. Choose a colleague.',
+    field: 'toId',
+  },
+  not_yours: {
+    status: 422,
+    zh: '只能委托自己的审批。需要代他人设置时,请联系管理员。',
+    en: 'You can delegate your own approvals only. For others, ask an administrator.',
+    field: 'fromId',
+  },
+  not_giver: {
+    status: 403,
+    zh: '这是{name}委托出来的审批,只有{name}本人或管理员可以结束。请联系{name}。',
+    en: '{name} made this delegation; only {name} or an administrator can end it. Ask {name}.',
+  },
+  past: {
+    status: 422,
+    zh: '委托的结束日期已经过去。请选择今天或以后的日期。',
+    en: 'The last day of the delegation is past. Choose today or later.',
+    field: 'to',
+  },
   no_kind: {
     status: 422,
     zh: '没有名为「{kind}」的可审批单据。请从列表中选择,或留空表示全部单据。',
+    en: 'There is no document kind “{kind}”. Choose from the list, or leave it empty for all.',
     field: 'entity',
   },
-  left: { status: 422, zh: '对方已不在职或没有可用账号,不能接受委托。请选择另一位同事。', field: 'toId' },
+  left: {
+    status: 422,
+    zh: '对方已不在职或没有可用账号,不能接受委托。请选择另一位同事。',
+    en: 'This person has left or has no account. Choose another colleague.',
+    field: 'toId',
+  },
 })
 
 const between: Visible = (row, actor) =>
@@ -69,7 +99,14 @@ export const delegation = entity('delegation', {
   order: '-from',
   check: (row) =>
     (row.to as string) < (row.from as string)
-      ? [{ field: 'to', code: 'before_start', message: '「结束日期」不能早于开始日期。' }]
+      ? [
+          {
+            field: 'to',
+            code: 'before_start',
+            message: '「结束日期」不能早于开始日期。',
+            en: 'The end cannot be before the start.',
+          },
+        ]
       : [],
   prepare: async (ctx, drafts) => {
     for (const draft of drafts) await prepareOne(ctx, draft)

@@ -10,11 +10,13 @@ const fail = faults('approval', {
   field_locked: {
     status: 409,
     zh: '环节「{step}」不能修改「{labels}」,可以修改的有:{allowed}。其他内容请退回发起人修改。',
+    en: 'Step “{step}” cannot change “{labels}”; it can change: {allowed}. For the rest, send it back to the submitter.',
   },
   route_changed: {
     status: 409,
     field: 'values',
     zh: '这样修改「{labels}」之后,单据应当走另一条审批路线{missed},不能在当前环节改。请退回发起人,修改后重新提交。',
+    en: 'With “{labels}” changed the document would take another route {missed}; it cannot be changed at this step. Send it back to be changed and submitted again.',
   },
 })
 

@@ -23,8 +23,13 @@ const fail = faults('approval', {
   nobody: {
     status: 409,
     zh: '环节「{step}」找不到可以签字的人。请管理员在审批流程里补充签字人,或给相应岗位的人员开通账号,然后再试。',
+    en: 'Nobody can sign step “{step}”. Ask an administrator to add somebody to the flow, or to give the post an account, then try again.',
   },
-  self_not_allowed: { status: 409, zh: '环节「{step}」不允许发起人自己审批。请由其他同事提交。' },
+  self_not_allowed: {
+    status: 409,
+    zh: '环节「{step}」不允许发起人自己审批。请由其他同事提交。',
+    en: 'At step “{step}” the submitter may not approve. Let a colleague submit it.',
+  },
 })
 
 /**

@@ -18,9 +18,22 @@ import { holderFaults } from './holders.query.ts'
 import { knownOf } from './subject.ts'
 
 const fail = faults('approval-flow', {
-  draft_exists: { status: 409, zh: '已有草稿「{name}」。请继续编辑它,或先放弃它。' },
-  not_usable: { status: 422, zh: '流程图还不能启用:{why}', field: 'graph' },
-  scope_taken: { status: 409, zh: '这类单据在同一范围内已有使用中的流程「{name}」。请先停用它,或修改它。' },
+  draft_exists: {
+    status: 409,
+    zh: '已有草稿「{name}」。请继续编辑它,或先放弃它。',
+    en: 'There is a draft already, “{name}”. Go on with it, or discard it.',
+  },
+  not_usable: {
+    status: 422,
+    zh: '流程图还不能启用:{why}',
+    en: 'The flow cannot be put to use yet: {why}',
+    field: 'graph',
+  },
+  scope_taken: {
+    status: 409,
+    zh: '这类单据在同一范围内已有使用中的流程「{name}」。请先停用它,或修改它。',
+    en: '“{name}” is already in use for these documents. Retire it first, or change it.',
+  },
 })
 
 const draftOnly = { state: ['draft'] } as const

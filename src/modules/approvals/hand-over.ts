@@ -13,11 +13,13 @@ const fail = faults('approval', {
     status: 409,
     field: 'toId',
     zh: '{name}没有可用的账号,不能接手待签的审批。请先为其开通账号,或选择另一位接收人。',
+    en: '{name} has no account and cannot take over approvals. Give them an account, or choose another.',
   },
   nobody_above: {
     status: 409,
     field: 'toId',
     zh: '{name}是「{title}」的发起人,不能审批自己的单据,其上也没有可以代签的上级。请选择另一位接收人。',
+    en: '{name} submitted “{title}” and cannot approve it, and nobody above can stand in. Choose another.',
   },
 })
 

@@ -6,6 +6,7 @@ import {
   faults,
   field,
   first,
+  sayAll,
   sql,
   type Write,
 } from '../../kernel/index.ts'
@@ -14,10 +15,12 @@ const fail = faults('approval', {
   locked: {
     status: 409,
     zh: '{document}正在审批中,当前环节「{step}」,等待{who}签字,因此不能修改或删除。需要修改时,请发起人先撤回审批,或请审批人退回。',
+    en: '{document} is in approval at step “{step}”, waiting for {who}, and cannot be changed or deleted. Its submitter can withdraw it, or an approver send it back.',
   },
   sealed: {
     status: 409,
     zh: '审批已经通过,「{labels}」不能再修改。需要改变时,请另建新的版本或变更,重新提交审批。',
+    en: 'Approved: “{labels}” cannot be changed any more. For a change, make a new version and submit it.',
   },
 })
 
@@ -93,12 +96,13 @@ const refuseSealed = (e: Entity, { before, after }: Write, sealed: readonly stri
   if (before?.approvalState !== 'approved' || after?.approvalState !== 'approved') return
   const moved = sealed.filter((key) => JSON.stringify(before[key] ?? null) !== JSON.stringify(after[key] ?? null))
   if (moved.length === 0) return
-  const labels = moved.map((key) => e.fields[key]?.zh ?? key).join('、')
-  const message = `「${labels}」已经审批通过,不能再修改。`
+  const labels = sayAll(moved.map((key) => e.fields[key] ?? { zh: key }))
+  const message = `「${labels.zh}」已经审批通过,不能再修改。`
+  const en = `“${labels.en}” is approved and cannot be changed any more.`
   fail(
     'sealed',
     { labels },
-    moved.map((key) => ({ field: key, code: 'sealed', message })),
+    moved.map((key) => ({ field: key, code: 'sealed', message, en })),
   )
 }
 

@@ -13,6 +13,7 @@ const fail = faults('approval', {
   no_flow_for: {
     status: 422,
     zh: '「{kind}」没有启用的审批流程。请检查单据类型,或请管理员启用流程。',
+    en: 'No approval flow is in use for “{kind}”. Check the kind, or ask an administrator to put one to use.',
     field: 'entity',
   },
 })
@@ -187,7 +188,12 @@ export const planInNames = async (ctx: Ctx, plan: Plan, known: Known, seenOnly =
 const readValues = (said: unknown, known: Known): { values: Values; ignored: string[] } => {
   if (typeof said !== 'object' || said === null || Array.isArray(said))
     return invalid([
-      { field: 'values', code: 'value', message: '「单据内容」应为字段和值的对象,例如 {"amount":62000000}。' },
+      {
+        field: 'values',
+        code: 'value',
+        message: '「单据内容」应为字段和值的对象,例如 {"amount":62000000}。',
+        en: '“Values” is an object of fields, such as {"amount":62000000}.',
+      },
     ])
   const entries = Object.entries(said)
   const named = entries.filter(([key]) => Object.hasOwn(known, key))

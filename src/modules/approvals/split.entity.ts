@@ -17,7 +17,15 @@ const named = { partyField: ['reference'], amountField: ['money'], dateField: ['
 /** A rule that names a field the documents do not have would never find anything, and nobody would notice. */
 const unknownFields = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
   const e = entityNamed(String(row.entity))
-  if (!e) return [{ field: 'entity', code: 'unknown', message: '没有这种单据。请在列表中选择单据类型。' }]
+  if (!e)
+    return [
+      {
+        field: 'entity',
+        code: 'unknown',
+        message: '没有这种单据。请在列表中选择单据类型。',
+        en: 'There is no such document. Choose a kind from the list.',
+      },
+    ]
   return Object.entries(named).flatMap(([key, kinds]) => {
     const fits = (name?: string) => kinds.some((kind) => kind === name)
     if (fits(placeIn(e, String(row[key]))?.field.kind.name)) return []

@@ -11,7 +11,12 @@ import { subjectNamed, valuesOf } from './subject.ts'
 import { openStepOf, runOf, stepNode } from './under-way.ts'
 
 const fail = faults('approval', {
-  name_one: { status: 422, zh: '请给出审批单编号,或单据的类型和编号。', field: 'approvalId' },
+  name_one: {
+    status: 422,
+    zh: '请给出审批单编号,或单据的类型和编号。',
+    en: 'Give the number of the approval, or the kind and id of the document.',
+    field: 'approvalId',
+  },
 })
 
 interface TrailStep {

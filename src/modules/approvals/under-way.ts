@@ -6,7 +6,11 @@ import { type FlowGraph, nodeOf, type StepNode } from './graph.rules.ts'
 import { knownOf, type Subject, subjectNamed } from './subject.ts'
 
 const fail = faults('approval', {
-  no_subject: { status: 409, zh: '这类单据已经不再支持审批。请联系管理员。' },
+  no_subject: {
+    status: 409,
+    zh: '这类单据已经不再支持审批。请联系管理员。',
+    en: 'Documents of this kind are no longer approved. Ask an administrator.',
+  },
 })
 
 /** A document under way: its approval (held), the edition it runs on and what its module says about it. */

@@ -5,6 +5,7 @@ const fail = faults('transfer', {
     status: 409,
     field: 'ownerId',
     zh: '负责人不能直接修改。请使用「转移」,以便保留历史并通知新负责人。',
+    en: 'The owner is not simply changed. Use “Transfer”, so that history is kept and the new owner told.',
   },
 })
 

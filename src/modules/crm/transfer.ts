@@ -21,16 +21,36 @@ import { dispatchers } from './access.ts'
 import { refuseOverCap } from './pool/cap.ts'
 
 const fail = faults('transfer', {
-  no_receiver: { status: 409, field: 'toId', zh: '接收人不存在或已离职,请另选一位在职员工。' },
+  no_receiver: {
+    status: 409,
+    field: 'toId',
+    zh: '接收人不存在或已离职,请另选一位在职员工。',
+    en: 'This person does not exist or has left. Choose somebody who works here.',
+  },
   receiver_out_of_reach: {
     status: 409,
     field: 'toId',
     zh: '{name}不在你的管辖范围内。请选择自己团队的成员,或请共同的上级转移。',
+    en: '{name} is outside your reach. Choose somebody of your team, or ask a common superior.',
   },
-  same_owner: { status: 409, field: 'toId', zh: '{name}已经是负责人,不需要转移。' },
-  whom: { status: 422, zh: '请选择要转移的记录(ids),或选择原负责人(fromId),两者选一。' },
-  unseen: { status: 409, field: 'ids', zh: '{n} 条记录不存在或不在你的管辖范围内。请刷新列表后重新选择。' },
-  too_many: { status: 422, field: 'ids', zh: '一次最多转移 {max} 条记录,请分批进行。' },
+  same_owner: { status: 409, field: 'toId', zh: '{name}已经是负责人,不需要转移。', en: '{name} is the owner already.' },
+  whom: {
+    status: 422,
+    zh: '请选择要转移的记录(ids),或选择原负责人(fromId),两者选一。',
+    en: 'Choose records (ids) or a former owner (fromId), one of the two.',
+  },
+  unseen: {
+    status: 409,
+    field: 'ids',
+    zh: '{n} 条记录不存在或不在你的管辖范围内。请刷新列表后重新选择。',
+    en: '{n} records do not exist or are outside your reach. Reload the list and choose again.',
+  },
+  too_many: {
+    status: 422,
+    field: 'ids',
+    zh: '一次最多转移 {max} 条记录,请分批进行。',
+    en: 'At most {max} records are transferred at once. Do it in parts.',
+  },
 })
 
 const maxIds = 1000
@@ -159,7 +179,9 @@ export const transferMany = (e: Entity, unfinished: Sql) =>
 
 const readIds = (ids: unknown): string[] => {
   if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === 'string' && isId(id))) {
-    return invalid([{ field: 'ids', code: 'value', message: '「记录」应为记录编号的列表。' }])
+    return invalid([
+      { field: 'ids', code: 'value', message: '「记录」应为记录编号的列表。', en: '“Records” is a list of ids.' },
+    ])
   }
   return ids.length > maxIds ? fail('too_many', { max: maxIds }) : ids
 }

@@ -22,6 +22,7 @@ const fail = faults('version', {
   not_draft: {
     status: 409,
     zh: '「{version}」已经启用过,它的{part}不能再增删改。请先把它复制为新的草稿,在草稿里修改,试算后再启用。',
+    en: '“{version}” has been in use; its {part} cannot be changed. Copy it as a new draft, change that, try it, then put it to use.',
   },
 })
 
@@ -51,7 +52,7 @@ const refuseInForce = async (ctx: Ctx, e: Entity, version: string, ids: readonly
       where t.id = any(${ids}::uuid[]) order by t.id for no key update of t`,
   )
   const inForce = held.find(({ state }) => state !== 'draft')
-  if (inForce) fail('not_draft', { version: inForce.name, part: e.label.zh })
+  if (inForce) fail('not_draft', { version: inForce.name, part: e.label })
 }
 
 /** From now on this version is the one in force; the former one is kept as it was. */

@@ -20,7 +20,11 @@ import { executionTask } from './execution-task.entity.ts'
 import { improvementProject, projectLeaders } from './project.entity.ts'
 
 const fail = faults('cycle', {
-  running: { status: 409, zh: '第 {number} 周期到 {to} 才结束,届时系统会自动统计。' },
+  running: {
+    status: 409,
+    zh: '第 {number} 周期到 {to} 才结束,届时系统会自动统计。',
+    en: 'Cycle {number} ends after {to}; the system counts it then.',
+  },
 })
 
 type Project = Row<typeof improvementProject>

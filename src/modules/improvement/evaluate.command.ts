@@ -7,30 +7,58 @@ import { comparable, openDeals } from './effect.samples.ts'
 import { contributors, improvementProject } from './project.entity.ts'
 
 const fail = faults('effect', {
-  no_metric: { status: 409, zh: '请先在项目上填写衡量指标,再评估效果。' },
+  no_metric: {
+    status: 409,
+    zh: '请先在项目上填写衡量指标,再评估效果。',
+    en: 'Give the project its metric, then evaluate the effect.',
+  },
   not_comparable: {
     status: 409,
     zh: '指标「{metric}」没有逐笔样本,不能做前后对比。可选:赢单率、输单率、成交周期、客单价、跟进周期、线索转化率。',
+    en: 'Metric “{metric}” has no samples to compare. Possible: win rate, loss rate, cycle time, deal size, follow-up interval, lead conversion.',
   },
-  no_versions: { status: 409, zh: '项目还没有发布新流程版本,不能按版本对比。请先发布,或按时期对比。', field: 'basis' },
-  not_by_version: { status: 409, zh: '这个指标不随流程版本变化,请按时期对比。', field: 'basis' },
+  no_versions: {
+    status: 409,
+    zh: '项目还没有发布新流程版本,不能按版本对比。请先发布,或按时期对比。',
+    en: 'The project has not published a new version of the process. Publish one, or compare by period.',
+    field: 'basis',
+  },
+  not_by_version: {
+    status: 409,
+    zh: '这个指标不随流程版本变化,请按时期对比。',
+    en: 'This metric does not change with the version of the process. Compare by period.',
+    field: 'basis',
+  },
   not_by_unit: {
     status: 409,
     zh: '这个指标不能与对照部门比较。可选:赢单率、输单率、成交周期、客单价;其他指标请按时期对比。',
+    en: 'This metric cannot be compared with other units. Possible: win rate, loss rate, cycle time, deal size; others by period.',
     field: 'basis',
   },
   no_treated: {
     status: 409,
     zh: '两个时期里还没有使用新流程的部门成交或输单。请等新流程上有结果后再评估。',
+    en: 'In the two periods no unit on the new process won or lost anything. Evaluate when there are results.',
     field: 'basis',
   },
   no_control: {
     status: 409,
     zh: '有商机的部门都已使用新流程,没有可作对照的部门。请按版本或时期对比。',
+    en: 'All units with deals use the new process; there is none to compare with. Compare by version or period.',
     field: 'basis',
   },
-  no_periods: { status: 409, zh: '请先在项目上填写改进前、改进后的起止日期。', field: 'basis' },
-  not_over: { status: 409, zh: '改进后的时期到 {to} 才结束。请届时再评估,或缩短时期。', field: 'basis' },
+  no_periods: {
+    status: 409,
+    zh: '请先在项目上填写改进前、改进后的起止日期。',
+    en: 'Give the project its periods before and after, first and last day.',
+    field: 'basis',
+  },
+  not_over: {
+    status: 409,
+    zh: '改进后的时期到 {to} 才结束。请届时再评估,或缩短时期。',
+    en: 'The period after ends with {to}. Evaluate then, or shorten it.',
+    field: 'basis',
+  },
 })
 
 type Project = Row<typeof improvementProject>

@@ -20,7 +20,11 @@ import { isOverdue, slippageDays } from './execution-task.rules.ts'
 import { improvementProject } from './project.entity.ts'
 
 const fail = faults('execution-table', {
-  not_found: { status: 404, zh: '改进项目不存在,或你没有查看它的权限。' },
+  not_found: {
+    status: 404,
+    zh: '改进项目不存在,或你没有查看它的权限。',
+    en: 'There is no such project, or you may not see it.',
+  },
 })
 
 type Task = Row<typeof executionTask>

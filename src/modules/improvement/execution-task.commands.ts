@@ -5,20 +5,51 @@ import { openProject } from './open-project.ts'
 import { contributors, projectLeaders } from './project.entity.ts'
 
 const fail = faults('execution-task', {
-  not_running: { status: 409, zh: '改进项目还没有启动。请项目负责人先「启动」项目,再登记进展。' },
+  not_running: {
+    status: 409,
+    zh: '改进项目还没有启动。请项目负责人先「启动」项目,再登记进展。',
+    en: 'The project has not started. Its owner must “Start” it, then progress can be recorded.',
+  },
   backfilled: {
     status: 422,
     zh: '完成日期由系统按登记当天({today})记录,不能补填。确有误差,请项目负责人使用「更正完成日期」并说明原因。',
+    en: 'The day of completion is the day it is recorded ({today}). If that is wrong, the project’s owner uses “Correct completion” with a reason.',
     field: 'on',
   },
-  empty_reason: { status: 422, zh: '「{reason}」没有说明真正的原因。请写清具体受什么影响、缺什么。', field: 'reason' },
-  plan_in_past: { status: 422, zh: '新的计划完成时间不能早于今天。', field: 'plannedOn' },
-  plan_needed: { status: 422, zh: '改计划需要填写新的计划完成时间。', field: 'plannedOn' },
-  simpler_needed: { status: 422, zh: '简化任务需要写出简化后的任务内容。', field: 'task' },
-  future: { status: 422, zh: '完成日期不能晚于今天。', field: 'actualOn' },
+  empty_reason: {
+    status: 422,
+    zh: '「{reason}」没有说明真正的原因。请写清具体受什么影响、缺什么。',
+    en: '“{reason}” is no real reason. Write what it suffers from and what is missing.',
+    field: 'reason',
+  },
+  plan_in_past: {
+    status: 422,
+    zh: '新的计划完成时间不能早于今天。',
+    en: 'The new planned day cannot be before today.',
+    field: 'plannedOn',
+  },
+  plan_needed: {
+    status: 422,
+    zh: '改计划需要填写新的计划完成时间。',
+    en: 'Another plan needs a new planned day.',
+    field: 'plannedOn',
+  },
+  simpler_needed: {
+    status: 422,
+    zh: '简化任务需要写出简化后的任务内容。',
+    en: 'A simpler task needs its new wording.',
+    field: 'task',
+  },
+  future: {
+    status: 422,
+    zh: '完成日期不能晚于今天。',
+    en: 'The day of completion cannot be after today.',
+    field: 'actualOn',
+  },
   before_progress: {
     status: 422,
     zh: '完成日期不能早于最近一次进展({lastProgressOn})。请核对后再更正。',
+    en: 'The day of completion cannot be before the last progress ({lastProgressOn}). Check it.',
     field: 'actualOn',
   },
 })

@@ -20,28 +20,37 @@ const fail = faults('execution-task', {
   locked: {
     status: 409,
     zh: '这项任务已连续 3 个周期受阻,不能继续硬推。请先「重新评估」:改计划、简化任务或取消。',
+    en: 'This task was blocked for 3 cycles in a row. “Re-evaluate” it first: another plan, a simpler task, or none.',
   },
   plan_by_edit: {
     status: 409,
     zh: '计划完成时间不能直接改。请使用「调整计划」并说明原因,原计划会保留下来。',
+    en: 'The planned day is not simply changed. Use “Change plan” and say why; the old plan is kept.',
     field: 'plannedOn',
   },
   other_project: {
     status: 422,
     field: 'dependsOnTaskId',
     zh: '依赖的任务要在同一张执行表里。请选择本项目的任务;等别的项目时,请写在「依赖说明」。',
+    en: 'A task depends on tasks of the same table. Choose one of this project; write others under “Dependence”.',
   },
   circular: {
     status: 422,
     field: 'dependsOnTaskId',
     zh: '这样任务最终在等自己,谁也开始不了。请另选依赖的任务,或先取消对方的依赖。',
+    en: 'The task would wait for itself. Choose another, or remove the dependence on the other side.',
   },
   planned_past: {
     status: 422,
     field: 'plannedOn',
     zh: '计划完成时间不能早于今天。任务已经拖期的,请填写现在打算完成的日期,原来的计划写在「备注/问题」里。',
+    en: 'The planned day cannot be before today. For a task that is late give the day it will be done now, and write the old plan under “Remark”.',
   },
-  finished: { status: 409, zh: '任务已完成或已取消,只能补充备注。' },
+  finished: {
+    status: 409,
+    zh: '任务已完成或已取消,只能补充备注。',
+    en: 'The task is done or cancelled; only the remark can be added to.',
+  },
 })
 
 /** Who may work on a task: its owner and those above, the leader of the project, and those who keep the rules. */
@@ -62,6 +71,7 @@ const checkInterface = (row: Readonly<Record<string, unknown>>): FieldFault[] =>
         field: 'interfacePersonId',
         code: 'required',
         message: '跨部门协作要事先约定接口人。请选择对方部门的接口人。',
+        en: 'Work with another department needs somebody there. Choose their contact.',
       },
     ]
   return []

@@ -17,14 +17,25 @@ import { executionTask } from './execution-task.entity.ts'
 import { improvementProject, projectLeaders } from './project.entity.ts'
 
 const fail = faults('improvement-project', {
-  no_actions: { status: 422, zh: '请至少选择一项改进措施。', field: 'actionIds' },
-  unknown_action: { status: 422, zh: '所选措施不属于这次复盘。请刷新后重新选择。', field: 'actionIds' },
+  no_actions: { status: 422, zh: '请至少选择一项改进措施。', en: 'Choose at least one measure.', field: 'actionIds' },
+  unknown_action: {
+    status: 422,
+    zh: '所选措施不属于这次复盘。请刷新后重新选择。',
+    en: 'A chosen measure is not of this retrospective. Reload and choose again.',
+    field: 'actionIds',
+  },
   incomplete_action: {
     status: 422,
     zh: '措施「{measure}」还没有责任人或完成时间。请先在复盘里补充。',
+    en: 'Measure “{measure}” has no owner or due day. Add them in the retrospective first.',
     field: 'actionIds',
   },
-  carried: { status: 409, zh: '措施「{measure}」已在别的改进项目里执行。请取消勾选。', field: 'actionIds' },
+  carried: {
+    status: 409,
+    zh: '措施「{measure}」已在别的改进项目里执行。请取消勾选。',
+    en: 'Measure “{measure}” is carried out in another project. Untick it.',
+    field: 'actionIds',
+  },
 })
 
 const chosenActions = async (ctx: Ctx, reviewId: string, ids: readonly string[]) => {

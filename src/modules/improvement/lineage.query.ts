@@ -18,10 +18,15 @@ import { everybody } from '../people/index.ts'
 import { type Link, links, metricNode, nodeKinds } from './lineage.links.ts'
 
 const fail = faults('lineage', {
-  not_found: { status: 404, zh: '没有这条记录,或你没有查看它的权限。' },
+  not_found: {
+    status: 404,
+    zh: '没有这条记录,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
   not_in_loop: {
     status: 422,
     zh: '这类记录不在改进闭环里。请从异常、复盘、措施、任务或流程版本查看。',
+    en: 'Records of this kind are not in the loop. Start from an anomaly, retrospective, measure, task or process version.',
     field: 'entity',
   },
 })

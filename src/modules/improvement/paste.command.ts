@@ -16,9 +16,23 @@ import { executionTask } from './execution-task.entity.ts'
 import { improvementProject, projectLeaders } from './project.entity.ts'
 
 const fail = faults('execution-table', {
-  not_a_table: { status: 422, zh: '没有可以粘贴的内容。请从表格复制执行表的七列:{columns}。', field: 'table' },
-  too_long: { status: 422, zh: '一次最多粘贴 {most} 行。请分几次粘贴。', field: 'table' },
-  rows: { status: 422, zh: '有 {count} 处不能粘贴,整张表都没有保存。{first}' },
+  not_a_table: {
+    status: 422,
+    zh: '没有可以粘贴的内容。请从表格复制执行表的七列:{columns}。',
+    en: 'There is nothing to paste. Copy the seven columns of the table: {columns}.',
+    field: 'table',
+  },
+  too_long: {
+    status: 422,
+    zh: '一次最多粘贴 {most} 行。请分几次粘贴。',
+    en: 'At most {most} rows are pasted at once. Paste in parts.',
+    field: 'table',
+  },
+  rows: {
+    status: 422,
+    zh: '有 {count} 处不能粘贴,整张表都没有保存。{first}',
+    en: '{count} places cannot be pasted; nothing was saved. {first}',
+  },
 })
 
 const columns = [

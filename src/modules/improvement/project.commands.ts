@@ -22,18 +22,45 @@ const fail = faults('improvement-project', {
   no_diagnosis: {
     status: 409,
     zh: '动手前要先找准问题:请关联来源复盘,或写明衡量指标和改进前的时期。',
+    en: 'Find the problem before acting: name the retrospective it comes from, or the metric and the period before.',
   },
   vague_goal: {
     status: 409,
     zh: '改进目标要能衡量。请写出指标或数字,例如「需求分析用时缩短 20%」。',
+    en: 'A goal can be measured. Write a metric or number, such as “20% less time for needs analysis”.',
     field: 'goal',
   },
-  group: { status: 409, zh: '改进小组还缺少:{missing}。请先加入小组成员。' },
-  no_tasks: { status: 409, zh: '执行表里还没有任务。请先把目标分解为具体任务。' },
-  open_tasks: { status: 409, zh: '还有 {count} 项任务没有完成或取消。请先处理完再结束项目。' },
-  no_effect: { status: 409, zh: '结束前要评估效果。请先「评估效果」,数据不足也是一种结论。' },
-  no_process: { status: 409, zh: '项目没有关联流程。请先填写「改进的流程」。' },
-  other_process: { status: 422, zh: '所选版本不属于本项目改进的流程。请重新选择。', field: 'versionId' },
+  group: {
+    status: 409,
+    zh: '改进小组还缺少:{missing}。请先加入小组成员。',
+    en: 'The group still lacks: {missing}. Add them first.',
+  },
+  no_tasks: {
+    status: 409,
+    zh: '执行表里还没有任务。请先把目标分解为具体任务。',
+    en: 'The table has no tasks. Break the goal down first.',
+  },
+  open_tasks: {
+    status: 409,
+    zh: '还有 {count} 项任务没有完成或取消。请先处理完再结束项目。',
+    en: '{count} tasks are neither done nor cancelled. Settle them, then close the project.',
+  },
+  no_effect: {
+    status: 409,
+    zh: '结束前要评估效果。请先「评估效果」,数据不足也是一种结论。',
+    en: 'Before closing, the effect is evaluated. Use “Evaluate effect”; too little data is a conclusion, too.',
+  },
+  no_process: {
+    status: 409,
+    zh: '项目没有关联流程。请先填写「改进的流程」。',
+    en: 'The project names no process. Fill in “Process” first.',
+  },
+  other_process: {
+    status: 422,
+    zh: '所选版本不属于本项目改进的流程。请重新选择。',
+    en: 'This version is of another process. Choose again.',
+    field: 'versionId',
+  },
 })
 
 const metricNames = catalogue.map(({ label }) => label.zh)

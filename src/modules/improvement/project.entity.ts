@@ -76,7 +76,11 @@ export const improvementProject = entity('improvement-project', {
 })
 
 export const failProject = faults('improvement-project', {
-  closed: { status: 409, zh: '改进项目已结束,内容不能再改动。如需继续改进,请另建项目。' },
+  closed: {
+    status: 409,
+    zh: '改进项目已结束,内容不能再改动。如需继续改进,请另建项目。',
+    en: 'The project is closed and fixed. To go on improving, start another.',
+  },
 })
 
 export const memberParts = {

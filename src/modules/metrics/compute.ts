@@ -27,18 +27,25 @@ import type { Targets } from './target/effective.ts'
 import { readTargets } from './target/read-targets.ts'
 
 const fail = faults('metric', {
-  unknown: { status: 404, zh: '没有指标「{key}」。可用的指标见「指标目录」。' },
+  unknown: {
+    status: 404,
+    zh: '没有指标「{key}」。可用的指标见「指标目录」。',
+    en: 'There is no metric “{key}”. See the metric catalogue.',
+  },
   no_access: {
     status: 403,
     zh: '「{name}」由「{records}」计算,你的角色不能查看这些记录,也不能查看这个指标。需要时请联系管理员开通。',
+    en: '“{name}” is computed from “{records}”, which your role may not see. Ask an administrator for the right.',
   },
   no_way: {
     status: 403,
     zh: '这样查看「{name}」要用到「{records}」,你没有查看它的权限。请换一种分组,或请管理员为你的角色或密钥开通。',
+    en: 'To see “{name}” this way takes “{records}”, which you may not see. Group otherwise, or ask an administrator for the right.',
   },
   period: {
     status: 422,
     zh: '「{period}」不是期间。请写成 2026-Q3、2026-07、2026-H1、2026、this_quarter 或 2026-07-01..2026-07-31。',
+    en: '“{period}” is no period. Write 2026-Q3, 2026-07, 2026-H1, 2026, this_quarter or 2026-07-01..2026-07-31.',
     field: 'period',
   },
 })
@@ -54,7 +61,7 @@ export interface MetricRequest {
 /** One number of the catalogue for a period and a scope, with target, comparison, groups and the records behind it. */
 export const computeMetric = async (ctx: Ctx, key: string, request: MetricRequest): Promise<MetricAnswer> => {
   const metric = metricNamed(key) ?? fail('unknown', { key })
-  if (!mayRead(ctx, metric)) fail('no_access', { name: metric.label.zh, records: metric.of.label.zh })
+  if (!mayRead(ctx, metric)) fail('no_access', { name: metric.label, records: metric.of.label })
   const period = periodNamed(ctx, request.period)
   const organisation = await readOrganisation(ctx)
   const scope = scopeFor(ctx, organisation, metric.of.name, request)

@@ -9,8 +9,18 @@ import { ofPerson, type Whose, within } from './shares.ts'
 import type { Targets } from './target/effective.ts'
 
 const fail = faults('metric', {
-  unknown_group: { status: 422, zh: '「{label}」不能按「{by}」分组,可用:{known}。', field: 'by' },
-  not_months: { status: 422, zh: '按月分组时,期间应由整月组成,例如 2026-Q3。', field: 'by' },
+  unknown_group: {
+    status: 422,
+    zh: '「{label}」不能按「{by}」分组,可用:{known}。',
+    en: '“{label}” cannot be grouped by “{by}”. Possible: {known}.',
+    field: 'by',
+  },
+  not_months: {
+    status: 422,
+    zh: '按月分组时,期间应由整月组成,例如 2026-Q3。',
+    en: 'By month, the period is made of whole months, such as 2026-Q3.',
+    field: 'by',
+  },
 })
 
 /** How portions fall into the rows of an answer. */
@@ -47,7 +57,7 @@ export const groupingBy = (
   if (by === 'month' && isDated(metric)) return byMonth(metric, period)
   const path = Object.hasOwn(metric.by, by) ? metric.by[by] : undefined
   if (path) return byField(path, 'field')
-  return fail('unknown_group', { label: metric.label.zh, by, known: groupsOf(metric).join('、') })
+  return fail('unknown_group', { label: metric.label, by, known: groupsOf(metric).join('、') })
 }
 
 const byField = (path: string, kind: 'owner' | 'field'): Grouping => ({

@@ -4,9 +4,24 @@ import type { Organisation } from './organisation.ts'
 import { notOf, ofPeople, type Restriction, sharesOf, sightOf, type Whose } from './shares.ts'
 
 const fail = faults('metric', {
-  unknown_unit: { status: 422, zh: '没有这个组织。请从组织架构中选择。', field: 'unitId' },
-  unit_out_of_reach: { status: 403, zh: '你只能查看自己管辖的组织的指标。请选择你管辖范围内的组织。', field: 'unitId' },
-  people_out_of_reach: { status: 403, zh: '你只能查看自己和下属的指标。请选择你管辖范围内的人员。', field: 'ownerIds' },
+  unknown_unit: {
+    status: 422,
+    zh: '没有这个组织。请从组织架构中选择。',
+    en: 'There is no such unit. Choose one of the organisation.',
+    field: 'unitId',
+  },
+  unit_out_of_reach: {
+    status: 403,
+    zh: '你只能查看自己管辖的组织的指标。请选择你管辖范围内的组织。',
+    en: 'You can see the metrics of units under you only. Choose one of those.',
+    field: 'unitId',
+  },
+  people_out_of_reach: {
+    status: 403,
+    zh: '你只能查看自己和下属的指标。请选择你管辖范围内的人员。',
+    en: 'You can see your own and your reports’ metrics only. Choose one of those.',
+    field: 'ownerIds',
+  },
 })
 
 /** Whose numbers: the company's, those of units with everything below them, or those of people. */

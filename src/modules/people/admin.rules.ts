@@ -1,7 +1,11 @@
 import { type Ctx, faults, sql } from '../../kernel/index.ts'
 
 const fail = faults('role', {
-  last_admin: { status: 409, zh: '这是最后一位能登录的管理员。请先指定另一位管理员。' },
+  last_admin: {
+    status: 409,
+    zh: '这是最后一位能登录的管理员。请先指定另一位管理员。',
+    en: 'This is the last administrator who can sign in. Name another administrator first.',
+  },
 })
 
 /** Somebody must be able to administer. Two administrators cannot remove each other at once: they take turns. */

@@ -26,10 +26,21 @@ const fail = faults('api-key', {
   scope: {
     status: 422,
     zh: '权限范围「{scope}」不认识。可以写 read、opportunity.*、*.read、opportunity.win 或 *,用逗号分隔。',
+    en: 'Scope “{scope}” is unknown. Write read, opportunity.*, *.read, opportunity.win or *, with commas between.',
     field: 'scopes',
   },
-  expired: { status: 422, zh: '「有效期至」不能早于今天。', field: 'expiresOn' },
-  too_long: { status: 422, zh: '密钥最多有效一年,请选择更早的日期;到期前可以另发一个。', field: 'expiresOn' },
+  expired: {
+    status: 422,
+    zh: '「有效期至」不能早于今天。',
+    en: '“Valid until” cannot be before today.',
+    field: 'expiresOn',
+  },
+  too_long: {
+    status: 422,
+    zh: '密钥最多有效一年,请选择更早的日期;到期前可以另发一个。',
+    en: 'A key is valid for one year at most. Choose an earlier date; another can be issued before it ends.',
+    field: 'expiresOn',
+  },
 })
 
 const yearLater = (day: string): string => `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`
@@ -42,7 +53,16 @@ const namesNothing = (scope: string): FieldFault[] => {
       verb === '*' ||
       [...allEntities()].some((e) => verbsOf(e).has(verb)) ||
       [...allViews()].some(({ name }) => name === verb)
-    return isSomewhere ? [] : [{ field: 'scopes', code: 'unknown', message: `没有名为「${verb}」的操作。` }]
+    return isSomewhere
+      ? []
+      : [
+          {
+            field: 'scopes',
+            code: 'unknown',
+            message: `没有名为「${verb}」的操作。`,
+            en: `There is no verb “${verb}”.`,
+          },
+        ]
   }
   const asked = verb !== '*' ? verb : on === 'view' ? null : 'read'
   return (asked === null ? [] : unknownVerb(on, asked)).map((fault) => ({

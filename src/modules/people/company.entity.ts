@@ -66,5 +66,12 @@ export const company = entity('company', {
   check: (row) =>
     isTimeZone(String(row.timeZone))
       ? []
-      : [{ field: 'timeZone', code: 'time_zone', message: '「时区」应为时区名称,例如 Asia/Shanghai。' }],
+      : [
+          {
+            field: 'timeZone',
+            code: 'time_zone',
+            message: '「时区」应为时区名称,例如 Asia/Shanghai。',
+            en: '“Time zone” is a name such as Asia/Shanghai.',
+          },
+        ],
 })

@@ -21,6 +21,7 @@ const fail = faults('custom-field', {
   in_use: {
     status: 409,
     zh: '「{field}」还用在{used}。请先在那里改用别的字段(已启用的请发布新版本),再删除它。',
+    en: '“{field}” is still used in {used}. Use another field there (publish a new version where it is in use), then delete it.',
   },
 })
 
@@ -28,5 +29,5 @@ const fail = faults('custom-field', {
 export const refuseUsed = async (ctx: Ctx, field: NamedField): Promise<void> => {
   const used: string[] = []
   for (const use of uses) used.push(...(await use(ctx, field)))
-  if (used.length > 0) fail('in_use', { field: field.zh, used: used.join('、') })
+  if (used.length > 0) fail('in_use', { field, used: used.join('、') })
 }

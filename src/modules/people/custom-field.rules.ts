@@ -92,6 +92,7 @@ const fail = faults('custom-field', {
   choice_in_use: {
     status: 409,
     zh: '{used}(含回收站),不能去掉。请先把这些记录的「{field}」改成别的选项;只想换个叫法,改它的中文名称就行。',
+    en: '{used} (the recycle bin included) use it, so it cannot go. Give those records another choice of “{field}”; for another wording, change its Chinese name.',
     field: 'choices',
   },
 })
@@ -113,7 +114,7 @@ export const guardChoices = async (ctx: Ctx, row: Values, patch: Values): Promis
     const count = uses.find((use) => use.value === value)?.count
     return count ? [`「${zh}」用在 ${count} 条记录上`] : []
   })
-  if (used.length > 0) fail('choice_in_use', { used: used.join(','), field: row.zh })
+  if (used.length > 0) fail('choice_in_use', { used: used.join(','), field: row })
 }
 
 const targetFault = (row: Values): FieldFault[] => {

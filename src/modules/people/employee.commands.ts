@@ -24,14 +24,51 @@ import { keepers } from './roles.ts'
 import { type User, user } from './user.entity.ts'
 
 const fail = faults('employee', {
-  before_joining: { status: 422, zh: '日期不能早于入职日期 {joinedOn}。', field: 'on' },
-  same_place: { status: 409, zh: '{name} 已在这个组织和岗位上,没有需要调动的内容。', field: 'unitId' },
-  leaves_later: { status: 422, zh: '离职请在当天或之后办理,日期不能晚于今天。', field: 'on' },
-  still_owns: { status: 409, zh: '{name} 名下还有 {owned}。请先用「移交」交给他人,再办理离职。' },
-  still_manages: { status: 409, zh: '{name} 仍是「{units}」的负责人。请先为这些组织指定新的负责人。' },
-  own_leave: { status: 409, zh: '不能为自己办理离职。请由另一位管理员操作。' },
-  to_self: { status: 422, zh: '不能移交给本人。请选择另一位员工。', field: 'toId' },
-  receiver_left: { status: 422, zh: '{name} 已离职,不能接收。请选择一位在职员工。', field: 'toId' },
+  before_joining: {
+    status: 422,
+    zh: '日期不能早于入职日期 {joinedOn}。',
+    en: 'The date cannot be before the day of joining, {joinedOn}.',
+    field: 'on',
+  },
+  same_place: {
+    status: 409,
+    zh: '{name} 已在这个组织和岗位上,没有需要调动的内容。',
+    en: '{name} already has this unit and post; there is nothing to move.',
+    field: 'unitId',
+  },
+  leaves_later: {
+    status: 422,
+    zh: '离职请在当天或之后办理,日期不能晚于今天。',
+    en: 'A leave is recorded on its day or later; the date cannot be after today.',
+    field: 'on',
+  },
+  still_owns: {
+    status: 409,
+    zh: '{name} 名下还有 {owned}。请先用「移交」交给他人,再办理离职。',
+    en: '{name} still has {owned}. Use “Hand over” first, then record the leave.',
+  },
+  still_manages: {
+    status: 409,
+    zh: '{name} 仍是「{units}」的负责人。请先为这些组织指定新的负责人。',
+    en: '{name} still heads “{units}”. Name another head first.',
+  },
+  own_leave: {
+    status: 409,
+    zh: '不能为自己办理离职。请由另一位管理员操作。',
+    en: 'You cannot record your own leave. Ask another administrator.',
+  },
+  to_self: {
+    status: 422,
+    zh: '不能移交给本人。请选择另一位员工。',
+    en: 'Nobody hands over to themselves. Choose another employee.',
+    field: 'toId',
+  },
+  receiver_left: {
+    status: 422,
+    zh: '{name} 已离职,不能接收。请选择一位在职员工。',
+    en: '{name} has left and cannot take over. Choose somebody who works here.',
+    field: 'toId',
+  },
 })
 
 const refuseBeforeJoining = (row: Employee, on: string): void => {

@@ -7,6 +7,7 @@ const fail = faults('employee', {
   move_by_edit: {
     status: 409,
     zh: '调换组织或岗位会改变数据权限,并要留下历史。请使用「调动」,并写明生效日期。',
+    en: 'Another unit or post changes what a person may see and is kept in their history. Use “Move” and give the date.',
     field: 'unitId',
   },
 })
@@ -43,7 +44,14 @@ export const employee = entity('employee', {
   live: true,
   check: (row) =>
     row.joinedOn && row.leftOn && (row.leftOn as string) < (row.joinedOn as string)
-      ? [{ field: 'leftOn', code: 'before_joining', message: '「离职日期」不能早于入职日期。' }]
+      ? [
+          {
+            field: 'leftOn',
+            code: 'before_joining',
+            message: '「离职日期」不能早于入职日期。',
+            en: '“Left on” cannot be before the day of joining.',
+          },
+        ]
       : [],
   after: keepHistory,
   guard: async (_ctx, row, patch) => {

@@ -21,10 +21,29 @@ import { userRole } from './role.entity.ts'
 import { user } from './user.entity.ts'
 
 const fail = faults('first-use', {
-  done: { status: 409, zh: '系统已有账号,不能再次初始化。请登录,或请管理员开通账号。' },
-  email_taken: { status: 409, zh: '邮箱 {email} 已有账号。请换一个邮箱,或重置该账号的密码。', field: 'email' },
-  no_role: { status: 422, zh: '没有名为「{role}」的角色。可用的角色:{known}。', field: 'role' },
-  no_unit: { status: 422, zh: '没有名为「{unit}」的组织。请先建立组织,或检查名称。', field: 'unit' },
+  done: {
+    status: 409,
+    zh: '系统已有账号,不能再次初始化。请登录,或请管理员开通账号。',
+    en: 'The system is set up already. Sign in, or ask an administrator for an account.',
+  },
+  email_taken: {
+    status: 409,
+    zh: '邮箱 {email} 已有账号。请换一个邮箱,或重置该账号的密码。',
+    en: '{email} already has an account. Use another address, or reset its password.',
+    field: 'email',
+  },
+  no_role: {
+    status: 422,
+    zh: '没有名为「{role}」的角色。可用的角色:{known}。',
+    en: 'There is no role “{role}”. There are: {known}.',
+    field: 'role',
+  },
+  no_unit: {
+    status: 422,
+    zh: '没有名为「{unit}」的组织。请先建立组织,或检查名称。',
+    en: 'There is no unit “{unit}”. Create it first, or check the name.',
+    field: 'unit',
+  },
 })
 
 interface NewAccount {
@@ -85,7 +104,8 @@ const openFor = async (
     fail('email_taken', { email })
   }
   refuseWeak(password, [email.split('@')[0] ?? '', name])
-  if (name.trim() === '') invalid([{ field: 'name', code: 'required', message: '请填写「姓名」。' }])
+  if (name.trim() === '')
+    invalid([{ field: 'name', code: 'required', message: '请填写「姓名」。', en: 'Fill in “Name”.' }])
   const person = await create(ctx, employee, { name: name.trim(), email, unitId, state: 'active' })
   const account = await create(ctx, user, { email, employeeId: person.id, state: 'active', twoFactor: false })
   await create(ctx, userRole, { userId: account.id, roleId: given.id })

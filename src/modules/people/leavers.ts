@@ -1,7 +1,12 @@
 import { type Ctx, faults, sql } from '../../kernel/index.ts'
 
 const fail = faults('employee', {
-  owner_left: { status: 409, field: 'ownerId', zh: '{name}已离职,不能负责{label}。请另选一位在职员工作为「{as}」。' },
+  owner_left: {
+    status: 409,
+    field: 'ownerId',
+    zh: '{name}已离职,不能负责{label}。请另选一位在职员工作为「{as}」。',
+    en: '{name} has left and cannot be responsible. Choose somebody who works here as “{as}”.',
+  },
 })
 
 interface Person {

@@ -4,10 +4,19 @@ const fail = faults('unit', {
   cycle: {
     status: 409,
     zh: '「{name}」在这个组织之下,不能作为它的上级。请选择其他上级组织。',
+    en: '“{name}” is below this unit and cannot be its parent. Choose another parent.',
     field: 'parentId',
   },
-  has_members: { status: 409, zh: '该组织还有 {count} 名在职员工。请先把他们调到其他组织,再删除。' },
-  has_children: { status: 409, zh: '该组织还有 {count} 个下级组织。请先调整它们的上级,再删除。' },
+  has_members: {
+    status: 409,
+    zh: '该组织还有 {count} 名在职员工。请先把他们调到其他组织,再删除。',
+    en: '{count} people still work in this unit. Move them elsewhere, then delete it.',
+  },
+  has_children: {
+    status: 409,
+    zh: '该组织还有 {count} 个下级组织。请先调整它们的上级,再删除。',
+    en: 'There are still {count} units below this one. Give them another parent, then delete it.',
+  },
 })
 
 /** A unit cannot stand below itself. Two edits at once cannot close a circle either: they take turns. */

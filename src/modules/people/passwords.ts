@@ -3,10 +3,25 @@ import { faults } from '../../kernel/index.ts'
 import { isCommonPassword } from './common-passwords.ts'
 
 const fail = faults('password', {
-  short: { status: 422, zh: '密码至少 10 个字符。可以用一句好记的话。', field: 'password' },
-  long: { status: 422, zh: '密码最多 200 个字符。', field: 'password' },
-  common: { status: 422, zh: '这个密码太常见,很容易被猜到。请换一个,例如几个不相关的词。', field: 'password' },
-  personal: { status: 422, zh: '密码不能包含登录邮箱或姓名。请换一个。', field: 'password' },
+  short: {
+    status: 422,
+    zh: '密码至少 10 个字符。可以用一句好记的话。',
+    en: 'A password has at least 10 characters. A sentence you remember is good.',
+    field: 'password',
+  },
+  long: { status: 422, zh: '密码最多 200 个字符。', en: 'A password has at most 200 characters.', field: 'password' },
+  common: {
+    status: 422,
+    zh: '这个密码太常见,很容易被猜到。请换一个,例如几个不相关的词。',
+    en: 'This password is common and easily guessed. Choose another, such as a few unrelated words.',
+    field: 'password',
+  },
+  personal: {
+    status: 422,
+    zh: '密码不能包含登录邮箱或姓名。请换一个。',
+    en: 'A password cannot contain your email address or name. Choose another.',
+    field: 'password',
+  },
 })
 
 // OWASP password storage cheat sheet: Argon2id with 19 MiB, two passes, one lane.

@@ -20,8 +20,16 @@ const reachOf = {
 const admin = ['admin'] as const
 
 const fail = faults('role', {
-  in_use: { status: 409, zh: '还有 {count} 个账号拥有这个角色。请先收回,再删除角色。' },
-  admin_needed: { status: 409, zh: '系统必须保留管理员角色和它的账号、角色、权限管理权。' },
+  in_use: {
+    status: 409,
+    zh: '还有 {count} 个账号拥有这个角色。请先收回,再删除角色。',
+    en: '{count} accounts still have this role. Take it back from them, then delete it.',
+  },
+  admin_needed: {
+    status: 409,
+    zh: '系统必须保留管理员角色和它的账号、角色、权限管理权。',
+    en: 'The system must keep the administrator role with its rights over accounts, roles and permissions.',
+  },
 })
 
 /** A set of grants with a name. A person may have several; the widest reach counts. */
@@ -42,7 +50,14 @@ export const role = entity('role', {
   check: (row) =>
     /^[a-z][a-z0-9_-]*$/.test(String(row.key))
       ? []
-      : [{ field: 'key', code: 'key', message: '「角色标识」只能用小写字母、数字、- 和 _,并以字母开头。' }],
+      : [
+          {
+            field: 'key',
+            code: 'key',
+            message: '「角色标识」只能用小写字母、数字、- 和 _,并以字母开头。',
+            en: '“Key” is of small letters, digits, - and _, and begins with a letter.',
+          },
+        ],
   guard: async (ctx, row, patch) => {
     if (patch !== null) return
     if (row.key === 'admin') fail('admin_needed')
@@ -83,7 +98,15 @@ export const roleGrant = entity('role-grant', {
 export const unknownVerb = (entityName: string, verb: string): FieldFault[] => {
   if (entityName === 'view') return unknownView(verb)
   const on = entityNamed(entityName)
-  if (!on) return [{ field: 'entity', code: 'unknown', message: `没有名为「${entityName}」的对象。` }]
+  if (!on)
+    return [
+      {
+        field: 'entity',
+        code: 'unknown',
+        message: `没有名为「${entityName}」的对象。`,
+        en: `There is nothing called “${entityName}”.`,
+      },
+    ]
   const verbs = verbsOf(on)
   if (verbs.has(verb)) return []
   const known = [...verbs.keys()].join('、')
@@ -93,7 +116,7 @@ export const unknownVerb = (entityName: string, verb: string): FieldFault[] => {
 const unknownView = (name: string): FieldFault[] =>
   [...allViews()].some((view) => view.name === name)
     ? []
-    : [{ field: 'verb', code: 'unknown', message: `没有名为「${name}」的视图。` }]
+    : [{ field: 'verb', code: 'unknown', message: `没有名为「${name}」的视图。`, en: `There is no view “${name}”.` }]
 
 /** A person's account has a role. */
 export const userRole = entity('user-role', {

@@ -6,11 +6,21 @@ import { countAttempt, forgiveAttempt, forgiveAttempts } from './throttle.ts'
 import { spendCode } from './two-factor.ts'
 
 const fail = faults('sign-in', {
-  wrong: { status: 401, zh: '邮箱或密码不正确,或账号已停用。请检查后重试;忘记密码请联系管理员重置。' },
-  code_required: { status: 401, zh: '请输入验证器应用上的 6 位验证码,或一个恢复码。', field: 'code' },
+  wrong: {
+    status: 401,
+    zh: '邮箱或密码不正确,或账号已停用。请检查后重试;忘记密码请联系管理员重置。',
+    en: 'The email address or password is wrong, or the account is blocked. Try again, or ask an administrator to reset it.',
+  },
+  code_required: {
+    status: 401,
+    zh: '请输入验证器应用上的 6 位验证码,或一个恢复码。',
+    en: 'Enter the 6 digits of your authenticator, or a recovery code.',
+    field: 'code',
+  },
   code_wrong: {
     status: 401,
     zh: '验证码不正确或已经用过。请等验证器显示下一个验证码再试,或使用恢复码。',
+    en: 'The code is wrong or has been used. Wait for the next one, or use a recovery code.',
     field: 'code',
   },
 })

@@ -1,7 +1,11 @@
 import { type Db, faults, first, type Runtime, type Sql, sql } from '../../kernel/index.ts'
 
 const fail = faults('sign-in', {
-  throttled: { status: 429, zh: '密码尝试次数过多,为保护账号已暂停。请在 {retryAfterSeconds} 秒后重试,或联系管理员。' },
+  throttled: {
+    status: 429,
+    zh: '密码尝试次数过多,为保护账号已暂停。请在 {retryAfterSeconds} 秒后重试,或联系管理员。',
+    en: 'Too many attempts; the account is paused to protect it. Try again in {retryAfterSeconds} seconds, or ask an administrator.',
+  },
 })
 
 interface Attempt {

@@ -27,20 +27,45 @@ const fail = faults('user', {
   has_account: {
     status: 409,
     zh: '{name} 已有登录账号。如需重设密码,请在账号上使用「重置密码」。',
+    en: '{name} already has an account. To set another password use “Reset password” on it.',
     field: 'employeeId',
   },
   no_email: {
     status: 422,
     zh: '{name} 的员工资料里没有邮箱。请在这里填写登录邮箱,或先在员工资料里补上。',
+    en: '{name} has no email address. Give one here, or add it to the employee first.',
     field: 'email',
   },
-  has_left: { status: 409, zh: '{name} 已离职,不能开通账号。' },
-  current_wrong: { status: 422, zh: '当前密码不正确。请重新输入;忘记密码请联系管理员重置。', field: 'current' },
-  same_password: { status: 422, zh: '新密码与当前密码相同。请换一个。', field: 'password' },
-  own_account: { status: 409, zh: '不能停用自己的账号。请由另一位管理员操作。' },
-  code_wrong: { status: 422, zh: '验证码不正确。请确认手机时间准确,再输入验证器上的下一个验证码。', field: 'code' },
-  two_factor_on: { status: 409, zh: '两步验证已经开启。如要更换手机,请先关闭再重新开启。' },
-  two_factor_off: { status: 409, zh: '两步验证没有开启。' },
+  has_left: { status: 409, zh: '{name} 已离职,不能开通账号。', en: '{name} has left and cannot have an account.' },
+  current_wrong: {
+    status: 422,
+    zh: '当前密码不正确。请重新输入;忘记密码请联系管理员重置。',
+    en: 'The current password is wrong. Enter it again, or ask an administrator to reset it.',
+    field: 'current',
+  },
+  same_password: {
+    status: 422,
+    zh: '新密码与当前密码相同。请换一个。',
+    en: 'The new password is the current one. Choose another.',
+    field: 'password',
+  },
+  own_account: {
+    status: 409,
+    zh: '不能停用自己的账号。请由另一位管理员操作。',
+    en: 'You cannot block your own account. Ask another administrator.',
+  },
+  code_wrong: {
+    status: 422,
+    zh: '验证码不正确。请确认手机时间准确,再输入验证器上的下一个验证码。',
+    en: 'The code is wrong. Check the clock of the phone, then enter the next code shown.',
+    field: 'code',
+  },
+  two_factor_on: {
+    status: 409,
+    zh: '两步验证已经开启。如要更换手机,请先关闭再重新开启。',
+    en: 'Two-step sign-in is on already. For another phone, turn it off and on again.',
+  },
+  two_factor_off: { status: 409, zh: '两步验证没有开启。', en: 'Two-step sign-in is not on.' },
 })
 
 const password = (zh: string, en: string) => field.text({ zh, en, max: 1000, required: true })

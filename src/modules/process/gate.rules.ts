@@ -53,5 +53,6 @@ export const refuseUnknownFields = (row: Readonly<Record<string, unknown>>): rea
     field: 'requiredFields',
     code: 'unknown',
     message: `商机没有字段「${key}」,不能设为必填。请先添加该字段,或从列表中选择。`,
+    en: `Deals have no field “${key}”, so it cannot be demanded. Add it first, or choose from the list.`,
   }))
 }

@@ -4,12 +4,37 @@ import { copyNodes } from './version.commands.ts'
 import { activeVersionOf, latestVersionOf } from './version.query.ts'
 
 const fail = faults('process', {
-  draft_exists: { status: 409, zh: '已有草稿「{name}」。请继续编辑它,或先放弃它。' },
-  nothing_to_copy: { status: 409, zh: '这个流程还没有发布过,没有可以复制的节点。请先发布一个版本。' },
-  not_published: { status: 409, zh: '这个流程还没有使用中的版本,不能设为默认。请先发布一个版本。' },
-  still_default: { status: 409, zh: '「{name}」是公司的默认流程,不能停用。请先把另一个流程设为默认。' },
-  not_in_use: { status: 409, zh: '这个流程没有使用中的版本,不用再停用。要重新使用,请新建草稿并发布。' },
-  code_taken: { status: 409, zh: '流程编码「{code}」已被使用。请换一个编码。', field: 'code' },
+  draft_exists: {
+    status: 409,
+    zh: '已有草稿「{name}」。请继续编辑它,或先放弃它。',
+    en: 'There is a draft already, “{name}”. Go on with it, or discard it.',
+  },
+  nothing_to_copy: {
+    status: 409,
+    zh: '这个流程还没有发布过,没有可以复制的节点。请先发布一个版本。',
+    en: 'This process was never published; there are no stages to copy. Publish a version first.',
+  },
+  not_published: {
+    status: 409,
+    zh: '这个流程还没有使用中的版本,不能设为默认。请先发布一个版本。',
+    en: 'This process has no version in use and cannot be the default. Publish a version first.',
+  },
+  still_default: {
+    status: 409,
+    zh: '「{name}」是公司的默认流程,不能停用。请先把另一个流程设为默认。',
+    en: '“{name}” is the company’s default and cannot be retired. Make another the default first.',
+  },
+  not_in_use: {
+    status: 409,
+    zh: '这个流程没有使用中的版本,不用再停用。要重新使用,请新建草稿并发布。',
+    en: 'This process has no version in use. To use it again, make a draft and publish it.',
+  },
+  code_taken: {
+    status: 409,
+    zh: '流程编码「{code}」已被使用。请换一个编码。',
+    en: 'Code “{code}” is taken. Use another.',
+    field: 'code',
+  },
 })
 
 export const draftVersion = command(salesProcess, 'draft', {

@@ -56,7 +56,11 @@ export const processVersion = entity('process-version', {
 })
 
 const fail = faults('process-node', {
-  not_draft: { status: 409, zh: '这个流程版本已发布,不能修改。请先新建草稿,改好后再发布。' },
+  not_draft: {
+    status: 409,
+    zh: '这个流程版本已发布,不能修改。请先新建草稿,改好后再发布。',
+    en: 'This version of the process is published and fixed. Make a new draft, change it, then publish it.',
+  },
 })
 
 /** One step of a version: who does it, how long it should take, what must be there before going on. */

@@ -15,13 +15,43 @@ import { activeVersionOf, freshNodesOf } from './version.query.ts'
 import { maxNodes, movedTo, publishFault } from './version.rules.ts'
 
 const fail = faults('process-version', {
-  too_few_nodes: { status: 409, zh: '发布前至少要有 2 个节点。请先添加节点。' },
-  duplicate_names: { status: 409, zh: '有重名的节点:{names}。请改名后再发布。' },
-  no_post: { status: 409, zh: '还没有责任岗位的节点:{names}。请为它们指定责任岗位后再发布。' },
-  two_won: { status: 409, zh: '只能有一个成交节点,现在有:{names}。请只保留一个后再发布。' },
-  too_many_nodes: { status: 409, zh: `一个流程最多 ${maxNodes} 个节点。请合并后再添加。` },
-  node_elsewhere: { status: 422, zh: '该节点不属于这个流程版本。请刷新后重试。', field: 'nodeId' },
-  bad_position: { status: 422, zh: '位置应为 1 到 {last} 之间的整数。', field: 'position' },
+  too_few_nodes: {
+    status: 409,
+    zh: '发布前至少要有 2 个节点。请先添加节点。',
+    en: 'A process to publish has at least 2 stages. Add stages first.',
+  },
+  duplicate_names: {
+    status: 409,
+    zh: '有重名的节点:{names}。请改名后再发布。',
+    en: 'Stages with the same name: {names}. Rename them, then publish.',
+  },
+  no_post: {
+    status: 409,
+    zh: '还没有责任岗位的节点:{names}。请为它们指定责任岗位后再发布。',
+    en: 'Stages without a responsible post: {names}. Give them one, then publish.',
+  },
+  two_won: {
+    status: 409,
+    zh: '只能有一个成交节点,现在有:{names}。请只保留一个后再发布。',
+    en: 'Only one stage can be the won stage; these are: {names}. Keep one, then publish.',
+  },
+  too_many_nodes: {
+    status: 409,
+    zh: `一个流程最多 ${maxNodes} 个节点。请合并后再添加。`,
+    en: `A process has at most ${maxNodes} stages. Join some first.`,
+  },
+  node_elsewhere: {
+    status: 422,
+    zh: '该节点不属于这个流程版本。请刷新后重试。',
+    en: 'This stage is not of this version. Reload and try again.',
+    field: 'nodeId',
+  },
+  bad_position: {
+    status: 422,
+    zh: '位置应为 1 到 {last} 之间的整数。',
+    en: 'The position is a whole number from 1 to {last}.',
+    field: 'position',
+  },
 })
 
 const draftOnly = { state: ['draft'] } as const

@@ -5,6 +5,7 @@ const fail = faults('process', {
   no_default: {
     status: 409,
     zh: '公司还没有使用中的默认销售流程。请管理员在「设置 · 销售流程」中发布一个流程并设为默认。',
+    en: 'The company has no default sales process in use. Ask an administrator to publish one under Settings → Sales processes and make it the default.',
   },
 })
 

@@ -5,7 +5,11 @@ import { contributors, reviewLeaders } from './review.entity.ts'
 // Measures outlive their review: they are worked on, checked and finished after it is closed.
 
 const fail = faults('action-item', {
-  no_owner: { status: 409, zh: '请先写明责任人和完成时间,再开始这项措施。' },
+  no_owner: {
+    status: 409,
+    zh: '请先写明责任人和完成时间,再开始这项措施。',
+    en: 'Name who does it and by when, then start.',
+  },
 })
 
 export const startAction = command(actionItem, 'start', {

@@ -6,12 +6,38 @@ import { openReview } from './open-review.ts'
 import { contributors, reviewLeaders } from './review.entity.ts'
 
 const fail = faults('cause', {
-  is_root: { status: 409, zh: '这条原因已标为根本原因。要继续追问,请先「取消根因」。' },
-  dropped: { status: 409, zh: '这个问题已标为不讨论。要分析原因,请先重新确认问题。' },
-  rejected: { status: 409, zh: '这条原因经验证不成立,不能作为根本原因或继续追问。请从其他原因入手。' },
-  root_needs_evidence: { status: 409, zh: '根本原因要有依据。请先为这条原因附上数据、记录、文件或访谈原话。' },
-  needs_data: { status: 409, zh: '用数据验证需要先附上业绩数据、业务记录或文件作为依据。', field: 'method' },
-  needs_interview: { status: 409, zh: '用访谈验证需要先附上访谈原话作为依据。', field: 'method' },
+  is_root: {
+    status: 409,
+    zh: '这条原因已标为根本原因。要继续追问,请先「取消根因」。',
+    en: 'This cause is marked as root. To ask further, use “Not the root cause” first.',
+  },
+  dropped: {
+    status: 409,
+    zh: '这个问题已标为不讨论。要分析原因,请先重新确认问题。',
+    en: 'This problem is set aside. To look for causes, confirm it again first.',
+  },
+  rejected: {
+    status: 409,
+    zh: '这条原因经验证不成立,不能作为根本原因或继续追问。请从其他原因入手。',
+    en: 'This cause was shown not to hold; it cannot be the root or be asked further. Take another.',
+  },
+  root_needs_evidence: {
+    status: 409,
+    zh: '根本原因要有依据。请先为这条原因附上数据、记录、文件或访谈原话。',
+    en: 'A root cause rests on evidence. Add numbers, records, files or words from an interview.',
+  },
+  needs_data: {
+    status: 409,
+    zh: '用数据验证需要先附上业绩数据、业务记录或文件作为依据。',
+    en: 'To verify by data, add numbers, records or files as evidence first.',
+    field: 'method',
+  },
+  needs_interview: {
+    status: 409,
+    zh: '用访谈验证需要先附上访谈原话作为依据。',
+    en: 'To verify by interview, add words from an interview as evidence first.',
+    field: 'method',
+  },
 })
 
 const why = {

@@ -19,8 +19,16 @@ import { vitalFew } from './review.rules.ts'
 import { type Facts, freeze, readFacts } from './snapshot.ts'
 
 const fail = faults('review', {
-  anomaly_settled: { status: 409, zh: '这条异常已经处理完毕,不能再发起复盘。' },
-  already_drafted: { status: 409, zh: '这条异常已经发起过复盘。请从异常打开已有的复盘。' },
+  anomaly_settled: {
+    status: 409,
+    zh: '这条异常已经处理完毕,不能再发起复盘。',
+    en: 'This anomaly is settled; no retrospective can be opened on it.',
+  },
+  already_drafted: {
+    status: 409,
+    zh: '这条异常已经发起过复盘。请从异常打开已有的复盘。',
+    en: 'A retrospective of this anomaly exists. Open it from the anomaly.',
+  },
 })
 
 type Review = Row<typeof review>

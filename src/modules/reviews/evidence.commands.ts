@@ -18,8 +18,18 @@ import { openReview } from './open-review.ts'
 import { contributors } from './review.entity.ts'
 
 const fail = faults('evidence', {
-  unknown_record: { status: 422, zh: '找不到作为依据的记录,或你没有查看它的权限。请重新选择。', field: 'recordId' },
-  other_review: { status: 422, zh: '这行业绩数据属于另一次复盘。请选择本次复盘的数据。', field: 'rowId' },
+  unknown_record: {
+    status: 422,
+    zh: '找不到作为依据的记录,或你没有查看它的权限。请重新选择。',
+    en: 'The record given as evidence does not exist, or you may not see it. Choose again.',
+    field: 'recordId',
+  },
+  other_review: {
+    status: 422,
+    zh: '这行业绩数据属于另一次复盘。请选择本次复盘的数据。',
+    en: 'This number is of another retrospective. Choose one of this.',
+    field: 'rowId',
+  },
 })
 
 /** Evidence is a record that whoever attaches it can see, or a number of the same review. */

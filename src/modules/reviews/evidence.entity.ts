@@ -58,7 +58,14 @@ export const evidence = entity('evidence', {
   check: (row) => {
     const strange = pieces.filter((key) => row[key] && !needs[String(row.kind)]?.keys.includes(key))
     return strange.length > 0
-      ? [{ field: strange[0] ?? null, code: 'kind', message: '依据的内容与所选类型不一致,请只填写该类型的内容。' }]
+      ? [
+          {
+            field: strange[0] ?? null,
+            code: 'kind',
+            message: '依据的内容与所选类型不一致,请只填写该类型的内容。',
+            en: 'The evidence is not of the chosen kind. Fill in that kind only.',
+          },
+        ]
       : missing(row)
   },
   ...inOpenReview,

@@ -8,6 +8,7 @@ const failRow = faults('review-row', {
   frozen: {
     status: 409,
     zh: '快照中的数据已冻结,不能修改或删除。可以填写「差异分析」;数据有变时请由主持人「刷新数据快照」并说明原因。',
+    en: 'The numbers of the snapshot are fixed. “Variance analysis” can be written; if the numbers changed, its host takes a new snapshot with a reason.',
   },
 })
 
@@ -18,6 +19,7 @@ const oneName: FieldFault = {
   field: 'employeeId',
   code: 'one_name',
   message: '请选择一名同事;外部客户请填写姓名并把身份选为「受邀客户」。',
+  en: 'Choose a colleague; for somebody of a customer give the name and the role “Invited customer”.',
 }
 
 export const reviewMember = entity('review-member', {

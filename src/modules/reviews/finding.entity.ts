@@ -15,6 +15,7 @@ const needsFigure: FieldFault = {
   field: 'statement',
   code: 'no_figure',
   message: '问题要用数据说话:请在描述中写出数字(例如「赢单率 18%,低于目标 25%」),或关联一行业绩数据。',
+  en: 'A problem speaks in numbers: write one (“win rate 18%, below the target of 25%”), or link a row of the numbers.',
 }
 
 /** A gap is written down with its number, so it is seen by those who may know that number. */
@@ -53,6 +54,7 @@ export const problem = entity('problem', {
   ...restingOn(reviewRow, 'rowId', {
     code: 'other_review',
     message: '这行业绩数据属于另一次复盘。请选择本次复盘的数据。',
+    en: 'This number is of another retrospective. Choose one of this.',
   }),
 })
 
@@ -60,6 +62,7 @@ const wrongFactor: FieldFault = {
   field: 'factor',
   code: 'dimension',
   message: '子因素与维度不一致:主观—能力、态度;客观—产品、市场;流程—分配、跟进标准;资源—资料、培训。',
+  en: 'Factor and dimension disagree: people – skill, attitude; circumstances – product, market; process – assignment, follow-up standard; resources – material, training.',
 }
 
 /** 可能原因: a node of the 5-Why tree under a problem, with its place on the fishbone. A root cause is its marked end. */
@@ -131,10 +134,16 @@ export const lesson = entity('lesson', {
 const onCause = restingOn(cause, 'causeId', {
   code: 'other_review',
   message: '这条原因属于另一次复盘。请选择本次复盘的根本原因。',
+  en: 'This cause is of another retrospective. Choose a root cause of this one.',
 })
 
 const failAction = faults('action-item', {
-  due_past: { status: 422, field: 'dueOn', zh: '「完成时间」不能早于今天。请写一个还来得及的日期。' },
+  due_past: {
+    status: 422,
+    field: 'dueOn',
+    zh: '「完成时间」不能早于今天。请写一个还来得及的日期。',
+    en: 'The due day cannot be before today. Choose one to come.',
+  },
 })
 
 const refusePast = (ctx: Ctx, dueOn: unknown): void => {

@@ -19,7 +19,11 @@ import { review } from './review.entity.ts'
 // Everything of one review by three statements: the 复盘 room shows it, the findings judge it, closing obeys the findings.
 
 const fail = faults('review-room', {
-  not_found: { status: 404, zh: '复盘不存在,或你没有查看它的权限。' },
+  not_found: {
+    status: 404,
+    zh: '复盘不存在,或你没有查看它的权限。',
+    en: 'There is no such retrospective, or you may not see it.',
+  },
 })
 
 /** A record as the room shows it: its own fields, and the titles of what it points to. */

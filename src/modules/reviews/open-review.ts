@@ -13,7 +13,11 @@ import {
 import { review } from './review.entity.ts'
 
 export const failReview = faults('review', {
-  closed: { status: 409, zh: '复盘已关闭,内容不能再改动。如有新发现,请另建一次复盘。' },
+  closed: {
+    status: 409,
+    zh: '复盘已关闭,内容不能再改动。如有新发现,请另建一次复盘。',
+    en: 'The retrospective is closed and fixed. For new findings, open another.',
+  },
 })
 
 /** The review of a part that is about to change, locked so that it cannot close meanwhile. */

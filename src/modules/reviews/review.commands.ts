@@ -11,32 +11,46 @@ const fail = faults('review', {
   goal_idle: {
     status: 409,
     zh: '复盘要有一个明确的目标,不能「随便聊聊」。请写清要弄明白哪个指标或数字。',
+    en: 'A retrospective needs a clear goal. Write which metric or number is to be understood.',
     field: 'goal',
   },
   goal_too_short: {
     status: 409,
     zh: '复盘目标还没有写,或太简短。请先「编辑」复盘,写清要弄明白的问题和指标。',
+    en: 'The goal is missing or too short. “Edit” the retrospective and write the question and the metric.',
     field: 'goal',
   },
   goal_no_measure: {
     status: 409,
     zh: '复盘目标里没有指标或数字。例如:「找出赢单率由 25% 降到 18% 的原因」。',
+    en: 'The goal names no metric or number. For example: “Find why the win rate fell from 25% to 18%”.',
     field: 'goal',
   },
   group: {
     status: 409,
     zh: '复盘小组还缺少:{missing}。小组至少要有主持的销售负责人、一线销售和支持部门各一人,请在「复盘成员」里添加。',
+    en: 'The group still lacks: {missing}. It has at least the sales lead who hosts, somebody from the front line and somebody from a supporting department; add them under “Retrospective member”.',
   },
-  no_snapshot: { status: 409, zh: '还没有业绩数据。请先「刷新数据快照」,用数据开始复盘。' },
+  no_snapshot: {
+    status: 409,
+    zh: '还没有业绩数据。请先「刷新数据快照」,用数据开始复盘。',
+    en: 'There are no numbers yet. “Take snapshot” first.',
+  },
   reason_needed: {
     status: 422,
     zh: '快照已有第 {snapshot} 版。重新取数请说明原因,原来的版本会保留。',
+    en: 'There is snapshot {snapshot} already. Say why you take another; the former is kept.',
     field: 'reason',
   },
-  findings: { status: 409, zh: '还有 {count} 处不符合复盘纪律,不能关闭:{list}' },
+  findings: {
+    status: 409,
+    zh: '还有 {count} 处不符合复盘纪律,不能关闭:{list}',
+    en: '{count} points break the rules of a retrospective, so it cannot be closed: {list}',
+  },
   opinion: {
     status: 422,
     zh: '复盘结论用了主观表述「{words}」。结论要以数据、反馈或事实记录为据,请改为事实陈述。',
+    en: 'The conclusion states opinion: “{words}”. It must rest on numbers, feedback or facts; state those.',
     field: 'conclusion',
   },
 })

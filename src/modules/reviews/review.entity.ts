@@ -63,6 +63,7 @@ const periodFault: FieldFault = {
   field: 'period',
   code: 'period',
   message: '期间应写成 2026-Q3、2026-08、2026-H1、2026 或 2026-08-01..2026-08-31。',
+  en: 'Write the period as 2026-Q3, 2026-08, 2026-H1, 2026 or 2026-08-01..2026-08-31.',
 }
 
 export const reviewKinds = {

@@ -32,6 +32,7 @@ export const comment = entity('comment', {
             field: 'mentions',
             code: 'value',
             message: `「提到的人」应为员工编号的列表,最多 ${maxMentions} 人。`,
+            en: `“Mentions” is a list of employee ids, ${maxMentions} at most.`,
           },
         ],
 })

@@ -25,16 +25,39 @@ import { type FileRow, file } from './file.entity.ts'
 import { checkSubjects, requiredSubject } from './subject.ts'
 
 const fail = faults('file', {
-  too_large: { status: 422, zh: '文件太大。请压缩或拆分后再上传。', field: 'file' },
-  empty: { status: 422, zh: '文件是空的,或没有传完。请重新选择文件。', field: 'file' },
+  too_large: {
+    status: 422,
+    zh: '文件太大。请压缩或拆分后再上传。',
+    en: 'The file is too large. Compress or split it, then upload it again.',
+    field: 'file',
+  },
+  empty: {
+    status: 422,
+    zh: '文件是空的,或没有传完。请重新选择文件。',
+    en: 'The file is empty or did not arrive whole. Choose it again.',
+    field: 'file',
+  },
   runnable: {
     status: 422,
     zh: '不能上传程序、脚本或带宏的文档。请改为 PDF、图片或不带宏的 Office 文件。',
+    en: 'Programs, scripts and documents with macros cannot be uploaded. Use PDF, pictures or Office files without macros.',
     field: 'file',
   },
-  no_upload: { status: 403, zh: '你的角色没有上传文件的权限。请联系管理员开通。' },
-  lost: { status: 404, zh: '文件内容已不在存储中。请联系管理员从备份恢复,或重新上传。' },
-  storage_away: { status: 503, zh: '文件存储暂时连不上。请几分钟后再试;一直不行时请联系管理员检查存储服务。' },
+  no_upload: {
+    status: 403,
+    zh: '你的角色没有上传文件的权限。请联系管理员开通。',
+    en: 'Your role may not upload files. Ask an administrator for the right.',
+  },
+  lost: {
+    status: 404,
+    zh: '文件内容已不在存储中。请联系管理员从备份恢复,或重新上传。',
+    en: 'The content of this file is no longer stored. Ask an administrator to restore it, or upload it again.',
+  },
+  storage_away: {
+    status: 503,
+    zh: '文件存储暂时连不上。请几分钟后再试;一直不行时请联系管理员检查存储服务。',
+    en: 'The file storage cannot be reached. Try again in a few minutes; if it lasts, ask an administrator.',
+  },
 })
 
 export interface Upload {

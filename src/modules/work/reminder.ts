@@ -3,7 +3,12 @@ import { everybody } from '../people/index.ts'
 import { checkSubjects, subjectFields } from './subject.ts'
 
 const fail = faults('reminder', {
-  past: { status: 422, zh: '提醒时间已经过去。请选择一个将来的时间。', field: 'remindAt' },
+  past: {
+    status: 422,
+    zh: '提醒时间已经过去。请选择一个将来的时间。',
+    en: 'That time is past. Choose one to come.',
+    field: 'remindAt',
+  },
 })
 
 /** Calls one person's attention at a moment. People set their own; the system also sets them for others. */

@@ -43,10 +43,24 @@ export const savedView = entity('saved-view', {
   check: (row) => [
     ...(entityNamed(String(row.entity))
       ? []
-      : [{ field: 'entity', code: 'unknown', message: '没有这种对象,不能为它保存视图。' }]),
+      : [
+          {
+            field: 'entity',
+            code: 'unknown',
+            message: '没有这种对象,不能为它保存视图。',
+            en: 'There is nothing of this kind to keep a view of.',
+          },
+        ]),
     ...(isQuery(row.query)
       ? []
-      : [{ field: 'query', code: 'value', message: '视图的条件只能含 filter、sort、q、fields。' }]),
+      : [
+          {
+            field: 'query',
+            code: 'value',
+            message: '视图的条件只能含 filter、sort、q、fields。',
+            en: 'A view consists of filter, sort, q and fields.',
+          },
+        ]),
   ],
 })
 

@@ -48,7 +48,8 @@ export const checkSubjects = async (ctx: Ctx, drafts: readonly Hanging[]): Promi
   const [cells = []] = await ctx.db.cells(sql`select ${sql.join(asked)}`)
   if (cells.every((cell) => cell === 't')) return
   const message = '所属记录不存在,或你没有查看它的权限。请从可以打开的记录上添加。'
-  invalid([{ field: 'subjectId', code: 'reference', message }])
+  const en = 'The record this belongs to does not exist, or you may not see it. Add it from a record you can open.'
+  invalid([{ field: 'subjectId', code: 'reference', message, en }])
 }
 
 /** What people call the record, or null when it has gone. Says nothing about who may know it. */

@@ -3,9 +3,19 @@ import { employee, everybody } from '../people/index.ts'
 import { task } from './task.entity.ts'
 
 const fail = faults('task', {
-  finished_in_future: { status: 422, zh: '完成日期不能晚于今天。', field: 'on' },
-  owner_left: { status: 422, zh: '{name}已离职,不能负责任务。请选择在职的人。', field: 'ownerId' },
-  owner_same: { status: 409, zh: '这项任务已由{name}负责。', field: 'ownerId' },
+  finished_in_future: {
+    status: 422,
+    zh: '完成日期不能晚于今天。',
+    en: 'The day of completion cannot be after today.',
+    field: 'on',
+  },
+  owner_left: {
+    status: 422,
+    zh: '{name}已离职,不能负责任务。请选择在职的人。',
+    en: '{name} has left and cannot have tasks. Choose somebody who works here.',
+    field: 'ownerId',
+  },
+  owner_same: { status: 409, zh: '这项任务已由{name}负责。', en: '{name} has this task already.', field: 'ownerId' },
 })
 
 const open = { state: ['todo', 'doing'] } as const

@@ -15,7 +15,9 @@ export const timeline = async (
   id: string,
   { before, limit = 30 }: { before?: string | undefined; limit?: number } = {},
 ): Promise<{ items: TimelineEntry[]; next: string | null }> => {
-  const subject = entityNamed(entityName) ?? invalid([{ field: 'entity', code: 'unknown', message: '没有这种对象。' }])
+  const subject =
+    entityNamed(entityName) ??
+    invalid([{ field: 'entity', code: 'unknown', message: '没有这种对象。', en: 'There is no such kind.' }])
   await get(ctx, subject, id)
   const size = Math.min(Math.max(Math.trunc(limit) || 1, 1), maxLimit)
   const page = { before: before ? readPlace(before) : null, limit: size + 1 }
@@ -41,6 +43,14 @@ const readPlace = (text: string): Place => {
     /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([eh][0-9a-f-]{1,40})$/.exec(
       Buffer.from(text, 'base64url').toString(),
     ) ?? []
-  if (!at || !key) return invalid([{ field: 'before', code: 'cursor', message: '分页标记无效,请从头重新加载。' }])
+  if (!at || !key)
+    return invalid([
+      {
+        field: 'before',
+        code: 'cursor',
+        message: '分页标记无效,请从头重新加载。',
+        en: 'The page mark is not valid. Load from the start.',
+      },
+    ])
   return { at, key }
 }

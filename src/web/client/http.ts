@@ -1,4 +1,5 @@
 import { t } from 'i18next'
+import { preferences } from '../kit/preferences.ts'
 import type { FieldFault } from './contract.ts'
 
 /** A refusal of the server (RFC 9457), or no answer at all (`network`, status 0). The message is fit for people. */
@@ -36,7 +37,10 @@ export const address = (path: string, query: Options['query'] = {}): string => {
 const lost = () => new Problem('network', 0, t('shell.fault.network'))
 
 export const call = async <T>(method: string, path: string, options: Options = {}): Promise<T> => {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': preferences().language,
+  }
   const isForm = options.body instanceof FormData
   if (options.body !== undefined && !isForm) headers['content-type'] = 'application/json'
   if (options.key) headers['idempotency-key'] = options.key

@@ -17,7 +17,14 @@ const forNoCustomer: Visible = (row) => sql`${row('accountId')} is null`
 
 const endsBeforeItBegins = (row: Readonly<Record<string, unknown>>) =>
   row.validTo && row.validFrom && row.validTo < row.validFrom
-    ? [{ field: 'validTo', code: 'order', message: '「有效期至」不能早于「生效日期」,请核对两个日期。' }]
+    ? [
+        {
+          field: 'validTo',
+          code: 'order',
+          message: '「有效期至」不能早于「生效日期」,请核对两个日期。',
+          en: '“Valid to” cannot be before “Valid from”. Check the two dates.',
+        },
+      ]
     : []
 
 /** Prices for a time and a circle of customers: one customer, a tier, a region, or everybody. The narrower circle wins. */

@@ -5,6 +5,7 @@ const fail = faults('price-entry', {
     status: 409,
     field: 'unitPrice',
     zh: '「{product}」买 {more} 件的单价高于买 {fewer} 件的单价。数量越多单价不能越高,请核对两档价格。',
+    en: '“{product}” costs more apiece for {more} than for {fewer}. The price cannot rise with the quantity; check the two.',
   },
 })
 

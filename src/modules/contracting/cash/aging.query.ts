@@ -6,7 +6,12 @@ import { isOwed, owedFilter } from './in-force.ts'
 import { receivable } from './receivable.entity.ts'
 
 const fail = faults('receivable', {
-  future_aging: { status: 422, field: 'on', zh: '账龄只能看今天或以前的日期。请改选日期。' },
+  future_aging: {
+    status: 422,
+    field: 'on',
+    zh: '账龄只能看今天或以前的日期。请改选日期。',
+    en: 'Aging is as of today or earlier. Choose another date.',
+  },
 })
 
 interface Days {

@@ -6,6 +6,7 @@ const fail = faults('dunning-step', {
     status: 409,
     field: 'fromDays',
     zh: '「逾期天数」{fromDays} 已有启用的催收步骤「{name}」,同一天只能有一步。请改天数,或把要通知的人加到那一步,或先停用它。',
+    en: 'Step “{name}” is already in use for {fromDays} days past due; a day has one step. Change the days, add the people to that step, or retire it.',
   },
 })
 

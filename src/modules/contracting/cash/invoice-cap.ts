@@ -7,11 +7,13 @@ const fail = faults('invoice', {
     status: 409,
     field: 'amount',
     zh: '这笔应收款还可开票 {left} 元,这张发票超出 {over} 元。请减少金额,或把超出部分开到另一期应收款。',
+    en: '¥{left} of this receivable can still be invoiced; this invoice is ¥{over} over. Lower it, or invoice the rest on another instalment.',
   },
   over_red: {
     status: 409,
     field: 'amount',
     zh: '这笔应收款已开票的金额只有 {issued} 元,红字发票合计 {red} 元超过了它。请先登记原发票,或核对红字金额。',
+    en: 'Only ¥{issued} of this receivable is invoiced; credit notes come to ¥{red}. Enter the original invoice first, or check the credit note.',
   },
 })
 
@@ -20,13 +22,18 @@ const failRed = faults('invoice', {
     status: 409,
     field: 'amount',
     zh: '去掉这部分红字发票后,已开票金额比应收款多 {over} 元。请先在「应收冲减」中「撤销冲减」,或换开一张红字发票后再改这一张。',
+    en: 'Without this credit note ¥{over} more is invoiced than receivable. First cancel the adjustment under “Adjustment”, or issue another credit note.',
   },
 })
 
 const issued = {
   key: 'issuedOn',
   zh: '开票日期',
-  instead: '请填写发票上的日期;还没有开出的发票,请在开出后登记。',
+  en: 'Issued on',
+  instead: {
+    zh: '请填写发票上的日期;还没有开出的发票,请在开出后登记。',
+    en: 'Give the date on the invoice; one not issued yet is entered afterwards.',
+  },
 }
 
 interface Invoiced {

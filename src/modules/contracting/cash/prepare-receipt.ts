@@ -6,13 +6,21 @@ import { refuseFuture } from './not-future.ts'
 import { fillOwners, refuseOtherCustomer } from './prepare.ts'
 
 const fail = faults('receipt', {
-  confirmed: { status: 409, zh: '已确认的到账不能删除。登记有误时请由财务「冲回」。' },
+  confirmed: {
+    status: 409,
+    zh: '已确认的到账不能删除。登记有误时请由财务「冲回」。',
+    en: 'A confirmed receipt cannot be deleted. Where it was entered wrongly, finance uses “Reverse”.',
+  },
 })
 
 const received = {
   key: 'receivedOn',
   zh: '到账日期',
-  instead: '请在款项实际到账后登记;预计到账的日子写在应收款的「到期日」。',
+  en: 'Received on',
+  instead: {
+    zh: '请在款项实际到账后登记;预计到账的日子写在应收款的「到期日」。',
+    en: 'Enter it when the money is there; the day it is expected is “Due on” of the receivable.',
+  },
 }
 
 type Values = Record<string, unknown>

@@ -6,15 +6,30 @@ const fail = faults('receivable', {
     status: 409,
     field: 'amount',
     zh: '付款计划合计 {planned} 元,超过合同金额 {amount} 元。请调整各期金额,或先签补充协议。',
+    en: 'The payment plan comes to ¥{planned}, more than the contract’s ¥{amount}. Change the instalments, or sign an amendment first.',
   },
   over_whole: {
     status: 409,
     field: 'amount',
     zh: '合同连同补充协议的付款计划合计 {planned} 元,超过合同总额 {amount} 元。请减小金额;需要增加时,请先签补充协议。',
+    en: 'With its amendments the payment plan comes to ¥{planned}, more than the whole contract’s ¥{amount}. Lower the amount, or sign an amendment first.',
   },
-  booked: { status: 409, zh: '这笔应收款已有到账或冲减,不能删除。需要减少时请使用「红冲」。' },
-  in_force: { status: 409, zh: '合同已进入签署或生效,付款计划不能删除。需要减少时请使用「红冲」。' },
-  due_fixed: { status: 409, field: 'dueOn', zh: '合同签署后到期日不能直接修改。请使用「调整到期日」并说明原因。' },
+  booked: {
+    status: 409,
+    zh: '这笔应收款已有到账或冲减,不能删除。需要减少时请使用「红冲」。',
+    en: 'Money was booked or credited on this receivable; it cannot be deleted. To lower it use “Credit”.',
+  },
+  in_force: {
+    status: 409,
+    zh: '合同已进入签署或生效,付款计划不能删除。需要减少时请使用「红冲」。',
+    en: 'The contract is being signed or in force; its payment plan cannot be deleted. To lower it use “Credit”.',
+  },
+  due_fixed: {
+    status: 409,
+    field: 'dueOn',
+    zh: '合同签署后到期日不能直接修改。请使用「调整到期日」并说明原因。',
+    en: 'After signing the due date is not simply changed. Use “Reschedule” and say why.',
+  },
 })
 
 type Values = Record<string, unknown>
@@ -61,7 +76,12 @@ const refuseOverPlan = ({ planned, amount, framework, whole, wholePlanned }: Par
 
 export const refuseOtherCustomer = (on: string): never =>
   invalid([
-    { field: on, code: 'other_customer', message: '客户与所选合同或应收款的客户不一致。请留空,或改选同一客户。' },
+    {
+      field: on,
+      code: 'other_customer',
+      message: '客户与所选合同或应收款的客户不一致。请留空,或改选同一客户。',
+      en: 'This is not the customer of the contract or receivable. Leave it empty, or choose the same.',
+    },
   ])
 
 const contractsOf = async (ctx: Ctx, ids: readonly string[]): Promise<Map<string, Parent>> => {
@@ -143,11 +163,19 @@ const noCustomer: FieldFault = {
   field: 'accountId',
   code: 'required',
   message: '请选择「客户」,或选择它所属的合同。',
+  en: 'Choose the “Customer”, or the contract it is for.',
 }
 
 export const customerFaults = (row: Readonly<Values>): FieldFault[] => (row.accountId ? [] : [noCustomer])
 
 export const receivableFaults = (row: Readonly<Values>): FieldFault[] =>
   row.dueOn && row.issuedOn && (row.dueOn as string) < (row.issuedOn as string)
-    ? [{ field: 'dueOn', code: 'before_issue', message: '「到期日」不能早于「应收日期」,请核对两个日期。' }]
+    ? [
+        {
+          field: 'dueOn',
+          code: 'before_issue',
+          message: '「到期日」不能早于「应收日期」,请核对两个日期。',
+          en: '“Due on” cannot be before “Issued on”. Check the two dates.',
+        },
+      ]
     : customerFaults(row)

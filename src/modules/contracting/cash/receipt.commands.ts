@@ -20,35 +20,70 @@ import { allocation, refund } from './bookings.entity.ts'
 import { type Receipt, receipt } from './receipt.entity.ts'
 
 const fail = faults('receipt', {
-  future: { status: 409, field: 'receivedOn', zh: '到账日期不能晚于今天。请在款项实际到账后确认。' },
+  future: {
+    status: 409,
+    field: 'receivedOn',
+    zh: '到账日期不能晚于今天。请在款项实际到账后确认。',
+    en: 'The day of receipt cannot be after today. Confirm it when the money is there.',
+  },
   over_allocated: {
     status: 409,
     field: 'amount',
     zh: '这笔到账只剩 {left} 元没有核销,不能再核销 {amount} 元。请减少金额,或先释放其他核销。',
+    en: '¥{left} of this receipt is free; ¥{amount} cannot be allocated. Lower it, or release another allocation.',
   },
   over_owed: {
     status: 409,
     field: 'amount',
     zh: '这笔应收款只剩 {left} 元未收,不能核销 {amount} 元。多出的部分请留在到账上,或核销到另一笔应收款。',
+    en: '¥{left} of this receivable is open; ¥{amount} cannot be allocated. Leave the rest on the receipt, or allocate it elsewhere.',
   },
-  settled: { status: 409, field: 'receivableId', zh: '这笔应收款已经结清。请选择另一笔。' },
-  other_customer: { status: 409, field: 'receivableId', zh: '这笔应收款属于另一个客户。请选择同一客户的应收款。' },
-  not_allocated: { status: 409, field: 'receivableId', zh: '这笔到账没有核销到所选的应收款。请从核销记录中选择。' },
-  over_released: { status: 409, field: 'amount', zh: '这里只核销了 {left} 元,不能释放 {amount} 元。' },
+  settled: {
+    status: 409,
+    field: 'receivableId',
+    zh: '这笔应收款已经结清。请选择另一笔。',
+    en: 'This receivable is settled. Choose another.',
+  },
+  other_customer: {
+    status: 409,
+    field: 'receivableId',
+    zh: '这笔应收款属于另一个客户。请选择同一客户的应收款。',
+    en: 'This receivable is another customer’s. Choose one of the same customer.',
+  },
+  not_allocated: {
+    status: 409,
+    field: 'receivableId',
+    zh: '这笔到账没有核销到所选的应收款。请从核销记录中选择。',
+    en: 'This receipt is not allocated to that receivable. Choose one of its allocations.',
+  },
+  over_released: {
+    status: 409,
+    field: 'amount',
+    zh: '这里只核销了 {left} 元,不能释放 {amount} 元。',
+    en: 'Only ¥{left} is allocated here; ¥{amount} cannot be released.',
+  },
   over_refunded: {
     status: 409,
     field: 'amount',
     zh: '只有未核销的 {left} 元可以退款。需要多退时,请先释放核销。',
+    en: 'Only the ¥{left} not allocated can be refunded. For more, release allocations first.',
   },
-  future_refund: { status: 409, field: 'on', zh: '退款日期不能晚于今天。请在实际退款后登记,或不填。' },
+  future_refund: {
+    status: 409,
+    field: 'on',
+    zh: '退款日期不能晚于今天。请在实际退款后登记,或不填。',
+    en: 'The day of the refund cannot be after today. Enter it when it is paid, or leave it empty.',
+  },
   early_refund: {
     status: 409,
     field: 'on',
     zh: '退款日期不能早于到账日期 {receivedOn}。请核对日期。',
+    en: 'The refund cannot be before the money came in, {receivedOn}. Check the date.',
   },
   refunded: {
     status: 409,
     zh: '这笔到账已退款 {refunded} 元,不能冲回。退款登记有误时,请先在「退款」中「撤销退款」;确实退过的,请先与客户核对。',
+    en: '¥{refunded} of this receipt was refunded; it cannot be reversed. If the refund was entered wrongly, cancel it under “Refund”; if it was paid, settle it with the customer.',
   },
 })
 

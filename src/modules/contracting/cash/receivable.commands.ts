@@ -24,34 +24,50 @@ const fail = faults('receivable', {
     status: 409,
     field: 'amount',
     zh: '只剩 {left} 元未收,不能冲减 {amount} 元。已收的部分请先在到账上释放或退款。',
+    en: 'Only ¥{left} is open; ¥{amount} cannot be written down. What came in must be released or refunded first.',
   },
   paid: {
     status: 409,
     field: 'amount',
     zh: '这笔应收款已经结清,其中到账 {received} 元,没有可以红冲的金额。请先在到账上「释放核销」要红冲的部分,红冲后再「退款」或核销到别处。',
+    en: 'This receivable is settled, ¥{received} of it by receipts; nothing is left to credit. First “Release” that part on the receipt; then credit it, and refund it or allocate it elsewhere.',
   },
   red_needed: {
     status: 409,
     field: 'number',
     zh: '这笔应收款已开票 {billed} 元,红冲后只剩 {left} 元。请填写「红字发票号码」,或先把多开的部分开成红字发票。',
+    en: '¥{billed} of this receivable is invoiced and ¥{left} would remain. Give the “Credit note number”, or issue a credit note first.',
   },
-  future_adjustment: { status: 409, field: 'on', zh: '冲减日期不能晚于今天。请改填实际冲减的日期,或不填。' },
+  future_adjustment: {
+    status: 409,
+    field: 'on',
+    zh: '冲减日期不能晚于今天。请改填实际冲减的日期,或不填。',
+    en: 'The day of the adjustment cannot be after today. Give the real day, or leave it empty.',
+  },
   early_adjustment: {
     status: 409,
     field: 'on',
     zh: '冲减日期不能早于应收日期 {issuedOn},那时还没有这笔应收款。请核对日期。',
+    en: 'The adjustment cannot be before the receivable existed, {issuedOn}. Check the date.',
   },
-  before_issue: { status: 409, field: 'dueOn', zh: '到期日不能早于应收日期 {issuedOn}。请另选日期。' },
+  before_issue: {
+    status: 409,
+    field: 'dueOn',
+    zh: '到期日不能早于应收日期 {issuedOn}。请另选日期。',
+    en: 'The due date cannot be before {issuedOn}, when it was issued. Choose another.',
+  },
 })
 
 const failAdjustment = faults('adjustment', {
   agreed: {
     status: 409,
     zh: '这笔红冲是补充协议约定的,不能单独撤销。需要恢复金额时,请在原合同上另签增加金额的补充协议。',
+    en: 'An amendment agreed on this credit; it cannot be cancelled alone. To restore the amount, sign another amendment.',
   },
   replaced: {
     status: 409,
     zh: '撤销后付款计划将超出合同总额 {over} 元:红冲的部分已由其他应收款代替,或已不在合同金额之内。请先红冲代替它的应收款,或另签增加金额的补充协议。',
+    en: 'Cancelled, the payment plan would exceed the contract by ¥{over}: other receivables took its place. Credit those first, or sign an amendment.',
   },
 })
 

@@ -5,6 +5,7 @@ const fail = faults('clause', {
   in_use: {
     status: 409,
     zh: '条款「{title}」在使用中的合同模板「{template}」里。请先在模板中换成另一条款,再停用或删除它。',
+    en: 'Clause “{title}” is in contract template “{template}”, which is in use. Put another in its place, then retire or delete it.',
   },
 })
 
@@ -95,7 +96,14 @@ export const clause = entity('clause', {
   guard: refuseLeavingTemplates,
   check: (row) =>
     ['delivery_days', 'valid_days', 'amount', 'discount'].includes(String(row.trigger)) && row.threshold == null
-      ? [{ field: 'threshold', code: 'required', message: '这种触发条件需要「触发值」,例如 60 天。' }]
+      ? [
+          {
+            field: 'threshold',
+            code: 'required',
+            message: '这种触发条件需要「触发值」,例如 60 天。',
+            en: 'This trigger needs a “Threshold”, such as 60 days.',
+          },
+        ]
       : [],
 })
 

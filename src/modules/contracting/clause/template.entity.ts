@@ -6,6 +6,7 @@ const fail = faults('template-clause', {
     status: 409,
     field: 'clauseId',
     zh: '条款「{title}」已停用,不能放进合同模板。请在条款库重新启用它,或选择另一条款。',
+    en: 'Clause “{title}” is retired and cannot be in a template. Put it back to use in the library, or choose another.',
   },
 })
 

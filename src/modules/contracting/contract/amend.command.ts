@@ -8,7 +8,11 @@ import { refuseBelowFloor } from './floor.ts'
 import { proposeCuts } from './lowering.ts'
 
 const fail = faults('contract', {
-  amend_whole: { status: 409, zh: '补充协议不能再签补充协议。请在原合同上点「签补充协议」。' },
+  amend_whole: {
+    status: 409,
+    zh: '补充协议不能再签补充协议。请在原合同上点「签补充协议」。',
+    en: 'An amendment has no amendments. Use “Amend” on the original contract.',
+  },
 })
 
 const planText =

@@ -6,6 +6,7 @@ const fail = faults('opportunity', {
   contract_open: {
     status: 409,
     zh: '这个商机已有合同 {code},{what}后自动成交。请先完成合同,不要直接赢单。',
+    en: 'This deal has contract {code} and is won once {what}. Finish the contract rather than winning it here.',
   },
 })
 

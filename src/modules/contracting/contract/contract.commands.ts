@@ -13,12 +13,22 @@ import { lifeCommands } from './life.commands.ts'
 import { clausesOf } from './text.ts'
 
 const fail = faults('contract', {
-  clause_there: { status: 409, zh: '合同已有建议的条款,不需要重复采纳。请检查付款计划是否一致。' },
+  clause_there: {
+    status: 409,
+    zh: '合同已有建议的条款,不需要重复采纳。请检查付款计划是否一致。',
+    en: 'The contract already has the proposed clause. Check that the payment plan agrees.',
+  },
   no_risk_clause: {
     status: 409,
     zh: '条款库里没有启用的「{kind}」条款。请法务在条款库添加或启用一条类别为「{kind}」的条款,或自己在「合同条款」中写入。',
+    en: 'The library has no “{kind}” clause in use. Ask legal for one, or write it under “Contract clause”.',
   },
-  no_scan: { status: 409, field: 'fileId', zh: '请选择已上传到这份合同的签署扫描件。' },
+  no_scan: {
+    status: 409,
+    field: 'fileId',
+    zh: '请选择已上传到这份合同的签署扫描件。',
+    en: 'Choose a signed scan uploaded to this contract.',
+  },
 })
 
 /** Takes in the clause that the credit check proposes, in the words the company's library has for it. */
@@ -46,7 +56,7 @@ const newestClause = async (ctx: Ctx, kind: 'deposit' | 'prepayment'): Promise<C
     limit: 1,
     unscoped: true,
   })
-  return newest ?? fail('no_risk_clause', { kind: clauseKinds[kind].zh })
+  return newest ?? fail('no_risk_clause', { kind: clauseKinds[kind] })
 }
 
 /** Back to the desk: what was approved or being signed no longer counts. */

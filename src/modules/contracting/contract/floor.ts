@@ -8,11 +8,13 @@ const fail = faults('contract', {
     status: 409,
     field: 'amount',
     zh: '合同总额 {whole} 元,最低只能减到 {floor} 元:{parts}。要减得更多,请财务先{ways},再签补充协议。',
+    en: 'The whole contract is ¥{whole} and can fall to ¥{floor} at least: {parts}. For less, finance must first {ways}; then sign the amendment.',
   },
   lowered_to_nothing: {
     status: 409,
     field: 'amount',
     zh: '合同总额 {whole} 元,减少 {less} 元后不再有金额。不再履行的合同请「终止合同」,否则请减少得少一些。',
+    en: '¥{less} less than ¥{whole} leaves nothing. “Terminate” a contract that goes on no more, or lower it by less.',
   },
 })
 

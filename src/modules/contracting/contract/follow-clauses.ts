@@ -5,6 +5,7 @@ const fail = faults('contract', {
   text_fixed: {
     status: 409,
     zh: '合同「{name}」已经批准或签署,条款不能再改。需要修改时请先「重新草拟」,或签补充协议。',
+    en: 'Contract “{name}” is approved or signed; its clauses are fixed. Use “Redraft” first, or sign an amendment.',
   },
 })
 

@@ -5,16 +5,19 @@ const fail = faults('plan-cut', {
     status: 409,
     field: 'contractId',
     zh: '「{name}」不是在原合同上签的补充协议,不能调减付款计划。请在原合同上点「签补充协议」。',
+    en: '“{name}” is no amendment and cannot cut the payment plan. Use “Amend” on the original contract.',
   },
   elsewhere: {
     status: 409,
     field: 'receivableId',
     zh: '应收款「{name}」不属于原合同或其已生效的补充协议。请选择这份合同的应收款。',
+    en: 'Receivable “{name}” is not of the original contract or its amendments. Choose one that is.',
   },
   fixed: {
     status: 409,
     field: 'contractId',
     zh: '补充协议「{name}」已经批准或签署,付款计划调减不能再改。需要修改时请先「重新草拟」。',
+    en: 'Amendment “{name}” is approved or signed; its cuts are fixed. Use “Redraft” first.',
   },
 })
 

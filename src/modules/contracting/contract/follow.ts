@@ -12,14 +12,26 @@ const fail = faults('contract', {
     status: 409,
     field: 'opportunityId',
     zh: '所选商机属于另一个客户。请选择这个客户的商机,或改选客户。',
+    en: 'This deal is another customer’s. Choose a deal of this customer, or another customer.',
   },
   under_plan: {
     status: 409,
     field: 'amount',
     zh: '付款计划合计已超过新的合同金额。请先调整付款计划,再修改金额。',
+    en: 'The payment plan is more than the new amount. Change the plan first.',
   },
-  moved_amendment: { status: 409, field: 'accountId', zh: '补充协议的客户与原合同相同,不能改换。请恢复原来的客户。' },
-  moved: { status: 409, field: 'accountId', zh: '合同已有付款计划,不能改换客户。请先删除付款计划,或另建合同。' },
+  moved_amendment: {
+    status: 409,
+    field: 'accountId',
+    zh: '补充协议的客户与原合同相同,不能改换。请恢复原来的客户。',
+    en: 'An amendment has the customer of its contract. Put that one back.',
+  },
+  moved: {
+    status: 409,
+    field: 'accountId',
+    zh: '合同已有付款计划,不能改换客户。请先删除付款计划,或另建合同。',
+    en: 'The contract has a payment plan; its customer is fixed. Delete the plan first, or make another contract.',
+  },
 })
 
 type Values = Record<string, unknown>

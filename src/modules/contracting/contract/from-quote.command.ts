@@ -8,12 +8,21 @@ import { refuseSecondOfQuote } from './of-quote.ts'
 import { clausesOf } from './text.ts'
 
 const fail = faults('contract', {
-  quote_customer: { status: 409, zh: '这份报价的商机「{deal}」还没有客户。请先在商机里填写客户,再起草合同。' },
+  quote_customer: {
+    status: 409,
+    zh: '这份报价的商机「{deal}」还没有客户。请先在商机里填写客户,再起草合同。',
+    en: 'Deal “{deal}” of this quote has no customer. Fill it in, then draw up the contract.',
+  },
   other_buyer: {
     status: 409,
     zh: '这份报价是给「{buyer}」的,商机「{deal}」现在属于另一个客户。请核对商机的客户,或为现在的客户另出一份报价。',
+    en: 'The quote is for “{buyer}”, but deal “{deal}” is another customer’s now. Check the deal, or make another quote.',
   },
-  deal_lost: { status: 409, zh: '商机「{deal}」已经输单,不能再起草合同。要继续谈,请主管先「重新打开」商机。' },
+  deal_lost: {
+    status: 409,
+    zh: '商机「{deal}」已经输单,不能再起草合同。要继续谈,请主管先「重新打开」商机。',
+    en: 'Deal “{deal}” is lost. To go on, a supervisor uses “Reopen”.',
+  },
 })
 
 const annex = {

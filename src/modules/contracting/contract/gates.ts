@@ -11,32 +11,46 @@ import { type TextFacts, variablesOf } from './text.rules.ts'
 import { clausesOf, textFacts } from './text.ts'
 
 const fail = faults('contract', {
-  no_clauses: { status: 409, zh: '合同还没有条款。请「编辑」合同选择合同模板,或「从条款库添加」。' },
+  no_clauses: {
+    status: 409,
+    zh: '合同还没有条款。请「编辑」合同选择合同模板,或「从条款库添加」。',
+    en: 'The contract has no clauses. Edit it and choose a template, or “Add from the library”.',
+  },
   unfilled: {
     status: 409,
     zh: '条款中的变量 {names} 还没有内容。请在合同上填写对应字段或付款计划,或改正变量的写法。',
+    en: 'The variables {names} of the clauses are empty. Fill in the fields or the payment plan, or correct the variables.',
   },
   plan_mismatch: {
     status: 409,
     field: 'amount',
     zh: '付款计划合计 {planned} 元,与合同金额 {amount} 元相差 {difference} 元。请补齐或调整付款计划。',
+    en: 'The payment plan comes to ¥{planned}, ¥{difference} away from the contract’s ¥{amount}. Complete or change it.',
   },
   risk_clause: {
     status: 409,
     zh: '客户信用风险为「{grade}」({reasons}),合同要有{clause}条款。请点「采纳建议条款」,或联系财务调整信用额度。',
+    en: 'The customer’s credit risk is “{grade}” ({reasons}); the contract needs a {clause} clause. Use “Adopt the proposed clause”, or ask finance about the credit limit.',
   },
   risk_raised: {
     status: 409,
     zh: '批准之后客户的信用风险升为「{grade}」({reasons}),合同还没有{clause}条款。请「重新草拟」后采纳建议条款,或联系财务处理逾期、调整信用额度。',
+    en: 'Since the approval the credit risk rose to “{grade}” ({reasons}) and the contract has no {clause} clause. “Redraft” it and adopt the clause, or ask finance.',
   },
-  parent_ended: { status: 409, zh: '原合同 {code} 已经终止或到期,补充协议不能再提交。请另签合同,或删除这份草稿。' },
+  parent_ended: {
+    status: 409,
+    zh: '原合同 {code} 已经终止或到期,补充协议不能再提交。请另签合同,或删除这份草稿。',
+    en: 'Contract {code} has ended; its amendment cannot be submitted. Make another contract, or delete this draft.',
+  },
   risk_plan: {
     status: 409,
     zh: '客户信用风险为「{grade}」,首期应收不少于 {needed} 元。请调整付款计划的第一期。',
+    en: 'The customer’s credit risk is “{grade}”; the first instalment is at least ¥{needed}. Change the payment plan.',
   },
   legal_open: {
     status: 409,
     zh: '法务审查还没有完成:{items}。请法务给出结论后再发起签署。',
+    en: 'The legal review is not done: {items}. Legal must conclude it before signing starts.',
   },
 })
 

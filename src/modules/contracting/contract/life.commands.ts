@@ -25,15 +25,39 @@ import { releasePlans, tellFinance } from './release-plan.ts'
 import { clausesOf } from './text.ts'
 
 const fail = faults('contract', {
-  future_end: { status: 409, field: 'on', zh: '终止日期不能晚于今天。请在终止当天登记。' },
-  end_before_signing: { status: 409, field: 'on', zh: '终止日期不能早于签订日期 {signedOn}。请核对日期。' },
+  future_end: {
+    status: 409,
+    field: 'on',
+    zh: '终止日期不能晚于今天。请在终止当天登记。',
+    en: 'The day of termination cannot be after today. Record it on the day.',
+  },
+  end_before_signing: {
+    status: 409,
+    field: 'on',
+    zh: '终止日期不能早于签订日期 {signedOn}。请核对日期。',
+    en: 'The termination cannot be before the signing, {signedOn}. Check the date.',
+  },
   amendment_open: {
     status: 409,
     zh: '补充协议「{name}」({code})正在审批或签署,合同现在不能终止。请先撤回、重新草拟或完成它。',
+    en: 'Amendment “{name}” ({code}) is in approval or being signed; the contract cannot be terminated now. Withdraw, redraft or finish it first.',
   },
-  renew_whole: { status: 409, zh: '补充协议随原合同续签。请在原合同上点「续签」。' },
-  renewed: { status: 409, zh: '这份合同已有续签合同 {code}。请在那一份上继续,或先删除它的草稿。' },
-  overlap: { status: 409, field: 'startsOn', zh: '续签的开始日期要晚于原合同的到期日期 {endsOn}。请另选日期。' },
+  renew_whole: {
+    status: 409,
+    zh: '补充协议随原合同续签。请在原合同上点「续签」。',
+    en: 'An amendment is renewed with its contract. Use “Renew” on the original.',
+  },
+  renewed: {
+    status: 409,
+    zh: '这份合同已有续签合同 {code}。请在那一份上继续,或先删除它的草稿。',
+    en: 'This contract already has renewal {code}. Go on with it, or delete its draft first.',
+  },
+  overlap: {
+    status: 409,
+    field: 'startsOn',
+    zh: '续签的开始日期要晚于原合同的到期日期 {endsOn}。请另选日期。',
+    en: 'The renewal begins after the original ends, {endsOn}. Choose another date.',
+  },
 })
 
 /** What comes after it: the same words and the same rhythm of payment, with other dates and perhaps another amount. */

@@ -13,15 +13,18 @@ const fail = faults('contract', {
   cut_over_free: {
     status: 409,
     zh: '应收款「{name}」({code})只剩 {free} 元没有到账也没有开票,不能调减 {amount} 元。请在「付款计划调减」中改小,或请财务先退款、开红字发票。',
+    en: 'Only ¥{free} of receivable “{name}” ({code}) is neither paid nor invoiced; ¥{amount} cannot be cut. Lower it under “Plan cut”, or let finance refund or credit first.',
   },
   cut_mismatch: {
     status: 409,
     field: 'amount',
     zh: '补充协议生效后付款计划合计 {planned} 元,合同总额 {whole} 元,{direction} {difference} 元。请在「付款计划调减」中调整,或调整新增的应收款。',
+    en: 'With the amendment the payment plan comes to ¥{planned} and the contract to ¥{whole}: ¥{difference} {direction}. Change the “Plan cut” or the new receivables.',
   },
   cut_overtaken: {
     status: 409,
     zh: '签署期间原合同又有到账、开票或变更,付款计划已不能照补充协议调减,所以它不能生效。请联系对方核对后重新草拟补充协议。',
+    en: 'While it was being signed, money, invoices or changes came to the original contract, so the plan can no longer be cut as agreed. Talk to the other side, then redraft.',
   },
 })
 

@@ -4,6 +4,7 @@ const fail = faults('contract', {
   drawn_up: {
     status: 409,
     zh: '这份报价已有合同 {code}。请在那一份上继续、重新草拟或签补充协议,或先删除它的草稿。',
+    en: 'This quote already has contract {code}. Go on with that one, redraft or amend it, or delete its draft.',
   },
 })
 

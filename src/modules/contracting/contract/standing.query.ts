@@ -15,7 +15,11 @@ import { readers } from '../access.ts'
 import { type Contract, contract } from './contract.entity.ts'
 
 const fail = faults('contract-standing', {
-  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
+  no_record: {
+    status: 404,
+    zh: '记录不存在,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
 })
 
 interface Kin {

@@ -11,8 +11,14 @@ const fail = faults('contract', {
     status: 409,
     field: 'clauseId',
     zh: '条款「{title}」已停用。请选择另一条款,或请法务在条款库重新启用它。',
+    en: 'Clause “{title}” is retired. Choose another, or ask legal to put it back to use.',
   },
-  clause_taken: { status: 409, field: 'clauseId', zh: '合同已有条款「{title}」。需要时请直接修改它的文字。' },
+  clause_taken: {
+    status: 409,
+    field: 'clauseId',
+    zh: '合同已有条款「{title}」。需要时请直接修改它的文字。',
+    en: 'The contract has clause “{title}” already. Change its text instead.',
+  },
 })
 
 /** A clause of the library becomes the last of the contract, with the words it has today. */

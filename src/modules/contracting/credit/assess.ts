@@ -8,6 +8,7 @@ const fail = faults('contract', {
     status: 409,
     field: 'accountId',
     zh: '客户在黑名单中({reason}),不能继续这份合同。请联系财务或法务核实,移出黑名单后再试。',
+    en: 'The customer is on the blacklist ({reason}); the contract cannot go on. Ask finance or legal, have it taken off, then try again.',
   },
 })
 

@@ -6,6 +6,7 @@ const fail = faults('credit-profile', {
     status: 409,
     field: 'blacklisted',
     zh: '客户在黑名单中,不能删除它的信用记录。请先「移出黑名单」并说明原因。',
+    en: 'The customer is on the blacklist; its credit record stays. Use “Take off the list” with a reason first.',
   },
 })
 

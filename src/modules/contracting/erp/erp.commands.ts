@@ -6,8 +6,16 @@ import { erpJobName } from './queue.ts'
 import { type Destination, post } from './send.job.ts'
 
 const fail = faults('webhook', {
-  no_secret: { status: 409, zh: '还没有签名密钥,不能推送。请先点「生成签名密钥」并配置到 ERP。' },
-  paused: { status: 409, zh: '「{name}」没有启用,重新推送不会送出。请先启用它。' },
+  no_secret: {
+    status: 409,
+    zh: '还没有签名密钥,不能推送。请先点「生成签名密钥」并配置到 ERP。',
+    en: 'There is no secret yet. Use “New secret” and enter it in the ERP.',
+  },
+  paused: {
+    status: 409,
+    zh: '「{name}」没有启用,重新推送不会送出。请先启用它。',
+    en: '“{name}” is not in use; nothing would be sent. Turn it on first.',
+  },
 })
 
 /** Shown once and kept out of the record: it would stay in the history of changes. A new one ends the one before. */

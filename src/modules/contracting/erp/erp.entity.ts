@@ -90,6 +90,7 @@ export const webhook = entity('webhook', {
           field: 'active',
           code: 'no_secret',
           message: '启用前请先保存,再点「生成签名密钥」并配置到 ERP。',
+          en: 'Save first, use “New secret” and enter it in the ERP; then turn it on.',
         },
       ]
     if (typeof url === 'string' && URL.canParse(url) && (new URL(url).username || new URL(url).password))
@@ -98,6 +99,7 @@ export const webhook = entity('webhook', {
           field: 'url',
           code: 'password_in_url',
           message: '推送地址不能带用户名和密码。ERP 请用签名确认来源。',
+          en: 'The address cannot carry a user and password. The ERP checks the signature.',
         },
       ]
     return []
@@ -160,7 +162,14 @@ export const allowedAddress = entity('allowed-address', {
   check: ({ address }) =>
     isNetwork(String(address))
       ? []
-      : [{ field: 'address', code: 'not_a_network', message: '应为 IP 地址或网段,例如 10.1.2.3 或 10.1.0.0/16。' }],
+      : [
+          {
+            field: 'address',
+            code: 'not_a_network',
+            message: '应为 IP 地址或网段,例如 10.1.2.3 或 10.1.0.0/16。',
+            en: 'Give an IP address or network, such as 10.1.2.3 or 10.1.0.0/16.',
+          },
+        ],
 })
 
 export type Webhook = Row<typeof webhook>

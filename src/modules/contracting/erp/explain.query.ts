@@ -4,7 +4,11 @@ import { webhook, webhookDelivery } from './erp.entity.ts'
 import { earlier } from './send.job.ts'
 
 const fail = faults('webhook-explain', {
-  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
+  no_record: {
+    status: 404,
+    zh: '记录不存在,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
 })
 
 const watchers = ['admin', 'operations', 'finance']

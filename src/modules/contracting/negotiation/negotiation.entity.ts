@@ -36,7 +36,14 @@ export const negotiation = entity('negotiation', {
   subject: true,
   check: (row) =>
     row.walkAway != null && row.target != null && Number(row.walkAway) > Number(row.target)
-      ? [{ field: 'walkAway', code: 'above_target', message: '「底线价」不能高于「目标价」,请核对两个价格。' }]
+      ? [
+          {
+            field: 'walkAway',
+            code: 'above_target',
+            message: '「底线价」不能高于「目标价」,请核对两个价格。',
+            en: '“Walk-away price” cannot be above “Target”. Check the two.',
+          },
+        ]
       : [],
 })
 
@@ -71,9 +78,23 @@ export const lever = entity('lever', {
   visible: through('negotiationId', 'negotiation'),
   check: ({ kind, validUntil, evidence }) => {
     if (kind === 'time' && !validUntil)
-      return [{ field: 'validUntil', code: 'required', message: '限时优惠要写明「有效至」哪一天。' }]
+      return [
+        {
+          field: 'validUntil',
+          code: 'required',
+          message: '限时优惠要写明「有效至」哪一天。',
+          en: 'An offer for a time says “Valid until”.',
+        },
+      ]
     if (kind === 'scarcity' && !evidence)
-      return [{ field: 'evidence', code: 'required', message: '库存或产能紧张要写明「依据」,不能凭空施压。' }]
+      return [
+        {
+          field: 'evidence',
+          code: 'required',
+          message: '库存或产能紧张要写明「依据」,不能凭空施压。',
+          en: 'Short stock or capacity is said on “Evidence” only.',
+        },
+      ]
     return []
   },
 })
@@ -122,7 +143,14 @@ export const concession = entity('concession', {
   visible: through('negotiationId', 'negotiation'),
   check: ({ gain, inReturn }) =>
     gain != null && !inReturn
-      ? [{ field: 'inReturn', code: 'required', message: '写了「换得的价值」,还要写明「换取什么」。' }]
+      ? [
+          {
+            field: 'inReturn',
+            code: 'required',
+            message: '写了「换得的价值」,还要写明「换取什么」。',
+            en: 'With “Worth to us” goes “In return”.',
+          },
+        ]
       : [],
 })
 

@@ -5,10 +5,12 @@ const fail = faults('quote', {
   deal_over: {
     status: 409,
     zh: '商机「{deal}」已经关闭,不能再为它报价。要继续谈,请主管先「重新打开」商机。',
+    en: 'Deal “{deal}” is closed. To go on, a supervisor uses “Reopen”.',
   },
   blacklisted: {
     status: 409,
     zh: '客户在黑名单中({reason}),不能向它报价。请联系财务或法务核实,移出黑名单后再定稿或发送。',
+    en: 'The customer is on the blacklist ({reason}) and cannot be quoted. Ask finance or legal, have it taken off, then finish or send it.',
   },
 })
 

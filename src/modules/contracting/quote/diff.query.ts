@@ -5,7 +5,12 @@ import { linesOf } from './lines.ts'
 import { type QuoteLine, type QuoteVersion, quoteVersion } from './version.entity.ts'
 
 const fail = faults('quote', {
-  other_quote: { status: 409, zh: '两个版本不属于同一份报价,不能比较。请选择同一份报价的版本。', field: 'fromId' },
+  other_quote: {
+    status: 409,
+    zh: '两个版本不属于同一份报价,不能比较。请选择同一份报价的版本。',
+    en: 'The two versions are not of the same quote. Choose versions of one quote.',
+    field: 'fromId',
+  },
 })
 
 const compared = ['validUntil', 'deliveryDays', 'paymentTerms', 'taxRate', 'note'] as const

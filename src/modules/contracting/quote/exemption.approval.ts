@@ -7,8 +7,16 @@ import { quote } from './quote.entity.ts'
 import { quoteVersion } from './version.entity.ts'
 
 const fail = faults('quote-exemption', {
-  not_needed: { status: 409, zh: '这个客户可以直接报价,不需要豁免。' },
-  pending: { status: 409, zh: '这个商机已有一份豁免在审批中。请等待结果。' },
+  not_needed: {
+    status: 409,
+    zh: '这个客户可以直接报价,不需要豁免。',
+    en: 'This customer can be quoted without an exemption.',
+  },
+  pending: {
+    status: 409,
+    zh: '这个商机已有一份豁免在审批中。请等待结果。',
+    en: 'An exemption for this deal is in approval. Wait for the result.',
+  },
 })
 
 /** What is not known, for the one who answers for it. */

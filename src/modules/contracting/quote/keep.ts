@@ -6,6 +6,7 @@ const fail = faults('quote', {
     status: 409,
     field: 'opportunityId',
     zh: '商机「{deal}」已经关闭,不能再为它报价。请选择进行中的商机,或请主管先「重新打开」它。',
+    en: 'Deal “{deal}” is closed. Choose an open deal, or let a supervisor “Reopen” it.',
   },
 })
 

@@ -17,10 +17,26 @@ import { hashOf } from './send.command.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
 
 const fail = faults('quote-link', {
-  unknown: { status: 404, zh: '没有这份报价。请检查链接是否完整,或联系给你发送报价的销售。' },
-  expired: { status: 409, zh: '这份报价的有效期到 {day} 为止。请联系 {seller},索取新的报价。' },
-  replaced: { status: 409, zh: '这份报价已有新的版本。请打开最近一封邮件里的链接,或联系 {seller}。' },
-  gone: { status: 409, zh: '这份报价已经不再有效。请联系 {seller}。' },
+  unknown: {
+    status: 404,
+    zh: '没有这份报价。请检查链接是否完整,或联系给你发送报价的销售。',
+    en: 'There is no such quote. Check that the link is whole, or ask the person who sent it.',
+  },
+  expired: {
+    status: 409,
+    zh: '这份报价的有效期到 {day} 为止。请联系 {seller},索取新的报价。',
+    en: 'The quote was valid until {day}. Ask {seller} for a new one.',
+  },
+  replaced: {
+    status: 409,
+    zh: '这份报价已有新的版本。请打开最近一封邮件里的链接,或联系 {seller}。',
+    en: 'There is a newer version. Open the link of the latest letter, or ask {seller}.',
+  },
+  gone: {
+    status: 409,
+    zh: '这份报价已经不再有效。请联系 {seller}。',
+    en: 'This quote is no longer valid. Ask {seller}.',
+  },
 })
 
 /** What a customer sees behind a link. Opening it is recorded and told to the seller, the first time at once. */

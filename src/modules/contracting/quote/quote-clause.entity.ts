@@ -4,7 +4,11 @@ import { readers, sellers } from './access.ts'
 import { quoteVersion } from './version.entity.ts'
 
 const fail = faults('quote-clause', {
-  not_draft: { status: 409, zh: '这一版报价已经定稿,条款不能再改。要改条款,请新建一个版本。' },
+  not_draft: {
+    status: 409,
+    zh: '这一版报价已经定稿,条款不能再改。要改条款,请新建一个版本。',
+    en: 'This version is finished and its clauses fixed. Make a new version.',
+  },
 })
 
 type Values = Readonly<Record<string, unknown>>
@@ -59,7 +63,14 @@ export const quoteClause = partOf(
     check: (row) =>
       row.title && row.body
         ? []
-        : [{ field: 'clauseId', code: 'empty', message: '请从条款库选择一条,或自己写下条款名称和内容。' }],
+        : [
+            {
+              field: 'clauseId',
+              code: 'empty',
+              message: '请从条款库选择一条,或自己写下条款名称和内容。',
+              en: 'Choose from the library, or write name and text yourself.',
+            },
+          ],
   }),
   'quote-version',
   'quoteVersionId',

@@ -29,14 +29,24 @@ const fail = faults('quote', {
   open_version: {
     status: 409,
     zh: '「{title}」还没有定稿。请先完成或删除它,再新建版本。',
+    en: '“{title}” is not finished. Finish or delete it, then make a new version.',
   },
-  late: { status: 409, zh: '这份报价的有效期到 {day} 为止,已经过期。请新建一个版本。' },
+  late: {
+    status: 409,
+    zh: '这份报价的有效期到 {day} 为止,已经过期。请新建一个版本。',
+    en: 'The quote was valid until {day} and has expired. Make a new version.',
+  },
   deal_closed: {
     status: 409,
     field: 'takeAmount',
     zh: '商机「{deal}」已经关闭,金额不再改动。请不勾选「把报价总价写入商机金额」,或请主管先「重新打开」商机。',
+    en: 'Deal “{deal}” is closed; its amount is fixed. Untick “The deal takes the amount of the quote”, or let a supervisor “Reopen” it.',
   },
-  only_version: { status: 409, zh: '报价至少要有一个版本。请修改这一版,而不是删除它。' },
+  only_version: {
+    status: 409,
+    zh: '报价至少要有一个版本。请修改这一版,而不是删除它。',
+    en: 'A quote has at least one version. Change this one instead of deleting it.',
+  },
 })
 
 const lines = field.json({ zh: '明细', en: 'Lines', required: true })

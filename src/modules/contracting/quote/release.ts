@@ -11,19 +11,40 @@ import { inputOf, linesOf } from './lines.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
 
 const fail = faults('quote', {
-  no_lines: { status: 409, zh: '报价还没有明细。请先添加产品或套餐。', field: 'lines' },
-  expired: { status: 409, zh: '有效期 {day} 已过。请先改成今天或以后的日期。', field: 'validUntil' },
+  no_lines: {
+    status: 409,
+    zh: '报价还没有明细。请先添加产品或套餐。',
+    en: 'The quote has no lines. Add products or bundles first.',
+    field: 'lines',
+  },
+  expired: {
+    status: 409,
+    zh: '有效期 {day} 已过。请先改成今天或以后的日期。',
+    en: 'It was valid until {day}. Choose today or a later day first.',
+    field: 'validUntil',
+  },
   buyer_unknown: {
     status: 409,
     zh: '这是给新客户的首次报价,还不知道{missing}。请在商机里补充,或「申请豁免」并说明原因,由上级批准。',
+    en: 'This is the first quote to a new customer and {missing} is not known. Add it to the deal, or “Ask for exemption” with a reason.',
   },
-  clause_missing: { status: 409, zh: '这份报价必须写入条款{clauses}。请在「条款」里添加后再定稿。', field: 'clauses' },
+  clause_missing: {
+    status: 409,
+    zh: '这份报价必须写入条款{clauses}。请在「条款」里添加后再定稿。',
+    en: 'This quote must contain the clause {clauses}. Add it under “Clauses”, then finish it.',
+    field: 'clauses',
+  },
   clause_unfilled: {
     status: 409,
     zh: '条款中的变量{names}在报价里没有内容。请在「条款」里把它改写成文字,或填写报价的对应内容。',
+    en: 'The variables {names} of the clauses are empty. Write text in their place, or fill in the quote.',
     field: 'clauses',
   },
-  beyond_authority: { status: 409, zh: '这份报价超出你的价格权限:{because}请「提交审批」,或调整价格后再定稿。' },
+  beyond_authority: {
+    status: 409,
+    zh: '这份报价超出你的价格权限:{because}请「提交审批」,或调整价格后再定稿。',
+    en: 'This quote is beyond your price limits: {because} “Submit for approval”, or change the prices.',
+  },
 })
 
 /** Refuses an offer that may not leave the house in this form, whoever approves it. */

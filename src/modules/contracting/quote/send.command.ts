@@ -8,7 +8,11 @@ import { quote } from './quote.entity.ts'
 import { type QuoteVersion, quoteVersion } from './version.entity.ts'
 
 const fail = faults('quote', {
-  send_late: { status: 409, zh: '这份报价的有效期到 {day} 为止,已经过期,不能再发送。请新建一个版本。' },
+  send_late: {
+    status: 409,
+    zh: '这份报价的有效期到 {day} 为止,已经过期,不能再发送。请新建一个版本。',
+    en: 'The quote was valid until {day} and cannot be sent. Make a new version.',
+  },
 })
 
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -7,7 +7,11 @@ import { envelopeOf, providerOf } from './envelope.ts'
 import type { SignedPapers } from './provider.ts'
 
 const fail = faults('contract', {
-  no_text: { status: 409, zh: '合同还没有定稿的文本。提交审批后可以预览。' },
+  no_text: {
+    status: 409,
+    zh: '合同还没有定稿的文本。提交审批后可以预览。',
+    en: 'The contract has no final text. It can be seen once submitted.',
+  },
 })
 
 export const readContract = (ctx: Ctx, id: string, options: { lock?: boolean } = {}): Promise<Contract> =>

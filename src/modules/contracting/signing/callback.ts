@@ -15,8 +15,16 @@ import { signingProvider } from './provider.entity.ts'
 import type { Callback } from './provider.ts'
 
 const fail = faults('signing-callback', {
-  unknown_service: { status: 404, zh: '没有这个电子签服务。请核对回调地址。' },
-  unknown_envelope: { status: 404, zh: '没有这个签署流程,或它不属于这个电子签服务。请核对 reference。' },
+  unknown_service: {
+    status: 404,
+    zh: '没有这个电子签服务。请核对回调地址。',
+    en: 'There is no such signing service. Check the callback address.',
+  },
+  unknown_envelope: {
+    status: 404,
+    zh: '没有这个签署流程,或它不属于这个电子签服务。请核对 reference。',
+    en: 'There is no such signing, or it is another service’s. Check reference.',
+  },
 })
 
 /** A message of a service: who sent it is asked first; one that was heard before changes nothing. */

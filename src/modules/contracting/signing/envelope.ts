@@ -29,12 +29,21 @@ import { callSoon } from './timing.ts'
 import { webhookProvider } from './webhook-provider.ts'
 
 const fail = faults('signing', {
-  no_mailbox: { status: 409, zh: '客户方签署方「{name}」没有邮箱,一次性链接发不出去。请在「签署方」中补充邮箱。' },
+  no_mailbox: {
+    status: 409,
+    zh: '客户方签署方「{name}」没有邮箱,一次性链接发不出去。请在「签署方」中补充邮箱。',
+    en: 'Customer party “{name}” has no email address for the link. Add it under “Signing party”.',
+  },
   over_authority: {
     status: 409,
     zh: '我方签署人「{name}」的签约权限不足 {amount} 元,不能在外部服务上签这份合同。请在「签署方」中换成权限足够的人。',
+    en: 'Our signatory “{name}” may not sign ¥{amount}. Choose somebody who may.',
   },
-  withdraw_first: { status: 409, zh: '合同正在「{service}」上签署。请先在「签署流程」中撤回签署,再重新草拟。' },
+  withdraw_first: {
+    status: 409,
+    zh: '合同正在「{service}」上签署。请先在「签署流程」中撤回签署,再重新草拟。',
+    en: 'The contract is being signed on “{service}”. Withdraw the signing, then redraft.',
+  },
 })
 
 const openStates = ['starting', 'signing', 'collecting', 'withdrawing'] as const

@@ -4,7 +4,11 @@ import { placesOf } from '../erp/index.ts'
 import { signingProvider } from './provider.entity.ts'
 
 const fail = faults('signing-provider-explain', {
-  no_record: { status: 404, zh: '记录不存在,或你没有查看它的权限。' },
+  no_record: {
+    status: 404,
+    zh: '记录不存在,或你没有查看它的权限。',
+    en: 'There is no such record, or you may not see it.',
+  },
 })
 
 interface Load {

@@ -5,6 +5,7 @@ const fail = faults('signing', {
     status: 409,
     field: 'contractId',
     zh: '合同「{name}」已经发起签署或已生效,签署方不能再增加、删除或换到另一方。签署中需要改动时,请先在「签署流程」中「撤回签署」。',
+    en: 'Contract “{name}” is being signed or in force; its parties are fixed. “Withdraw” the signing first.',
   },
 })
 

@@ -4,11 +4,16 @@ import { signingProvider } from './provider.entity.ts'
 import { pingService } from './webhook-provider.ts'
 
 const fail = faults('signing-provider', {
-  no_secret: { status: 409, zh: '「{name}」还没有设置密钥,不能用来签署。请先点「设置密钥」,再「测试连接」。' },
+  no_secret: {
+    status: 409,
+    zh: '「{name}」还没有设置密钥,不能用来签署。请先点「设置密钥」,再「测试连接」。',
+    en: '“{name}” has no secret and cannot be used. Use “Set the secret”, then “Test”.',
+  },
   short_secret: {
     status: 422,
     field: 'secret',
     zh: '密钥太短,容易被猜到。请使用至少 24 个字符的随机密钥;whsec_ 开头的,后面应是至少 24 个字节的 base64。',
+    en: 'The secret is too short. Use at least 24 random characters; after whsec_, base64 of at least 24 bytes.',
   },
 })
 

@@ -2,11 +2,20 @@ import { type Ctx, entity, everyone, faults, field, first, type Row, sql } from 
 import { readers } from '../access.ts'
 
 const fail = faults('signing-provider', {
-  built_in: { status: 409, zh: '内置签署随系统提供,不能删除。不想用它时,把另一个电子签服务设为签署方式。' },
-  in_use: { status: 409, zh: '「{name}」正在使用,不能删除。请先把另一个电子签服务设为签署方式。' },
+  built_in: {
+    status: 409,
+    zh: '内置签署随系统提供,不能删除。不想用它时,把另一个电子签服务设为签署方式。',
+    en: 'The built-in signing is part of the system. To do without it, make another service the way to sign.',
+  },
+  in_use: {
+    status: 409,
+    zh: '「{name}」正在使用,不能删除。请先把另一个电子签服务设为签署方式。',
+    en: '“{name}” is in use. Make another service the way to sign first.',
+  },
   busy: {
     status: 409,
     zh: '「{name}」上还有 {count} 份合同没有签完,不能删除或改换地址。请等它们签完,或先撤回签署。',
+    en: '{count} contracts are still being signed on “{name}”; it cannot be deleted or moved. Wait, or withdraw them.',
   },
 })
 
@@ -57,13 +66,27 @@ export const signingProvider = entity('signing-provider', {
   visible: everyone,
   check: ({ kind, baseUrl }) => {
     if (kind === 'webhook' && !baseUrl)
-      return [{ field: 'baseUrl', code: 'required', message: '外部服务要填写「接口地址」。' }]
+      return [
+        {
+          field: 'baseUrl',
+          code: 'required',
+          message: '外部服务要填写「接口地址」。',
+          en: 'An outside service needs its “Base address”.',
+        },
+      ]
     if (
       typeof baseUrl === 'string' &&
       URL.canParse(baseUrl) &&
       (new URL(baseUrl).username || new URL(baseUrl).password)
     )
-      return [{ field: 'baseUrl', code: 'password_in_url', message: '接口地址不能带用户名和密码。请用「设置密钥」。' }]
+      return [
+        {
+          field: 'baseUrl',
+          code: 'password_in_url',
+          message: '接口地址不能带用户名和密码。请用「设置密钥」。',
+          en: 'The address cannot carry a user and password. Use “Set the secret”.',
+        },
+      ]
     return []
   },
   guard: async (ctx, row, patch) => {

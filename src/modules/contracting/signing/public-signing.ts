@@ -11,17 +11,42 @@ const fail = faults('signing', {
   unknown_link: {
     status: 404,
     zh: '这个签署链接无效:可能已经签过、已过期,或已换成新的链接。请查看最新的邮件,或联系发件方。',
+    en: 'This link is not valid: signed, expired or replaced. See the latest letter, or ask the sender.',
   },
-  expired_link: { status: 409, zh: '签署链接已经过期。请联系发件方重新发送。' },
-  code_soon: { status: 429, zh: '验证码刚刚发送过,请一分钟后再试。' },
-  wrong_code: { status: 422, field: 'code', zh: '验证码不对,还可以试 {left} 次。请核对邮件中的六位数字。' },
-  no_code: { status: 409, field: 'code', zh: '验证码已失效。请重新获取验证码。' },
+  expired_link: {
+    status: 409,
+    zh: '签署链接已经过期。请联系发件方重新发送。',
+    en: 'The link has expired. Ask the sender for a new one.',
+  },
+  code_soon: {
+    status: 429,
+    zh: '验证码刚刚发送过,请一分钟后再试。',
+    en: 'A code has just been sent. Try again in a minute.',
+  },
+  wrong_code: {
+    status: 422,
+    field: 'code',
+    zh: '验证码不对,还可以试 {left} 次。请核对邮件中的六位数字。',
+    en: 'The code is wrong; {left} more tries. Check the six digits of the letter.',
+  },
+  no_code: {
+    status: 409,
+    field: 'code',
+    zh: '验证码已失效。请重新获取验证码。',
+    en: 'The code is no longer valid. Get a new one.',
+  },
   locked: {
     status: 409,
     field: 'code',
     zh: '验证码已输错 {tries} 次,为了安全,这个链接已停用。请联系{company}重新发送签署链接。',
+    en: 'The code was wrong {tries} times and the link is closed for safety. Ask {company} for a new one.',
   },
-  consent: { status: 422, field: 'consent', zh: '请先勾选同意以电子方式签署。' },
+  consent: {
+    status: 422,
+    field: 'consent',
+    zh: '请先勾选同意以电子方式签署。',
+    en: 'Tick the consent to electronic signing first.',
+  },
 })
 
 /** The link is the key: whoever holds it is asked for the code in the mailbox before anything is signed. */

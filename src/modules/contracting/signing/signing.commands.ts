@@ -11,26 +11,55 @@ import { contractOf, invite, keepKeys, partiesOf } from './invite.ts'
 import { type Mark, type SigningParty, signingParty } from './signing.entity.ts'
 
 const fail = faults('signing', {
-  not_approved: { status: 409, zh: '合同还没有通过审批,不能发起签署。请先提交审批。' },
-  no_parties: { status: 409, zh: '签署方要至少有一位客户方和一位我方签署人。请在「签署方」中添加。' },
-  not_yours: { status: 403, zh: '这里要由 {name} 本人签署。请登录其账号,或更换我方签署人。' },
-  not_invited: { status: 409, zh: '还没有轮到这一方签署,或已经签过。请刷新后查看签署进度。' },
-  no_consent: { status: 422, field: 'consent', zh: '请先勾选同意以电子方式签署。' },
+  not_approved: {
+    status: 409,
+    zh: '合同还没有通过审批,不能发起签署。请先提交审批。',
+    en: 'The contract is not approved; signing cannot start. Submit it first.',
+  },
+  no_parties: {
+    status: 409,
+    zh: '签署方要至少有一位客户方和一位我方签署人。请在「签署方」中添加。',
+    en: 'At least one party of the customer and one signatory of ours are needed. Add them under “Signing party”.',
+  },
+  not_yours: {
+    status: 403,
+    zh: '这里要由 {name} 本人签署。请登录其账号,或更换我方签署人。',
+    en: '{name} must sign here. Sign in as them, or choose another signatory.',
+  },
+  not_invited: {
+    status: 409,
+    zh: '还没有轮到这一方签署,或已经签过。请刷新后查看签署进度。',
+    en: 'This party’s turn has not come, or it has signed. Reload to see how far it is.',
+  },
+  no_consent: {
+    status: 422,
+    field: 'consent',
+    zh: '请先勾选同意以电子方式签署。',
+    en: 'Tick the consent to electronic signing first.',
+  },
   elsewhere: {
     status: 409,
     zh: '这份合同正在「{service}」上签署,链接和签名都在那里。请按它发来的通知办理,或先撤回签署。',
+    en: 'The contract is being signed on “{service}”; links and signatures are there. Follow its messages, or withdraw first.',
   },
   other_name: {
     status: 422,
     field: 'name',
     zh: '签名「{typed}」不是签署方「{name}」的姓名。请输入「{name}」;签署方的姓名写错时,请先撤回签署,再在「签署方」中更正。',
+    en: 'Signature “{typed}” is not the name of party “{name}”. Enter “{name}”; if that is wrong, withdraw the signing and correct it.',
   },
   other_mark: {
     status: 422,
     field: 'mark',
     zh: '签名「{typed}」不是签署人「{name}」的姓名。请输入「{name}」,或改用手写签名;姓名写错时,请联系发件方更正后重新发送链接。',
+    en: 'Signature “{typed}” is not the name “{name}”. Enter “{name}”, or draw it; if the name is wrong, ask the sender to correct it.',
   },
-  bad_mark: { status: 422, field: 'mark', zh: '签名为空、过长或格式不对。请重新手写签名,或输入姓名(不超过 60 个字)。' },
+  bad_mark: {
+    status: 422,
+    field: 'mark',
+    zh: '签名为空、过长或格式不对。请重新手写签名,或输入姓名(不超过 60 个字)。',
+    en: 'The signature is empty, too long or of a wrong form. Draw it again, or enter the name (at most 60 characters).',
+  },
 })
 
 export const consentWords = '我已阅读合同全文,同意以电子方式签署,并认可电子签名与手写签名具有同等法律效力。'

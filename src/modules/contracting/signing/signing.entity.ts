@@ -85,13 +85,21 @@ export const signingParty = entity('signing-party', {
   after: refuseOtherParties,
   check: (row) => {
     if (row.side === 'company' && !row.employeeId)
-      return [{ field: 'employeeId', code: 'required', message: '我方签署要指定「我方签署人」。' }]
+      return [
+        {
+          field: 'employeeId',
+          code: 'required',
+          message: '我方签署要指定「我方签署人」。',
+          en: 'For our side name “Our signatory”.',
+        },
+      ]
     if (row.side === 'customer' && !row.email && !row.phone)
       return [
         {
           field: 'email',
           code: 'required',
           message: '客户方签署要填写「邮箱」;只用外部电子签服务时可以只填「手机」。',
+          en: 'For the customer’s side give the “Email”; with an outside service the “Phone” is enough.',
         },
       ]
     return []

@@ -7,10 +7,26 @@ import { type Envelope, type Report, type SigningProvider, Unanswered } from './
 import { readReport } from './report.rules.ts'
 
 const fail = faults('signing-callback', {
-  no_secret: { status: 404, zh: '这个电子签服务还没有设置密钥,认不出是谁发来的。请先在设置中设置密钥。' },
-  bad_signature: { status: 401, zh: '签名不对。请核对密钥,以及签名是否对收到的原文计算。' },
-  old: { status: 401, zh: '时间戳与现在相差超过 5 分钟,不接受。请校准时钟,并用新的时间戳重新签名发送。' },
-  unreadable: { status: 422, zh: '内容不合约定:{why}。请对照接口说明修改。' },
+  no_secret: {
+    status: 404,
+    zh: '这个电子签服务还没有设置密钥,认不出是谁发来的。请先在设置中设置密钥。',
+    en: 'This service has no secret, so the sender is unknown. Set one first.',
+  },
+  bad_signature: {
+    status: 401,
+    zh: '签名不对。请核对密钥,以及签名是否对收到的原文计算。',
+    en: 'The signature is wrong. Check the secret and that it is made of the text as received.',
+  },
+  old: {
+    status: 401,
+    zh: '时间戳与现在相差超过 5 分钟,不接受。请校准时钟,并用新的时间戳重新签名发送。',
+    en: 'The timestamp is more than 5 minutes off. Set the clock and sign again.',
+  },
+  unreadable: {
+    status: 422,
+    zh: '内容不合约定:{why}。请对照接口说明修改。',
+    en: 'The content is not as agreed: {why}. See the description of the interface.',
+  },
 })
 
 interface Service {

@@ -72,7 +72,14 @@ export const account = entity('account', {
   same: sameAs('account'),
   check: (row) =>
     row.parentId && row.parentId === row.id
-      ? [{ field: 'parentId', code: 'itself', message: '上级客户不能是它自己,请另选一家或留空。' }]
+      ? [
+          {
+            field: 'parentId',
+            code: 'itself',
+            message: '上级客户不能是它自己,请另选一家或留空。',
+            en: 'An account cannot be its own parent. Choose another, or leave it empty.',
+          },
+        ]
       : [],
   prepare: ownAccounts,
   after: followAccounts,

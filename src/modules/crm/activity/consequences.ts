@@ -60,7 +60,9 @@ const askWhyLate = (ctx: Ctx, drafts: readonly Draft[], before: readonly Before[
   })
   if (!isLate) return
   const message = '这条线索的联系或记录已超过时限,请填写「迟到原因」,例如:客户要求改期、号码错误、按时联系但事后补录。'
-  invalid([{ field: 'lateReason', code: 'required', message }])
+  const en =
+    'This lead was contacted or recorded late. Fill in “Why late”: the customer asked for another day, a wrong number, recorded afterwards.'
+  invalid([{ field: 'lateReason', code: 'required', message, en }])
 }
 
 const subjectKeys = ['opportunity_id', 'lead_id', 'account_id'] as const

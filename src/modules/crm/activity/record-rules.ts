@@ -34,7 +34,8 @@ const beforeItself = ({ company }: Ctx, { happenedAt, nextActionOn }: Values): F
   const day = dateIn(new Date(String(happenedAt)), company.timeZone)
   if (!nextActionOn || String(nextActionOn) >= day) return []
   const message = `「下一步日期」不能早于跟进当天(${day})。请填写要做这件事的日子。`
-  return [{ field: 'nextActionOn', code: 'before', message }]
+  const en = `“Next action on” cannot be before the day of the follow-up (${day}). Give the day it will be done.`
+  return [{ field: 'nextActionOn', code: 'before', message, en }]
 }
 
 const misdated = async (ctx: Ctx, rows: readonly Values[]): Promise<FieldFault[]> => {
@@ -54,5 +55,12 @@ const ofOthers = ({ actor }: Ctx, { ownerId }: Values): FieldFault[] => {
     actor.subtreeIds.includes(ownerId as string) ||
     ['create', 'import'].some((verb) => reach(actor, 'activity', verb) === 'all')
   if (!ownerId || ownerId === actor.employeeId || isAnswerable) return []
-  return [{ field: 'ownerId', code: 'out_of_reach', message: '「跟进人」只能是你本人或你的下属。' }]
+  return [
+    {
+      field: 'ownerId',
+      code: 'out_of_reach',
+      message: '「跟进人」只能是你本人或你的下属。',
+      en: '“By” is you or somebody who reports to you.',
+    },
+  ]
 }

@@ -86,10 +86,24 @@ export const assignmentRule = partOfVersion(
     visible: everyone,
     check: (row) => {
       if (row.method === 'person' && !row.employeeId) {
-        return [{ field: 'employeeId', code: 'required', message: '请选择「指定人员」,或改用团队分配。' }]
+        return [
+          {
+            field: 'employeeId',
+            code: 'required',
+            message: '请选择「指定人员」,或改用团队分配。',
+            en: 'Choose a “Person”, or assign to a team.',
+          },
+        ]
       }
       if (row.method !== 'person' && !row.unitId) {
-        return [{ field: 'unitId', code: 'required', message: '请选择「团队」,或改为指定人员。' }]
+        return [
+          {
+            field: 'unitId',
+            code: 'required',
+            message: '请选择「团队」,或改为指定人员。',
+            en: 'Choose a “Team”, or name a person.',
+          },
+        ]
       }
       return []
     },
@@ -133,5 +147,14 @@ export const leadPause = entity('lead-pause', {
   },
   visible: owned('employeeId'),
   check: ({ from, to }) =>
-    to && String(to) < String(from) ? [{ field: 'to', code: 'order', message: '「结束日期」不能早于开始日期。' }] : [],
+    to && String(to) < String(from)
+      ? [
+          {
+            field: 'to',
+            code: 'order',
+            message: '「结束日期」不能早于开始日期。',
+            en: 'The end cannot be before the start.',
+          },
+        ]
+      : [],
 })

@@ -5,7 +5,11 @@ import { copyAsDraft, putInForce } from '../version-part.ts'
 import { assignmentPlan, assignmentRule } from './assignment.entity.ts'
 
 const fail = faults('assignment-plan', {
-  no_rules: { status: 409, zh: '方案还没有规则,启用后新线索无人接手。请先添加规则。' },
+  no_rules: {
+    status: 409,
+    zh: '方案还没有规则,启用后新线索无人接手。请先添加规则。',
+    en: 'The plan has no rules; new leads would reach nobody. Add rules first.',
+  },
 })
 
 /** New leads are given out by this plan from now on; the former one is kept as it was. */

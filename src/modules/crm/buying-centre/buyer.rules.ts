@@ -8,6 +8,7 @@ const fail = faults('buyer', {
     status: 409,
     field: 'contactId',
     zh: '{name}已是这个商机的「{role}」。请直接修改原来的一条,或选择另一个角色。',
+    en: '{name} is already “{role}” of this deal. Change that one, or choose another role.',
   },
 })
 
@@ -51,24 +52,28 @@ const noAccount: FieldFault = {
   field: 'opportunityId',
   code: 'no_account',
   message: '商机还没有客户。请先在商机上选择「客户」,再登记决策链成员。',
+  en: 'The deal has no customer. Choose its “Account” first, then enter the decision chain.',
 }
 
 const otherCustomer = (name: string | null): FieldFault => ({
   field: 'contactId',
   code: 'other_customer',
   message: `${name ?? '所选联系人'}不是这个商机客户的联系人。请从该客户的联系人中选择,或先为客户新建联系人。`,
+  en: `${name ?? 'This contact'} is not of the deal’s customer. Choose one who is, or create the contact first.`,
 })
 
 const otherDeal: FieldFault = {
   field: 'reportsToId',
   code: 'other_deal',
   message: '「听谁的」须是同一商机的决策链成员。请从本商机的成员中选择。',
+  en: '“Follows” is somebody of the same deal’s decision chain. Choose one of them.',
 }
 
 const circle: FieldFault = {
   field: 'reportsToId',
   code: 'circle',
   message: '这样会绕成一个圈:所选成员直接或间接听从本人。请选择另一位成员。',
+  en: 'That would be a circle: this member follows the person, directly or not. Choose another.',
 }
 
 /** Who follows whom stays within the deal and never comes round to the same person. */

@@ -43,6 +43,13 @@ export const campaign = entity('campaign', {
   subject: true,
   check: ({ startsOn, endsOn }) =>
     startsOn && endsOn && String(endsOn) < String(startsOn)
-      ? [{ field: 'endsOn', code: 'before_start', message: '「结束日期」不能早于「开始日期」,请核对两个日期。' }]
+      ? [
+          {
+            field: 'endsOn',
+            code: 'before_start',
+            message: '「结束日期」不能早于「开始日期」,请核对两个日期。',
+            en: '“Until” cannot be before “From”. Check the two dates.',
+          },
+        ]
       : [],
 })

@@ -2,7 +2,12 @@ import { entity, everyone, faults, field, first, sql } from '../../../kernel/ind
 import { everybody, keepers, leaders } from '../../people/index.ts'
 
 const fail = faults('channel', {
-  circle: { status: 409, field: 'parentId', zh: '上级渠道不能是它自己或它的下级。请另选一个,或留空。' },
+  circle: {
+    status: 409,
+    field: 'parentId',
+    zh: '上级渠道不能是它自己或它的下级。请另选一个,或留空。',
+    en: 'A channel cannot be above itself. Choose another, or leave it empty.',
+  },
 })
 
 const keep = ['marketing', ...keepers]

@@ -5,11 +5,13 @@ const fail = faults('contact-right', {
     status: 409,
     field: 'leadId',
     zh: '线索「{lead}」来自采购名单「{list}」,使用许可已于 {until} 到期,不能再联系。请先续期许可,或从其他合法来源重新取得联系方式。',
+    en: 'Lead “{lead}” is from the purchased list “{list}”, whose licence ended on {until}; it must not be contacted. Renew the licence, or get the contact by another lawful way.',
   },
   unsubscribed: {
     status: 409,
     field: 'kind',
     zh: '「{lead}」已退订邮件,不能再发送。请改用电话等其他方式,或在对方重新同意后再发。',
+    en: '“{lead}” has unsubscribed from mail. Use the phone or another way, or write after they agree again.',
   },
 })
 

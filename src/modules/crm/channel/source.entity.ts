@@ -90,6 +90,7 @@ export const purchasedList = entity('purchased-list', {
             field: 'licenceUntil',
             code: 'before_start',
             message: '「许可到期日」不能早于「采购日期」,请核对两个日期。',
+            en: '“Licence until” cannot be before “Purchased on”. Check the two dates.',
           },
         ]
       : [],

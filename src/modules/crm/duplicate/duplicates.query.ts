@@ -21,6 +21,7 @@ const fail = faults('duplicates', {
   too_often: {
     status: 429,
     zh: '查重过于频繁,请在 {retryAfterSeconds} 秒后继续。批量核对请使用导入的预检,或联系管理员调整「获客规则」。',
+    en: 'Too many checks; go on in {retryAfterSeconds} seconds. For many, use the check of the import, or ask an administrator about the “Intake rules”.',
   },
 })
 

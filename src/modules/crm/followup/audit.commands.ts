@@ -21,10 +21,28 @@ import { copyAsDraft, putInForce } from '../version-part.ts'
 import { auditItem, followUpAudit, rubric, rubricItem } from './audit.entity.ts'
 
 const fail = faults('follow-up-audit', {
-  no_rubric: { status: 409, field: 'rubricId', zh: '还没有生效的跟进标准。请先在「跟进标准」中启用一版。' },
-  none: { status: 409, zh: '这段时间和范围内没有你能看到的跟进记录。请放宽日期或组织。' },
-  unmarked: { status: 422, field: 'marks', zh: '请逐项评定:还缺「{items}」。' },
-  bad_points: { status: 409, zh: '各条目的分值合计应为 100,现在是 {sum}。请调整后再启用。' },
+  no_rubric: {
+    status: 409,
+    field: 'rubricId',
+    zh: '还没有生效的跟进标准。请先在「跟进标准」中启用一版。',
+    en: 'No follow-up standard is in use. Put one to use under “Follow-up standard” first.',
+  },
+  none: {
+    status: 409,
+    zh: '这段时间和范围内没有你能看到的跟进记录。请放宽日期或组织。',
+    en: 'You can see no follow-ups in this time and scope. Widen the dates or the unit.',
+  },
+  unmarked: {
+    status: 422,
+    field: 'marks',
+    zh: '请逐项评定:还缺「{items}」。',
+    en: 'Mark each item: “{items}” is missing.',
+  },
+  bad_points: {
+    status: 409,
+    zh: '各条目的分值合计应为 100,现在是 {sum}。请调整后再启用。',
+    en: 'The points of the items must add up to 100; they are {sum}. Change them, then put it to use.',
+  },
 })
 
 const inspectors = [...leaders, ...keepers, 'auditor'] as const
@@ -80,7 +98,15 @@ export const drawAudit = kindCommand(followUpAudit, 'draw', {
   input: draw,
   allow: inspectors,
   run: async (ctx, { title, from, to, unitId, size, seed }) => {
-    if (to < from) invalid([{ field: 'to', code: 'order', message: '「结束日期」不能早于开始日期。' }])
+    if (to < from)
+      invalid([
+        {
+          field: 'to',
+          code: 'order',
+          message: '「结束日期」不能早于开始日期。',
+          en: 'The end cannot be before the start.',
+        },
+      ])
     const [standard] = await select(ctx, rubric, { where: sql`t.state = 'active'`, limit: 1 })
     if (!standard) return fail('no_rubric')
     const lot = seed ?? title

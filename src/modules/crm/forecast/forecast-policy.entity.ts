@@ -51,7 +51,14 @@ export const forecastPolicy = entity('forecast-policy', {
   visible: everyone,
   check: (row) =>
     Number(row.bestFrom) > Number(row.commitFrom)
-      ? [{ field: 'bestFrom', code: 'order', message: '「争取」的概率不能高于「承诺」的概率,请调低它。' }]
+      ? [
+          {
+            field: 'bestFrom',
+            code: 'order',
+            message: '「争取」的概率不能高于「承诺」的概率,请调低它。',
+            en: '“Best case” cannot be likelier than “Commit”. Lower it.',
+          },
+        ]
       : [],
 })
 

@@ -8,7 +8,11 @@ import { type Grade, type ScoredFactor, scoredKeys, scorer } from './score.ts'
 import { scorecard, scoreFactor } from './scorecard.entity.ts'
 
 const fail = faults('scorecard', {
-  no_factors: { status: 409, zh: '评分卡还没有评分项,启用后所有线索都会是 C 级。请先添加评分项。' },
+  no_factors: {
+    status: 409,
+    zh: '评分卡还没有评分项,启用后所有线索都会是 C 级。请先添加评分项。',
+    en: 'The scorecard has no factors; all leads would be grade C. Add factors first.',
+  },
 })
 
 const editors = [...keepers, 'marketing'] as const

@@ -34,7 +34,14 @@ export const scorecard = entity('scorecard', {
   check: ({ gradeA, gradeB }) =>
     Number(gradeA) > Number(gradeB)
       ? []
-      : [{ field: 'gradeA', code: 'order', message: '「A 级起点」应高于「B 级起点」。' }],
+      : [
+          {
+            field: 'gradeA',
+            code: 'order',
+            message: '「A 级起点」应高于「B 级起点」。',
+            en: '“A from” must be above “B from”.',
+          },
+        ],
 })
 
 export const factorGroups = {

@@ -18,17 +18,27 @@ import { carried } from './carry.ts'
 import { lead } from './lead.entity.ts'
 
 const fail = faults('lead', {
-  in_pool: { status: 409, zh: '这条线索没有负责人。请先领取或分配,再转化。' },
+  in_pool: {
+    status: 409,
+    zh: '这条线索没有负责人。请先领取或分配,再转化。',
+    en: 'This lead has no owner. Claim or assign it, then convert it.',
+  },
   account_taken: {
     status: 409,
     field: 'accountName',
     zh: '已有客户,由他人负责。请联系主管协调,或由客户的负责人接手这条线索。',
+    en: 'The account exists and is somebody else’s. Ask a supervisor, or let its owner take this lead.',
   },
-  contact_taken: { status: 409, zh: '已有联系人,由他人负责。请联系主管协调,不要重复建档。' },
+  contact_taken: {
+    status: 409,
+    zh: '已有联系人,由他人负责。请联系主管协调,不要重复建档。',
+    en: 'The contact exists and is somebody else’s. Ask a supervisor; do not enter it twice.',
+  },
   contact_elsewhere: {
     status: 409,
     field: 'accountId',
     zh: '这位联系人已登记在另一客户「{account}」名下。请在「已有客户」中选择该客户转化,或先修正手机、邮箱。',
+    en: 'This contact is entered under “{account}”. Choose that one as “Existing account”, or correct phone and email first.',
   },
 })
 

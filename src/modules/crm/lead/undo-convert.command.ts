@@ -20,9 +20,21 @@ import { opportunity } from '../opportunity/index.ts'
 import { lead } from './lead.entity.ts'
 
 const fail = faults('lead', {
-  undo_too_late: { status: 409, zh: '转化已超过 {hours} 小时,不能撤销。多余的客户或商机请单独删除。' },
-  undo_changed: { status: 409, zh: '转化时新建的{what}已被修改或推进,不能撤销。请在原记录上更正。' },
-  undo_in_use: { status: 409, zh: '转化后的记录已有{what},不能撤销。请先处理它们,或在原记录上更正。' },
+  undo_too_late: {
+    status: 409,
+    zh: '转化已超过 {hours} 小时,不能撤销。多余的客户或商机请单独删除。',
+    en: 'The conversion is more than {hours} hours old and cannot be undone. Delete what is too much by itself.',
+  },
+  undo_changed: {
+    status: 409,
+    zh: '转化时新建的{what}已被修改或推进,不能撤销。请在原记录上更正。',
+    en: 'The {what} made by converting has been changed; the conversion cannot be undone. Correct the record itself.',
+  },
+  undo_in_use: {
+    status: 409,
+    zh: '转化后的记录已有{what},不能撤销。请先处理它们,或在原记录上更正。',
+    en: 'What was converted already has {what}; the conversion cannot be undone. Deal with those first, or correct the record itself.',
+  },
 })
 
 const hourMs = 3_600_000
@@ -42,7 +54,7 @@ export const undoConvertLead = command(lead, 'undoConvert', {
     if (late) fail('undo_too_late', { hours })
     const made = await recordsMade(ctx, row)
     const changed = made.find(({ record }) => record.version !== 1)
-    if (changed) fail('undo_changed', { what: changed.of.label.zh })
+    if (changed) fail('undo_changed', { what: changed.of.label })
     const users = await usersOf(ctx, row, made)
     if (users.length > 0) fail('undo_in_use', { what: users.join('、') })
     const undone = { accountId: null, contactId: null, opportunityId: null, madeByConversion: null } as const

@@ -18,7 +18,12 @@ import { choosable, valueIn } from './choices.ts'
 import { pointersTo, pointing } from './pointers.ts'
 
 const fail = faults('merge', {
-  what: { status: 422, field: 'entity', zh: '只能合并线索、客户或联系人。' },
+  what: {
+    status: 422,
+    field: 'entity',
+    zh: '只能合并线索、客户或联系人。',
+    en: 'Only leads, accounts and contacts can be merged.',
+  },
 })
 
 const kinds = ['lead', 'account', 'contact']
@@ -39,7 +44,12 @@ export const mergePreview = view('merge-preview', {
     const wrong = Object.entries({ keptId, goneId }).filter(([, id]) => !isId(id))
     if (wrong.length > 0)
       invalid(
-        wrong.map(([field]) => ({ field, code: 'value', message: '应为记录的编号。请从列表里选择要合并的两条记录。' })),
+        wrong.map(([field]) => ({
+          field,
+          code: 'value',
+          message: '应为记录的编号。请从列表里选择要合并的两条记录。',
+          en: 'Give the id of a record. Choose the two from the list.',
+        })),
       )
     const [kept, gone] = [await shownRecord(ctx, e, keptId), await shownRecord(ctx, e, goneId)]
     return {

@@ -27,20 +27,28 @@ import { merge } from './merge.entity.ts'
 import { doubledBy, pointersTo, turn } from './pointers.ts'
 
 const fail = faults('merge', {
-  itself: { status: 422, field: 'goneId', zh: '两条记录是同一条,不需要合并。请另选一条并入。' },
+  itself: {
+    status: 422,
+    field: 'goneId',
+    zh: '两条记录是同一条,不需要合并。请另选一条并入。',
+    en: 'The two are the same record. Choose another to merge.',
+  },
   keep_converted: {
     status: 409,
     field: 'keptId',
     zh: '已转化的线索不能并入未转化的线索。请保留已转化的那一条。',
+    en: 'A converted lead cannot go into one that is not. Keep the converted one.',
   },
   keep_owned: {
     status: 409,
     field: 'keptId',
     zh: '保留的记录在公海里,没有负责人;并入的记录由{owner}负责。请改为保留有负责人的那一条。',
+    en: 'The record kept is in a pool, the other is {owner}’s. Keep the one with an owner.',
   },
   both_converted: {
     status: 409,
     zh: '两条线索已转化为不同的客户。请先合并客户,再合并线索。',
+    en: 'The two leads were converted to different customers. Merge the customers first.',
   },
 })
 

@@ -27,11 +27,28 @@ const fail = faults('merge', {
   undo_too_late: {
     status: 409,
     zh: '合并已超过 {days} 天,不能撤销。请新建一条记录并转移相关内容,或请管理员调整「获客规则」。',
+    en: 'The merge is more than {days} days old and cannot be undone. Create a record and move what belongs to it, or ask an administrator about the “Intake rules”.',
   },
-  undo_later: { status: 409, zh: '保留的「{title}」之后又合并过。请先撤销后一次合并。' },
-  undo_merged_on: { status: 409, zh: '「{title}」之后又并入了「{into}」。请先撤销那一次合并,再撤销这一次。' },
-  undo_kept_gone: { status: 409, zh: '保留的「{title}」已删除。请先从回收站恢复它。' },
-  undo_forbidden: { status: 403, zh: '你没有合并{label}的权限,不能撤销。请联系管理员。' },
+  undo_later: {
+    status: 409,
+    zh: '保留的「{title}」之后又合并过。请先撤销后一次合并。',
+    en: '“{title}”, which was kept, was merged again later. Undo the later merge first.',
+  },
+  undo_merged_on: {
+    status: 409,
+    zh: '「{title}」之后又并入了「{into}」。请先撤销那一次合并,再撤销这一次。',
+    en: '“{title}” later went into “{into}”. Undo that merge first, then this one.',
+  },
+  undo_kept_gone: {
+    status: 409,
+    zh: '保留的「{title}」已删除。请先从回收站恢复它。',
+    en: '“{title}”, which was kept, is deleted. Restore it from the recycle bin first.',
+  },
+  undo_forbidden: {
+    status: 403,
+    zh: '你没有合并{label}的权限,不能撤销。请联系管理员。',
+    en: 'You may not merge {label}, so not undo it either. Ask an administrator.',
+  },
 })
 
 type Merge = Row<typeof merge>
@@ -55,7 +72,7 @@ export const undoMerge = command(merge, 'undo', {
   when: { state: ['merged'] },
   whose: {
     rows: (row, actor) => sql<boolean>`${row('subjectEntity')} = any(${mergedBy(actor)})`,
-    otherwise: async (_, { subjectEntity }) => fail('undo_forbidden', { label: entityNamed(subjectEntity)?.label.zh }),
+    otherwise: async (_, { subjectEntity }) => fail('undo_forbidden', { label: entityNamed(subjectEntity)?.label }),
   },
   run: async (ctx, row) => {
     const e = entityNamed(row.subjectEntity) as Entity

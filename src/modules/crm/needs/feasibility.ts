@@ -46,13 +46,23 @@ export const feasibility = entity('feasibility', {
 })
 
 const fail = faults('feasibility', {
-  not_asked: { status: 409, field: 'side', zh: '这个商机的销售流程不要求{side}可行性确认,不需要登记。' },
+  not_asked: {
+    status: 409,
+    field: 'side',
+    zh: '这个商机的销售流程不要求{side}可行性确认,不需要登记。',
+    en: 'This deal’s process asks for no {side} feasibility check.',
+  },
   not_your_post: {
     status: 403,
     field: 'side',
     zh: '{side}可行性由「{posts}」确认。请这个岗位的同事登记,或请管理员在销售流程中改由其他岗位确认。',
+    en: '{side} feasibility is confirmed by “{posts}”. Let them record it, or ask an administrator to give it to another post in the process.',
   },
-  deal_closed: { status: 409, zh: '商机已关闭,不再需要可行性确认。' },
+  deal_closed: {
+    status: 409,
+    zh: '商机已关闭,不再需要可行性确认。',
+    en: 'The deal is closed and needs no feasibility check.',
+  },
 })
 
 export const confirmFeasibility = kindCommand(feasibility, 'confirm', {

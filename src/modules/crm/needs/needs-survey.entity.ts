@@ -41,7 +41,11 @@ export const needsSurvey = entity('needs-survey', {
 export type NeedsSurvey = Row<typeof needsSurvey>
 
 const fail = faults('pain-point', {
-  reported: { status: 409, zh: '需求调研「{topic}」已成报告,痛点不能再改。请先在调研上「退回修改」。' },
+  reported: {
+    status: 409,
+    zh: '需求调研「{topic}」已成报告,痛点不能再改。请先在调研上「退回修改」。',
+    en: 'The survey “{topic}” is a report now; its pain points are fixed. Use “Revise” on it first.',
+  },
 })
 
 /** Something that hurts the customer, in the customer's own words. */

@@ -41,7 +41,7 @@ test('a gate that asks for the budget wants both ends of the range', async () =>
 
 test('a process published before there was an upper end asks for it too, once', () => {
   const nothing = { handedIn: [], reported: false, painPoints: 0, roles: [], chainKnown: false, verdicts: [] }
-  const names = { field: (key: string) => key, post: (id: string) => ({ name: id, isVacant: false }) }
+  const names = { field: (key: string) => ({ zh: key }), post: (id: string) => ({ name: id, isVacant: false }) }
   const asked = (requiredFields: string[], values: object) =>
     piecesOf([{ requiredFields } as unknown as ProcessNode], { ...values }, nothing, names).map(({ key, isThere }) => [
       key,

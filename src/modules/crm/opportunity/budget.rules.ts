@@ -10,6 +10,7 @@ export const budgetFaults = ({ budget, budgetMax }: Values): FieldFault[] =>
           field: 'budgetMax',
           code: 'below_min',
           message: '「客户预算上限」低于「客户预算下限」。请核对两个数;只知道一个数时,上限可以不填。',
+          en: '“Customer budget to” is below “Customer budget from”. Check the two; if one alone is known, leave the upper empty.',
         },
       ]
     : []

@@ -21,12 +21,18 @@ import { nodesLeftByWinning, wonNode } from './opportunity.rules.ts'
 import { refuseUnfoundedWin } from './win-conditions.ts'
 
 const fail = faults('opportunity', {
-  no_amount: { status: 409, field: 'amount', zh: '赢单前请先填写成交金额。' },
-  future_close: { status: 409, field: 'on', zh: '关闭日期不能晚于今天。请在实际成交或丢单的当天再登记。' },
+  no_amount: { status: 409, field: 'amount', zh: '赢单前请先填写成交金额。', en: 'Give the amount before winning.' },
+  future_close: {
+    status: 409,
+    field: 'on',
+    zh: '关闭日期不能晚于今天。请在实际成交或丢单的当天再登记。',
+    en: 'The closing date cannot be after today. Record it on the day the deal is won or lost.',
+  },
   owner_left: {
     status: 409,
     field: 'ownerId',
     zh: '负责人{name}已离职,不能再负责进行中的商机。请先把它「转移」给在职员工,再重新打开。',
+    en: '{name}, its owner, has left and cannot have an open deal. “Transfer” it first, then reopen it.',
   },
 })
 
@@ -102,7 +108,7 @@ export const loseOpportunity = command(opportunity, 'lose', {
   },
 })
 
-const noReason = { field: 'reasonId', code: 'required', message: '请选择「原因」。' }
+const noReason = { field: 'reasonId', code: 'required', message: '请选择「原因」。', en: 'Choose a “Reason”.' }
 
 /** A closed deal is taken up again. It counts in numbers already reported, so a leader decides and says why. */
 export const reopenOpportunity = command(opportunity, 'reopen', {

@@ -23,5 +23,14 @@ export const deliverable = entity('deliverable', {
   visible: through('opportunityId', 'opportunity'),
   subject: true,
   check: (row) =>
-    row.fileId || row.note ? [] : [{ field: 'fileId', code: 'empty', message: '请上传交付物文件,或写下内容摘要。' }],
+    row.fileId || row.note
+      ? []
+      : [
+          {
+            field: 'fileId',
+            code: 'empty',
+            message: '请上传交付物文件,或写下内容摘要。',
+            en: 'Upload the deliverable, or write what it contains.',
+          },
+        ],
 })

@@ -19,6 +19,7 @@ const fail = faults('funnel', {
     status: 422,
     field: 'period',
     zh: '「{period}」不是时间段,请用 2026-Q3、2026-03、this_quarter 这样的写法。',
+    en: '“{period}” is no period. Write 2026-Q3, 2026-03 or this_quarter.',
   },
 })
 

@@ -1,3 +1,4 @@
+import { type Said, sayAll } from '../../../kernel/index.ts'
 import { type BuyingRole, buyingRoles, missingForNode, type ProcessNode } from '../../process/index.ts'
 import { type Side, sides, type Verdict } from '../needs/sides.ts'
 import { budgetFields } from './budget.rules.ts'
@@ -28,9 +29,11 @@ export interface Piece {
   /** The field, the name of the deliverable, the role or the side. */
   readonly key: string
   readonly label: string
+  readonly labelEn: string
   readonly isThere: boolean
   /** What to do about it, as one clause. */
   readonly todo: string
+  readonly todoEn: string
 }
 
 export interface AskedPost {
@@ -40,7 +43,7 @@ export interface AskedPost {
 }
 
 interface Names {
-  field(key: string): string
+  field(key: string): Said
   post(id: string): AskedPost
 }
 
@@ -71,16 +74,19 @@ const writtenPieces = (node: ProcessNode, values: Values, facts: GateFacts, name
   const isThere = (key: string) => !missing.fields.includes(key) || (key === 'decisionChain' && facts.chainKnown)
   return [
     ...wantedFields(node).map((key): Piece => {
-      const label = names.field(key)
-      return { kind: 'field', key, label, isThere: isThere(key), todo: `请填写「${label}」` }
+      const { zh: label, en: labelEn = label } = names.field(key)
+      const todo = { todo: `请填写「${label}」`, todoEn: `fill in “${labelEn}”` }
+      return { kind: 'field', key, label, labelEn, isThere: isThere(key), ...todo }
     }),
     ...(node.deliverables ?? []).map(
       (name): Piece => ({
         kind: 'deliverable',
         key: name,
         label: name,
+        labelEn: name,
         isThere: !missing.deliverables.includes(name),
         todo: `请提交交付物「${name}」`,
+        todoEn: `hand in the deliverable “${name}”`,
       }),
     ),
   ]
@@ -96,8 +102,10 @@ const needsPieces = ({ needsReport, painPoints }: ProcessNode, facts: GateFacts)
             kind: 'pain_points',
             key: 'painPoint',
             label: `${wanted} 个核心痛点`,
+            labelEn: `Core pain points: ${wanted}`,
             isThere: left <= 0,
             todo: `请在需求调研中再写出 ${Math.max(left, 0)} 个带客户原话的核心痛点`,
+            todoEn: `write down ${Math.max(left, 0)} more in the survey, in the customer’s own words`,
           } as const,
         ]
       : []),
@@ -107,8 +115,10 @@ const needsPieces = ({ needsReport, painPoints }: ProcessNode, facts: GateFacts)
             kind: 'needs_report',
             key: 'needsSurvey',
             label: '需求分析报告',
+            labelEn: 'Needs report',
             isThere: facts.reported,
             todo: '请在需求调研上写明分析结论并「提交报告」',
+            todoEn: 'write the conclusion of the survey and “Hand in”',
           } as const,
         ]
       : []),
@@ -120,8 +130,10 @@ const rolePieces = ({ buyingRoles: wanted }: ProcessNode, { roles }: GateFacts):
     kind: 'buying_role',
     key: role,
     label: buyingRoles[role].zh,
+    labelEn: buyingRoles[role].en,
     isThere: roles.includes(role),
     todo: `请在决策链中明确「${buyingRoles[role].zh}」`,
+    todoEn: `name the “${buyingRoles[role].en}” in the decision chain`,
   }))
 
 const feasibilityPieces = (node: ProcessNode, { verdicts }: GateFacts, names: Names): Piece[] => {
@@ -133,26 +145,42 @@ const feasibilityPieces = (node: ProcessNode, { verdicts }: GateFacts, names: Na
     if (!postId) return []
     const word = verdicts.find((one) => one.side === side && one.postId === postId)
     const label = `${sides[side].zh}可行性`
-    const post = names.post(postId)
-    const confirm = post.isVacant
-      ? `「${post.name}」岗位还没有人,请销售运营或管理员在「员工」里安排,再由其确认${label}`
-      : `请「${post.name}」确认${label}`
+    const labelEn = `${sides[side].en} feasibility`
     const isThere = word !== undefined && word.verdict !== 'infeasible'
-    const todo =
-      word?.verdict === 'infeasible'
-        ? `${post.name}认为${sides[side].zh}不可行(${word.note}),请调整方案后请其重新确认`
-        : confirm
-    return [{ kind: 'feasibility', key: side, label, isThere, todo }]
+    return [{ kind: 'feasibility', key: side, label, labelEn, isThere, ...toConfirm(side, names.post(postId), word) }]
   })
 }
 
+const toConfirm = (side: Side, post: AskedPost, word?: GateFacts['verdicts'][number]) => {
+  const { zh, en } = sides[side]
+  if (word?.verdict === 'infeasible')
+    return {
+      todo: `${post.name}认为${zh}不可行(${word.note}),请调整方案后请其重新确认`,
+      todoEn: `${post.name} found it not feasible (${en}: ${word.note}); change the solution and ask again`,
+    }
+  if (post.isVacant)
+    return {
+      todo: `「${post.name}」岗位还没有人,请销售运营或管理员在「员工」里安排,再由其确认${zh}可行性`,
+      todoEn: `nobody has the post “${post.name}”; ask sales operations or an administrator to fill it, then have ${en} feasibility confirmed`,
+    }
+  return { todo: `请「${post.name}」确认${zh}可行性`, todoEn: `ask “${post.name}” to confirm ${en} feasibility` }
+}
+
 /** The clauses of what is missing as one sentence; fields and deliverables are listed together. */
-export const todoOf = (missing: readonly Piece[]): string => {
-  const named = (kind: PieceKind) => missing.filter((piece) => piece.kind === kind).map(({ label }) => `「${label}」`)
+export const todoOf = (missing: readonly Piece[]): Said => {
+  const of = (kind: PieceKind) => missing.filter((piece) => piece.kind === kind)
+  const named = (kind: PieceKind) => sayAll(of(kind).map((p) => ({ zh: `「${p.label}」`, en: `“${p.labelEn}”` })))
   const [fields, deliverables] = [named('field'), named('deliverable')]
-  return [
-    ...(fields.length > 0 ? [`请填写${fields.join('、')}`] : []),
-    ...(deliverables.length > 0 ? [`请提交交付物${deliverables.join('、')}`] : []),
-    ...missing.filter(({ kind }) => kind !== 'field' && kind !== 'deliverable').map(({ todo }) => todo),
-  ].join(';')
+  const others = missing.filter(({ kind }) => kind !== 'field' && kind !== 'deliverable')
+  const zh = [
+    ...(fields.zh ? [`请填写${fields.zh}`] : []),
+    ...(deliverables.zh ? [`请提交交付物${deliverables.zh}`] : []),
+    ...others.map(({ todo }) => todo),
+  ]
+  const en = [
+    ...(fields.en ? [`fill in ${fields.en}`] : []),
+    ...(deliverables.en ? [`hand in ${deliverables.en}`] : []),
+    ...others.map(({ todoEn }) => todoEn),
+  ]
+  return { zh: zh.join(';'), en: en.join('; ') }
 }

@@ -1,4 +1,4 @@
-import { type Ctx, entityNamed, faults, first, placeIn, sql } from '../../../kernel/index.ts'
+import { type Ctx, entityNamed, faults, first, placeIn, type Said, sql } from '../../../kernel/index.ts'
 import type { ProcessNode } from '../../process/index.ts'
 import { decisionChainKnown } from '../buying-centre/chain.ts'
 import { type AskedPost, type GateFacts, type Piece, piecesOf, todoOf } from './gate.rules.ts'
@@ -6,7 +6,7 @@ import { type AskedPost, type GateFacts, type Piece, piecesOf, todoOf } from './
 // What stages ask for before a deal leaves them, whatever takes it on: advancing by one or by many, winning, or an import.
 
 const fail = faults('opportunity', {
-  gate: { status: 409, zh: '还不能推进到「{to}」:{todo}。' },
+  gate: { status: 409, zh: '还不能推进到「{to}」:{todo}。', en: 'It cannot advance to “{to}” yet: {todo}.' },
 })
 
 type Deal = Readonly<Record<string, unknown>> & { readonly id: string }
@@ -17,14 +17,15 @@ export const refuseMissing = async (ctx: Ctx, row: Deal, left: readonly ProcessN
   if (missing.length === 0) return
   const keys = (kind: Piece['kind']) => missing.filter((piece) => piece.kind === kind).map(({ key }) => key)
   const others = missing.filter(({ kind }) => kind !== 'field' && kind !== 'deliverable')
-  const pieces = others.map(({ kind, key, label }) => ({ kind, key, label }))
+  const pieces = others.map(({ kind, key, label, labelEn }) => ({ kind, key, label, labelEn }))
   fail(
     'gate',
     { to, todo: todoOf(missing), missing: { fields: keys('field'), deliverables: keys('deliverable'), pieces } },
-    missing.map(({ kind, key, todo }) => ({
+    missing.map(({ kind, key, todo, todoEn }) => ({
       field: kind === 'field' ? key : null,
       code: kind === 'field' ? 'gate' : kind,
       message: `${todo}。`,
+      en: `To go on, ${todoEn}.`,
     })),
   )
 }
@@ -71,7 +72,7 @@ const fieldOf = (key: string) => {
 
 const isField = (key: string): boolean => fieldOf(key) !== undefined
 
-const labelOf = (key: string): string => fieldOf(key)?.zh ?? key
+const labelOf = (key: string): Said => fieldOf(key) ?? { zh: key }
 
 /** By one statement, whatever the gate asks. */
 const factsOf = async (ctx: Ctx, opportunityId: string): Promise<GateFacts> => {

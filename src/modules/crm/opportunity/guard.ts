@@ -8,6 +8,7 @@ const fail = faults('opportunity', {
   closed_values: {
     status: 409,
     zh: '商机已关闭,客户、金额和开始日期不能再改。确需更正,请主管先「重新打开」。',
+    en: 'The deal is closed; customer, amount and start are fixed. To correct them, a supervisor uses “Reopen” first.',
   },
 })
 

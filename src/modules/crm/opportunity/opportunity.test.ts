@@ -97,7 +97,12 @@ describe('moving', () => {
     expect(refused.message).toContain(
       '请填写「客户」、「预计成交日期」、「客户决策链」;请在需求调研中再写出 3 个带客户原话的核心痛点;请在需求调研上写明分析结论并「提交报告」;请在决策链中明确「决策者」;请在决策链中明确「经济购买者」。',
     )
-    expect(refused.fields).toContainEqual({ field: 'decisionChain', code: 'gate', message: '请填写「客户决策链」。' })
+    expect(refused.fields).toContainEqual({
+      field: 'decisionChain',
+      code: 'gate',
+      message: '请填写「客户决策链」。',
+      en: 'To go on, fill in “Decision chain”.',
+    })
     expect(await stay(deal.id)).toHaveLength(1)
   })
 

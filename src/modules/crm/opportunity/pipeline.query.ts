@@ -4,7 +4,12 @@ import { readers } from '../access.ts'
 import { type Card, cardsOf, ownersAsked, whose } from './board.ts'
 
 const fail = faults('pipeline', {
-  bad_cursor: { status: 422, field: 'cursor', zh: '分页标记无效,请从第一页重新加载。' },
+  bad_cursor: {
+    status: 422,
+    field: 'cursor',
+    zh: '分页标记无效,请从第一页重新加载。',
+    en: 'The page mark is not valid. Load from the first page.',
+  },
 })
 
 const pageSize = 20

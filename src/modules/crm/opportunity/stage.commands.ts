@@ -6,16 +6,40 @@ import { opportunity } from './opportunity.entity.ts'
 import { isBeforeWon, nodesLeft } from './opportunity.rules.ts'
 
 const fail = faults('opportunity', {
-  no_next: { status: 409, zh: '「{node}」之后就是成交。合同签订后请使用「赢单」,丢单请使用「输单」。' },
-  no_previous: { status: 409, zh: '「{node}」已是第一个阶段,不能再退回。' },
+  no_next: {
+    status: 409,
+    zh: '「{node}」之后就是成交。合同签订后请使用「赢单」,丢单请使用「输单」。',
+    en: 'After “{node}” comes the win. Once the contract is signed use “Win”; for a lost deal, “Lose”.',
+  },
+  no_previous: {
+    status: 409,
+    zh: '「{node}」已是第一个阶段,不能再退回。',
+    en: '“{node}” is the first stage; it cannot go back further.',
+  },
   not_later: {
     status: 409,
     field: 'toNodeId',
     zh: '「{to}」不在当前阶段之后。要回到前面的阶段,请使用「退回」并说明原因。',
+    en: '“{to}” is not after the present stage. To go back use “Go back” and say why.',
   },
-  not_earlier: { status: 409, field: 'toNodeId', zh: '「{to}」不在当前阶段之前。要往后走,请使用「推进」。' },
-  foreign_node: { status: 409, field: 'toNodeId', zh: '所选阶段不属于这个商机的销售流程版本,请从它的流程中选择。' },
-  by_winning: { status: 409, field: 'toNodeId', zh: '「{to}」要通过成交到达。请使用「赢单」并填写成交金额和日期。' },
+  not_earlier: {
+    status: 409,
+    field: 'toNodeId',
+    zh: '「{to}」不在当前阶段之前。要往后走,请使用「推进」。',
+    en: '“{to}” is not before the present stage. To go on use “Advance”.',
+  },
+  foreign_node: {
+    status: 409,
+    field: 'toNodeId',
+    zh: '所选阶段不属于这个商机的销售流程版本,请从它的流程中选择。',
+    en: 'This stage is not of the deal’s version of the process. Choose one of its own.',
+  },
+  by_winning: {
+    status: 409,
+    field: 'toNodeId',
+    zh: '「{to}」要通过成交到达。请使用「赢单」并填写成交金额和日期。',
+    en: '“{to}” is reached by winning. Use “Win” with amount and date.',
+  },
 })
 
 type Opportunity = Row<typeof opportunity>

@@ -47,4 +47,5 @@ const otherProcess: FieldFault = {
   field: 'nodeId',
   code: 'other_process',
   message: '所选「阶段」不属于该商机的销售流程版本,请从该版本的节点中选择。',
+  en: 'This “Stage” is not of the deal’s version of the process. Choose one of its own.',
 }

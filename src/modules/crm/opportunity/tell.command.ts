@@ -4,7 +4,11 @@ import { storyFields, tellStory } from '../outcome/index.ts'
 import { opportunity } from './opportunity.entity.ts'
 
 const fail = faults('opportunity', {
-  already_told: { status: 409, zh: '这一单已有赢输单记录。请打开那条记录,用「更正」补充。' },
+  already_told: {
+    status: 409,
+    zh: '这一单已有赢输单记录。请打开那条记录,用「更正」补充。',
+    en: 'This deal has a win or loss record. Open it and use “Correct”.',
+  },
 })
 
 /** For deals that were closed without a word: by a contract, by an import, in a hurry. */

@@ -3,8 +3,17 @@ import { everybody, keepers } from '../../people/index.ts'
 import { lostReasons } from '../lost-reasons.ts'
 
 const fail = faults('closing-reason', {
-  circle: { status: 409, field: 'parentId', zh: '上级原因不能是它自己或它的下级。请另选一个,或留空。' },
-  in_use: { status: 409, zh: '已有赢输单记录使用「{name}」,不能删除。不想再被选用时,请把状态改为「已停用」。' },
+  circle: {
+    status: 409,
+    field: 'parentId',
+    zh: '上级原因不能是它自己或它的下级。请另选一个,或留空。',
+    en: 'A reason cannot be above itself. Choose another, or leave it empty.',
+  },
+  in_use: {
+    status: 409,
+    zh: '已有赢输单记录使用「{name}」,不能删除。不想再被选用时,请把状态改为「已停用」。',
+    en: '“{name}” is used in win and loss records and cannot be deleted. To stop its use, set its state to “Retired”.',
+  },
 })
 
 const keep = ['director', 'vp', ...keepers]
@@ -44,7 +53,14 @@ export const closingReason = entity('closing-reason', {
   order: 'position',
   check: (row) =>
     row.outcome === 'lost' && !row.lostAs
-      ? [{ field: 'lostAs', code: 'required', message: '输单原因要说明归入哪一类,请选择「归入」。' }]
+      ? [
+          {
+            field: 'lostAs',
+            code: 'required',
+            message: '输单原因要说明归入哪一类,请选择「归入」。',
+            en: 'A reason of losing counts as something. Choose “Counts as”.',
+          },
+        ]
       : [],
   guard: async (ctx, row, patch) => {
     if (patch === null) {

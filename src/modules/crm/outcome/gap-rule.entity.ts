@@ -49,7 +49,9 @@ function notAbove(row: Readonly<Record<string, unknown>>, upper: Edge, lower: Ed
   if (Number(row[upper]) > Number(row[lower])) return []
   const [above, below] = [edges[upper].zh, edges[lower].zh]
   const message = `「${above}」应大于「${below}」,否则这一段是空的。请改大「${above}」,或先改小「${below}」。`
-  return [{ field: upper, code: 'order', message }]
+  const [over, under] = [edges[upper].en, edges[lower].en]
+  const en = `“${over}” must be above “${under}”. Raise “${over}”, or lower “${under}” first.`
+  return [{ field: upper, code: 'order', message, en }]
 }
 
 /** What was sold before is sorted as what is sold from now on: bands of two rules cannot be counted together. */

@@ -7,12 +7,21 @@ import { gapBand, priceGap } from './price-gap.rules.ts'
 import { type WinLoss, winLoss } from './win-loss.entity.ts'
 
 const fail = faults('win-loss', {
-  other_outcome: { status: 422, zh: '「{name}」是{of}的原因。请从{wanted}的原因中选择。' },
-  retired_reason: { status: 409, zh: '原因「{name}」已停用。请另选一个在用的原因。' },
+  other_outcome: {
+    status: 422,
+    zh: '「{name}」是{of}的原因。请从{wanted}的原因中选择。',
+    en: '“{name}” is a reason of {of}. Choose one of {wanted}.',
+  },
+  retired_reason: {
+    status: 409,
+    zh: '原因「{name}」已停用。请另选一个在用的原因。',
+    en: 'Reason “{name}” is retired. Choose one in use.',
+  },
   retired_competitor: {
     status: 409,
     field: 'competitorId',
     zh: '竞争对手「{name}」已停用。请另选一个,或由市场部重新启用它。',
+    en: 'Competitor “{name}” is retired. Choose another, or let marketing put it back to use.',
   },
 })
 

@@ -4,13 +4,21 @@ import { nearestPools } from './nearest.ts'
 
 const full = '{name}名下已有 {n} 条{kind},再转入 {m} 条将超过每人 {max} 条的持有上限(公海「{pool}」)。'
 
+const fullEn = '{name} has {n} {kind} already; {m} more would pass the cap of {max} each (pool “{pool}”).'
+
 const fail = faults('transfer', {
   over_cap: {
     status: 409,
     field: 'toId',
     zh: `${full}请另选接收人,或先转走、放回一些;确需转入时,请填写「超出上限的原因」。`,
+    en: `${fullEn} Choose another, free some first, or fill in “Why beyond the cap”.`,
   },
-  full: { status: 409, field: 'toId', zh: `${full}请另选接收人,或请主管转移。` },
+  full: {
+    status: 409,
+    field: 'toId',
+    zh: `${full}请另选接收人,或请主管转移。`,
+    en: `${fullEn} Choose another, or ask a supervisor to transfer.`,
+  },
 })
 
 const openStates = ['new', 'working']

@@ -3,12 +3,36 @@ import { heldBy } from './cap.ts'
 import type { pool, poolEntry } from './pool.entity.ts'
 
 const fail = faults('pool', {
-  not_yours: { status: 403, zh: '公海「{pool}」只开放给 {unit} 的人员,你不能领取。' },
-  taken: { status: 409, zh: '已被{name}领取。请刷新列表后选择其他记录。' },
-  too_new: { status: 409, zh: '新放入的数据须等待,{at} 起可以领取。' },
-  locked: { status: 409, zh: '你是原负责人,锁定期内不能领回,{at} 起可以领取。' },
-  day_limit: { status: 409, zh: '今天已领取 {n} 条,达到每天 {max} 条的上限。{at} 起可以再领取。' },
-  cap: { status: 409, zh: '你名下已有 {n} 条,达到持有上限 {max} 条。转化、放弃或放回一些之后可以再领取。' },
+  not_yours: {
+    status: 403,
+    zh: '公海「{pool}」只开放给 {unit} 的人员,你不能领取。',
+    en: 'Pool “{pool}” is open to the people of {unit} only.',
+  },
+  taken: {
+    status: 409,
+    zh: '已被{name}领取。请刷新列表后选择其他记录。',
+    en: '{name} has claimed it. Reload and choose another.',
+  },
+  too_new: {
+    status: 409,
+    zh: '新放入的数据须等待,{at} 起可以领取。',
+    en: 'What is new in the pool waits; it can be claimed from {at}.',
+  },
+  locked: {
+    status: 409,
+    zh: '你是原负责人,锁定期内不能领回,{at} 起可以领取。',
+    en: 'You owned it and cannot claim it back before {at}.',
+  },
+  day_limit: {
+    status: 409,
+    zh: '今天已领取 {n} 条,达到每天 {max} 条的上限。{at} 起可以再领取。',
+    en: 'You have claimed {n} today, the limit of {max} a day. Go on from {at}.',
+  },
+  cap: {
+    status: 409,
+    zh: '你名下已有 {n} 条,达到持有上限 {max} 条。转化、放弃或放回一些之后可以再领取。',
+    en: 'You have {n}, the cap of {max}. Convert, drop or release some first.',
+  },
 })
 
 export { fail as refuseClaim }

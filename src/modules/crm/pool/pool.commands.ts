@@ -5,6 +5,7 @@ import {
   command,
   create,
   type Entity,
+  entityNamed,
   faults,
   field,
   find,
@@ -26,11 +27,34 @@ import { putIntoPools } from './put.ts'
 import { recycle } from './recycle.ts'
 
 const fail = faults('pool', {
-  no_pool: { status: 409, zh: '你的组织没有可用的公海。请联系销售运营设置后再放入。' },
-  nobody: { status: 409, zh: '记录没有负责人,已在公海或待分配,不需要放入。' },
-  other_kind: { status: 409, field: 'toId', zh: '公海「{pool}」存放的是{kind},不能移入。请选择同类公海。' },
-  same_pool: { status: 409, field: 'toId', zh: '记录已在公海「{pool}」中,请选择另一个公海。' },
-  no_entry: { status: 404, field: 'entryId', zh: '公海里没有这条记录,可能已被领取、放弃或删除。请刷新列表。' },
+  no_pool: {
+    status: 409,
+    zh: '你的组织没有可用的公海。请联系销售运营设置后再放入。',
+    en: 'Your unit has no pool. Ask sales operations to set one up.',
+  },
+  nobody: {
+    status: 409,
+    zh: '记录没有负责人,已在公海或待分配,不需要放入。',
+    en: 'The record has no owner and is in a pool, or waits for one, already.',
+  },
+  other_kind: {
+    status: 409,
+    field: 'toId',
+    zh: '公海「{pool}」存放的是{kind},不能移入。请选择同类公海。',
+    en: 'Pool “{pool}” holds {kind}. Choose a pool of the same kind.',
+  },
+  same_pool: {
+    status: 409,
+    field: 'toId',
+    zh: '记录已在公海「{pool}」中,请选择另一个公海。',
+    en: 'The record is in pool “{pool}” already. Choose another.',
+  },
+  no_entry: {
+    status: 404,
+    field: 'entryId',
+    zh: '公海里没有这条记录,可能已被领取、放弃或删除。请刷新列表。',
+    en: 'It is no longer in the pool; it may be claimed, dropped or deleted. Reload the list.',
+  },
 })
 
 const claimInput = { entryId: field.text({ zh: '公海记录', en: 'Entry', required: true, max: 36 }) }
@@ -95,7 +119,7 @@ export const moveBetweenPools = command(pool, 'move', {
   run: async (ctx, p, { entryId, toId }) => {
     const to = await get(ctx, pool, toId)
     if (to.id === p.id) fail('same_pool', { pool: p.name })
-    if (to.kind !== p.kind) fail('other_kind', { pool: to.name, kind: to.kind === 'lead' ? '线索' : '客户' })
+    if (to.kind !== p.kind) fail('other_kind', { pool: to.name, kind: entityNamed(to.kind)?.label })
     const entry = await entryOf(ctx, p, entryId)
     const { e, row } = await recordOf(ctx, entry)
     await leave(ctx, entry, { outcome: 'moved' })

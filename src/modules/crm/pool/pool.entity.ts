@@ -18,9 +18,19 @@ const fail = faults('pool', {
     status: 409,
     field: 'cause',
     zh: '公海「{pool}」存放线索,线索没有合同。「合同到期」只用于客户公海,请改选其他条件。',
+    en: 'Pool “{pool}” holds leads, which have no contracts. “Contract ended” is for customer pools; choose another condition.',
   },
-  of_leads: { status: 409, field: 'grade', zh: '公海「{pool}」存放客户,客户不分等级。请清空「线索等级」。' },
-  not_empty: { status: 409, zh: '公海「{pool}」里还有 {n} 条记录。请先把它们移往他池或分配出去,再删除公海。' },
+  of_leads: {
+    status: 409,
+    field: 'grade',
+    zh: '公海「{pool}」存放客户,客户不分等级。请清空「线索等级」。',
+    en: 'Pool “{pool}” holds customers, which have no grade. Clear “Grade”.',
+  },
+  not_empty: {
+    status: 409,
+    zh: '公海「{pool}」里还有 {n} 条记录。请先把它们移往他池或分配出去,再删除公海。',
+    en: 'Pool “{pool}” still holds {n} records. Move or assign them, then delete it.',
+  },
 })
 
 /** Stays (`e`) whose record can still be taken: it is not in the recycle bin, and a lead is not given up. */

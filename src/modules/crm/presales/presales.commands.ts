@@ -25,13 +25,39 @@ const fail = faults('presales-request', {
     status: 409,
     field: 'assigneeId',
     zh: '{name}没有「产品专家」角色,不能提供售前支持。请选择一位在职的产品专家。',
+    en: '{name} does not have the role “Product expert” and cannot give presales support. Choose a product expert.',
   },
-  deal_closed: { status: 409, zh: '商机已关闭,不再需要售前支持。确需支持,请主管先「重新打开」商机。' },
-  still_open: { status: 409, zh: '这个商机已有一份未完成的同类支持,由{name}负责。请在那一份上补充,或先撤回它。' },
-  not_yours: { status: 403, zh: '这份支持由{name}负责。请由本人处理,或先「改派」给你。' },
-  not_asker: { status: 403, zh: '只有申请人{name}可以撤回这份支持。请联系申请人。' },
-  same_person: { status: 409, field: 'toId', zh: '这份支持已由{name}负责。请选择另一位产品专家。' },
-  no_right_to_move: { status: 403, zh: '只有申请人、承办人或主管可以改派。请联系申请人{name}。' },
+  deal_closed: {
+    status: 409,
+    zh: '商机已关闭,不再需要售前支持。确需支持,请主管先「重新打开」商机。',
+    en: 'The deal is closed and needs no presales support. If it does, a supervisor uses “Reopen”.',
+  },
+  still_open: {
+    status: 409,
+    zh: '这个商机已有一份未完成的同类支持,由{name}负责。请在那一份上补充,或先撤回它。',
+    en: '{name} is already working on support of this kind for this deal. Add to that, or withdraw it first.',
+  },
+  not_yours: {
+    status: 403,
+    zh: '这份支持由{name}负责。请由本人处理,或先「改派」给你。',
+    en: '{name} has this request. Let them do it, or “Reassign” it to you.',
+  },
+  not_asker: {
+    status: 403,
+    zh: '只有申请人{name}可以撤回这份支持。请联系申请人。',
+    en: 'Only {name}, who asked, can withdraw it. Ask them.',
+  },
+  same_person: {
+    status: 409,
+    field: 'toId',
+    zh: '这份支持已由{name}负责。请选择另一位产品专家。',
+    en: '{name} has this request already. Choose another product expert.',
+  },
+  no_right_to_move: {
+    status: 403,
+    zh: '只有申请人、承办人或主管可以改派。请联系申请人{name}。',
+    en: 'Only who asked, who does it or a supervisor can reassign it. Ask {name}.',
+  },
 })
 
 const open = { state: ['asked', 'accepted'] } as const

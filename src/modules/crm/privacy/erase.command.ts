@@ -25,9 +25,18 @@ import { type Count, countLeft, strikeRecords } from './strike.ts'
 import { strikeTraces } from './strike-traces.ts'
 
 const fail = faults('erasure', {
-  done: { status: 409, zh: '这条记录的个人信息已经删除。' },
-  future: { status: 422, field: 'requestedOn', zh: '「申请日期」不能晚于今天。请填写收到申请的日子。' },
-  held: { status: 409, zh: '{what},履行合同仍需要这些个人信息,不能删除。请在合同结束后再处理,并把原因告知申请人。' },
+  done: { status: 409, zh: '这条记录的个人信息已经删除。', en: 'The personal data of this record is already deleted.' },
+  future: {
+    status: 422,
+    field: 'requestedOn',
+    zh: '「申请日期」不能晚于今天。请填写收到申请的日子。',
+    en: '“Requested on” cannot be after today. Give the day the request came.',
+  },
+  held: {
+    status: 409,
+    zh: '{what},履行合同仍需要这些个人信息,不能删除。请在合同结束后再处理,并把原因告知申请人。',
+    en: '{what}: carrying out the contract still needs this personal data, so it cannot be deleted. Do it when the contract has ended, and tell the person why.',
+  },
 })
 
 type Values = Record<string, unknown>

@@ -15,8 +15,16 @@ import { lead } from '../lead/index.ts'
 import { waitAfterUse } from '../use-count.ts'
 
 const fail = faults('unsubscribe', {
-  link: { status: 404, zh: '退订链接无效。请使用邮件里的完整链接,或直接回复邮件告诉我们。' },
-  too_often: { status: 429, zh: '操作过于频繁,请在 {retryAfterSeconds} 秒后再试。' },
+  link: {
+    status: 404,
+    zh: '退订链接无效。请使用邮件里的完整链接,或直接回复邮件告诉我们。',
+    en: 'The unsubscribe link is not valid. Use the whole link of the letter, or answer it.',
+  },
+  too_often: {
+    status: 429,
+    zh: '操作过于频繁,请在 {retryAfterSeconds} 秒后再试。',
+    en: 'Too often. Try again in {retryAfterSeconds} seconds.',
+  },
 })
 
 const kinds = { l: lead, c: contact } as const

@@ -15,7 +15,11 @@ import { recordTouches, type Touch } from './record.ts'
 import { readSigned, sign } from './signature.ts'
 
 const fail = faults('letter-link', {
-  unknown: { status: 404, zh: '这个链接无效或不完整。请使用邮件里的完整链接。' },
+  unknown: {
+    status: 404,
+    zh: '这个链接无效或不完整。请使用邮件里的完整链接。',
+    en: 'This link is not valid or not whole. Use the whole link of the letter.',
+  },
 })
 
 const minute = 60

@@ -23,8 +23,18 @@ import { letterOf } from './letter.ts'
 const most = 200
 
 const fail = faults('lead-letter', {
-  too_many: { status: 422, zh: '一次最多发给 {max} 条线索,现在选了 {n} 条。请分几次发送。', field: 'ids' },
-  nobody: { status: 409, zh: '选中的线索都不能收邮件。请查看每条的原因,补充邮箱或改用电话。', field: 'ids' },
+  too_many: {
+    status: 422,
+    zh: '一次最多发给 {max} 条线索,现在选了 {n} 条。请分几次发送。',
+    en: 'At most {max} leads at once; {n} are chosen. Send in parts.',
+    field: 'ids',
+  },
+  nobody: {
+    status: 409,
+    zh: '选中的线索都不能收邮件。请查看每条的原因,补充邮箱或改用电话。',
+    en: 'None of the chosen leads can be written to. See why at each; add addresses, or use the phone.',
+    field: 'ids',
+  },
 })
 
 /** Why somebody gets no letter, and what can be done. */
@@ -82,7 +92,14 @@ export const writeLeads = kindCommand(lead, 'writeMany', {
 
 const readIds = (ids: unknown): string[] => {
   if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === 'string' && isId(id)))
-    return invalid([{ field: 'ids', code: 'value', message: '「线索」应为线索编号的列表,至少一条。' }])
+    return invalid([
+      {
+        field: 'ids',
+        code: 'value',
+        message: '「线索」应为线索编号的列表,至少一条。',
+        en: '“Leads” is a list of ids, at least one.',
+      },
+    ])
   const chosen = [...new Set<string>(ids)]
   return chosen.length > most ? fail('too_many', { max: most, n: chosen.length }) : chosen
 }

@@ -7,7 +7,11 @@ import { lead } from '../lead/index.ts'
 import { letterOf } from './letter.ts'
 
 const fail = faults('lead-letter', {
-  no_address: { status: 409, zh: '「{name}」没有邮箱,不能发邮件。请先补充邮箱,或改用电话。' },
+  no_address: {
+    status: 409,
+    zh: '「{name}」没有邮箱,不能发邮件。请先补充邮箱,或改用电话。',
+    en: '“{name}” has no email address. Add one, or use the phone.',
+  },
 })
 
 /** A letter to a prospect. It can be unsubscribed from, and is not sent to who has done so or whom one may not contact. */

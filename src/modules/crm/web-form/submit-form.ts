@@ -33,16 +33,34 @@ import { formSubmission } from './form-submission.entity.ts'
 import { type WebForm, webForm } from './web-form.entity.ts'
 
 const fail = faults('form', {
-  gone: { status: 404, zh: '这个表单不存在,或已停止收集。请联系发给你链接的人。' },
-  origin: { status: 403, zh: '这个网站没有获准使用该表单。请由表单的管理者把网站地址加入「允许嵌入的网站」。' },
-  too_often: { status: 429, zh: '提交过于频繁,请在 {retryAfterSeconds} 秒后再试。' },
+  gone: {
+    status: 404,
+    zh: '这个表单不存在,或已停止收集。请联系发给你链接的人。',
+    en: 'This form does not exist or is closed. Ask who gave you the link.',
+  },
+  origin: {
+    status: 403,
+    zh: '这个网站没有获准使用该表单。请由表单的管理者把网站地址加入「允许嵌入的网站」。',
+    en: 'This site may not use the form. Its owner must add it to “Allowed sites”.',
+  },
+  too_often: {
+    status: 429,
+    zh: '提交过于频繁,请在 {retryAfterSeconds} 秒后再试。',
+    en: 'Too often. Try again in {retryAfterSeconds} seconds.',
+  },
   phone: {
     status: 422,
     field: 'phone',
     zh: '「手机」不是可以拨通的号码。请填写 11 位手机号,或带区号的座机,例如 0755-88886666。',
+    en: '“Phone” is no number that can be called. Give 11 digits, or a landline with area code, such as 0755-88886666.',
   },
-  consent: { status: 422, field: 'consent', zh: '请先阅读并勾选同意条款。' },
-  consent_changed: { status: 409, field: 'consent', zh: '同意条款刚刚更新。请刷新页面,阅读新的条款后再提交。' },
+  consent: { status: 422, field: 'consent', zh: '请先阅读并勾选同意条款。', en: 'Read and tick the consent first.' },
+  consent_changed: {
+    status: 409,
+    field: 'consent',
+    zh: '同意条款刚刚更新。请刷新页面,阅读新的条款后再提交。',
+    en: 'The consent has just changed. Reload, read it, then send.',
+  },
 })
 
 export interface Visitor {

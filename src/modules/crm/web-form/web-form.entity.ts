@@ -131,6 +131,7 @@ const originFaults = (origins: unknown): FieldFault[] => {
           field: 'allowedOrigins',
           code: 'value',
           message: '「允许嵌入的网站」应为网站地址的列表(不带路径),例如 ["https://www.example.cn"],最多 20 个。',
+          en: '“Allowed sites” is a list of addresses without a path, such as ["https://www.example.cn"], 20 at most.',
         },
       ]
 }

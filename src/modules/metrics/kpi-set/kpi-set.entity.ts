@@ -1,13 +1,13 @@
-import { entity, everyone, type FieldFault, field } from '../../../kernel/index.ts'
+import { entity, everyone, type FieldFault, field, type Said } from '../../../kernel/index.ts'
 import { keepers } from '../../people/index.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 
 const choices = Object.fromEntries(catalogue.map(({ key, label }) => [key, label]))
 
-const named = (row: Readonly<Record<string, unknown>>, key: string, zh: string): FieldFault[] =>
+const named = (row: Readonly<Record<string, unknown>>, key: string, { zh, en }: Required<Said>): FieldFault[] =>
   Array.isArray(row[key]) && row[key].length > 0
     ? []
-    : [{ field: key, code: 'required', message: `「${zh}」至少选择一项指标。` }]
+    : [{ field: key, code: 'required', message: `「${zh}」至少选择一项指标。`, en: `“${en}” has at least one metric.` }]
 
 /** Which numbers the company steers by (settled question 5), in the order they are shown: one record, made with the database. */
 export const kpiSet = entity('kpi-set', {
@@ -34,5 +34,8 @@ export const kpiSet = entity('kpi-set', {
   list: ['name', 'dashboard', 'review'],
   grants: { read: keepers, update: keepers },
   visible: everyone,
-  check: (row) => [...named(row, 'dashboard', '经营看板的指标'), ...named(row, 'review', '复盘表1的指标')],
+  check: (row) => [
+    ...named(row, 'dashboard', { zh: '经营看板的指标', en: 'Metrics of the dashboard' }),
+    ...named(row, 'review', { zh: '复盘表1的指标', en: 'Metrics of table 1' }),
+  ],
 })

@@ -6,10 +6,27 @@ import { type Target, target, targetable } from './target.entity.ts'
 import { standing, targetChange } from './target-change.entity.ts'
 
 const fail = faults('target-change', {
-  same: { status: 409, field: 'value', zh: '「新目标值」与现在的目标相同,不需要调整。' },
-  pending: { status: 409, zh: '这个目标已有一份调整在审批中。请等待结果,或请发起人先撤回。' },
-  moved: { status: 409, zh: '目标在此期间已被改动,与申请时的原值不同。请退回,由发起人按现在的目标重新提交。' },
-  gone: { status: 409, zh: '目标已被删除,不能再调整。请驳回这份申请。' },
+  same: {
+    status: 409,
+    field: 'value',
+    zh: '「新目标值」与现在的目标相同,不需要调整。',
+    en: '“New value” is the present target; there is nothing to change.',
+  },
+  pending: {
+    status: 409,
+    zh: '这个目标已有一份调整在审批中。请等待结果,或请发起人先撤回。',
+    en: 'A change of this target is in approval. Wait, or let its submitter withdraw it.',
+  },
+  moved: {
+    status: 409,
+    zh: '目标在此期间已被改动,与申请时的原值不同。请退回,由发起人按现在的目标重新提交。',
+    en: 'The target has changed meanwhile. Send this back to be submitted again with the present one.',
+  },
+  gone: {
+    status: 409,
+    zh: '目标已被删除,不能再调整。请驳回这份申请。',
+    en: 'The target is deleted. Reject this request.',
+  },
 })
 
 /** Whoever may set a target may ask for another value; their superior says yes or no, where the flow says nothing else. */

@@ -13,6 +13,7 @@ const fail = faults('target', {
   not_additive: {
     status: 422,
     zh: '「{label}」的目标不能相加,没有分解差额。请选择金额或数量类指标。',
+    en: 'Targets of “{label}” do not add up, so there is no gap. Choose a metric of amounts or counts.',
     field: 'metric',
   },
 })
@@ -29,7 +30,7 @@ export const targetGap = view('target-gap', {
   },
   run: async (ctx, { metric: key, period: name, unitId }) => {
     const metric = metricNamed(key)
-    if (!metric || !isAdditive(metric)) return fail('not_additive', { label: metric?.label.zh ?? key })
+    if (!metric || !isAdditive(metric)) return fail('not_additive', { label: metric?.label ?? key })
     const period = periodNamed(ctx, name)
     const organisation = await readOrganisation(ctx)
     const scope = scopeFor(ctx, organisation, 'target', { unitId: unitId ?? undefined })

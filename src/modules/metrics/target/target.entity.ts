@@ -45,9 +45,15 @@ const fail = faults('target', {
   by_approval: {
     status: 409,
     zh: '「{period}」已经开始,公司规定此后目标只能经审批调整。请在目标上点「申请调整」。',
+    en: '“{period}” has begun; from then on targets change by approval only. Use “Ask for a change” on the target.',
     field: 'value',
   },
-  not_below: { status: 403, zh: '你只能为下属和下属管理的组织设目标。你自己的目标请由上级设定。', field: 'unitId' },
+  not_below: {
+    status: 403,
+    zh: '你只能为下属和下属管理的组织设目标。你自己的目标请由上级设定。',
+    en: 'You can set targets for those who report to you and their units. Your own is set by your superior.',
+    field: 'unitId',
+  },
 })
 
 const refuseOthers = async (ctx: Ctx, drafts: readonly Record<string, unknown>[]): Promise<void> => {

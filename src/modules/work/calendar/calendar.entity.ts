@@ -53,7 +53,12 @@ export const workingHours = entity('working-hours', {
   check: (row) => {
     const wrong = times.filter((key) => !/^([01]\d|2[0-3]):[0-5]\d$/.test(String(row[key])))
     if (wrong.length > 0) {
-      return wrong.map((key) => ({ field: key, code: 'time', message: '应为 24 小时制的时间,例如 09:00。' }))
+      return wrong.map((key) => ({
+        field: key,
+        code: 'time',
+        message: '应为 24 小时制的时间,例如 09:00。',
+        en: 'Write a time of 24 hours, such as 09:00.',
+      }))
     }
     return inOrder(row)
   },
@@ -67,6 +72,7 @@ const inOrder = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
       field: 'closesAt',
       code: 'order',
       message: '时间应依次为:上班、午休开始、午休结束、下班。没有午休时,午休开始与结束填同一时间。',
+      en: 'The order is: start, break from, break until, end. Without a break give the same time twice.',
     },
   ]
 }

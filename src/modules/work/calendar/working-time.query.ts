@@ -22,7 +22,14 @@ export const workingTime = view('working-calendar', {
   input: { month: field.text({ zh: '月份', en: 'Month', required: true, max: 7 }) },
   run: async (ctx, { month }) => {
     if (!/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/.test(month)) {
-      return invalid([{ field: 'month', code: 'value', message: '「月份」应为 2026-03 这样的写法。' }])
+      return invalid([
+        {
+          field: 'month',
+          code: 'value',
+          message: '「月份」应为 2026-03 这样的写法。',
+          en: 'Write the “Month” as 2026-03.',
+        },
+      ])
     }
     const calendar = await companyCalendar(ctx)
     const own = await ctx.db.rows<{

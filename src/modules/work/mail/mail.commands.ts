@@ -4,7 +4,11 @@ import { mail, mailServer } from './mail.entity.ts'
 import { sendJobName, writeMail } from './outbox.ts'
 
 const fail = faults('mail', {
-  no_server: { status: 409, zh: '还没有启用的邮件服务器,信发不出去。请先在「邮件服务器」里添加一个并启用。' },
+  no_server: {
+    status: 409,
+    zh: '还没有启用的邮件服务器,信发不出去。请先在「邮件服务器」里添加一个并启用。',
+    en: 'No mail server is in use, so the letter cannot go. Add one under “Mail server” and turn it on.',
+  },
 })
 
 /** The password never passes through a record: it would stay in the history of changes. */

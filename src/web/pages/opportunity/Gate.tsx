@@ -9,7 +9,7 @@ import { CreateDrawer } from '../../entity/form/CreateDrawer.tsx'
 import { InputDialog } from '../../entity/form/InputDialog.tsx'
 import { KindVerbDialog } from '../../entity/record/KindVerbDialog.tsx'
 import { toast } from '../../kit/toasts.ts'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import styles from './Deal.module.css'
 
 type Kind = 'field' | 'deliverable' | 'needs_report' | 'pain_points' | 'feasibility' | 'buying_role'
@@ -18,8 +18,10 @@ interface Piece {
   readonly kind: Kind
   readonly key: string
   readonly label: string
+  readonly labelEn: string
   readonly isThere: boolean
   readonly todo: string
+  readonly todoEn: string
   readonly canConfirm: boolean
 }
 
@@ -34,6 +36,7 @@ interface Answer {
 /** What the next gate wants and what of it is there; each missing piece with the way to it. */
 export const Gate = ({ row, onRole }: { row: Row; onRole: (role: string) => void }) => {
   const t = useWords()
+  const say = useSay()
   const { data } = useView<Answer>('opportunity-gate', { id: row.id })
   if (!data || data.next === null) return null
   const title = t(data.byWinning ? 'deal.gate.winning' : 'deal.gate.title', { next: data.next })
@@ -55,8 +58,8 @@ export const Gate = ({ row, onRole }: { row: Row; onRole: (role: string) => void
               <MinusCircleOutlined aria-label={t('deal.gate.missing')} />
             )}
             <span className={styles.piece}>
-              {piece.label}
-              {!piece.isThere && <span className={styles.quiet}>{piece.todo}</span>}
+              {say(piece)}
+              {!piece.isThere && <span className={styles.quiet}>{say({ zh: piece.todo, en: piece.todoEn })}</span>}
             </span>
             {!piece.isThere && <WayOut row={row} piece={piece} answer={data} onRole={onRole} />}
           </li>
@@ -75,10 +78,11 @@ interface WayProps {
 
 const WayOut = ({ row, piece, answer, onRole }: WayProps): ReactNode => {
   const t = useWords()
+  const say = useSay()
   const [isOpen, setOpen] = useState(false)
   const mayEdit = row.can.includes('update')
   const button = (word: string, run: () => void) => (
-    <Button size="small" onClick={run} aria-label={`${word} ${piece.label}`}>
+    <Button size="small" onClick={run} aria-label={`${word} ${say(piece)}`}>
       {word}
     </Button>
   )
@@ -108,7 +112,7 @@ const WayOut = ({ row, piece, answer, onRole }: WayProps): ReactNode => {
       <Link
         to="/$entity/$id"
         params={{ entity: 'needs-survey', id: answer.surveyId }}
-        aria-label={`${t('deal.gate.survey')} ${piece.label}`}
+        aria-label={`${t('deal.gate.survey')} ${say(piece)}`}
       >
         {t('deal.gate.survey')}
       </Link>
