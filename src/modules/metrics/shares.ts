@@ -65,12 +65,13 @@ export const sharesOf =
     return then ? shares.map((share) => ({ ...share, sight: then })) : shares
   }
 
-/** The people below somebody in these days, where they were others than today. */
+/** The people below somebody today or in these days, where they are more than today's. */
 type Sight = (days: DayRange) => readonly string[] | undefined
 
 /**
  * What a leader's unit did goes on counting for who asks the same question later, though some of its people have since gone out
- * of sight with their records and others come: so it is counted with the sight of those days. Records are listed by today's.
+ * of sight with their records: so it is counted with the sight of those days as well. Who has come since is seen with all they did
+ * before, as their records are. Records are listed by today's.
  */
 export const sightOf = ({ actor }: Ctx, { units, movers, countedUnits }: Organisation): Sight => {
   const led = [...units.values()].filter(({ managerId }) => managerId === actor.employeeId)
@@ -81,9 +82,8 @@ export const sightOf = ({ actor }: Ctx, { units, movers, countedUnits }: Organis
       if (mover.employeeId === actor.employeeId) continue
       const stays = staysWithin(mover, days, (unitId) => (mine.has(unitId) ? '' : null))
       if (stays.some(({ key }) => key !== null)) then.add(mover.employeeId)
-      else then.delete(mover.employeeId)
     }
-    return then.size === actor.subtreeIds.length && actor.subtreeIds.every((id) => then.has(id)) ? undefined : [...then]
+    return then.size > actor.subtreeIds.length ? [...then] : undefined
   }
 }
 
