@@ -135,6 +135,26 @@ test('two cells of a line are filled in faster than the server answers: both are
   await expect.poll(filled).toEqual(['签约', '审合同'])
 })
 
+test('what is typed into a cell and refused is open again as it was typed, with the refusal beside it; the next try is taken', async () => {
+  const page = await visit(address, { as: leader })
+  const grid = page.getByRole('grid', { name: '缩短报价周期' })
+  const line = grid.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '14', exact: true }) })
+  const remark = line.locator('[data-key=remark]')
+  await remark.click()
+  await site.app.store.rows(sql`update improvement.execution_task set version = version + 1 where position = 14`)
+  await page.keyboard.type('等客户回签')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').filter({ hasText: '刚被他人修改' }).waitFor()
+  expect(await remark.getByRole('textbox').inputValue()).toBe('等客户回签')
+  const taken = page.waitForResponse((got) => got.request().method() === 'PATCH' && got.ok())
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').waitFor({ state: 'hidden' })
+  await taken
+  await expect.poll(() => remark.textContent()).toBe('等客户回签')
+  await page.reload()
+  await expect.poll(() => remark.textContent()).toBe('等客户回签')
+})
+
 test('the table prints whole: all 450 lines, the heading on every sheet, nothing that can only be clicked', async () => {
   const page = await visit(address, { as: leader })
   await page.getByText(`全部 ${lineCount}`).waitFor()

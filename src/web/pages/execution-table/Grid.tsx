@@ -125,9 +125,11 @@ const GridRow = ({ index, style, measure, row, columns, line, grid }: RowProps) 
         isActive={grid.at.row === index && grid.at.column === c}
         isChosen={isIn(grid.range, { row: index, column: c })}
         isEditing={grid.editing?.id === row.id && grid.editing.key === field.key}
+        refused={grid.refusedOf(row.id, field.key)}
         onPoint={(extend) => grid.point({ row: index, column: c }, extend)}
         onEdit={() => grid.edit({ row: index, column: c })}
         onClose={grid.close}
+        onRefused={(refused) => grid.refuse({ row: index, column: c }, refused)}
         onVerb={(verb) => grid.runVerb(row, verb)}
       />
     ))}

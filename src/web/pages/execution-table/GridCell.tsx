@@ -11,6 +11,7 @@ import styles from './Grid.module.css'
 import { takesText } from './sheet.ts'
 import { TextCell } from './TextCell.tsx'
 import { type Line, stateVerbs } from './table.ts'
+import type { Refused } from './useRefused.ts'
 
 interface Props {
   id: string
@@ -22,14 +23,16 @@ interface Props {
   isActive: boolean
   isChosen: boolean
   isEditing: boolean
+  refused: Refused | undefined
   onPoint: (extend: boolean) => void
   onEdit: () => void
   onClose: (step?: 'down' | 'right') => void
+  onRefused: (refused: Refused | null) => void
   onVerb: (verb: string) => void
 }
 
 export const GridCell = (props: Props) => {
-  const { id, head, row, field, isEditing, isActive, isChosen, onPoint, onEdit, onClose } = props
+  const { id, head, row, field, isEditing, isActive, isChosen, refused, onPoint, onEdit, onClose, onRefused } = props
   const entity = useEntity('execution-task')
   const isTouch = useTouch()
   const isText = takesText(row, field)
@@ -39,15 +42,18 @@ export const GridCell = (props: Props) => {
       return <InlineEditor entity={entity} field={field} row={row} onClose={() => onClose()} />
     return (
       <>
-        {!(isEditing && isText) && <Shown {...props} />}
+        {!(isEditing && isText) &&
+          (refused ? <span className={styles.refused}>{refused.text}</span> : <Shown {...props} />)}
         {isText && (isEditing || (isActive && !isTouch)) && (
           <TextCell
             row={row}
             field={field}
             isOpen={isEditing}
             labelledBy={`${head} ${id}`}
+            refused={refused}
             onOpen={onEdit}
             onClose={onClose}
+            onRefused={onRefused}
           />
         )}
       </>

@@ -1,5 +1,6 @@
 import type { InfiniteData } from '@tanstack/react-query'
 import type { Page, Row } from '../../client/contract.ts'
+import { isProblem } from '../../client/http.ts'
 import { keys, queryClient, renew } from '../../client/queries.ts'
 import { patchRecord, type Values } from '../../client/records.ts'
 
@@ -21,7 +22,10 @@ export const patchLine = async (row: Row, values: Values): Promise<void> => {
     const { version } = await sent
     show(row.id, { version })
   } catch (error) {
-    void renew(entity)
+    show(row.id, Object.fromEntries(Object.keys(values).map((key) => [key, row[key]])))
+    const renewed = renew(entity)
+    // Somebody else was quicker: the next try is made on what they left.
+    if (isProblem(error) && error.status === 409) await renewed
     throw error
   } finally {
     if (underWay.get(row.id) === sent) underWay.delete(row.id)

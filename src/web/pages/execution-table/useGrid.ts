@@ -5,8 +5,10 @@ import { useValueText } from '../../entity/value/valueText.ts'
 import { moved } from '../../kit/grid.ts'
 import { isComposing } from '../../kit/keyboard.ts'
 import { useTouch } from '../../kit/screen.ts'
+import { toast } from '../../kit/toasts.ts'
 import { type Cell, rangeOf, tableText, takesText } from './sheet.ts'
 import { usePaste } from './usePaste.ts'
+import { type Refused, useRefused } from './useRefused.ts'
 
 export interface Editing {
   readonly id: string
@@ -107,7 +109,19 @@ export const useGrid = (project: Row, rows: readonly Row[], columns: readonly Fi
     close()
     verb.run('execution-task', row, name)
   }
-  const handlers = { onKeyDown, onCopy, onPaste, point, edit, close, runVerb }
+  const { refusedOf, keep } = useRefused()
+  const isEditing = useRef(false)
+  isEditing.current = editing !== null
+  /** Opens the cell again for whoever still moves in the table; others read it where everything is said. */
+  const refuse = (cell: Cell, refused: Refused | null) => {
+    const [row, field] = [rows[cell.row], columns[cell.column]]
+    if (row && field) keep(row.id, field.key, refused)
+    if (!refused) return
+    if (isEditing.current || !root.current?.contains(document.activeElement)) return void toast.failure(refused.message)
+    go(cell)
+    edit(cell)
+  }
+  const handlers = { refusedOf, refuse, onKeyDown, onCopy, onPaste, point, edit, close, runVerb }
   return { root, at, range, editing, canPaste, holdsText, rowCount, dialog: verb.dialog, ...handlers }
 }
 
