@@ -62,7 +62,7 @@ export const receipt = entity('receipt', {
     refunded: field.money({ zh: '已退款', en: 'Refunded', required: true, by, default: 0 }),
     unallocated: field.money({ zh: '未核销', en: 'Unallocated', required: true, by, default: 0 }),
   },
-  list: ['code', 'accountId', 'contractId', 'amount', 'receivedOn', 'state', 'unallocated', 'payer', 'ownerId'],
+  list: ['code', 'accountId', 'amount', 'receivedOn', 'state', 'unallocated', 'contractId', 'payer', 'ownerId'],
   grants: {
     read: readers,
     create: planners,

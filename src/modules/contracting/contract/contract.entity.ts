@@ -93,7 +93,7 @@ export const contract = underApproval(
       textVersion: field.integer({ zh: '文本版本', en: 'Text version', by: 'system', default: 0 }),
       sealedFileId: field.file({ zh: '盖章原件', en: 'Sealed original', by: 'system' }),
     },
-    list: ['name', 'code', 'accountId', 'amount', 'state', 'riskGrade', 'signedOn', 'endsOn', 'ownerId'],
+    list: ['name', 'accountId', 'amount', 'state', 'riskGrade', 'signedOn', 'endsOn', 'ownerId', 'code'],
     grants: {
       read: readers,
       create: sellers,

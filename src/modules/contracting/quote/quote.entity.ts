@@ -40,7 +40,7 @@ export const quote = entity('quote', {
     total: field.money({ zh: '报价金额', en: 'Total', by }),
     validUntil: field.date({ zh: '有效期至', en: 'Valid until', by }),
   },
-  list: ['name', 'code', 'accountId', 'latestNumber', 'total', 'validUntil', 'state'],
+  list: ['name', 'accountId', 'total', 'state', 'validUntil', 'code', 'latestNumber'],
   grants: { read: readers, create: sellers, update: sellers, export: exporters },
   visible: through('opportunityId', 'opportunity'),
   subject: true,
