@@ -76,7 +76,7 @@ export const answerOf = (ctx: Ctx, asked: Asked, portions: readonly Portion[], t
     compare: Object.fromEntries(
       compared.map(({ name, period: then }, i) => {
         const earlier = numberOf(metric, inRange(portions, i + 1), targetIn(then))
-        return [name, { period: then.name, ...changeSince(metric, whole.value, earlier) }]
+        return [name, { period: then.name, ...changeSince(metric, whole.value, earlier, isUnfinished(ctx, period)) }]
       }),
     ),
     by: by ?? null,
@@ -115,6 +115,8 @@ export const numberOf = (
   return { ...figure, ...share, ...attainmentOf(metric, null, null), favourable: reached.favourable }
 }
 
+export const isUnfinished = (ctx: Ctx, period: Period): boolean => period.to > today(ctx)
+
 const describe = (ctx: Ctx, metric: Metric, period: Period) => ({
   key: metric.key,
   label: metric.label.zh,
@@ -129,7 +131,7 @@ const describe = (ctx: Ctx, metric: Metric, period: Period) => ({
   ...placingOf(metric),
   closedMeans: ctx.company.closedMeans,
   period: { name: period.name, label: periodLabel(period), from: period.from, to: period.to },
-  unfinished: period.to > today(ctx),
+  unfinished: isUnfinished(ctx, period),
 })
 
 /** The records a number rests on, in the filter language of lists. */

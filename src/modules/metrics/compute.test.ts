@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { counted } from '../../../test/harness/counted.ts'
 import { type Actor, contextFor, sql } from '../../kernel/index.ts'
 import { account, activity, lead, opportunity } from '../crm/index.ts'
+import { metricNamed } from './catalogue/catalogue.ts'
+import { changeSince } from './catalogue/figures.ts'
+import type { Metric } from './catalogue/metric.ts'
 import { computeMetric } from './compute.ts'
 import { dayOf, salesWorld, sum, won } from './sales-world.fixture.ts'
 
@@ -82,6 +85,18 @@ describe('a number is what its formula says, whoever asks for whatever part of i
     expect(answer.compare.year).toMatchObject({ period: '2025-Q2', value: year, change: (now - year) / year })
     const range = await ask(vp, 'won_amount', { period: '2026-04-11..2026-04-20', compare: ['previous'] })
     expect(range.compare.previous?.value).toBe(sum(won(closedIn('2026-04-01..2026-04-10')).map((deal) => deal.amount)))
+  })
+
+  test('a sum of days that are not over is not called bad for being less than one of whole days; a rate is compared as ever', () => {
+    const [amount, rate] = ['won_amount', 'win_rate'].map((key) => metricNamed(key) as Metric) as [Metric, Metric]
+    const judged = (metric: Metric, now: number, isUnfinished: boolean) =>
+      changeSince(metric, now, { value: 0.5, sample: 9 }, isUnfinished).favourable
+    expect([judged(amount, 0.4, true), judged(amount, 0.6, true), judged(amount, 0.4, false)]).toEqual([
+      null,
+      true,
+      false,
+    ])
+    expect([judged(rate, 0.4, true), judged(rate, 0.6, true)]).toEqual([false, true])
   })
 
   test('the answer says which setting decides when a deal is closed', async () => {

@@ -1,8 +1,8 @@
 import { type Ctx, field, today, view } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
-import { drillOf, goalOf, numberOf } from './answer.ts'
+import { drillOf, goalOf, isUnfinished, numberOf } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
-import { changeSince } from './catalogue/figures.ts'
+import { changeSince, type Figure } from './catalogue/figures.ts'
 import { isDated, type Metric, metricClasses } from './catalogue/metric.ts'
 import { readAllPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
@@ -40,6 +40,7 @@ export const dashboard = view('dashboard', {
     const targets = await readTargets(ctx, organisation, read.map(goalOf), [period], people)
     const all = read.map((metric) => {
       const of = (range: number) => (portions?.get(metric.key) ?? []).filter((portion) => portion.range === range)
+      const since = (value: number | null, then: Figure) => changeSince(metric, value, then, isUnfinished(ctx, period))
       const now = numberOf(metric, of(0), targets.ofScope(goalOf(metric), period, scope))
       return {
         key: metric.key,
@@ -58,8 +59,8 @@ export const dashboard = view('dashboard', {
         compare:
           isDated(metric) && !metric.attains
             ? {
-                previous: changeSince(metric, now.value, numberOf(metric, of(1), null)),
-                year: changeSince(metric, now.value, numberOf(metric, of(2), null)),
+                previous: since(now.value, numberOf(metric, of(1), null)),
+                year: since(now.value, numberOf(metric, of(2), null)),
               }
             : null,
         drill: drillOf(metric, period, limits),

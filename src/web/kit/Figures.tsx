@@ -69,16 +69,24 @@ export const formatDifference = (value: number, unit: Unit): string =>
 export const exactMeasure = (value: number | null | undefined, unit: Unit): string =>
   unit === 'money' && typeof value === 'number' ? formatMoney(Math.round(value)) : formatMeasure(value, unit)
 
+interface DeltaProps {
+  value: number | null
+  unit: Unit
+  better: 'higher' | 'lower'
+  /** It is neither good nor bad yet. */
+  isOpen?: boolean
+}
+
 /** A difference with sign and arrow, coloured by good or bad, not by up or down. */
-export const Delta = ({ value, unit, better }: { value: number | null; unit: Unit; better: 'higher' | 'lower' }) => {
+export const Delta = ({ value, unit, better, isOpen = false }: DeltaProps) => {
   if (value === null) return <>-</>
   const text = formatDifference(value, unit)
   // A difference too small to be written is none to be proud of.
   if (!/[1-9]/.test(text)) return <span className={styles.figure}>0</span>
-  const isGood = value > 0 === (better === 'higher')
+  const judged = value > 0 === (better === 'higher') ? styles.good : styles.bad
   const Arrow = value > 0 ? ArrowUpOutlined : ArrowDownOutlined
   return (
-    <span className={`${styles.figure} ${isGood ? styles.good : styles.bad}`}>
+    <span className={`${styles.figure} ${isOpen ? '' : judged}`}>
       <Arrow aria-hidden /> {value > 0 ? '+' : '-'}
       {text}
     </span>

@@ -1,4 +1,4 @@
-import type { Metric } from './metric.ts'
+import { isAdditive, type Metric } from './metric.ts'
 import type { Portion } from './read-portions.ts'
 
 /** A number with what it is made of. */
@@ -63,19 +63,24 @@ export interface Change {
   /** Difference ÷ then: growth. */
   readonly change: number | null
   readonly favourable: boolean | null
+  /** A sum of days that are not over stands beside one of whole days: less says nothing yet. */
+  readonly early: boolean
 }
 
 export const changeSince = (
-  { better }: Pick<Metric, 'better'>,
+  metric: Metric,
   value: number | null,
   { value: then, sample }: Pick<Figure, 'value' | 'sample'>,
+  isUnfinished: boolean,
 ): Change => {
+  const early = isUnfinished && isAdditive(metric)
   const difference = value === null || then === null ? null : value - then
   return {
     value: then,
     sample,
     difference,
     change: difference === null || !then ? null : difference / Math.abs(then),
-    favourable: difference === null || difference === 0 ? null : difference > 0 === (better === 'higher'),
+    favourable: !difference || (early && difference < 0) ? null : difference > 0 === (metric.better === 'higher'),
+    early,
   }
 }

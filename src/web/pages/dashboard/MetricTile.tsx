@@ -53,19 +53,28 @@ export const MetricTile = ({ item, period, unitId }: { item: MetricItem; period:
       {item.hidden > 0 && <p className={styles.goal}>{t('goal.hidden', { hidden: item.hidden })}</p>}
       {item.compare && (
         <dl className={styles.compare}>
-          <Against label={t('goal.previous')} change={item.compare.previous} item={item} />
-          {!isYear && <Against label={t('goal.year')} change={item.compare.year} item={item} />}
+          <Against side="previous" change={item.compare.previous} item={item} />
+          {!isYear && <Against side="year" change={item.compare.year} item={item} />}
         </dl>
       )}
     </article>
   )
 }
 
-const Against = ({ label, change, item }: { label: string; change: Change; item: MetricItem }) => (
-  <div>
-    <dt>{label}</dt>
-    <dd>
-      <Delta value={change.sample > 0 ? change.difference : null} unit={item.unit} better={item.better} />
-    </dd>
-  </div>
-)
+const Against = ({ side, change, item }: { side: 'previous' | 'year'; change: Change; item: MetricItem }) => {
+  const t = useWords()
+  const { difference, sample, early, favourable } = change
+  return (
+    <div>
+      <dt>{t(early ? `goal.whole.${side}` : `goal.${side}`)}</dt>
+      <dd>
+        <Delta
+          value={sample > 0 ? difference : null}
+          unit={item.unit}
+          better={item.better}
+          isOpen={favourable === null}
+        />
+      </dd>
+    </div>
+  )
+}

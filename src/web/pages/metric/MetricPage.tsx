@@ -114,12 +114,17 @@ const Standing = ({ answer }: { answer: MetricAnswer }) => {
             return change ? (
               <div key={side}>
                 <dt>
-                  {t(`goal.${side}`)} {formatPeriod(change.period)}
+                  {t(change.early ? `goal.whole.${side}` : `goal.${side}`)} {formatPeriod(change.period)}
                 </dt>
                 <dd>
                   {formatMeasure(change.value, answer.unit)}{' '}
                   {change.difference !== null && (
-                    <Delta value={change.difference} unit={answer.unit} better={answer.better} />
+                    <Delta
+                      value={change.difference}
+                      unit={answer.unit}
+                      better={answer.better}
+                      isOpen={change.favourable === null}
+                    />
                   )}
                 </dd>
               </div>

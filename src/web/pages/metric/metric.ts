@@ -11,6 +11,8 @@ export interface Change {
   readonly sample: number
   readonly difference: number | null
   readonly favourable: boolean | null
+  /** A sum of days that are not over stands beside one of whole days. */
+  readonly early: boolean
 }
 
 export interface Figure {

@@ -14,6 +14,7 @@ export const goal: typeof zh = {
   difference: 'Difference',
   previous: 'vs previous',
   year: 'vs last year',
+  whole: { previous: 'vs whole previous', year: 'vs whole last year' },
   sample: 'Sample',
   hidden: '{{hidden}} of them are out of your sight now',
   details: 'Details',

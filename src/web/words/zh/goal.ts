@@ -12,6 +12,7 @@ export const goal = {
   difference: '差异',
   previous: '较上期',
   year: '较同期',
+  whole: { previous: '较上期整期', year: '较同期整期' },
   sample: '样本',
   hidden: '其中 {{hidden}} 条现在不在你的可见范围',
   details: '明细',
