@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import i18next, { type PostProcessorModule } from 'i18next'
 import { useCallback } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Label } from '../client/contract.ts'
@@ -23,13 +23,26 @@ const show = async (language: 'zh' | 'en'): Promise<void> => {
 /** Between Chinese and Latin letters stands a space: 新建 ERP 推送. */
 const apart = (word: string): string => (/^[A-Za-z]/.test(word) ? ` ${word}` : word)
 
+const counted = /(?<![\d.,:/-])1 ((?:\w+ )?(?:day|hour|minute|month|record|row|task|deal|stay|lead|customer))s\b/g
+
+/** One of a kind in English: 1 day; Chinese has no plural to undo. */
+const single: PostProcessorModule = {
+  type: 'postProcessor',
+  name: 'single',
+  process: (said: string) => said.replace(counted, '1 $1').replace(/(?<![\d.,:/-])1 people\b/g, '1 person'),
+}
+
 export const startWords = async (): Promise<void> => {
-  await i18next.use(initReactI18next).init({
-    lng: 'zh',
-    fallbackLng: 'zh',
-    resources: { zh: { translation: zh } },
-    interpolation: { escapeValue: false },
-  })
+  await i18next
+    .use(initReactI18next)
+    .use(single)
+    .init({
+      postProcess: 'single',
+      lng: 'zh',
+      fallbackLng: 'zh',
+      resources: { zh: { translation: zh } },
+      interpolation: { escapeValue: false },
+    })
   i18next.services.formatter?.add('apart', apart)
   onPreferences(() => void show(preferences().language))
   await show(preferences().language)

@@ -53,8 +53,9 @@ export const periodNamed = (name: string): ForecastPeriod =>
 export const openPeriod = (ctx: Ctx, name: string, { lockDays }: ForecastPolicy): ForecastPeriod => {
   const period = periodNamed(name)
   const standing = standingOf(period, lockDays, today(ctx))
-  if (standing === 'over') fail('past_period', { period: `${labelOf(period)} ` })
-  if (standing === 'locked') fail('locked', { period: `${labelOf(period)} `, day: lockedFrom(period, lockDays) })
+  const said = { zh: `${labelOf(period)} `, en: name }
+  if (standing === 'over') fail('past_period', { period: said })
+  if (standing === 'locked') fail('locked', { period: said, day: lockedFrom(period, lockDays) })
   return period
 }
 
