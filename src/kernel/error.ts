@@ -29,10 +29,8 @@ export class AppError extends Error {
   }
 }
 
-export interface Refusal {
+export interface Refusal extends Required<Said> {
   readonly status: 401 | 403 | 404 | 409 | 422 | 429 | 503
-  readonly zh: string
-  readonly en: string
   /** The input field the refusal is about, when there is one. */
   readonly field?: string
 }

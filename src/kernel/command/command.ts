@@ -50,39 +50,30 @@ interface Definition<I extends Fields> {
 export const command = <E extends Entity<string, never> | Entity, const I extends Fields>(
   on: E,
   verb: string,
-  {
-    zh,
-    en,
-    ...definition
-  }: Definition<I> & {
+  definition: Definition<I> & {
     whose?: Whose<Row<E>>
     run: (ctx: Ctx, row: Row<E>, input: Input<I>) => Promise<unknown>
   },
-): Command => ({ on: on as Entity, verb, label: { zh, en }, scope: 'record', ...definition }) as Command
+): Command => {
+  const { zh, en, ...rest } = definition
+  return { on: on as Entity, verb, label: { zh, en }, scope: 'record', ...rest } as Command
+}
 
 /** One verb on a kind of record as a whole: simulate, claim the next, import a set. */
 export const kindCommand = <const I extends Fields>(
   on: Entity,
   verb: string,
-  {
-    zh,
-    en,
-    ...definition
-  }: Definition<I> & {
+  definition: Definition<I> & {
     before?: (runtime: Runtime, actor: Actor, input: Input<I>) => Promise<void>
     run: (ctx: Ctx, input: Input<I>) => Promise<unknown>
   },
 ): Command => {
-  const { run, ...rest } = definition
+  const { zh, en, run, ...rest } = definition
   const onKind = (ctx: Ctx, _row: null, input: Input<I>) => run(ctx, input)
   return { on, verb, label: { zh, en }, scope: 'kind', ...rest, run: onKind as Command['run'] } as Command
 }
 
-type ViewDefinition<I extends Fields> = {
-  zh: string
-  en: string
-  allow: readonly string[]
-  input: I
+type ViewDefinition<I extends Fields> = Pick<Definition<I>, 'zh' | 'en' | 'allow' | 'input'> & {
   run: (ctx: Ctx, input: Input<I>) => Promise<unknown>
 }
 

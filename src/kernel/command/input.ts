@@ -36,12 +36,8 @@ export const parseInput = (
     if (parsed.success) values[key] = parsed.data === '' ? null : parsed.data
     else faults.push(wrong(key, field, parsed.error.issues[0]?.message))
   }
-  if (!partial) {
-    for (const [key, field] of Object.entries(fields)) {
-      if (field.required && field.default === undefined && !(key in body)) {
-        faults.push(missing(key, field))
-      }
-    }
+  for (const [key, field] of Object.entries(partial ? {} : fields)) {
+    if (field.required && field.default === undefined && !(key in body)) faults.push(missing(key, field))
   }
   return faults.length > 0 ? invalid(faults) : values
 }

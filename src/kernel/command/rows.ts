@@ -52,7 +52,7 @@ export const find = async <E extends Entity>(
   ctx: Ctx,
   e: E,
   id: string,
-  options: { lock?: boolean; unscoped?: boolean } = {},
+  options: Pick<Selection, 'lock' | 'unscoped'> = {},
 ): Promise<Row<E> | undefined> => (await select(ctx, e, { ...options, where: sql`t.id = ${id}::uuid` }))[0]
 
 /** The record, or 404 as if it did not exist. */
@@ -60,7 +60,7 @@ export const get = async <E extends Entity>(
   ctx: Ctx,
   e: E,
   id: string,
-  options: { lock?: boolean; unscoped?: boolean } = {},
+  options?: Pick<Selection, 'lock' | 'unscoped'>,
 ): Promise<Row<E>> => (await find(ctx, e, id, options)) ?? fail('not_found')
 
 /** The record in the recycle bin, locked; 404 when it is not there, 409 while what it hangs on lies there too. */

@@ -73,16 +73,13 @@ const checkWritten = (ctx: Ctx, e: Entity, { custom, ...own }: Record<string, un
   return checkReferences(ctx, places, values)
 }
 
-/** The record after a command, which may have taken it out of the actor's sight. */
-const answer = async (ctx: Ctx, e: Entity, id: string): Promise<Asked> => {
-  const { json } = await askRecord(ctx.db, e, id, ctx)
+/**
+ * The record after a command, which may have taken it out of the actor's sight. An edit must not (`mustSee`): one that would is
+ * refused by the reading itself, see `databaseFault`.
+ */
+const answer = async (ctx: Ctx, e: Entity, id: string, mustSee = false): Promise<Asked> => {
+  const { json } = await askRecord(ctx.db, e, id, ctx, { mustSee })
   return { text: json.then((text) => text ?? JSON.stringify({ id, visible: false })) }
-}
-
-/** The record after an edit. One that its writer would not see any more is refused by the reading itself: see `databaseFault`. */
-const answerSeen = async (ctx: Ctx, e: Entity, id: string): Promise<Asked> => {
-  const { json } = await askRecord(ctx.db, e, id, ctx, { mustSee: true })
-  return { text: json as Promise<string> }
 }
 
 /** POST /api/{entity}: the new record as JSON text. */
@@ -98,7 +95,7 @@ export const runCreate = (
   return transactOnce(runtime, actor, key, async (ctx) => {
     await checkWritten(ctx, e, values)
     const row = await create(ctx, e, values as Draft<Entity>)
-    return answerSeen(ctx, e, row.id)
+    return answer(ctx, e, row.id, true)
   })
 }
 
@@ -116,7 +113,7 @@ export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string,
     refuseFixed(e, row as Record<string, unknown>, values)
     await checkWritten(ctx, e, values)
     await change(ctx, e, row, values as Patch<Entity>)
-    return answerSeen(ctx, e, id)
+    return answer(ctx, e, id, true)
   })
 }
 

@@ -53,9 +53,7 @@ export const insertCompleted = async (
   facts?: Values,
 ): Promise<Values[]> => {
   const rows = await insertRows(ctx, e, values)
-  for (const row of rows) {
-    ctx.events.push({ entity: e.name, recordId: row.id as string, verb, version: 1, ...(facts && { facts }) })
-  }
+  for (const row of rows) recordEvent(ctx, e, row, verb, undefined, facts)
   await e.after?.(
     ctx,
     rows.map((after) => ({ after })),

@@ -1,19 +1,9 @@
 import type { z } from 'zod'
+import type { Said } from '../error.ts'
 import type { Cell, Sql } from '../sql.ts'
 
-export type Operator =
-  | 'eq'
-  | 'ne'
-  | 'in'
-  | 'nin'
-  | 'gt'
-  | 'gte'
-  | 'lt'
-  | 'lte'
-  | 'contains'
-  | 'has'
-  | 'within'
-  | 'empty'
+type Compared = 'eq' | 'ne' | 'in' | 'nin' | 'gt' | 'gte' | 'lt' | 'lte'
+export type Operator = Compared | 'contains' | 'has' | 'within' | 'empty'
 
 /** What an import cell may turn out to be: a value, or a sentence that says what was expected. */
 export type Parsed<T> = { readonly value: T } | { readonly fault: string }
@@ -44,10 +34,8 @@ export interface Kind<T> {
   texts?(column: Sql): { readonly names: readonly Sql<string>[]; readonly whole: Sql<string> }
 }
 
-export interface Choice {
+export interface Choice extends Said {
   readonly value: string
-  readonly zh: string
-  readonly en?: string
   readonly tone?: 'neutral' | 'success' | 'warning' | 'danger' | 'information'
 }
 
@@ -61,9 +49,7 @@ export interface Measuring {
 }
 
 /** What the definition of a field says, beside its kind. */
-export interface Shape {
-  readonly zh: string
-  readonly en?: string
+export interface Shape extends Said {
   readonly help?: string
   readonly helpEn?: string
   readonly required: boolean

@@ -164,18 +164,13 @@ const measureColumn = (source: Source, measure: Measure, reader: Reader, rollup:
   if (!entry || more.length > 0) return refuse('measures', '每个度量只含一项,例如 {"sum":"amount"}。')
   const [how, path] = entry
   if (how === 'count' && path === '*') {
-    return { name: 'count', column: rollup ? sql`coalesce(sum(t.n), 0)::bigint` : sql`count(*)`, form: 'number' }
+    return number('count', rollup ? sql`coalesce(sum(t.n), 0)::bigint` : sql`count(*)`)
   }
   if (typeof path !== 'string') return refuse('measures', '度量应写成 {"sum":"字段"}。')
   const name = `${how}_${path}`
-  if (rollup)
-    return {
-      name,
-      form: 'number',
-      column: sql`coalesce(sum(${sql.ref(`t.${snake(path)}`)}), 0)::bigint`,
-    }
+  if (rollup) return number(name, sql`coalesce(sum(${sql.ref(`t.${snake(path)}`)}), 0)::bigint`)
   const { place, column } = readable(source, path, reader.actor)
-  if (how === 'distinct') return { name, column: sql`count(distinct ${column})`, form: 'number' }
+  if (how === 'distinct') return number(name, sql`count(distinct ${column})`)
   if (!['sum', 'avg', 'min', 'max'].includes(how))
     return refuse('measures', `未知的度量「${how}」,可用 count、sum、avg、min、max、distinct。`)
   const { kind, zh } = place.field
@@ -185,14 +180,9 @@ const measureColumn = (source: Source, measure: Measure, reader: Reader, rollup:
   const ranked = kind.sortable && kind.column !== 'boolean' && kind.column !== 'uuid'
   if (!ranked) return refuse('measures', `字段「${zh}」不能求最大或最小。`)
   if (how === 'sum')
-    return {
-      name,
-      form: 'number',
-      column: sql`coalesce(sum(${column}), 0)${sql.raw(kind.column === 'bigint' ? '::bigint' : '::float8')}`,
-    }
-  return {
-    name,
-    form: how === 'avg' ? 'number' : kind.json,
-    column: how === 'avg' ? sql`avg(${column})::float8` : textual(place.field, sql`${sql.raw(how)}(${column})`),
-  }
+    return number(name, sql`coalesce(sum(${column}), 0)${sql.raw(kind.column === 'bigint' ? '::bigint' : '::float8')}`)
+  if (how === 'avg') return number(name, sql`avg(${column})::float8`)
+  return { name, form: kind.json, column: textual(place.field, sql`${sql.raw(how)}(${column})`) }
 }
+
+const number = (name: string, column: Sql): Named => ({ name, column, form: 'number' })

@@ -87,11 +87,8 @@ const comparison = (
 ): Sql<boolean> => {
   const { kind } = place.field
   if (!kind.filters.includes(operator as Operator)) {
-    return refuse(
-      path,
-      'filter.operator',
-      `字段「${place.field.zh}」不能用「${operator}」筛选,可用:${kind.filters.join('、')}。`,
-    )
+    const offered = kind.filters.join('、')
+    return refuse(path, 'filter.operator', `字段「${place.field.zh}」不能用「${operator}」筛选,可用:${offered}。`)
   }
   const bind = (value: unknown) => sql`${readOperand(path, place.field, value, reader)}::${sql.raw(kind.column)}`
   switch (operator) {

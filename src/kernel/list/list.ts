@@ -186,14 +186,17 @@ const countJson = async (db: Db, rows: readonly (readonly (string | null)[])[], 
 const encodeCursor = (keys: readonly (string | null)[]): string =>
   Buffer.from(JSON.stringify(keys)).toString('base64url')
 
+const badCursor = () => invalid([{ field: 'cursor', code: 'cursor', message: '分页标记无效,请从第一页重新加载。' }])
+
 const decodeCursor = (cursor: string, length: number): (string | null)[] => {
-  const bad = () => invalid([{ field: 'cursor', code: 'cursor', message: '分页标记无效,请从第一页重新加载。' }])
   try {
     const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (!Array.isArray(keys) || keys.length !== length) return bad()
-    return keys.every((key) => key === null || (typeof key === 'string' && !key.includes('\u0000'))) ? keys : bad()
+    if (!Array.isArray(keys) || keys.length !== length) return badCursor()
+    return keys.every((key) => key === null || (typeof key === 'string' && !key.includes('\u0000')))
+      ? keys
+      : badCursor()
   } catch {
-    return bad()
+    return badCursor()
   }
 }
 
@@ -202,9 +205,7 @@ const after = (sort: readonly SortColumn[], cursor: string): Sql<boolean> => {
   const keys = decodeCursor(cursor, sort.length)
   const bound = (i: number) => {
     const { kind } = sort[i]!.reached.place.field
-    if (keys[i] !== null && !cursorText[kind.column]?.test(keys[i] as string)) {
-      return invalid([{ field: 'cursor', code: 'cursor', message: '分页标记无效,请从第一页重新加载。' }])
-    }
+    if (keys[i] !== null && !cursorText[kind.column]?.test(keys[i] as string)) return badCursor()
     const value = sql`${keys[i]}::${sql.raw(kind.column)}`
     return kind.order?.(value) ?? value
   }

@@ -10,11 +10,7 @@ const iso = (year: number, monthIndex: number, day: number) =>
 const addDays = (day: string, n: number) =>
   new Date(Date.parse(`${day}T00:00:00Z`) + n * dayMs).toISOString().slice(0, 10)
 
-const nearDays = new Map([
-  ['today', 0],
-  ['yesterday', -1],
-  ['tomorrow', 1],
-])
+const nearDays = new Map(Object.entries({ today: 0, yesterday: -1, tomorrow: 1 }))
 const spans = { month: 1, quarter: 3, half: 6, year: 12 } as const
 
 const monthsFrom = (year: number, monthIndex: number, months: number): DayRange => ({

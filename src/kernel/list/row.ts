@@ -53,10 +53,7 @@ export const rowShape = async (
   for (const path of chosen) {
     if (path === 'id' || path === 'version' || (path === 'deletedAt' && !placeIn(entity, path))) continue
     const reached = reachField(source, path, actor)
-    const column =
-      reached.at === source.alias
-        ? maskedColumn(entity, reached.place, actor, source.alias)
-        : maskedColumn(reached.owner, reached.place, actor, reached.at)
+    const column = maskedColumn(reached.owner, reached.place, actor, reached.at)
     const output: Output = { name: path, form: reached.place.field.kind.json, column }
     if (reached.place.field.target) {
       const target = targetOf(reached.place.field)
