@@ -18,6 +18,7 @@ const string = (text: string) => Buffer.from(`${text}\0`)
 
 const int4 = 23
 const text = 25
+const bool = 16
 
 const column = (name: string, type: number) =>
   Buffer.concat([string(name), int32(0), int16(0), int32(type), int16(-1 & 0xffff), int32(-1), int16(0)])
@@ -27,28 +28,33 @@ const cell = (value: string) => Buffer.concat([int32(Buffer.byteLength(value)), 
 const ready = message('Z', Buffer.from('I'))
 
 /** As much of PostgreSQL's protocol as greeting a client and answering its first question takes. */
-const speakAs = (version: number) => (socket: Socket) => {
+const speakAs = (version: number, findsPublic: boolean) => (socket: Socket) => {
   socket.once('data', () => {
     const announced = message('S', Buffer.concat([string('server_version'), string(`${version}.9`)]))
     socket.write(Buffer.concat([message('R', int32(0)), announced, ready]))
     socket.on('data', (asked) => {
       if (asked[0] !== 'Q'.charCodeAt(0)) return socket.end()
-      const row = Buffer.concat([int16(2), cell(String(version)), cell('UTF8')])
-      const columns = Buffer.concat([int16(2), column('version', int4), column('encoding', text)])
+      const row = Buffer.concat([int16(3), cell(String(version)), cell('UTF8'), cell(findsPublic ? 't' : 'f')])
+      const columns = Buffer.concat([
+        int16(3),
+        column('version', int4),
+        column('encoding', text),
+        column('finds', bool),
+      ])
       socket.write(Buffer.concat([message('T', columns), message('D', row), message('C', string('SELECT 1')), ready]))
     })
   })
 }
 
-const serverOf = async (version: number): Promise<string> => {
-  const server = createServer(speakAs(version)).listen(0, '127.0.0.1')
+const serverOf = async (version: number, findsPublic: boolean): Promise<string> => {
+  const server = createServer(speakAs(version, findsPublic)).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')
   return `postgres://sales@127.0.0.1:${(server.address() as AddressInfo).port}/bihuan?sslmode=disable`
 }
 
-const opened = async (version: number) =>
-  openDatabase(readSettings({ DATABASE_URL: await serverOf(version) })).then(
+const opened = async (version: number, findsPublic = true) =>
+  openDatabase(readSettings({ DATABASE_URL: await serverOf(version, findsPublic) })).then(
     ({ url }) => url,
     (error: Error) => error.message,
   )
@@ -60,6 +66,13 @@ test('a PostgreSQL before 15 is refused with one sentence that says what it is a
 
 test('PostgreSQL 15 is new enough', async () => {
   expect(await opened(15)).toMatch(/^postgres:/)
+})
+
+test('a search path without public is refused by what to do about it where our own functions lie there, and only there', async () => {
+  expect(await opened(17, false)).toContain(
+    'search_path 里没有 public。请执行 alter database <数据库> reset search_path',
+  )
+  expect(await opened(18, false)).toMatch(/^postgres:/)
 })
 
 test('no statement says "returning old": PostgreSQL before 18 does not know it, and would fail whoever sends it', () => {

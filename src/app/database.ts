@@ -39,10 +39,11 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
 }
 
 async function checkServer(url: string): Promise<void> {
-  const { version, encoding } = await asClient(url, async (client) => {
+  const { version, encoding, finds } = await asClient(url, async (client) => {
     const { rows } = await client.query(`
-      select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding`)
-    return rows[0] as { version: number; encoding: string }
+      select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding,
+        'public' = any(current_schemas(false)) as finds`)
+    return rows[0] as { version: number; encoding: string; finds: boolean }
   }).catch((cause: Error) => {
     throw new OperatorError(
       `无法连接 DATABASE_URL 指定的 PostgreSQL(${cause.message})。请检查地址、账号和密码。`,
@@ -60,6 +61,13 @@ async function checkServer(url: string): Promise<void> {
     throw new OperatorError(
       `DATABASE_URL 指定的数据库编码是 ${encoding},闭环需要 UTF8。请新建一个 UTF8 编码的数据库。`,
       `The database is encoded in ${encoding}; Bihuan needs UTF8.`,
+    )
+  }
+  // Where the server has no uuidv7 of its own, ours lies in public.
+  if (version < 18 && !finds) {
+    throw new OperatorError(
+      'DATABASE_URL 指定的数据库或账号的 search_path 里没有 public。请执行 alter database <数据库> reset search_path;账号另有设置的,再执行 alter role <账号> reset search_path。',
+      'The search_path of the database or the account lacks public; reset it with alter database … reset search_path and alter role … reset search_path.',
     )
   }
 }
