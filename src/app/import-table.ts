@@ -1,4 +1,5 @@
 import { parseInput } from '../kernel/command/input.ts'
+import { storable } from '../kernel/field/text.ts'
 import { AppError, faults, field, sql } from '../kernel/index.ts'
 import type { Table, TableNote } from '../platform/tables/sheet.ts'
 import { openTable } from '../platform/tables/sheet-open.ts'
@@ -11,7 +12,18 @@ const fail = faults('import', {
     zh: '这次导入已经开始或到期,不能再换工作表或表头。请重新上传文件。',
     en: 'This import has begun or expired; its sheet and header are fixed. Upload the file again.',
   },
+  strange_header: {
+    status: 422,
+    zh: '表头含有不能保存的字符,多半是文件的编码不对。请用 Excel 或 WPS 打开,另存为「CSV UTF-8」或 .xlsx 后重新上传。',
+    en: 'The column names hold characters that cannot be kept; most likely the file is in another encoding. Save it as CSV UTF-8 or .xlsx with Excel or WPS and upload it again.',
+    field: 'file',
+  },
 })
+
+/** Most files with such a character are in an encoding that nobody can tell. */
+export const refuseStrangeHeader = (header: readonly string[]): void => {
+  if (header.some((name) => !storable(name))) fail('strange_header')
+}
 
 export const refuseTable = (error: unknown): never => {
   const { name, code, message, facts } = error as {
@@ -58,6 +70,7 @@ export const readAgain = async (runtime: App, run: RunRow, body: unknown): Promi
   }
   if (run.state !== 'mapping' && run.state !== 'checked') return fail('under_way')
   const { header } = await tableOf({ file_path: run.file_path, sheet, header_line: headerLine }).catch(refuseTable)
+  refuseStrangeHeader(header)
   const [read] = await runtime.store.rows<RunRow>(
     sql`update kernel.import_run set state = 'mapping', plan = null, header = ${JSON.stringify(header)}::jsonb, sheet = ${sheet}, header_line = ${headerLine}
       where id = ${run.id}::uuid and state in ('mapping', 'checked') returning *`,

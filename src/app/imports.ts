@@ -25,7 +25,7 @@ import { type ImportPlan, importable, importPlan, readPlan } from '../transfer/i
 import { revertImport } from '../transfer/import-revert.ts'
 import { runImport } from '../transfer/import-run.ts'
 import { suggestColumns } from '../transfer/suggest.ts'
-import { refuseTable, type TableView, tableOf, viewOf } from './import-table.ts'
+import { refuseStrangeHeader, refuseTable, type TableView, tableOf, viewOf } from './import-table.ts'
 import type { App } from './runtime.ts'
 import { keptUntil } from './unfinished-imports.ts'
 
@@ -88,6 +88,7 @@ export const receiveFile = async (
   try {
     if ((bytes as { truncated?: boolean }).truncated) fail('too_large')
     const { header } = await openTable(path).catch(refuseTable)
+    refuseStrangeHeader(header)
     return await insertRun(runtime, actor, e, { id, name, path, header })
   } catch (error) {
     await rm(path, { force: true })

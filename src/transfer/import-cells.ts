@@ -3,6 +3,7 @@ import { type Place, placeIn } from '../kernel/entity/registry.ts'
 import type { FieldFault } from '../kernel/error.ts'
 import { type Field, type Kind, schemasOf } from '../kernel/field/field.ts'
 import { decimal, integer, money, percent } from '../kernel/field/index.ts'
+import { storable } from '../kernel/field/text.ts'
 import type { ImportPlan } from './import-plan.ts'
 
 /** A row of the file as the engine sees it; what the reader found wrong with it comes along. */
@@ -63,7 +64,13 @@ export const cellReader = (
   return (row) => {
     const cell = (at: number) => (row.cells[at] ?? '').trim()
     if (!conditions.every((c) => (c.in?.has(cell(c.at)) ?? true) && !c.notIn.has(cell(c.at)))) return null
-    const candidate: Candidate = { line: row.line, cells: row.cells, values: {}, faults: [], warnings: [] }
+    const candidate: Candidate = {
+      line: row.line,
+      cells: row.cells.map(keepable),
+      values: {},
+      faults: [],
+      warnings: [],
+    }
     for (const problem of row.problems ?? []) candidate.faults.push({ field: null, ...problem })
     if (candidate.faults.length > 0) return candidate
     for (const { column, at } of expected) {
@@ -74,6 +81,9 @@ export const cellReader = (
     return candidate
   }
 }
+
+/** What is wrong with a row is kept with its cells; a character that no database keeps is shown in its place. */
+const keepable = (cell: string): string => (storable(cell) ? cell : cell.toWellFormed().replaceAll('\u0000', '\u2400'))
 
 const readCell = (reading: Reading, cell: string, candidate: Candidate, timeZone: string): void => {
   const { key, field } = reading.place

@@ -111,6 +111,31 @@ test.skipIf(absent)('naughty cells of an import are stored as they are or set as
   }
   expect(run.rows.filter(({ outcome }) => outcome === 'created').length).toBeGreaterThan(rows.length * 0.95)
 })
+
+test('a cell with a character that cannot be kept sets its row aside with the reason, and no other', async () => {
+  const mapping = [
+    { column: '名', field: 'name' },
+    { column: '主', field: 'ownerId' },
+    { column: '注', field: 'note' },
+  ]
+  const rows = [['名', '主', '注', '外'], ...Array.from({ length: 400 }, (_, i) => [`零字 ${i}`, '', '', ''])]
+  rows.splice(300, 0, ['零\u0000字', '', '', ''], ['零 a', '某\u0000人', '', ''], ['零 b', '', '', '列外\u0000'])
+  const run = await importFile(w, boss, 'account', 'x.csv', csv(rows), { mapping, duplicates: 'create' })
+  const failed = run.rows.filter(({ outcome }) => outcome === 'failed')
+  expect(failed.length).toBe(3)
+  for (const { faults } of failed) expect(faults?.[0]?.message).toMatch(/字符|乱码|不能/)
+  expect(run.rows.filter(({ outcome }) => outcome === 'created').length).toBe(400)
+})
+
+test('a file whose column names cannot be kept is refused by what to do about it', async () => {
+  const { status, body } = await boss.upload(
+    'import/account',
+    'x.csv',
+    Buffer.from('\ufeff客户名称,a\u0000\n', 'utf16le'),
+  )
+  expect([status, body.code, body.fields[0].field]).toEqual([422, 'import.strange_header', 'file'])
+})
+
 const filesIn = (folder: string): string[] =>
   absent
     ? []
