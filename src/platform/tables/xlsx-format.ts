@@ -12,8 +12,11 @@ export function builtInKind(id: number): NumberKind {
   return 'number'
 }
 
+/** The longest format that Excel writes. A hostile one of 50,000 brackets kept the whole server busy for twelve seconds. */
+const maxFormat = 255
+
 export function kindOfFormat(code: string): NumberKind {
-  const bare = code.replace(/"[^"]*"|\\.|[_*]./g, '')
+  const bare = code.slice(0, maxFormat).replace(/"[^"]*"|\\.|[_*]./g, '')
   const section = bare.split(';')[0] ?? ''
   if (/\[(h+|m+|s+)\]/i.test(section)) return 'elapsed'
   const letters = section.replace(/\[[^\]]*\]/g, '').replace(/general|g\/通用格式/gi, '')
