@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { allViews, commandsOn, sql } from '../../src/kernel/index.ts'
 import { world } from '../harness/world.ts'
-import { everyEntity, samplesOf } from './samples.ts'
+import { everyEntity } from './samples.ts'
+import { expectProblem, sender } from './sent.ts'
 
 /*
  * Whatever is sent, by whatever door: a problem document that says what is wrong, nothing stored, and the server goes on.
@@ -9,34 +10,9 @@ import { everyEntity, samplesOf } from './samples.ts'
 
 const w = await world()
 const boss = w.as(w.team.admin)
-const samples = samplesOf(w, w.team.admin)
-const headers = { 'x-actor': w.team.admin.userId, authorization: 'Bearer test' }
 const absent = '00000000-0000-7000-8000-000000000001'
 
-const send = async (method: string, url: string, payload?: string | Buffer, type = 'application/json') => {
-  const answer = await w.http.inject({
-    method: method as 'POST',
-    url,
-    headers: { ...headers, ...(payload !== undefined && { 'content-type': type }) },
-    ...(payload !== undefined && { payload }),
-  })
-  return { status: answer.statusCode, type: String(answer.headers['content-type']), text: answer.body }
-}
-
-type Sent = Awaited<ReturnType<typeof send>>
-
-const expectProblem = ({ status, type, text }: Sent, what: string) => {
-  expect(status >= 400 && status < 500, `${what}: ${status} ${text.slice(0, 300)}`).toBe(true)
-  expect(type, what).toContain('application/problem+json')
-  const problem = JSON.parse(text)
-  expect(problem, what).toMatchObject({
-    type: 'about:blank',
-    status,
-    code: expect.any(String),
-    detail: expect.any(String),
-  })
-  if ([400, 413, 415, 422].includes(status)) expect(problem.fields?.length, `${what}: ${text}`).toBeGreaterThan(0)
-}
+const send = sender(w, w.team.admin)
 
 afterEach(async () => {
   expect((await boss.get('opportunity', { limit: '1' })).status).toBe(200)
@@ -110,7 +86,7 @@ test('a key for repeated requests does not make a deep body worse, and neither d
   const answer = await w.http.inject({
     method: 'POST',
     url: '/api/opportunity',
-    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': 'deep-body' },
+    headers: { 'x-actor': w.team.admin.userId, 'content-type': 'application/json', 'idempotency-key': 'deep-body' },
     payload: `{"name":${nestings[0]}}`,
   })
   expect(answer.statusCode).toBe(422)
@@ -308,22 +284,4 @@ test.each([
     const answer = await send(method, `/api/${path}`, body)
     expect(answer.status >= 400 && answer.status < 500, `${method} ${path}: ${answer.status} ${answer.text}`).toBe(true)
   }
-})
-
-test.each(
-  everyEntity()
-    .filter((e) => e.grants.update)
-    .map((e) => [e.name, e] as const),
-)('%s: a stale update is refused and changes nothing', async (name, e) => {
-  const row = await samples.make(e)
-  const key = Object.keys(e.fields).find(
-    (k) => e.fields[k]?.by === 'user' && e.fields[k]?.kind.name.endsWith('text') && !e.fields[k]?.fixed,
-  )
-  const body = key ? { [key]: '改动' } : {}
-  const stale = await boss.patch(`${name}/${row.id}`, { ...body, version: row.version + 1 })
-  expect([409, 403]).toContain(stale.status)
-  for (const version of [undefined, null, 'x', 1.5, {}])
-    expect((await boss.patch(`${name}/${row.id}`, { ...body, version })).body.fields[0].field).toBe('version')
-  const [cells] = await w.app.store.cells(sql`select version from ${sql.table(e.table)} where id = ${row.id}::uuid`)
-  expect(cells?.[0]).toBe(String(row.version))
 })

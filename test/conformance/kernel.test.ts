@@ -3,10 +3,12 @@ import { runKindCommand } from '../../src/kernel/command/run.ts'
 import { change, field, kindCommand, select, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import { account, contact, opportunity } from '../../src/modules/crm/index.ts'
 import { world } from '../harness/world.ts'
-import { everyEntity } from './samples.ts'
+import { everyEntity, samplesOf } from './samples.ts'
 
 const w = await world()
 const { rep, colleague, stranger, supervisor, admin } = w.team
+const boss = w.as(admin)
+const samples = samplesOf(w, admin)
 
 const mineOf = (actor: typeof rep, name: string) =>
   w.make(opportunity, { name, ownerId: actor.employeeId, amount: 100_00 }, actor)
@@ -258,4 +260,22 @@ test('an address is found by its province, city or district, and by any words in
   expect(await found({ has: '%' })).toEqual([])
   const { status, body } = await admins.get('account', { filter: { plant: { has: 7 } } })
   expect([status, body.errors?.[0]?.field ?? body.fields?.[0]?.field]).toEqual([422, 'plant'])
+})
+
+test.each(
+  everyEntity()
+    .filter((e) => e.grants.update)
+    .map((e) => [e.name, e] as const),
+)('%s: a stale update is refused and changes nothing', async (name, e) => {
+  const row = await samples.make(e)
+  const key = Object.keys(e.fields).find(
+    (k) => e.fields[k]?.by === 'user' && e.fields[k]?.kind.name.endsWith('text') && !e.fields[k]?.fixed,
+  )
+  const body = key ? { [key]: '改动' } : {}
+  const stale = await boss.patch(`${name}/${row.id}`, { ...body, version: row.version + 1 })
+  expect([409, 403]).toContain(stale.status)
+  for (const version of [undefined, null, 'x', 1.5, {}])
+    expect((await boss.patch(`${name}/${row.id}`, { ...body, version })).body.fields[0].field).toBe('version')
+  const [cells] = await w.app.store.cells(sql`select version from ${sql.table(e.table)} where id = ${row.id}::uuid`)
+  expect(cells?.[0]).toBe(String(row.version))
 })
