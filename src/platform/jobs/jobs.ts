@@ -56,9 +56,9 @@ export async function startJobs(pool: pg.Pool, tasks: Record<string, Task>): Pro
 
 /** A living server listens on a connection that bears the name under which it holds its jobs. */
 const releaseLeftBehind = (pool: pg.Pool): Promise<unknown> =>
-  pool.query(`select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs
+  pool.query(`select graphile_worker.force_unlock_workers(array(select distinct locked_by from graphile_worker.jobs as j
     where locked_at < now() - interval '${LEFT_BEHIND_MS} milliseconds'
-      and locked_by not in (select application_name from pg_stat_activity where datname = current_database())))`)
+      and not exists (select from pg_stat_activity as a where a.application_name = j.locked_by)))`)
 
 /** Failures that the queue knows what to do about: giving way to another, and its tables not being there yet. */
 const known = ['40001', '40P01', '42P01']
