@@ -1,5 +1,4 @@
-import { t } from 'i18next'
-import { preferences } from '../kit/preferences.ts'
+import i18next, { t } from 'i18next'
 import type { FieldFault } from './contract.ts'
 
 /** A refusal of the server (RFC 9457), or no answer at all (`network`, status 0). The message is fit for people. */
@@ -39,7 +38,7 @@ const lost = () => new Problem('network', 0, t('shell.fault.network'))
 export const call = async <T>(method: string, path: string, options: Options = {}): Promise<T> => {
   const headers: Record<string, string> = {
     accept: 'application/json',
-    'accept-language': preferences().language,
+    'accept-language': i18next.language ?? 'zh',
   }
   const isForm = options.body instanceof FormData
   if (options.body !== undefined && !isForm) headers['content-type'] = 'application/json'
