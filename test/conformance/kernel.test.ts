@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { runKindCommand } from '../../src/kernel/command/run.ts'
-import { change, field, kindCommand, select, sql, systemActor, transact } from '../../src/kernel/index.ts'
+import { runCommand, runKindCommand } from '../../src/kernel/command/run.ts'
+import { change, command, field, kindCommand, select, sql, systemActor, transact } from '../../src/kernel/index.ts'
 import { account, contact, opportunity } from '../../src/modules/crm/index.ts'
 import { world } from '../harness/world.ts'
 import { everyEntity, samplesOf } from './samples.ts'
@@ -19,6 +19,25 @@ test('a list holds what the actor may see, newest first, with the exact total', 
   const { body } = await w.as(rep).get('opportunity', { filter: { name: { contains: '列表' } }, count: 'exact' })
   expect(body.items.map((item: { name: string }) => item.name)).toEqual(['列表 丙', '列表 乙', '列表 甲'])
   expect(body.count).toEqual({ value: 3, capped: false })
+})
+
+test('a command whose write the database refuses is refused, and its answer, which nobody waits for, ends nothing', async () => {
+  const unheard: unknown[] = []
+  const hear = (reason: unknown) => unheard.push(reason)
+  process.on('unhandledRejection', hear)
+  const twice = command(opportunity, 'twice', {
+    zh: '重复',
+    en: 'Twice',
+    input: {},
+    allow: [],
+    run: async (ctx, row) =>
+      ctx.db.send(sql`insert into crm.opportunity_search (id, words, grams) values (${row.id}::uuid, '', '{}')`),
+  })
+  const deal = await mineOf(rep, '写不进去')
+  await expect(runCommand(w.app, systemActor, twice, deal.id, {})).rejects.toMatchObject({ status: 409 })
+  await new Promise((done) => setTimeout(done, 50))
+  process.off('unhandledRejection', hear)
+  expect(unheard).toEqual([])
 })
 
 test('what a command is not told begins as on its form: its default', async () => {

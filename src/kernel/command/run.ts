@@ -35,10 +35,16 @@ const transactOnce = async (
   actor: Actor,
   key: RequestKey | undefined,
   run: (ctx: Ctx) => Promise<Asked>,
-): Promise<string> =>
-  key
-    ? transact(runtime, actor, (ctx) => once(ctx, key, async () => (await run(ctx)).text))
-    : (await transact(runtime, actor, run)).text
+): Promise<string> => {
+  if (key) return transact(runtime, actor, (ctx) => once(ctx, key, async () => (await run(ctx)).text))
+  const asked = await transact(runtime, actor, async (ctx) => {
+    const { text } = await run(ctx)
+    // Where the transaction fails, nobody waits for the answer, which fails with it.
+    text.catch(() => {})
+    return { text }
+  })
+  return asked.text
+}
 
 const authorise = (actor: Actor, e: Entity, verb: string): void => {
   if (!reach(actor, e.name, verb)) fail('forbidden', { verb: verbName(e, verb) })
@@ -161,14 +167,14 @@ export const runRemove = (runtime: Runtime, actor: Actor, e: Entity, id: string)
 export const runRestore = (runtime: Runtime, actor: Actor, e: Entity, id: string): Promise<string> => {
   authorise(actor, e, 'remove')
   if (!isId(id)) return Promise.reject(new AppError('request.not_found', 404, '回收站里没有这条记录。'))
-  return transact(runtime, actor, async (ctx) => {
+  return transactOnce(runtime, actor, undefined, async (ctx) => {
     const row = await getDeleted(ctx, e, id)
     await mustReach(ctx, e, id, 'remove')
     // What may not be changed any more is not put back either. The guard sees the row as it lies in the bin.
     await e.guard?.(ctx, row, {})
     await restore(ctx, e, row)
     return answer(ctx, e, id)
-  }).then(({ text }) => text)
+  })
 }
 
 const meets = (row: Row<Entity>, when: When = {}): boolean =>
