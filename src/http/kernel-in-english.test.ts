@@ -25,3 +25,9 @@ test('whatever the kernel and its ways in say by themselves has its English', ()
   const left = sentences.filter((text) => !words.includes(text) && han.test(kernelInEnglish(text)))
   expect(left).toEqual([])
 })
+
+test('a sentence as long as what somebody sent is left as it is: looking through it would keep the server busy', () => {
+  const sent = `没有字段「${'「'.repeat(2_000)}」。`
+  expect(kernelInEnglish(sent)).toBe(sent)
+  expect(kernelInEnglish('没有字段「price」。')).toBe('There is no field “price”.')
+})
