@@ -73,7 +73,9 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
         for await (const page of runtime.store.stream(rows, 500)) {
           for (const [cells, line, reasons] of page) {
             const messages = (JSON.parse(reasons ?? '[]') as { message: string }[]).map((fault) => fault.message)
-            await write([...(JSON.parse(cells ?? '[]') as string[]), line ?? '', messages.join(' ')])
+            // Of a row that went in and stayed its cells are not kept.
+            const own = cells ? (JSON.parse(cells) as string[]) : run.header.map(() => '')
+            await write([...own, line ?? '', messages.join(' ')])
           }
         }
       },

@@ -58,6 +58,16 @@ const words: readonly (readonly [RegExp, string])[] = [
     /导入后你将无权查看这条(.+?)。请把负责人改为你管辖范围内的人员。/,
     'Imported like this, you would not see the $1. Give it an owner within your reach.',
   ],
+  [
+    /这条记录导入后已被删除或移出你的管辖范围,撤销时没有再动它。/,
+    'This record has been deleted or taken out of your reach since; it was left as it is.',
+  ],
+  [/「([^「」]*)」导入后又被修改过,没有撤销。/, '“$1” was changed after the import and was left as it is.'],
+  [
+    /「([^「」]*)」之后有人建了关联它的(.+?),没有撤销。要撤销,请先处理这些记录,再到列表里删除它。/,
+    'Others have been tied to “$1” since ($2); it was left as it is. See to those first, then delete it in its list.',
+  ],
+  [/「([^「」]*)」已经生效,没有撤销。/, '“$1” has come into force and was left as it is.'],
   [/^输入有误。$/, 'The input is wrong.'],
   [/「([^「」]+)」没有可以搜索的字段,请改用筛选条件。/, '“$1” has no field to search in. Use a filter.'],
   [/字段「([^「」]+)」不能用于分组。/, 'One cannot group by “$1”.'],

@@ -1,10 +1,12 @@
 import type { Actor } from '../kernel/access/actor.ts'
+import type { Ctx } from '../kernel/command/ctx.ts'
 import { select } from '../kernel/command/rows.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
 import { change, remove } from '../kernel/command/store.ts'
 import { transact } from '../kernel/command/transact.ts'
 import type { Entity, Patch, Row } from '../kernel/entity/entity.ts'
-import { sql } from '../kernel/sql.ts'
+import { rowset, sql } from '../kernel/sql.ts'
+import { type Hanging, hangingOn } from './import-borne.ts'
 
 interface Undo {
   line: number
@@ -18,8 +20,8 @@ const rowsPerTransaction = 500
 
 /**
  * Takes a run back from its last row to its first: created records go to the recycle bin, updated ones get their former values. A
- * record that somebody has changed since is left alone and counted, because undoing the import would undo their work; and so is
- * one that what happened around it holds fast.
+ * record that somebody has changed since is left alone and named, because undoing the import would undo their work; so is one that
+ * people have hung others on, and one that what happened around it holds fast.
  */
 export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, runId: string): Promise<void> => {
   // Of records that several rows of the file wrote: the version that the next row to be undone left behind.
@@ -31,27 +33,73 @@ export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, ru
     )
     const last = undos.at(-1)
     if (!last) return
-    await transact(runtime, actor, async (ctx) => {
-      const rows = await select(ctx, e, {
-        where: sql`t.id = any(${undos.map((undo) => undo.record_id)}::uuid[])`,
-        lock: true,
-      })
-      const byId = new Map(rows.map((row) => [row.id, row as Row<Entity>]))
-      let kept = 0
-      for (const undo of undos) {
-        const row = byId.get(undo.record_id)
-        const patch = undo.outcome === 'created' ? null : ((undo.before ?? {}) as Patch<Entity>)
-        const isUntouched = row && (unwound.get(row.id) ?? row.version) === undo.version
-        if (!isUntouched || (await e.holds?.(ctx, row))) kept += 1
-        else {
-          const how = { verb: 'revert', facts: { runId } }
-          if (patch === null) await remove(ctx, e, row)
-          else byId.set(row.id, await change(ctx, e, row, patch, how))
-          unwound.set(row.id, undo.version - 1)
-        }
-      }
-      await ctx.db.rows(sql`update kernel.import_run set kept_rows = kept_rows + ${kept} where id = ${runId}::uuid`)
-    })
+    await transact(runtime, actor, async (ctx) => noteKept(ctx, runId, await undoBatch(ctx, e, runId, undos, unwound)))
     below = last.line
   }
+}
+
+interface Kept {
+  readonly line: number
+  readonly why: string
+}
+
+const undoBatch = async (
+  ctx: Ctx,
+  e: Entity,
+  runId: string,
+  undos: readonly Undo[],
+  unwound: Map<string, number>,
+): Promise<Kept[]> => {
+  const rows = await select(ctx, e, {
+    where: sql`t.id = any(${undos.map((undo) => undo.record_id)}::uuid[])`,
+    lock: true,
+  })
+  const byId = new Map(rows.map((row) => [row.id, row as Row<Entity>]))
+  const created = undos.filter(({ outcome }) => outcome === 'created').map((undo) => undo.record_id)
+  const hanging = Map.groupBy(await hangingOn(ctx, e, created), ({ on }) => on)
+  const removed = new Set<string>()
+  const kept: Kept[] = []
+  for (const { line, outcome, record_id: id, version, before } of undos) {
+    const row = byId.get(id)
+    const hung = outcome === 'created' ? (hanging.get(id) ?? []).filter((one) => !removed.has(one.id)) : []
+    const why = await whyKept(ctx, e, row, (unwound.get(id) ?? row?.version) === version, hung)
+    if (why || !row) {
+      kept.push({ line, why: why ?? goneSince })
+      continue
+    }
+    const how = { verb: 'revert', facts: { runId } }
+    if (outcome === 'updated') byId.set(id, await change(ctx, e, row, (before ?? {}) as Patch<Entity>, how))
+    else {
+      await remove(ctx, e, row)
+      removed.add(id)
+    }
+    unwound.set(id, version - 1)
+  }
+  return kept
+}
+
+const goneSince = '这条记录导入后已被删除或移出你的管辖范围,撤销时没有再动它。'
+
+const whyKept = async (
+  ctx: Ctx,
+  e: Entity,
+  row: Row<Entity> | undefined,
+  isUntouched: boolean,
+  hung: readonly Hanging[],
+): Promise<string | undefined> => {
+  if (!row) return goneSince
+  const title = (row as Record<string, unknown>)[e.title]
+  if (!isUntouched) return `「${title}」导入后又被修改过,没有撤销。`
+  const labels = [...new Set(hung.map(({ label }) => label))].join('、')
+  if (labels) return `「${title}」之后有人建了关联它的${labels},没有撤销。要撤销,请先处理这些记录,再到列表里删除它。`
+  if (await e.holds?.(ctx, row)) return `「${title}」已经生效,没有撤销。`
+}
+
+/** Beside the row of the file, where whoever took the run back reads which records stayed, and why. */
+const noteKept = async (ctx: Ctx, runId: string, kept: readonly Kept[]): Promise<void> => {
+  if (kept.length === 0) return
+  const notes = kept.map(({ line, why }) => ({ line, faults: [{ field: null, code: 'kept', message: why }] }))
+  await ctx.db.rows(sql`with noted as (update kernel.import_row as stored set faults = r.faults
+      from ${rowset(notes, { line: 'bigint', faults: 'jsonb' })} where stored.run_id = ${runId}::uuid and stored.line = r.line)
+    update kernel.import_run set kept_rows = kept_rows + ${kept.length} where id = ${runId}::uuid`)
 }

@@ -50,6 +50,7 @@ export interface ImportRun {
     readonly updated: number
     readonly skipped: number
     readonly failed: number
+    readonly kept: number
   }
   readonly faults: readonly {
     readonly line: number

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import type { EntityMeta } from '../../client/contract.ts'
 import type { ImportRun } from '../../client/imports.ts'
 import { useConfirm } from '../../kit/confirm.tsx'
+import { formatNumber } from '../../kit/format.ts'
 import { Notice } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { Figures } from './CheckStep.tsx'
@@ -21,7 +22,7 @@ export const DoneStep = ({ entity, run, onRevert, onAgain }: Props) => {
   const say = useSay()
   const navigate = useNavigate()
   const { ask, dialog } = useConfirm()
-  const { created, updated, skipped, failed } = run.progress
+  const { created, updated, skipped, failed, kept } = run.progress
   const revert = async () => {
     const isSure = await ask({
       title: t('transfer.run.revertTitle'),
@@ -35,7 +36,13 @@ export const DoneStep = ({ entity, run, onRevert, onAgain }: Props) => {
   return (
     <div className={styles.step}>
       {run.state === 'done' && <Notice tone="success">{t('transfer.run.done')}</Notice>}
-      {run.state === 'reverted' && <Notice tone="information">{t('transfer.run.reverted')}</Notice>}
+      {run.state === 'reverted' && (
+        <Notice tone={kept > 0 ? 'warning' : 'information'}>
+          {kept > 0
+            ? t('transfer.run.revertedPartly', { count: formatNumber(kept, 0) as never })
+            : t('transfer.run.reverted')}
+        </Notice>
+      )}
       {run.state === 'failed' && (
         <Notice tone="danger">
           {run.error ?? t('transfer.run.failed')} {created + updated > 0 && t('transfer.run.failedHint')}

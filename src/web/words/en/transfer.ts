@@ -80,9 +80,10 @@ export const transfer: typeof zh = {
     revert: 'Revert this import',
     revertTitle: 'Revert this import?',
     revertHint:
-      'Created records go to the recycle bin, updated ones get their old values back. Records changed since are kept.',
+      'Created records go to the recycle bin, updated ones get their old values back. Records changed since, and those that others have been tied to, are kept.',
     reverting: 'Reverting',
     reverted: 'This import was reverted',
+    revertedPartly: 'This import was reverted; {{count}} stayed as they are, see below why.',
   },
   plan: {
     none: 'No migration plan yet',

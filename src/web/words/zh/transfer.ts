@@ -77,9 +77,10 @@ export const transfer = {
     again: '再导入一个文件',
     revert: '撤销这次导入',
     revertTitle: '撤销这次导入?',
-    revertHint: '新建的记录会移到回收站,更新过的记录恢复原值。之后又被人改过的记录会保留。',
+    revertHint: '新建的记录会移到回收站,更新过的记录恢复原值。之后被人改过的、已有联系人或商机等关联的记录会保留。',
     reverting: '正在撤销',
     reverted: '这次导入已撤销',
+    revertedPartly: '这次导入已撤销,{{count}} 条保留没有动,原因见下方。',
   },
   plan: {
     none: '还没有迁移计划',
