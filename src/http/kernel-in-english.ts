@@ -51,6 +51,15 @@ const words: readonly (readonly [RegExp, string])[] = [
     'This is the sample row of the template and was not imported; to import it, change the cell that says so.',
   ],
   [
+    /这是「([^「」]*)」行,没有导入;要导入这一行,先改掉这一格。/,
+    'This row is a total (“$1”) and was not imported; to import it, change that cell.',
+  ],
+  [
+    /这是表格的落款「([^「」]*)」,没有导入;要导入这一行,先改掉这一格。/,
+    'This is a line below the table (“$1”) and was not imported; to import it, change that cell.',
+  ],
+  [/这一行又是表头,没有导入。/, 'This row repeats the column names and was not imported.'],
+  [
     /有多条(.+?)的「([^「」]+)」是这个值,分不清要更新哪一条。请改用编号等不重复的字段判断重复。/,
     'Several of $1 have this value of “$2”: it is not clear which to update. Tell duplicates by a field that is unique.',
   ],

@@ -9,6 +9,7 @@ import { customFieldsOf, placeIn } from '../kernel/entity/registry.ts'
 import { AppError, type FieldFault } from '../kernel/error.ts'
 import { sql } from '../kernel/sql.ts'
 import type { Candidate, FileRow } from './import-cells.ts'
+import { whyNoRecord } from './import-no-record.ts'
 import { type ImportPlan, identityKey } from './import-plan.ts'
 import { doubles } from './import-same.ts'
 
@@ -53,10 +54,13 @@ const reported = ({ cells, warnings }: Candidate) => (warnings.length > 0 ? { ce
 /** Writes the rows of one batch: new records, updates, and for each row what became of it. */
 export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Candidate[]): Promise<Outcome[]> => {
   const { entity: e, plan } = job
-  const rows = candidates.filter((c) => !isSample(c))
+  const rows = candidates.filter((c) => !whyNoRecord(c, job.table.header))
   const good = rows.filter((c) => c.faults.length === 0)
   const outcomes = rows.filter((c) => c.faults.length > 0).map((c) => failed(c, c.faults))
-  for (const c of candidates) if (isSample(c)) outcomes.push(skipped(c, { code: 'sample', message: sampleLeft }))
+  for (const c of candidates) {
+    const why = whyNoRecord(c, job.table.header)
+    if (why) outcomes.push(skipped(c, why))
+  }
   const present = await presentRecords(ctx, e, plan, good)
   const doubled = await doubles(ctx, e, plan, good)
   const fresh: Candidate[] = []
@@ -80,12 +84,6 @@ export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Ca
   )
   return [...outcomes, ...(await createAll(ctx, job, fresh))]
 }
-
-/** The row of a template that shows how its columns are written, as it was downloaded. */
-const isSample = ({ cells }: Candidate): boolean =>
-  cells.some((cell) => /^(【示例行】|\[Sample row\])/.test(cell.trim()))
-
-const sampleLeft = '这是模板自带的示例行,没有导入;要导入这一行,先改掉「示例行」那一格。'
 
 const skipped = ({ line, cells }: Candidate, why: { code: string; message: string }, id?: string): Outcome => ({
   line,

@@ -191,3 +191,34 @@ test('the sample row of a template is left out and named, whatever else was fill
   const { body } = await boss.get(`import/${id}`)
   expect([body.state, body.progress.created, body.progress.skipped, body.progress.failed]).toEqual(['done', 1, 1, 0])
 })
+
+test('rows that total, sign or repeat the header of a table are left out and named, and no deal is made of them', async () => {
+  const lines = [
+    ['表里的商机一', '100'],
+    ['小 计', '100'],
+    ['name', 'amount'],
+    ['合计通信有限公司的商机', '200'],
+    ['合计：', '300'],
+    ['制表人：李雷', ''],
+  ]
+  const run = await importFile(w, boss, 'opportunity', 'x.csv', csv([['name', 'amount'], ...lines]), {
+    mapping: ['name', 'amount'].map((field) => ({ column: field, field })),
+    duplicates: 'create',
+  })
+  expect(run.rows.map(({ outcome }) => outcome)).toEqual([
+    'created',
+    'skipped',
+    'skipped',
+    'created',
+    'skipped',
+    'skipped',
+  ])
+  const shown = (await boss.get(`import/${run.id}`)).body
+  expect(shown.progress).toMatchObject({ created: 2, skipped: 4, failed: 0 })
+  expect(shown.faults.map((row: { faults: { code: string }[] }) => row.faults[0]?.code)).toEqual([
+    'total',
+    'header',
+    'total',
+    'signature',
+  ])
+})
