@@ -36,7 +36,11 @@ export const entityRoutes = async (app: FastifyInstance, { runtime, authenticate
   // Records come as JSON text from where they are read; it is sent as it is.
   app.addHook('onRequest', async (_request, reply) => void reply.type('application/json; charset=utf-8'))
 
-  app.get('/api/meta', async (request) => meta(actorOf(request), runtime.company()))
+  app.get('/api/meta', async (request, reply) => {
+    const { tag, body } = meta(actorOf(request), runtime.company())
+    reply.header('etag', tag).header('cache-control', 'private, no-cache')
+    return request.headers['if-none-match'] === tag ? reply.status(304).send() : body
+  })
   app.get('/api/openapi.json', { config: { open: true } }, async (request) =>
     openApi((await authenticate(request)) !== null),
   )

@@ -1,17 +1,54 @@
+import { createHash } from 'node:crypto'
 import { type Actor, reach } from '../kernel/access/actor.ts'
 import { maskState } from '../kernel/access/mask.ts'
 import type { Command } from '../kernel/command/command.ts'
 import type { Company } from '../kernel/command/ctx.ts'
 import type { Entity, Fields } from '../kernel/entity/entity.ts'
-import { allEntities, allViews, commandsOn, commonVerbs, placeIn, placesOf } from '../kernel/entity/registry.ts'
+import {
+  allEntities,
+  allViews,
+  commandsOn,
+  commonVerbs,
+  composition,
+  placeIn,
+  placesOf,
+} from '../kernel/entity/registry.ts'
 import type { Field } from '../kernel/field/field.ts'
 
-/** What the actor may use, and nothing else: the screens are built from this. */
-export const meta = (actor: Actor, company: Company) => {
+/** What the actor may use, and nothing else: the screens are built from this. With a tag by which a browser knows it again. */
+export const meta = (actor: Actor, company: Company): { tag: string; body: Buffer } => {
+  const { userId, employeeId, name, roles } = actor
+  const whose = JSON.stringify({ actor: { userId, employeeId, name, roles }, company }).slice(0, -1)
+  const { hash, rest } = kept(actor)
+  const tag = `W/"${createHash('sha256').update(whose).update(hash).digest('base64url')}"`
+  return { tag, body: Buffer.concat([Buffer.from(`${whose},`), rest]) }
+}
+
+interface Rest {
+  readonly hash: string
+  readonly rest: Buffer
+}
+
+// Half a megabyte each that takes longer to write than most pages to answer, and is the same for all who may do the same.
+const maxKept = 16
+const keptFor = new WeakMap<object, Map<string, Rest>>()
+
+const kept = (actor: Actor): Rest => {
+  const byRights = keptFor.get(composition()) ?? new Map<string, Rest>()
+  keptFor.set(composition(), byRights)
+  const rights = [...actor.grants].map(([right, scope]) => `${right} ${scope}`).join()
+  const known = byRights.get(rights)
+  if (known) return known
+  if (byRights.size >= maxKept) byRights.clear()
+  const text = JSON.stringify(allowed(actor)).slice(1)
+  const fresh = { hash: createHash('sha256').update(text).digest('base64url'), rest: Buffer.from(text) }
+  byRights.set(rights, fresh)
+  return fresh
+}
+
+const allowed = (actor: Actor) => {
   const readable = [...allEntities()].filter((e) => reach(actor, e.name, 'read'))
   return {
-    actor: { userId: actor.userId, employeeId: actor.employeeId, name: actor.name, roles: actor.roles },
-    company,
     entities: readable.map((e) => entityMeta(e, actor, readable)),
     views: [...allViews()]
       .filter((view) => reach(actor, 'view', view.name))

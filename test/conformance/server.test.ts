@@ -178,6 +178,33 @@ describe('somebody who is signed in', () => {
     session = { cookie: signedIn.headers.get('set-cookie')?.split(';')[0] as string }
   }, 10_000)
 
+  test('is told anew what they may see and do only when their rights or the fields have changed', async () => {
+    const told = async (by: Record<string, string>, known = '') => {
+      const answer = await send('GET', '/api/meta', undefined, { ...by, 'if-none-match': known })
+      const text = await answer.text()
+      const { status, headers } = answer
+      return { status, tag: headers.get('etag') ?? '', text, names: /"name":"(.*?)"/.exec(text)?.[1] }
+    }
+    const before = await told(session)
+    expect([before.status, before.names, (await told(session, before.tag)).status]).toEqual([200, '首位', 304])
+    const other = { email: 'second@example.cn', password: account.password }
+    await addUser(server.app, { ...other, name: '次位', role: 'rep' })
+    const signedIn = await send('POST', '/api/auth/sign-in', other)
+    const theirs = { cookie: signedIn.headers.get('set-cookie')?.split(';')[0] as string }
+    const asked = [await told(session), await told(theirs, before.tag)]
+    const rep = asked[1]!
+    expect(asked.map(({ text }) => text.includes('"name":"mail-server"'))).toEqual([true, false])
+    expect([rep.status, rep.names]).toEqual([200, '次位'])
+    const role = await send('GET', '/api/role?filter={"key":{"eq":"rep"}}', undefined, session)
+    const roleId = ((await role.json()) as { items: { id: string }[] }).items[0]?.id
+    const grant = { roleId, entity: 'mail-server', verb: 'read', reach: 'all' }
+    expect((await send('POST', '/api/role-grant', grant, session)).status).toBe(201)
+    expect((await told(theirs, rep.tag)).text).toContain('"name":"mail-server"')
+    const field = { entity: 'channel', key: 'toldAnew', zh: '新字段', kind: 'text' }
+    expect((await send('POST', '/api/custom-field', field, session)).status).toBe(201)
+    expect((await told(session, before.tag)).text).toContain('toldAnew')
+  })
+
   test('is refused a place at a record that is none', async () => {
     const stop = new AbortController()
     const events = await fetch(`${address}/api/events`, { headers: session, signal: stop.signal })

@@ -18,7 +18,7 @@ interface Registry {
   readonly entities: Map<string, Entity>
   readonly commands: Map<string, Map<string, Command>>
   readonly views: Map<string, View>
-  readonly customFields: Map<string, ReadonlyMap<string, Place>>
+  customFields: ReadonlyMap<string, ReadonlyMap<string, Place>>
 }
 
 const emptyRegistry = (): Registry => ({
@@ -110,9 +110,11 @@ export const setCustomFields = (name: string, fields: Readonly<Record<string, Fi
           : sql`(${sql.ref(`${alias}.custom`)} ->> ${sql.lit(key)})::${sql.raw(field.kind.column)}`,
     },
   ])
-  registry.customFields.set(name, new Map(places))
+  registry.customFields = new Map(registry.customFields).set(name, new Map(places))
 }
 
+/** Another one after every change of kinds and fields: what follows from them is kept under it. */
+export const composition = (): object => registry.customFields
 export const customFieldsOf = (e: Entity): ReadonlyMap<string, Place> => registry.customFields.get(e.name) ?? new Map()
 
 const declaredBy = (e: Entity): Declared => {
