@@ -16,6 +16,7 @@ export const webFiles = async (app: FastifyInstance, runtime: App, root: string 
       index: false,
       immutable: true,
       maxAge: '1y',
+      preCompressed: true,
     })
     await app.register(fastifyStatic, {
       root,

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildServer } from '../../src/app/server.ts'
 import { newId } from '../../src/kernel/index.ts'
@@ -239,6 +240,7 @@ test('pages built anew under a running server are found; while they are being bu
     mkdirSync(join(webRoot, 'assets'), { recursive: true })
     writeFileSync(join(webRoot, 'index.html'), `<p>${version}</p>`)
     writeFileSync(join(webRoot, 'assets', `page-${version}.js`), '0')
+    writeFileSync(join(webRoot, 'assets', `page-${version}.js.gz`), gzipSync('0'))
   }
   build('one')
   const built = await buildServer({ databaseUrl, webRoot, home, log: 'silent' })
@@ -253,7 +255,10 @@ test('pages built anew under a running server are found; while they are being bu
   expect(await page('/lead')).toEqual([404, expect.stringContaining('请稍后刷新')])
   build('two')
   expect(await page('/lead')).toEqual([200, '<p>two</p>'])
-  const asset = await fetch(`${at}/assets/page-two.js`)
-  expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, expect.stringContaining('immutable')])
+  const asset = await fetch(`${at}/assets/page-two.js`, { headers: { 'accept-encoding': 'gzip' } })
+  expect([asset.status, await asset.text()]).toEqual([200, '0'])
+  expect(asset.headers.get('cache-control')).toContain('immutable')
+  // Packed for one browser it would have no length beforehand.
+  expect(asset.headers.get('content-length'), 'packed when it was built').toBe(String(gzipSync('0').length))
   expect(await page('/assets/page-one.js')).toEqual([404, expect.stringContaining('没有这个地址')])
 })
