@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,10 +48,19 @@ export async function start(
 
 const RUN_START = ['node', 'tools/run.mjs', 'start']
 
-/** A folder for one test; its PostgreSQL is ended and the folder removed after it. */
-export function temporaryHome(): string {
+/** A folder for the files of a system. */
+export const newHome = (): string => {
   const home = mkdtempSync(join(tmpdir(), 'bihuan-home-'))
+  // The account that PostgreSQL has of its own under root must be able to enter.
   chmodSync(home, 0o755)
+  return home
+}
+
+/** A folder for one test, empty or with what is in another; its PostgreSQL is ended and the folder removed after it. */
+export function temporaryHome(like?: string): string {
+  const home = newHome()
+  // PostgreSQL's files belong to an account of its own where root runs it.
+  if (like) execFileSync('cp', ['-a', `${like}/.`, home])
   onTestFinished(async () => {
     await endPostgres(join(home, 'postgres'))
     rmSync(home, { recursive: true, force: true, maxRetries: 5 })

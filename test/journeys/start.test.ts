@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { readPostmaster } from '../../src/platform/postgres/postmaster.ts'
 import { testDatabase } from '../harness/database.ts'
-import { endPostgres, eventually, gone, postgresOf, run, start, temporaryHome } from '../harness/program.ts'
+import { endPostgres, eventually, gone, newHome, postgresOf, run, start, temporaryHome } from '../harness/program.ts'
 
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }
@@ -29,8 +29,12 @@ async function query(home: string, sql: string): Promise<unknown[]> {
   }
 }
 
+// Set up by the first test and ended in order: the tests after it begin with a copy, where what they are about comes later.
+const used = newHome()
+afterAll(() => rmSync(used, { recursive: true }))
+
 test('an empty folder becomes a running system, SIGTERM ends it and its PostgreSQL, and it starts again', async () => {
-  const home = temporaryHome()
+  const home = used
   for (const _ of ['first', 'second']) {
     const program = await start({ BIHUAN_HOME: home })
     expect(await answers(program.url)).toBe(true)
@@ -43,7 +47,7 @@ test('an empty folder becomes a running system, SIGTERM ends it and its PostgreS
 })
 
 test('after kill -9 of the server its PostgreSQL is found running and used again', async () => {
-  const home = temporaryHome()
+  const home = temporaryHome(used)
   const killed = await start({ BIHUAN_HOME: home })
   const postgres = postgresOf(home)
   process.kill(await serverBelow(killed.process.pid), 'SIGKILL')
@@ -54,7 +58,7 @@ test('after kill -9 of the server its PostgreSQL is found running and used again
 })
 
 test('after kill -9 of server and PostgreSQL nothing committed is lost', async () => {
-  const home = temporaryHome()
+  const home = temporaryHome(used)
   const killed = await start({ BIHUAN_HOME: home })
   await query(home, 'create table public.kept as select 7 as n')
   const postgres = postgresOf(home)
@@ -68,7 +72,7 @@ test('after kill -9 of server and PostgreSQL nothing committed is lost', async (
 })
 
 test('PostgreSQL killed under a running server comes back by itself', async () => {
-  const home = temporaryHome()
+  const home = temporaryHome(used)
   const { url } = await start({ BIHUAN_HOME: home })
   const postgres = postgresOf(home)
   process.kill(postgres, 'SIGKILL')
@@ -79,7 +83,7 @@ test('PostgreSQL killed under a running server comes back by itself', async () =
 })
 
 test('a process number reused after a crash does not keep PostgreSQL from starting', async () => {
-  const home = temporaryHome()
+  const home = temporaryHome(used)
   const killed = await start({ BIHUAN_HOME: home })
   const pidFile = join(home, 'postgres/cluster/postmaster.pid')
   process.kill(await serverBelow(killed.process.pid), 'SIGKILL')
@@ -91,7 +95,7 @@ test('a process number reused after a crash does not keep PostgreSQL from starti
 })
 
 test('kill -9 of the starter does not leave the server or PostgreSQL behind', async () => {
-  const home = temporaryHome()
+  const home = temporaryHome(used)
   const program = await start({ BIHUAN_HOME: home })
   const server = await serverBelow(program.process.pid)
   const postgres = postgresOf(home)
@@ -105,7 +109,7 @@ test.each([
   { to: 'the shell of npm', signal: 'SIGKILL' },
   { to: 'npm', signal: 'SIGKILL' },
 ] as const)('$signal to $to does not leave the server or PostgreSQL behind', async ({ to, signal }) => {
-  const home = temporaryHome()
+  const home = temporaryHome(used)
   const npm = await start({ BIHUAN_HOME: home }, { command: ['npm', 'start'] })
   const shell = await serverBelow(npm.process.pid)
   const server = await serverBelow(await serverBelow(shell))
@@ -116,7 +120,7 @@ test.each([
 })
 
 test('a taken port is one clear sentence, and the program that has it is not disturbed', async () => {
-  const home = temporaryHome()
+  const home = temporaryHome(used)
   const first = await start({ BIHUAN_HOME: home })
   const second = run(['node', 'tools/run.mjs', 'start'], { BIHUAN_HOME: home, PORT: new URL(first.url).port })
   expect(await second.exit).toBe(1)
@@ -133,7 +137,7 @@ test('a folder that cannot be written is one clear sentence', async () => {
 })
 
 test('a database newer than the program is refused, and its PostgreSQL is stopped again', async () => {
-  const home = temporaryHome()
+  const home = temporaryHome(used)
   const program = await start({ BIHUAN_HOME: home })
   await query(home, `insert into kernel.migration (name, sha256) values ('9999_future.sql', '')`)
   program.process.kill('SIGTERM')
