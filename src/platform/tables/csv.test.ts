@@ -99,6 +99,20 @@ describe('the file as a whole', () => {
     expect(table.notes.map((note) => note.code)).toEqual(['unnamed_columns', 'repeated_columns'])
   })
 
+  test.each([
+    ['two lines of title', '2026 年客户台账,,,\n制表人:王芳,,日期:3 月 5 日,\n客户,城市,电话,备注\n甲,苏州,1,\n', 3],
+    ['a line of groups', '客户信息,,联系方式,\n客户,城市,电话,备注\n甲,,1,\n', 2],
+  ])('a header below %s is offered', async (_, text, line) => {
+    const path = file(text)
+    expect((await readAll(path)).notes.filter(({ code }) => code === 'title_above_header')).toMatchObject([{ line }])
+    expect((await readAll(path, { headerLine: line })).notes).toEqual([])
+  })
+
+  test('a header with a column that nobody named is one', async () => {
+    const path = file('序号,客户,\n1,甲,有货\n2,乙,\n')
+    expect((await readAll(path)).notes.map(({ code }) => code)).not.toContain('title_above_header')
+  })
+
   test('a header below a title is offered, and taken when chosen', async () => {
     const path = file('客户台账,\n名称,电话\n甲,1\n')
     expect((await readAll(path)).notes).toMatchObject([{ code: 'title_above_header', line: 2 }])

@@ -76,7 +76,7 @@ async function firstPiece(pieces: AsyncGenerator<string>) {
 async function withHeader(source: Source, wantedLine: number | undefined, limits: TableLimits): Promise<Table> {
   const found = await findHeader(source, wantedLine)
   const { header, notes: headerNotes } = nameColumns(found.cells)
-  headerNotes.push(...titleNote(header, found))
+  headerNotes.push(...titleNote(found))
   const notes = [...headerNotes]
   if (header.length > limits.columns) {
     throw new TableFault('table.too_many_columns', { line: found.line, columns: header.length, limit: limits.columns })
@@ -113,29 +113,40 @@ async function withHeader(source: Source, wantedLine: number | undefined, limits
   }
 }
 
-type Header = TableRow & { below?: TableRow }
+type Header = TableRow & { below: readonly TableRow[] }
 
-/** The first row that is not blank, or the one asked for, and the row below it, which tells whether it really is a header. */
+const LOOK_BELOW_ROWS = 8
+
+/** The first row that is not blank, or the one asked for, and some rows below it, which tell whether it really is a header. */
 async function findHeader(source: Source, wantedLine: number | undefined): Promise<Header> {
-  let header: TableRow | undefined
+  const rows: TableRow[] = []
   for await (const row of filledRows(source, wantedLine ?? 1)) {
-    if (header) return { ...unwrapHeader(header, row, source.delimiter), below: row }
-    if (wantedLine !== undefined && row.line !== wantedLine) break
-    header = row
+    if (wantedLine !== undefined && rows.length === 0 && row.line !== wantedLine) break
+    rows.push(row)
+    if (rows.length > LOOK_BELOW_ROWS) break
   }
-  if (header) return header
+  const [header, ...below] = rows
+  if (header) return { ...unwrapHeader(header, below[0], source.delimiter), below }
   throw wantedLine === undefined
     ? new TableFault('table.no_header')
     : new TableFault('table.no_header_line', { line: wantedLine })
 }
 
-/** Many sheets carry a title over the table. Taking the second row in its place would be a guess, so it is offered. */
-function titleNote(header: string[], { line, below }: Header): TableNote[] {
-  const filled = below?.cells.filter((cell) => cell.trim() !== '').length ?? 0
-  if (!below || header.length !== 1 || filled < 2) return []
-  const message = `第 ${line} 行只有一格“${header[0]}”,第 ${below.line} 行有 ${filled} 格,表头可能在第 ${below.line} 行。`
-  return [{ code: 'title_above_header', message, line: below.line }]
+/**
+ * Many sheets carry titles over the table, or a line of groups over the column names. Taking a row below in their place would be a
+ * guess, so the first one about as wide as the table is offered.
+ */
+function titleNote({ line, cells, below }: Header): TableNote[] {
+  const own = filled(cells)
+  const widest = Math.max(...below.map((row) => filled(row.cells)), 0)
+  const wide = below.find((row) => filled(row.cells) >= widest * 0.7)
+  if (!wide || widest < 2 || own * 2 > widest) return []
+  const few = own === 1 ? `一格“${cells.join('').replace(/\s+/g, ' ').trim()}”` : ` ${own} 格有内容`
+  const message = `第 ${line} 行只有${few},第 ${wide.line} 行有 ${filled(wide.cells)} 格,表头可能在第 ${wide.line} 行。`
+  return [{ code: 'title_above_header', message, line: wide.line }]
 }
+
+const filled = (cells: readonly string[]) => cells.filter((cell) => cell.trim() !== '').length
 
 async function* filledRows(source: Source, fromLine: number) {
   for await (const batch of source.batches([])) {
@@ -144,8 +155,8 @@ async function* filledRows(source: Source, fromLine: number) {
 }
 
 /** A header in quotes as a whole is taken apart only when the row below it comes apart in the same way. */
-function unwrapHeader(header: TableRow, below: TableRow, delimiter: string | null): TableRow {
-  if (delimiter === null || header.cells.length !== 1 || below.cells.length !== 1) return header
+function unwrapHeader(header: TableRow, below: TableRow | undefined, delimiter: string | null): TableRow {
+  if (!below || delimiter === null || header.cells.length !== 1 || below.cells.length !== 1) return header
   const cells = parseRecord(header.cells[0] ?? '', delimiter)
   const width = parseRecord(below.cells[0] ?? '', delimiter).length
   return cells.length === width ? { ...header, cells } : header
