@@ -134,7 +134,7 @@ test('a target leaves in the unit of its metric and comes back so; without its m
   expect(values).toEqual([500_000_000, 0.6315, 20])
   expect(run.rows[3]).toMatchObject({
     outcome: 'failed',
-    faults: [{ field: 'value', message: '「目标值」:「很多」不是金额。' }],
+    faults: [{ field: 'value', message: '「目标值」:「很多」不是金额,请写成 12000.50 或 1.2 万,没有就留空。' }],
   })
   const bare = mapping.filter(({ field }) => field !== 'metric')
   const unmeasured = await importFile(w, boss, 'target', 'x.csv', file, { mapping: bare, duplicates: 'create' })

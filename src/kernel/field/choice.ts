@@ -39,7 +39,7 @@ const multiChoice_: Kind<string[]> = {
       )
       .transform((values) => [...new Set(values)]),
   read: (text, field) => {
-    const parts = text.split(/[;；,，、|]/).map((part) => part.trim())
+    const parts = text.split(/[;；,，、|\n]/).map((part) => part.trim())
     const values = parts.filter(Boolean).map((part) => find(part, field))
     const unknown = values.indexOf(undefined)
     return unknown < 0 ? { value: values } : { fault: `「${parts[unknown]}」不在选项中,${allowed(field)}` }
@@ -57,9 +57,9 @@ const boolean_: Kind<boolean> = {
   value: () => z.boolean({ error: '应为是或否' }),
   read: (text) => {
     const word = text.normalize('NFKC').trim().toLowerCase()
-    if (['是', '有', '对', 'y', 'yes', 'true', 't', '1', '√'].includes(word)) return { value: true }
-    if (['否', '无', '没有', 'n', 'no', 'false', 'f', '0', '×'].includes(word)) return { value: false }
-    return { fault: `「${text}」应为是或否` }
+    if (['是', '有', '对', 'y', 'yes', 'true', 't', '1', '√', '✓', '✔', '☑'].includes(word)) return { value: true }
+    if (['否', '无', '没有', 'n', 'no', 'false', 'f', '0', '×', '✗', '☐'].includes(word)) return { value: false }
+    return { fault: `「${text}」应为是或否,没有就留空` }
   },
   decode: (cell) => cell === 't',
 }

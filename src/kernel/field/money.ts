@@ -30,7 +30,7 @@ const money_: Kind<number> = {
     const unit = /^(.*?)\s*([亿万千])元?$/.exec(text.normalize('NFKC').trim())
     const digits = plainNumber(unit?.[1] ?? text)
     const minor = digits === null ? null : toMinor(digits, units[unit?.[2] ?? ''] ?? 100)
-    if (minor === null) return { fault: `「${text}」不是金额` }
+    if (minor === null) return { fault: `「${text}」不是金额,请写成 12000.50 或 1.2 万,没有就留空` }
     return field.min !== undefined && minor < field.min ? { fault: tooLow(field.min) } : { value: minor }
   },
   decode: Number,

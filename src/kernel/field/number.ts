@@ -10,7 +10,7 @@ const grouped = /^[+-]?\s*(?:\d+|\d{1,3}(?:[,'\s]\s?\d{3})+|\d{1,4}(?:[,'\s]\s?\
 export const plainNumber = (text: string): string | null => {
   const normal = text
     .normalize('NFKC')
-    .replace(/[¥￥$元]/g, '')
+    .replace(/[¥￥元]/g, '')
     .trim()
   const negative = /^\((.+)\)$/.exec(normal)
   const digits = negative ? `-${negative[1]?.trim()}` : normal
@@ -53,7 +53,7 @@ const decimal_: Kind<number> = {
     ),
   read: (text) => {
     const digits = plainNumber(text)
-    return digits === null ? { fault: `「${text}」不是数字` } : { value: Number(digits) }
+    return digits === null ? { fault: `「${text}」不是数字,请只写数字,没有就留空` } : { value: Number(digits) }
   },
   decode: Number,
 }
@@ -68,7 +68,7 @@ const percent_: Kind<number> = {
   read: (text) => {
     const share = /^(.*?)\s*[%％]$/.exec(text.trim())
     const digits = plainNumber(share?.[1] ?? text)
-    if (digits === null) return { fault: `「${text}」不是百分比` }
+    if (digits === null) return { fault: `「${text}」不是百分比,请写成 12.5%,没有就留空` }
     return { value: Number((Number(digits) / (share ? 100 : 1)).toFixed(sharePlaces)) }
   },
 }

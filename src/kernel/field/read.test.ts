@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { date, decimal, instant, integer, money, percent } from './index.ts'
+import { boolean, date, decimal, instant, integer, money, multiChoice, percent } from './index.ts'
 
 const fields = {
   integer: integer({ zh: '格' }),
@@ -39,7 +39,7 @@ test.each([
   expect(read('integer', text)).toBe(value)
 })
 
-test.each(['1,5', '1,23,4.5', '12,34', '1 2', '3,', ',5', '1,2345.6,7'])(
+test.each(['1,5', '1,23,4.5', '12,34', '1 2', '3,', ',5', '1,2345.6,7', '$3,500'])(
   '%s is no number: nothing is guessed',
   (text) => {
     expect(numbers.map((kind) => read(kind, text))).toEqual(numbers.map(() => null))
@@ -64,4 +64,20 @@ test.each([
   ['1820-03-08', null],
 ])('the day %s is read as %s', (text, day) => {
   expect(read('date', text)).toBe(day)
+})
+
+test.each([
+  ['✓', true],
+  ['☑', true],
+  ['√', true],
+  ['☐', false],
+  ['✗', false],
+])('the tick %s is read as %s', (text, value) => {
+  const field = boolean({ zh: '格' })
+  expect(field.kind.read(text, field)).toEqual({ value })
+})
+
+test('choices of one cell may stand below each other, as Excel breaks lines in it', () => {
+  const field = multiChoice({ a: '甲', b: '乙', c: '丙' }, { zh: '格' })
+  expect(field.kind.read('甲\n乙、丙', field)).toEqual({ value: ['a', 'b', 'c'] })
 })

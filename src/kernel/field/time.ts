@@ -35,7 +35,7 @@ const date_: Kind<string> = {
       .refine(realDate, '日历上没有这一天'),
   read: (text) => {
     const day = readDate(text)
-    return day ? { value: day } : { fault: `「${text}」不是日期,请用 2026-03-08 这样的写法` }
+    return day ? { value: day } : { fault: `「${text}」不是日期,请用 2026-03-08 这样的写法,没有就留空` }
   },
   decode: (cell) => cell,
 }
