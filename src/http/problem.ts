@@ -46,6 +46,16 @@ const serverRefusals: Record<string, Said & { status: number }> = {
     zh: '请求内容的长度与声明不符。',
     en: 'The request is not as long as it says.',
   },
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    zh: '地址或请求头过长。请减少筛选条件,或改用较短的地址。',
+    en: 'The address or a header is too long. Use fewer conditions, or a shorter address.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    zh: '请求没有按时发完。请重试。',
+    en: 'The request took too long to send. Try again.',
+  },
   FST_ERR_BAD_URL: { status: 400, zh: '地址含有不能识别的字符。', en: 'The address contains unknown characters.' },
   FST_REQ_FILE_TOO_LARGE: { status: 413, zh: '文件过大。', en: 'The file is too large.' },
   FST_FILES_LIMIT: { status: 413, zh: '一次只能上传一个文件。', en: 'One file at a time.' },

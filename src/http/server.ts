@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
@@ -19,6 +21,7 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
     trustProxy: [...(options.proxies ?? [])],
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     frameworkErrors: (error, _request, reply) => sendProblem(reply, error, runtime),
+    clientErrorHandler: (error, socket) => endLine(socket, error, runtime),
   })
   app.removeContentTypeParser('text/plain')
   await app.register(cookie)
@@ -50,6 +53,16 @@ export const sendProblem = (reply: FastifyReply, error: unknown, runtime: Runtim
   const wait = problem.facts?.retryAfterSeconds
   if (typeof wait === 'number') reply.header('retry-after', String(wait))
   return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+}
+
+/** What came is no request that a route could answer: it is told why, as everybody is, and the line is closed. */
+const endLine = (socket: Socket, { code }: NodeJS.ErrnoException, { log }: Runtime): void => {
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const problem = problemOf({ code, statusCode: 400 }, log)
+  const body = JSON.stringify(problem)
+  const head = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nconnection: close\r\n`
+  const kind = 'content-type: application/problem+json; charset=utf-8\r\n'
+  socket.end(`${head}${kind}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
 }
 
 /** Verbs without input are posted with no body by many tools. */

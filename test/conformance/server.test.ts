@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -78,6 +79,19 @@ test('an address that is none, and a method that is not taken, are problem docum
     expect(answer.status >= 400 && answer.status < 500, `${method} ${path}: ${answer.status}`).toBe(true)
     expect(answer.headers.get('content-type'), `${method} ${path}`).toContain('application/problem+json')
   }
+})
+
+test.each([
+  ['a header longer than any', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ['no request at all', 'nonsense\r\n\r\n', 400],
+  ['a body in broken pieces', 'POST /api/lead HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n', 400],
+])('%s is a problem document, and the server goes on', async (_what, bytes, status) => {
+  const line = connect(Number(new URL(address).port), '127.0.0.1')
+  line.end(bytes)
+  const answer = (await line.setEncoding('utf8').toArray()).join('')
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} .*content-type: application/problem\\+json`, 'is'))
+  expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status, fields: [{ code: 'body' }] })
+  expect((await send('GET', '/healthz')).status).toBe(200)
 })
 
 test('every answer carries the headers that keep a browser safe and its time, and none names the server', async () => {
