@@ -29,3 +29,9 @@ test('a view that was narrowed by a field since deleted opens with what else it 
     and: [{ 'name.x': { eq: 1 } }, { createdAt: { within: 'today' } }],
   })
 })
+
+test('a view that asks a field what its kind cannot answer, since it was made anew as another, opens without that', () => {
+  const kinds = { name: 'lead', fields: [{ key: 'grade', filters: ['eq', 'empty'] }] } as unknown as EntityMeta
+  const filter = { and: [{ grade: { gte: 3 } }, { grade: { eq: 'A' } }] }
+  expect(queryIn(kinds, { filter }).filter).toEqual({ and: [{ grade: { eq: 'A' } }] })
+})

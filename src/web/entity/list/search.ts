@@ -1,6 +1,6 @@
 import type { EntityMeta, Filter } from '../../client/contract.ts'
 import { fieldOf } from '../../client/meta.ts'
-import { readConditions, sameFilter, writeConditions } from './conditions.ts'
+import { type Condition, readConditions, sameFilter, writeConditions } from './conditions.ts'
 
 /** What a list's address holds: with it a colleague sees the same rows in the same order and columns. */
 export interface ListSearch {
@@ -56,6 +56,10 @@ const stands = (entity: EntityMeta, path: string) => {
   return ofEveryRecord.includes(key) || fieldOf(entity, key) !== undefined
 }
 
+/** The field is there, and can be asked that way: one made anew as another kind cannot. */
+const fits = (entity: EntityMeta, { path, operator }: Condition) =>
+  stands(entity, path) && (fieldOf(entity, path)?.filters?.includes(operator) ?? true)
+
 const pathsOf = (filter: Filter): string[] =>
   Object.entries(filter).flatMap(([key, value]) =>
     ['and', 'or', 'not'].includes(key) ? [value].flat().filter(isFilter).flatMap(pathsOf) : [key],
@@ -74,7 +78,7 @@ export const queryIn = (entity: EntityMeta, kept: KeptQuery): Query => {
   const query = askedBy(kept)
   const { simple, combined } = readConditions(query.filter)
   const filter = writeConditions({
-    simple: simple.filter(({ path }) => stands(entity, path)),
+    simple: simple.filter((condition) => fits(entity, condition)),
     combined: combined.filter((part) => pathsOf(part).every((path) => stands(entity, path))),
   })
   const order = query.sort?.split(',').filter((part) => stands(entity, part.replace(/^-/, '')))

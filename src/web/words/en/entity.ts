@@ -62,11 +62,11 @@ export const entity: typeof zh = {
     viewSaved: 'View “{{name}}” saved.',
     updateView: 'Update this view',
     addressIsLess:
-      'A field this address filters or sorts by was deleted or is hidden from you; rows are neither narrowed nor sorted by it.',
+      'A field this address filters or sorts by was deleted, became another kind, or is hidden from you; rows are neither narrowed nor sorted by it.',
     viewIsLess:
-      'A field this view asks for was deleted or is hidden from you; rows are neither narrowed nor sorted by it. To keep it so, press “Update this view”.',
+      'A field this view asks for was deleted, became another kind, or is hidden from you; rows are neither narrowed nor sorted by it. To keep it so, press “Update this view”.',
     viewIsLessTheirs:
-      'A field this view asks for was deleted or is hidden from you; rows are neither narrowed nor sorted by it. To keep what you see, save it as a view of your own.',
+      'A field this view asks for was deleted, became another kind, or is hidden from you; rows are neither narrowed nor sorted by it. To keep what you see, save it as a view of your own.',
     viewUpdated: 'View updated.',
     removeView: 'Delete this view',
     viewRemoved: 'View “{{name}}” deleted.',
