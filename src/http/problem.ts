@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../kernel/command/ctx.ts'
 import { databaseFault } from '../kernel/command/database-fault.ts'
-import { AppError, type Said } from '../kernel/error.ts'
+import { AppError, inWords, type Said } from '../kernel/error.ts'
 import { kernelInEnglish } from './kernel-in-english.ts'
 
 /** RFC 9457 problem document. */
@@ -67,7 +67,9 @@ const serverRefusals: Record<string, Said & { status: number }> = {
 }
 
 /** The language the reader asks for, as HTTP says it (Accept-Language); Chinese unless English comes first. */
-const reads = (asked: string | undefined, { zh, en = zh }: Said): string => (/^en\b/i.test(asked ?? '') ? en : zh)
+export const readsEnglish = (asked: string | undefined): boolean => /^en\b/i.test(asked ?? '')
+
+const reads = (asked: string | undefined, said: Said): string => inWords({ english: readsEnglish(asked) }, said)
 
 export const problemOf = (error: unknown, log: Log, asked?: string): Problem => {
   const refusal = error instanceof AppError ? error : databaseFault(error)

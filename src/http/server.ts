@@ -10,7 +10,7 @@ import { nestsDeep } from '../kernel/field/structured.ts'
 import type { HttpOptions } from './context.ts'
 import { entityRoutes } from './entity-routes.ts'
 import { securityHeaders } from './headers.ts'
-import { problemOf } from './problem.ts'
+import { problemOf, readsEnglish } from './problem.ts'
 
 /** The web server with the entity API; the composition root adds sign-in, files, live events and the web itself. */
 export const createHttp = async (options: HttpOptions): Promise<FastifyInstance> => {
@@ -35,8 +35,9 @@ export const createHttp = async (options: HttpOptions): Promise<FastifyInstance>
     for (const [name, value] of securityHeaders) reply.raw.setHeader(name, value)
     if (request.routeOptions.config.open === true || !request.url.startsWith('/api/')) return
     refuseForeignOrigin(request)
-    request.actor = await options.authenticate(request)
-    if (!request.actor) throw new AppError('auth.required', 401, '请先登录。', { en: 'Sign in first.' })
+    const actor = await options.authenticate(request)
+    if (!actor) throw new AppError('auth.required', 401, '请先登录。', { en: 'Sign in first.' })
+    request.actor = readsEnglish(request.headers['accept-language']) ? { ...actor, english: true } : actor
   })
   // How long the answer took here, without the way: browsers show it beside the request, and the bench compares it.
   app.addHook('onSend', (_request, reply, payload, done) => {

@@ -44,11 +44,18 @@ export interface Said {
 const inZh = (fact: unknown): unknown => (fact as Said | null)?.zh ?? fact
 const inEn = (fact: unknown): unknown => (fact as Said | null)?.en ?? inZh(fact)
 
+/** In the language of who reads it: for answers, never for what is stored. */
+export const inWords = ({ english }: { readonly english?: boolean }, { zh, en = zh }: Said): string =>
+  english ? en : zh
+
 /** Names in a row, as each language separates them. */
 export const sayAll = (said: readonly Said[]): Required<Said> => ({
   zh: said.map(inZh).join('、'),
   en: said.map(inEn).join(', '),
 })
+
+/** One of a kind, by its name. */
+export const named = ({ zh, en = zh }: Said, name: string): Said => ({ zh: `${zh}「${name}」`, en: `${en} “${name}”` })
 
 const filled = (text: string, facts: Readonly<Record<string, unknown>>, say: typeof inZh): string =>
   text.replace(/\{(\w+)\}/g, (_, key: string) => String(say(facts[key]) ?? '-'))

@@ -33,7 +33,7 @@ export {
   type Write,
 } from './entity/entity.ts'
 export { allEntities, allViews, commandsOn, customFieldsOf, entityNamed, placeIn } from './entity/registry.ts'
-export { AppError, type FieldFault, faults, invalid, type Said, sayAll } from './error.ts'
+export { AppError, type FieldFault, faults, invalid, inWords, named, type Said, sayAll } from './error.ts'
 export * as field from './field/index.ts'
 export { beginningOf } from './field/text.ts'
 export { isId, newId } from './id.ts'

@@ -1,5 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import i18next from 'i18next'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './client/queries.ts'
@@ -22,6 +23,8 @@ window.addEventListener('vite:preloadError', (event) => {
 })
 
 await startWords()
+// What the server says is asked for again in the other language.
+i18next.on('languageChanged', () => void queryClient.invalidateQueries())
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -3,7 +3,8 @@ import '../../src/app/server.ts'
 import { loadModules } from '../../src/app/modules.ts'
 import { allRefusals } from '../../src/kernel/error.ts'
 import type { Field } from '../../src/kernel/field/field.ts'
-import { allEntities, allViews, commandsOn } from '../../src/kernel/index.ts'
+import { allEntities, allViews, commandsOn, sql, systemActor } from '../../src/kernel/index.ts'
+import { notify } from '../../src/modules/work/index.ts'
 import { world } from '../harness/world.ts'
 
 /* A reader who chose English is shown no Chinese that the product itself says. */
@@ -80,4 +81,28 @@ test('who asks in English is refused in English, field by field; anybody else in
 test('a role is refused in English by the English name of the verb', async () => {
   const { body } = await w.as(w.team.rep).post('role', {}, { 'accept-language': 'en-GB' })
   expect(body.detail).toBe('Your role may not “create Role”. Ask an administrator for the right.')
+})
+
+const english = { 'accept-language': 'en' }
+
+test('what the system told is read in the language of the reader, in lists and in records', async () => {
+  const { rep } = w.team
+  const title = { zh: '任务今天到期', en: 'The task is due today' }
+  await w.within(systemActor, (ctx) =>
+    notify(ctx, [{ employeeId: rep.employeeId, kind: 'task', title, body: null, occasion: 'said twice' }]),
+  )
+  const read = async (headers?: Record<string, string>) => {
+    const list = await w.as(rep).get('notification', { filter: { kind: 'task' }, fields: 'title,body' }, headers)
+    const [one] = list.body.items
+    const record = (await w.as(rep).get(`notification/${one.id}`, {}, headers)).body
+    expect(Object.keys(record)).not.toContain('titleEn')
+    return [one.title, record.title, record.body]
+  }
+  expect(await read()).toEqual([title.zh, title.zh, null])
+  expect(await read(english)).toEqual([title.en, title.en, null])
+  await w.app.store.rows(sql`update work.notification set title_en = null where occasion = 'said twice'`)
+  expect(await read(english)).toEqual([title.zh, title.zh, null])
+  const { entities } = (await w.as(rep).get('meta', {}, english)).body
+  const keys = entities.flatMap(({ fields }: { fields: { key: string }[] }) => fields.map(({ key }) => key))
+  expect(keys.filter((key: string) => key.endsWith('En'))).toEqual([])
 })

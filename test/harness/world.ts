@@ -40,7 +40,7 @@ export interface Answer {
 /** What a signed-in person does over HTTP, through the real routes. */
 export interface Client {
   readonly actor: Actor
-  get(path: string, query?: Record<string, unknown>): Promise<Answer>
+  get(path: string, query?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
   patch(path: string, body: unknown): Promise<Answer>
   delete(path: string): Promise<Answer>
@@ -220,11 +220,11 @@ const clientOf = (http: FastifyInstance, actor: Actor): Client => {
   }
   return {
     actor,
-    get: (path, query = {}) => {
+    get: (path, query = {}, headers) => {
       const text = new URLSearchParams(
         Object.entries(query).map(([k, v]) => [k, typeof v === 'string' ? v : JSON.stringify(v)]),
       ).toString()
-      return send('GET', `/api/${path}${text && `?${text}`}`)
+      return send('GET', `/api/${path}${text && `?${text}`}`, undefined, headers)
     },
     post: (path, body, headers) => send('POST', `/api/${path}`, body ?? {}, headers),
     patch: (path, body) => send('PATCH', `/api/${path}`, body),

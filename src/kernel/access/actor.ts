@@ -15,6 +15,8 @@ export interface Actor {
   readonly sessionId?: string
   /** Looks into the recycle bin: what hangs on a record there is seen with it. */
   readonly inBin?: true
+  /** Reads English. What is stored never depends on it. */
+  readonly english?: boolean
 }
 
 export const reach = (actor: Actor, entityName: string, verb: string): Scope | undefined =>

@@ -1,5 +1,5 @@
 import type { Entity } from '../entity/entity.ts'
-import type { Place } from '../entity/registry.ts'
+import { type Place, placeIn } from '../entity/registry.ts'
 import { type Sql, sql } from '../sql.ts'
 import { type Actor, reach } from './actor.ts'
 import { asSql, visibleRows } from './visible.ts'
@@ -12,9 +12,15 @@ export const maskState = (e: Entity, place: Place, actor: Actor): 'whole' | 'row
   return revealed === 'all' || revealed === reach(actor, e.name, 'read') ? 'whole' : 'rows'
 }
 
+/** The column in the reader's language: `titleEn`, where there is one, is what `title` says in English. */
+export const readColumn = (e: Entity, place: Place, { english }: Actor, alias: string): Sql => {
+  const twin = english && e.fields[`${place.key}En`] && placeIn(e, `${place.key}En`)
+  return twin ? sql`coalesce(${twin.column(alias)}, ${place.column(alias)})` : place.column(alias)
+}
+
 /** The column as this actor may see it. */
 export const maskedColumn = (e: Entity, place: Place, actor: Actor, alias: string): Sql => {
-  const column = place.column(alias)
+  const column = readColumn(e, place, actor, alias)
   const state = maskState(e, place, actor)
   if (state === 'whole') return column
   const hidden = hiddenForm(place, column)
@@ -22,13 +28,5 @@ export const maskedColumn = (e: Entity, place: Place, actor: Actor, alias: strin
   return sql`case when ${asSql(visibleRows(e, actor, alias, 'reveal'))} then ${column} else ${hidden} end`
 }
 
-const hiddenForm = (place: Place, column: Sql): Sql => {
-  switch (place.field.mask) {
-    case 'phone':
-      return sql`kernel.mask_phone(${column})`
-    case 'email':
-      return sql`kernel.mask_email(${column})`
-    default:
-      return sql`null::${sql.raw(place.field.kind.column)}`
-  }
-}
+const hiddenForm = ({ field: { mask, kind } }: Place, column: Sql): Sql =>
+  mask === 'hide' ? sql`null::${sql.raw(kind.column)}` : sql`${sql.raw(`kernel.mask_${mask}`)}(${column})`

@@ -1,7 +1,7 @@
 import { asSql, existsVisible, visibleRows } from '../access/visible.ts'
 import type { Draft, Entity, Row } from '../entity/entity.ts'
 import { entityNamed, type Place, storedPlaces, targetOf } from '../entity/registry.ts'
-import { fail, invalid } from '../error.ts'
+import { fail, invalid, named, type Said } from '../error.ts'
 import { decodeCell } from '../field/field.ts'
 import { type Filter, filterSql } from '../list/filter.ts'
 import { sourceOf } from '../list/source.ts'
@@ -74,12 +74,12 @@ export const getDeleted = async <E extends Entity>(ctx: Ctx, e: E, id: string): 
   )
   if (isFree === undefined) return fail('not_found')
   const row = rowOf(places, cells)
-  if (isFree !== 't') fail('above_in_bin', { what: (await aboveInBin(ctx, e, row)) ?? '记录' })
+  if (isFree !== 't') fail('above_in_bin', { what: await aboveInBin(ctx, e, row) })
   return row as Row<E>
 }
 
 /** Kind and title of the record in the bin that this one hangs on directly. */
-const aboveInBin = async (ctx: Ctx, e: Entity, row: Values): Promise<string | undefined> => {
+const aboveInBin = async (ctx: Ctx, e: Entity, row: Values): Promise<Said> => {
   const pointing = storedPlaces(e).filter(({ field }) => field.target)
   const above = pointing.map(({ key, field }) => [targetOf(field), row[key]] as const)
   for (const [target, id] of [...above, [entityNamed(String(row.subjectEntity)), row.subjectId] as const]) {
@@ -88,8 +88,9 @@ const aboveInBin = async (ctx: Ctx, e: Entity, row: Values): Promise<string | un
     const [cells] = await ctx.db.cells(
       sql`select ${title} from ${sql.table(target.table)} as p where p.id = ${id}::uuid and p.deleted_at is not null`,
     )
-    if (cells) return cells[0] ? `${target.label.zh}「${cells[0]}」` : target.label.zh
+    if (cells) return cells[0] ? named(target.label, cells[0]) : target.label
   }
+  return { zh: '记录', en: 'record' }
 }
 
 /** What people wrote of a record, in the company's own fields too: how another one begins. */

@@ -132,8 +132,11 @@ export const ownPlaces = (e: Entity): readonly Place[] => declaredBy(e).own
 /** The columns of a stored record: the system's and then the entity's own. */
 export const storedPlaces = (e: Entity): readonly Place[] => declaredBy(e).all
 
-/** Own and custom fields in order of declaration, without the system columns. */
-export const placesOf = (e: Entity): Place[] => [...ownPlaces(e), ...customFieldsOf(e).values()]
+/** Own and custom fields in order of declaration, without the system columns; what another says in English is no field of its own. */
+export const placesOf = (e: Entity): Place[] => [
+  ...ownPlaces(e).filter(({ key }) => !(key.endsWith('En') && e.fields[key.slice(0, -2)])),
+  ...customFieldsOf(e).values(),
+]
 
 /** What may be granted on every entity, and what a refusal calls it. */
 export const commonVerbs: Readonly<Record<string, Said>> = {

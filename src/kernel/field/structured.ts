@@ -29,13 +29,7 @@ const splitAddress = (text: string): Address => {
   return Object.fromEntries(Object.entries(match?.groups ?? { street: text }).filter(([, value]) => value)) as Address
 }
 
-const structured = {
-  column: 'jsonb',
-  json: 'json',
-  filters: ['empty'],
-  total: null,
-  sortable: false,
-} as const
+const structured = { column: 'jsonb', json: 'json', filters: ['empty'], total: null, sortable: false } as const
 
 const address_: Kind<Address> = {
   ...structured,

@@ -69,13 +69,7 @@ const asItWas = (source: Source, path: string, { place, at }: Reached, on: unkno
   return past(sql.ref(`${at}.id`), sql`(${column} at time zone ${reader.company.timeZone})::date`)
 }
 
-const symbols: Partial<Record<string, Sql>> = {
-  eq: sql`=`,
-  gt: sql`>`,
-  gte: sql`>=`,
-  lt: sql`<`,
-  lte: sql`<=`,
-}
+const symbols: Partial<Record<string, Sql>> = { eq: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` }
 
 const comparison = (
   source: Source,

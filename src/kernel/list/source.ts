@@ -33,7 +33,7 @@ export interface Reached {
   readonly owner: Entity
 }
 
-const refuse = (path: string, message: string): never => invalid([{ field: path, code: 'field.unknown', message }])
+const refuse = (field: string, message: string, code = 'field.unknown'): never => invalid([{ field, code, message }])
 
 /** Finds `amount` or `accountId.industry`; a join is added once and passes the referenced entity's own predicate. */
 export const reachField = (source: Source, path: string, actor: Actor): Reached => {
@@ -63,13 +63,8 @@ export const reachField = (source: Source, path: string, actor: Actor): Reached 
 export const readable = (source: Source, path: string, actor: Actor): Reached => {
   const reached = reachField(source, path, actor)
   if (maskState(reached.owner, reached.place, actor) !== 'whole') {
-    return invalid([
-      {
-        field: path,
-        code: 'field.masked',
-        message: `字段「${reached.place.field.zh}」对你脱敏显示,不能用于筛选、排序或汇总。`,
-      },
-    ])
+    const { zh } = reached.place.field
+    return refuse(path, `字段「${zh}」对你脱敏显示,不能用于筛选、排序或汇总。`, 'field.masked')
   }
   return reached
 }

@@ -1,7 +1,9 @@
+import { readColumn } from '../access/mask.ts'
 import { asSql, visibleRows } from '../access/visible.ts'
 import type { EventDraft } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
 import { entityNamed, placeIn } from '../entity/registry.ts'
+import { inWords } from '../error.ts'
 import { remember } from '../memory.ts'
 import { type Db, type Sql, sql } from '../sql.ts'
 import type { Reader } from './filter.ts'
@@ -22,7 +24,7 @@ export const rememberedTitles = async (
   reader: Reader & { readonly events?: readonly EventDraft[] },
 ): Promise<Titles | null> => {
   if (!target.live || visibleRows(target, reader.actor, 'l') !== true) return null
-  return remember(reader, [target.name], `titles of ${target.name}`, async () => {
+  return remember(reader, [target.name], `titles of ${target.name} ${reader.actor.english}`, async () => {
     const rows = await db.cells(
       sql`select l.id, ${titleColumn(target, reader)} from ${sql.table(target.table)} as l limit ${most + 1}`,
     )
@@ -39,11 +41,13 @@ export const titleOf = (target: Entity, id: Sql, reader: Pick<Reader, 'actor'>, 
 
 // Nobody is shown the code of a choice, or the id of another record, as the name of a record.
 const titleColumn = (target: Entity, reader: Pick<Reader, 'actor'>, alias = 'l'): Sql => {
-  const { field, column } = placeIn(target, target.title)!
+  const place = placeIn(target, target.title)!
+  const { field, column } = place
   const named = field.target ? entityNamed(field.target) : undefined
   if (named) return titleOf(named, column(alias), reader, `${alias}l`)
-  const stored = sql`${column(alias)}::text`
+  const stored = sql`${readColumn(target, place, reader.actor, alias)}::text`
   if (field.kind.name !== 'choice') return stored
-  const names = (field.choices ?? []).map(({ value, zh }) => sql`when ${sql.lit(value)} then ${sql.lit(zh)}`)
+  const said = (field.choices ?? []).map((one) => [sql.lit(one.value), sql.lit(inWords(reader.actor, one))])
+  const names = said.map(([value, name]) => sql`when ${value} then ${name}`)
   return sql`case ${stored} ${sql.join(names, sql` `)} else ${stored} end`
 }

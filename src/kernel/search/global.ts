@@ -1,4 +1,5 @@
 import { reach } from '../access/actor.ts'
+import { readColumn } from '../access/mask.ts'
 import type { Entity } from '../entity/entity.ts'
 import { allEntities, placeIn } from '../entity/registry.ts'
 import type { Reader } from '../list/filter.ts'
@@ -20,7 +21,7 @@ export const globalSearch = async (db: Db, q: string, reader: Reader): Promise<s
   const select = (e: Entity, thorough: boolean): Sql => {
     const source = sourceOf(e, undefined, thorough)
     const where = conditionsOf(source, { q }, reader)
-    const title = placeIn(e, e.title)!.column('t')
+    const title = readColumn(e, placeIn(e, e.title)!, reader.actor, 't')
     return sql`(select ${sql.lit(e.name)} as entity, t.id, ${title} as title from ${sql.table(e.table)} as t${joinsOf(source)} where ${where} order by t.id desc limit ${perEntity})`
   }
   const all = (thorough: boolean) =>

@@ -42,6 +42,9 @@ const keptByMe: Visible = (_row, actor) => actor.roles.some((role) => role === '
 export interface Line {
   readonly label: string
   readonly value: string
+  /** The same in English; absent in what was kept before. */
+  readonly labelEn?: string
+  readonly valueEn?: string
 }
 
 /** One document on its way through a flow. */
@@ -131,6 +134,7 @@ export const approvalStep = entity('approval-step', {
       { zh: '状态', en: 'State', required: true, default: 'open', by: 'system' },
     ),
     notes: field.json<readonly string[]>({ zh: '说明', en: 'Notes', by: 'system' }),
+    notesEn: field.json<readonly string[]>({ zh: '英文说明', en: 'Notes', by: 'system' }),
     closedAt: field.instant({ zh: '完成时间', en: 'Closed at', by: 'system' }),
   },
   list: ['name', 'mode', 'position', 'state', 'closedAt'],
@@ -163,6 +167,7 @@ export const approvalTask = entity('approval-task', {
     /** Who decided: the approver, or somebody who stood in (「代」). */
     decidedById: field.person({ zh: '处理人', en: 'Decided by', by: 'system' }),
     role: field.text({ zh: '身份', en: 'As', max: 120, by: 'system' }),
+    roleEn: field.text({ zh: '英文身份', en: 'As', max: 120, by: 'system' }),
     seat: field.integer({ zh: '席位', en: 'Seat', required: true, by: 'system', nominal: true }),
     position: field.integer({ zh: '席内顺序', en: 'Position', required: true, by: 'system', nominal: true }),
     state: field.choice(
@@ -190,6 +195,7 @@ export const approvalTask = entity('approval-task', {
     ),
     fromId: field.ref('approval-task', { zh: '来自', en: 'From', by: 'system' }),
     opinion: field.longText({ zh: '意见', en: 'Opinion', max: 2000, by: 'system' }),
+    opinionEn: field.longText({ zh: '英文意见', en: 'Opinion', max: 2000, by: 'system' }),
     openedAt: field.instant({ zh: '到达时间', en: 'Opened at', by: 'system' }),
     dueAt: field.instant({ zh: '处理时限', en: 'Due at', by: 'system' }),
     decidedAt: field.instant({ zh: '处理时间', en: 'Decided at', by: 'system' }),

@@ -1,3 +1,4 @@
+import { type Said, sayAll } from '../../kernel/index.ts'
 import type { ApproverRule, StepNode } from './graph.rules.ts'
 
 export interface Unit {
@@ -31,14 +32,14 @@ export interface Seat {
   readonly name: string
   /** The rule's word: a role's key, or `superior`, `head`, `post`, `person`. */
   readonly role: string
-  readonly roleName: string
+  readonly roleName: Required<Said>
 }
 
 /** Who signs a step: seats to ask, seats that are signed by a rule, and the sentences that say why. */
 export interface Seating {
   readonly seats: readonly Seat[]
-  readonly signed: readonly (Seat & { readonly why: string })[]
-  readonly notes: readonly string[]
+  readonly signed: readonly (Seat & { readonly why: Required<Said> })[]
+  readonly notes: readonly Required<Said>[]
   /** The flow forbids what the rule found; the document cannot be submitted. */
   readonly refusal?: 'self' | 'nobody'
 }
@@ -81,27 +82,36 @@ const nearest = (directory: Directory, submitterId: string, qualified: readonly 
     .sort((a, b) => (a.code ?? a.id).localeCompare(b.code ?? b.id))
 }
 
-const levelNames: Readonly<Record<string, string>> = {
-  company: '公司',
-  region: '大区',
-  province: '省区',
-  city: '城市',
-  department: '部门',
+const levelNames: Readonly<Record<string, Required<Said>>> = {
+  company: { zh: '公司', en: 'company' },
+  region: { zh: '大区', en: 'region' },
+  province: { zh: '省区', en: 'province' },
+  city: { zh: '城市', en: 'city' },
+  department: { zh: '部门', en: 'department' },
 }
 
+/** What the company calls something is in no other language. */
+const own = (name: string): Required<Said> => ({ zh: name, en: name })
+
 /** What a rule is called, whether or not it finds anybody. */
-const ruleName = (rule: ApproverRule, directory: Directory): string => {
+const ruleName = (rule: ApproverRule, directory: Directory): Required<Said> => {
   switch (rule.by) {
     case 'person':
-      return '指定人员'
+      return { zh: '指定人员', en: 'Named person' }
     case 'superior':
-      return rule.levels === 1 ? '直属上级' : `第 ${rule.levels} 级上级`
-    case 'head':
-      return rule.level ? `${levelNames[rule.level] ?? rule.level}负责人` : '部门负责人'
-    case 'post':
-      return directory.postNames.get(rule.postId) ?? '指定岗位'
+      return rule.levels === 1
+        ? { zh: '直属上级', en: 'Direct superior' }
+        : { zh: `第 ${rule.levels} 级上级`, en: `Superior ${rule.levels} levels up` }
+    case 'head': {
+      const { zh, en } = levelNames[rule.level ?? 'department'] ?? own(rule.level ?? '')
+      return { zh: `${zh}负责人`, en: `Head of the ${en}` }
+    }
+    case 'post': {
+      const name = directory.postNames.get(rule.postId)
+      return name === undefined ? { zh: '指定岗位', en: 'Named post' } : own(name)
+    }
     case 'role':
-      return directory.roleNames.get(rule.role) ?? rule.role
+      return own(directory.roleNames.get(rule.role) ?? rule.role)
   }
 }
 
@@ -140,7 +150,8 @@ const merged = (seats: readonly Seat[]): Seat[] => {
   const byId = new Map<string, Seat>()
   for (const seat of seats) {
     const same = byId.get(seat.id)
-    const roleName = same && same.roleName !== seat.roleName ? `${same.roleName}、${seat.roleName}` : seat.roleName
+    const isOther = same && same.roleName.zh !== seat.roleName.zh
+    const roleName = isOther ? sayAll([same.roleName, seat.roleName]) : seat.roleName
     byId.set(seat.id, same ? { ...same, roleName } : seat)
   }
   return [...byId.values()]
@@ -158,26 +169,34 @@ export const seatsFor = (
   signedBefore: ReadonlyMap<string, string>,
   strict: boolean,
 ): Seating => {
-  const notes: string[] = []
-  const signed: (Seat & { why: string })[] = []
+  const notes: Required<Said>[] = []
+  const signed: (Seat & { why: Required<Said> })[] = []
   const seats: Seat[] = []
-  const vacant: string[] = []
+  const vacant: Required<Said>[] = []
   const asked = node.approvers.map((rule) => ({ rule, people: peopleOf(rule, submitterId, directory) }))
   for (const { rule, people } of asked) if (people.length === 0) vacant.push(ruleName(rule, directory))
   for (const seat of merged(asked.flatMap(({ people }) => people))) {
     const before = node.onDuplicate === 'each' ? undefined : signedBefore.get(seat.id)
     if (seat.id !== submitterId) {
       if (before === undefined) seats.push(seat)
-      else signed.push({ ...seat, why: `已在「${before}」同意,按规则不再重复签字。` })
+      else signed.push({ ...seat, why: signedIn(before) })
     } else if (node.onSelf === 'refuse' && strict) return { seats: [], signed, notes, refusal: 'self' }
-    else if (node.onSelf === 'approve') signed.push({ ...seat, why: '发起人本人,按规则自动同意。' })
+    else if (node.onSelf === 'approve') signed.push({ ...seat, why: isSubmitter })
     else {
       const [superior] = superiorsOf(directory, submitterId)
       if (superior) {
         const { id, name } = superior
-        seats.push({ id, name, role: 'superior', roleName: `${seat.roleName}的上级` })
-        notes.push(`${seat.roleName}是发起人本人,改由上级${name}签字。`)
-      } else vacant.push(`${seat.roleName}(发起人本人,其上没有上级)`)
+        const { zh, en } = seat.roleName
+        seats.push({ id, name, role: 'superior', roleName: { zh: `${zh}的上级`, en: `Superior of ${en}` } })
+        notes.push({
+          zh: `${zh}是发起人本人,改由上级${name}签字。`,
+          en: `${en} is the submitter: ${name}, the superior, signs instead.`,
+        })
+      } else
+        vacant.push({
+          zh: `${seat.roleName.zh}(发起人本人,其上没有上级)`,
+          en: `${seat.roleName.en} (the submitter, with nobody above)`,
+        })
     }
   }
   const isFilled = node.mode === 'any' ? seats.length + signed.length > 0 : vacant.length === 0
@@ -185,16 +204,29 @@ export const seatsFor = (
   if (node.onEmpty === 'refuse' && strict) return { seats: [], signed, notes, refusal: 'nobody' }
   const standIn = standInFor(node, submitterId, directory)
   if (!standIn) return { seats: [], signed, notes, refusal: 'nobody' }
-  const why = `没有找到签字人:${vacant.join('、')},按规则由${standIn.roleName}${standIn.name}处理。`
+  const [missed, { roleName, name }] = [sayAll(vacant), standIn]
+  const why = {
+    zh: `没有找到签字人:${missed.zh},按规则由${roleName.zh}${name}处理。`,
+    en: `Nobody was found to sign as ${missed.en}: by the rules ${name} (${roleName.en}) decides.`,
+  }
   return { seats: merged([...seats, standIn]), signed, notes: [...notes, why] }
+}
+
+const signedIn = (step: string): Required<Said> => ({
+  zh: `已在「${step}」同意,按规则不再重复签字。`,
+  en: `Approved in “${step}”; by the rules no second signature is asked for.`,
+})
+const isSubmitter: Required<Said> = {
+  zh: '发起人本人,按规则自动同意。',
+  en: 'The submitter: approved by the rules.',
 }
 
 /** Whom the flow names for empty seats, else an administrator; never the submitter. */
 const standInFor = (node: StepNode, submitterId: string, directory: Directory): Seat | undefined => {
   const named = typeof node.onEmpty === 'object' ? directory.people.get(node.onEmpty.person) : undefined
   if (named && named.id !== submitterId)
-    return { id: named.id, name: named.name, role: 'person', roleName: '指定代签人' }
+    return { id: named.id, name: named.name, role: 'person', roleName: { zh: '指定代签人', en: 'Named stand-in' } }
   const admins = [...directory.people.values()].filter(({ roles, id }) => roles.includes('admin') && id !== submitterId)
   const [admin] = admins.sort((a, b) => (a.code ?? a.id).localeCompare(b.code ?? b.id))
-  return admin && { id: admin.id, name: admin.name, role: 'admin', roleName: '管理员' }
+  return admin && { id: admin.id, name: admin.name, role: 'admin', roleName: { zh: '管理员', en: 'Administrator' } }
 }

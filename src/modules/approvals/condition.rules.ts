@@ -1,4 +1,4 @@
-import { AppError, type Filter, type field, parseInput } from '../../kernel/index.ts'
+import { AppError, type Filter, type field, parseInput, inWords as said } from '../../kernel/index.ts'
 
 type Field = field.Field
 
@@ -11,6 +11,9 @@ export interface Reason {
   readonly field: string
   readonly text: string
   readonly value: string
+  /** The same in English; absent in what was kept before. */
+  readonly textEn?: string
+  readonly valueEn?: string
   readonly matched: boolean
 }
 
@@ -30,6 +33,14 @@ const symbols: Readonly<Record<string, string>> = {
   nin: '不属于',
   contains: '包含',
   has: '含有',
+}
+
+const symbolsEn: Readonly<Record<string, string>> = {
+  ...symbols,
+  in: 'is one of',
+  nin: 'is none of',
+  contains: 'contains',
+  has: 'holds',
 }
 
 const decide: Readonly<Record<string, (value: unknown, operand: unknown) => boolean>> = {
@@ -72,7 +83,12 @@ export const judge = (condition: Filter, values: Values, known: Known): Judgemen
   return { matched: parts.every(({ matched }) => matched), reasons: parts.flatMap(({ reasons }) => reasons) }
 }
 
-const denied = (reason: Reason): Reason => ({ ...reason, text: `并非 ${reason.text}`, matched: !reason.matched })
+const denied = (reason: Reason): Reason => ({
+  ...reason,
+  text: `并非 ${reason.text}`,
+  textEn: `not ${reason.textEn}`,
+  matched: !reason.matched,
+})
 
 /** A bare value means `eq`. */
 const comparisons = (wanted: unknown): [string, unknown][] =>
@@ -82,12 +98,21 @@ const compare = (key: string, operator: string, operand: unknown, values: Values
   const place = known[key] && measured(known[key], values)
   // A field of the company's own may have been deleted since the flow was drawn.
   const name = place?.zh ?? `已删除的字段「${key}」`
-  const text =
-    operator === 'empty'
-      ? `${name}${operand ? '为空' : '不为空'}`
-      : `${name} ${symbols[operator] ?? operator} ${inWords(place, operand)}`
+  const nameEn = place ? (place.en ?? place.zh) : `deleted field “${key}”`
+  const isEmpty = operator === 'empty'
   const value = values[key]
-  return { field: key, text, value: inWords(place, value), matched: decide[operator]?.(value, operand) ?? false }
+  return {
+    field: key,
+    text: isEmpty
+      ? `${name}${operand ? '为空' : '不为空'}`
+      : `${name} ${symbols[operator] ?? operator} ${inWords(place, operand)}`,
+    textEn: isEmpty
+      ? `${nameEn} is ${operand ? '' : 'not '}empty`
+      : `${nameEn} ${symbolsEn[operator] ?? operator} ${inWords(place, operand, true)}`,
+    value: inWords(place, value),
+    valueEn: inWords(place, value, true),
+    matched: decide[operator]?.(value, operand) ?? false,
+  }
 }
 
 /** The field as the choice beside it says: what a target asks for is money where its metric is. */
@@ -98,19 +123,19 @@ export const measured = (place: Field, values: Values): Field => {
 }
 
 /** A value as the explanation prints it. */
-export const inWords = (place: Field | undefined, value: unknown): string => {
-  if (value === null || value === undefined || value === '') return '(空)'
-  if (Array.isArray(value)) return value.map((item) => inWords(place, item)).join('、')
+export const inWords = (place: Field | undefined, value: unknown, english = false): string => {
+  if (value === null || value === undefined || value === '') return english ? '(empty)' : '(空)'
+  if (Array.isArray(value)) return value.map((item) => inWords(place, item, english)).join(english ? ', ' : '、')
   switch (place?.kind.name) {
     case 'money':
       return money(Number(value))
     case 'percent':
       return `${Number((Number(value) * 100).toFixed(6))} %`
     case 'boolean':
-      return value ? '是' : '否'
+      return english ? (value ? 'yes' : 'no') : value ? '是' : '否'
     case 'choice':
     case 'multi-choice':
-      return place.choices?.find((choice) => choice.value === value)?.zh ?? String(value)
+      return said({ english }, place.choices?.find((choice) => choice.value === value) ?? { zh: String(value) })
     default:
       return typeof value === 'object' ? JSON.stringify(value) : String(value)
   }

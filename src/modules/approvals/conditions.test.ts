@@ -64,5 +64,7 @@ test('people in a condition are read by their names', async () => {
   await w.within(systemActor, async (ctx) =>
     activate(ctx, await addVersion(ctx, await get(ctx, approvalFlow, flow!.id, { unscoped: true }), owned, null)),
   )
-  expect(await trail()).toEqual([{ field: 'ownerId', text: `负责人 = ${rep.name}`, value: rep.name, matched: true }])
+  expect(await trail()).toMatchObject([
+    { field: 'ownerId', text: `负责人 = ${rep.name}`, textEn: `Owner = ${rep.name}`, value: rep.name, matched: true },
+  ])
 })

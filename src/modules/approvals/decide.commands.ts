@@ -231,7 +231,13 @@ export const transfer = command(approval, 'transfer', {
     await mustBeAble(ctx, turn, employeeId)
     const tasks = await decide(ctx, turn, 'transferred', opinion ?? null)
     const { task } = turn
-    const heir = { approverId: employeeId, role: task.role, position: task.position, fromId: task.id }
+    const heir = {
+      approverId: employeeId,
+      role: task.role,
+      roleEn: task.roleEn,
+      position: task.position,
+      fromId: task.id,
+    }
     const next = await create(
       ctx,
       approvalTask,
@@ -262,7 +268,7 @@ export const addSigner = command(approval, 'addSigner', {
     const { task, step, run } = turn
     const { position, shifted } = insertion(turn.tasks, task, where)
     const moved = await Promise.all(turn.tasks.map((one) => (shifted.includes(one.id) ? stepAside(ctx, one) : one)))
-    const extra = { approverId: employeeId, position, fromId: task.id, origin: where, role: '加签' }
+    const extra = { approverId: employeeId, position, fromId: task.id, origin: where, role: '加签', roleEn: 'Added' }
     const facts = { opinion: opinion ?? null }
     const added = await create(ctx, approvalTask, { ...sameSeat(task), ...extra, ...waiting }, 'assign', facts)
     await proceed(ctx, run, stepNode(run, step), step, [...moved, added])

@@ -1,5 +1,15 @@
-import { type Ctx, change, create, createMany, faults, select, sql } from '../../kernel/index.ts'
-import { type Notice, notify } from '../work/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  change,
+  create,
+  createMany,
+  faults,
+  type Said,
+  select,
+  sql,
+} from '../../kernel/index.ts'
+import { asWritten, type Notice, notify } from '../work/index.ts'
 import {
   type ApprovalStep,
   type ApprovalTask,
@@ -74,7 +84,8 @@ const openStep = async (ctx: Ctx, run: Run, node: StepNode, directory: Directory
   const past = await signedBefore(ctx, approvalId)
   const seating = seatsFor(node, submitterId, directory, past.names, false)
   if (seating.refusal) fail('nobody', { step: node.name })
-  const notes = [...seating.notes, ...seating.signed.map(({ name, why }) => `${name}:${why}`)]
+  const signed = seating.signed.map(({ name, why }) => ({ zh: `${name}:${why.zh}`, en: `${name}: ${why.en}` }))
+  const notes = [...seating.notes, ...signed]
   const { key, name, mode } = node
   const step = await create(ctx, approvalStep, {
     approvalId,
@@ -83,16 +94,18 @@ const openStep = async (ctx: Ctx, run: Run, node: StepNode, directory: Directory
     mode,
     state: 'open',
     position: past.steps + 1,
-    notes,
+    notes: notes.map(({ zh }) => zh),
+    notesEn: notes.map(({ en }) => en),
   })
   const now = ctx.now.toISOString()
-  const seats: readonly (Seat & { why?: string })[] = [...seating.signed, ...seating.seats]
+  const seats: readonly (Seat & { why?: Required<Said> })[] = [...seating.signed, ...seating.seats]
   const drafts = seats.map(({ id, roleName, why }, i) => ({
     approvalId,
     stepId: step.id,
     step: name,
     approverId: id,
-    role: roleName,
+    role: beginningOf(roleName.zh, 120),
+    roleEn: beginningOf(roleName.en, 120),
     seat: i + 1,
     position: 1,
     ...(why === undefined
@@ -101,7 +114,8 @@ const openStep = async (ctx: Ctx, run: Run, node: StepNode, directory: Directory
           ...waiting,
           state: 'approved' as const,
           origin: 'rule' as const,
-          opinion: why,
+          opinion: why.zh,
+          opinionEn: why.en,
           openedAt: now,
           decidedAt: now,
         }),
@@ -161,11 +175,11 @@ export const tellApprovers = async (ctx: Ctx, run: Run, tasks: readonly Approval
   }>(sql`select from_id, to_id from approvals.delegation
     where from_id = any(${tasks.map(({ approverId }) => approverId)}::uuid[]) and state = 'active' and deleted_at is null
       and (entity is null or entity = ${subjectEntity})`)
-  const notice = (employeeId: string, task: ApprovalTask, what: string): Notice => ({
+  const notice = (employeeId: string, task: ApprovalTask, what: Required<Said>): Notice => ({
     employeeId,
     kind: 'approval',
-    title: `${what}:${title}`,
-    body: task.step,
+    title: { zh: `${what.zh}:${title}`, en: `${what.en}: ${title}` },
+    body: asWritten(task.step),
     subjectEntity: 'approval',
     subjectId: id,
     occasion: `approval:${task.id}:${task.openedAt}`,
@@ -173,10 +187,10 @@ export const tellApprovers = async (ctx: Ctx, run: Run, tasks: readonly Approval
   await notify(
     ctx,
     tasks.flatMap((task) => [
-      notice(task.approverId, task, '待你审批'),
+      notice(task.approverId, task, { zh: '待你审批', en: 'For your approval' }),
       ...standIns
         .filter(({ from_id }) => from_id === task.approverId)
-        .map(({ to_id }) => notice(to_id, task, '待你代为审批')),
+        .map(({ to_id }) => notice(to_id, task, { zh: '待你代为审批', en: 'For your approval as deputy' })),
     ]),
   )
 }
@@ -203,7 +217,7 @@ const copyTo = async (
     ids.map((employeeId) => ({
       employeeId,
       kind: 'approval',
-      title: `抄送你:${run.approval.title}`,
+      title: { zh: `抄送你:${run.approval.title}`, en: `Copied to you: ${run.approval.title}` },
       subjectEntity: 'approval',
       subjectId: approvalId,
       occasion: `approval-copy:${approvalId}`,

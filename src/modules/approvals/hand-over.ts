@@ -48,6 +48,11 @@ export const signaturesAsked: Ownership = {
   },
 }
 
+const handedOver = {
+  opinion: '工作移交,转由接收人签字。',
+  opinionEn: 'Work was handed over: the receiver signs.',
+} as const
+
 /** In each seat the heir follows whom the flow had asked; the record keeps both. */
 const handOn = async (ctx: Ctx, row: Approval, fromId: string, toId: string): Promise<number> => {
   const open = await openStepOf(ctx, row.id)
@@ -60,9 +65,10 @@ const handOn = async (ctx: Ctx, row: Approval, fromId: string, toId: string): Pr
   const [decidedAt, decidedById] = [ctx.now.toISOString(), ctx.actor.employeeId]
   const after: ApprovalTask[] = tasks.filter((task) => !mine.includes(task))
   for (const task of mine) {
-    const left = { state: 'transferred', opinion: '工作移交,转由接收人签字。', decidedById, decidedAt } as const
-    const { approvalId, stepId, seat, position, role } = task
-    const heir = { approvalId, stepId, step: task.step, seat, position, role, approverId: heirId, fromId: task.id }
+    const left = { state: 'transferred', ...handedOver, decidedById, decidedAt } as const
+    const { approvalId, stepId, seat, position, role, roleEn } = task
+    const place = { approvalId, stepId, step: task.step, seat, position, role, roleEn }
+    const heir = { ...place, approverId: heirId, fromId: task.id }
     after.push(await change(ctx, approvalTask, task, left, { verb: 'transferred' }))
     after.push(await create(ctx, approvalTask, { ...heir, ...waiting, origin: 'transfer' }, 'assign'))
   }
@@ -97,7 +103,10 @@ export const endDelegationsOfLeaver: Reaction = {
         .map(({ id, fromId }) => ({
           employeeId: fromId,
           kind: 'approval',
-          title: `${name}已离职,你的审批委托已结束。需要时请另行委托。`,
+          title: {
+            zh: `${name}已离职,你的审批委托已结束。需要时请另行委托。`,
+            en: `${name} has left; your delegation of approvals has ended. Name another deputy if you need one.`,
+          },
           subjectEntity: 'delegation',
           subjectId: id,
           occasion: `delegation-left:${id}`,
@@ -120,8 +129,14 @@ export const tellOfWaitingSignatures: Reaction = {
       {
         employeeId: actorId,
         kind: 'approval',
-        title: `${name}的账号已停用,还有 ${count} 张单据在等其签字`,
-        body: '请在员工页用「移交」交给他人,或在审批单里逐张转交。',
+        title: {
+          zh: `${name}的账号已停用,还有 ${count} 张单据在等其签字`,
+          en: `The account of ${name} is disabled, and ${count === 1 ? '1 document waits' : `${count} documents wait`} for their signature`,
+        },
+        body: {
+          zh: '请在员工页用「移交」交给他人,或在审批单里逐张转交。',
+          en: 'Hand them over on the page of the employee, or one by one in the approvals.',
+        },
         subjectEntity: 'employee',
         subjectId: account.employeeId,
         occasion: `signatures-of-disabled:${seq}`,

@@ -29,11 +29,12 @@ export const withNames = (decisions: readonly Decision[], known: Known, said: Na
     ...decision,
     branches: decision.branches.map((branch) => ({
       ...branch,
-      reasons: branch.reasons.map((reason) =>
-        known[reason.field]?.target === undefined
-          ? reason
-          : { ...reason, text: said(reason.text), value: said(reason.value) },
-      ),
+      reasons: branch.reasons.map((reason) => {
+        if (known[reason.field]?.target === undefined) return reason
+        const { text, value, textEn, valueEn } = reason
+        const english = { textEn: textEn && said(textEn), valueEn: valueEn && said(valueEn) }
+        return { ...reason, text: said(text), value: said(value), ...english }
+      }),
     })),
   }))
 

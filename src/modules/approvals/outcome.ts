@@ -1,11 +1,16 @@
 import { type Ctx, change, sql } from '../../kernel/index.ts'
-import { notify } from '../work/index.ts'
+import { asWritten, notify } from '../work/index.ts'
 import { approval, approvalStep } from './approval.entity.ts'
 import { isPending } from './signing.rules.ts'
 import { type Document, documentOf, type Outcome } from './subject.ts'
 import { dropAll, openStepOf, type Run } from './under-way.ts'
 
-const words = { approved: '已通过', rejected: '已驳回', withdrawn: '已撤回', returned: '已退回修改' } as const
+const words = {
+  approved: { zh: '已通过', en: 'Approved' },
+  rejected: { zh: '已驳回', en: 'Rejected' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+  returned: { zh: '已退回修改', en: 'Returned for changes' },
+} as const
 
 /** All signatures are there: the document is unlocked, and its module makes it effective. */
 export const conclude = async (ctx: Ctx, run: Run, document: Document, state: 'approved'): Promise<void> => {
@@ -39,8 +44,17 @@ const endApproval = async (ctx: Ctx, run: Run, state: 'approved' | Outcome, reas
   run.approval = await change(ctx, approval, run.approval, ended, { verb: state })
   const { submitterId, title, id } = run.approval
   if (submitterId === ctx.actor.employeeId) return
-  const notice = { subjectEntity: 'approval', subjectId: id, occasion: `approval-end:${id}`, body: reason }
-  await notify(ctx, [{ employeeId: submitterId, kind: 'approval', title: `${words[state]}:${title}`, ...notice }])
+  await notify(ctx, [
+    {
+      employeeId: submitterId,
+      kind: 'approval',
+      title: { zh: `${words[state].zh}:${title}`, en: `${words[state].en}: ${title}` },
+      body: reason ? asWritten(reason) : null,
+      subjectEntity: 'approval',
+      subjectId: id,
+      occasion: `approval-end:${id}`,
+    },
+  ])
 }
 
 const closeSteps = async (ctx: Ctx, run: Run, state: Outcome): Promise<void> => {

@@ -1,4 +1,4 @@
-import { type Ctx, faults, field, invalid, kindCommand, parseInput } from '../../kernel/index.ts'
+import { type Ctx, faults, field, invalid, inWords, kindCommand, parseInput, type Said } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
 import { approval } from './approval.entity.ts'
 import { type Directory, type Seat, seatsFor } from './approver.rules.ts'
@@ -23,7 +23,7 @@ export interface PlannedStep {
   readonly name: string
   readonly mode: Mode
   readonly modeName: string
-  readonly approvers: readonly Seat[]
+  readonly approvers: readonly (Omit<Seat, 'roleName'> & { readonly roleName: string })[]
   /** Seats that a rule of the flow signs by itself. */
   readonly signed: readonly { readonly name: string; readonly why: string }[]
   readonly notes: readonly string[]
@@ -39,15 +39,20 @@ export interface Plan {
   readonly refusal?: { readonly step: string; readonly why: string }
 }
 
-export const modeNames: Readonly<Record<Mode, string>> = { all: '会签', any: '或签', order: '依次审批' }
+export const modeNames: Readonly<Record<Mode, Required<Said>>> = {
+  all: { zh: '会签', en: 'All sign' },
+  any: { zh: '或签', en: 'One signs' },
+  order: { zh: '依次审批', en: 'One after the other' },
+}
 
-const why = (decisions: readonly Decision[]): string =>
-  decisions
-    .map(({ taken, branches }) => {
-      const met = branches.find(({ name }) => name === taken)?.reasons.filter(({ matched }) => matched) ?? []
-      return met.length > 0 ? met.map(({ text }) => text).join(',') : taken
-    })
-    .join(';') || '所有单据'
+const why = (decisions: readonly Decision[], reader: Way['reader']): string => {
+  const comma = inWords(reader, { zh: ',', en: ', ' })
+  const ways = decisions.map(({ taken, branches }) => {
+    const met = branches.find(({ name }) => name === taken)?.reasons.filter(({ matched }) => matched) ?? []
+    return met.length > 0 ? met.map(({ text, textEn }) => inWords(reader, { zh: text, en: textEn })).join(comma) : taken
+  })
+  return ways.join(inWords(reader, { zh: ';', en: '; ' })) || inWords(reader, { zh: '所有单据', en: 'All documents' })
+}
 
 /** Who has signed before a step, with the step it was in. Where one of several may sign, nobody knows who will. */
 export interface Earlier {
@@ -73,6 +78,8 @@ export interface Way {
   readonly decided: readonly Decision[]
   /** At submission, where the flow may refuse. */
   readonly strict: boolean
+  /** Whose language it is told in. */
+  readonly reader: { readonly english?: boolean }
 }
 
 /** The way of a document through a flow from a node on: who would sign, and which conditions decide it. */
@@ -86,7 +93,9 @@ export const planFrom = ({
   earlier,
   decided,
   strict,
+  reader,
 }: Way): Plan => {
+  const said = (one: Said) => inWords(reader, one)
   const steps: PlannedStep[] = []
   const all: Decision[] = []
   for (let key = from; key !== end; ) {
@@ -95,8 +104,7 @@ export const planFrom = ({
     if (!step) break
     const { seats, signed, notes, refusal } = seatsFor(step, submitterId, directory, earlier.surely, strict)
     if (refusal) {
-      const why = refusal === 'self' ? '不允许发起人自己审批' : '找不到可以签字的人'
-      return { steps, decisions: all, refusal: { step: step.name, why } }
+      return { steps, decisions: all, refusal: { step: step.name, why: said(refusals[refusal]) } }
     }
     const { name, mode } = step
     // One signature is enough, and a rule has given it: nobody is asked.
@@ -105,11 +113,11 @@ export const planFrom = ({
       node: step.key,
       name,
       mode,
-      modeName: modeNames[mode],
-      approvers,
-      signed,
-      notes: [...notes, ...repeats(step, approvers, earlier)],
-      rule: why([...decided, ...all]),
+      modeName: said(modeNames[mode]),
+      approvers: approvers.map(({ roleName, ...seat }) => ({ ...seat, roleName: said(roleName) })),
+      signed: signed.map(({ name, why }) => ({ name, why: said(why) })),
+      notes: [...notes, ...repeats(step, approvers, earlier)].map(said),
+      rule: why([...decided, ...all], reader),
       hours: step.timeout?.hours ?? null,
     })
     signedIn(
@@ -123,10 +131,22 @@ export const planFrom = ({
   return { steps, decisions: all }
 }
 
-const repeats = ({ onDuplicate }: StepNode, seats: readonly Seat[], { perhaps }: Earlier): string[] =>
+const refusals = {
+  self: { zh: '不允许发起人自己审批', en: 'submitters may not approve their own' },
+  nobody: { zh: '找不到可以签字的人', en: 'nobody can sign' },
+} as const
+
+const repeats = ({ onDuplicate }: StepNode, seats: readonly Seat[], { perhaps }: Earlier): Required<Said>[] =>
   seats.flatMap(({ id, name }) => {
     const before = onDuplicate === 'each' ? undefined : perhaps.get(id)
-    return before === undefined ? [] : [`如果「${before}」由${name}同意,这里不再重复签字。`]
+    return before === undefined
+      ? []
+      : [
+          {
+            zh: `如果「${before}」由${name}同意,这里不再重复签字。`,
+            en: `If ${name} approves in “${before}”, no second signature is asked for here.`,
+          },
+        ]
   })
 
 /** Who would sign such a document, without there being one. */
@@ -169,6 +189,7 @@ export const simulate = kindCommand(approval, 'simulate', {
       earlier,
       decided: [],
       strict: true,
+      reader: ctx.actor,
     })
     return {
       flow: { versionId: version.id, name: version.name },

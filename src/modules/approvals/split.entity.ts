@@ -99,6 +99,7 @@ export const approvalFinding = entity('approval-finding', {
       { zh: '类型', en: 'Kind', required: true, by: 'system' },
     ),
     title: field.text({ zh: '标题', en: 'Title', max: 300, required: true, search: true, by: 'system' }),
+    titleEn: field.text({ zh: '英文标题', en: 'Title', max: 300, by: 'system' }),
     ruleId: field.ref('split-rule', { zh: '规则', en: 'Rule', by: 'system' }),
     subjectEntity: field.text({ zh: '单据类型', en: 'Document kind', max: 60, required: true, by: 'system' }),
     partyId: field.ref('', { zh: '客户', en: 'Customer', required: true, by: 'system' }),

@@ -1,4 +1,14 @@
-import { beginningOf, type Ctx, change, create, entityNamed, placeIn, select, sql } from '../../kernel/index.ts'
+import {
+  beginningOf,
+  type Ctx,
+  change,
+  create,
+  entityNamed,
+  placeIn,
+  type Said,
+  select,
+  sql,
+} from '../../kernel/index.ts'
 import { notify } from '../work/index.ts'
 import { approvalFinding, type SplitDocument, type SplitRule, splitRule } from './split.entity.ts'
 
@@ -51,8 +61,18 @@ const raise = async (ctx: Ctx, rule: SplitRule, found: readonly Found[], total: 
   })
   const covers = (ids: readonly { id: string }[] | null) => documents.every(({ id }) => ids?.some((d) => d.id === id))
   if (known.some((row) => covers(row.documents))) return
-  const title = `${rule.name}:${found.length} 份单据均不超过限额,合计超过(${found.map((one) => one.title).join('、')})`
-  const values = { title: beginningOf(title, 300), documents, total, submitterId }
+  const titles = found.map((one) => one.title)
+  const title = {
+    zh: `${rule.name}:${found.length} 份单据均不超过限额,合计超过(${titles.join('、')})`,
+    en: `${rule.name}: ${found.length} documents within the limit, together above it (${titles.join(', ')})`,
+  }
+  const values = {
+    title: beginningOf(title.zh, 300),
+    titleEn: beginningOf(title.en, 300),
+    documents,
+    total,
+    submitterId,
+  }
   const open = known.find(({ state }) => state === 'open')
   if (open) return void (await change(ctx, approvalFinding, open, values, { verb: 'grow' }))
   const finding = await create(ctx, approvalFinding, {
@@ -63,10 +83,10 @@ const raise = async (ctx: Ctx, rule: SplitRule, found: readonly Found[], total: 
     subjectEntity: rule.entity,
     partyId,
   })
-  await tellInspectors(ctx, finding.id, finding.title)
+  await tellInspectors(ctx, finding.id, title)
 }
 
-const tellInspectors = async (ctx: Ctx, id: string, title: string): Promise<void> => {
+const tellInspectors = async (ctx: Ctx, id: string, title: Required<Said>): Promise<void> => {
   const people = await ctx.db.rows<{ id: string }>(sql`select distinct u.employee_id as id from people.user u
     join people.user_role ur on ur.user_id = u.id and ur.deleted_at is null
     join people.role r on r.id = ur.role_id and r.key = 'auditor' and r.deleted_at is null
@@ -76,7 +96,7 @@ const tellInspectors = async (ctx: Ctx, id: string, title: string): Promise<void
     people.map((person) => ({
       employeeId: person.id,
       kind: 'alert',
-      title: beginningOf(`发现疑似拆单:${title}`, 300),
+      title: { zh: `发现疑似拆单:${title.zh}`, en: `Possible split order: ${title.en}` },
       subjectEntity: 'approval-finding',
       subjectId: id,
       occasion: `finding:${id}`,

@@ -87,17 +87,19 @@ export const summaryOf = async (ctx: Ctx, subject: Subject, values: Values): Pro
     const place = placeIn(e, key)
     const value = values[key]
     if (!place || place.field.mask || key === 'approvalState' || value === null || value === undefined) continue
-    lines.push({ label: place.field.zh, value: await readable(ctx, measured(place.field, values), value) })
+    lines.push(await lineOf(ctx, measured(place.field, values), value))
   }
   for (const [key, place] of Object.entries(facts?.fields ?? {}))
-    if (values[key] !== null && values[key] !== undefined)
-      lines.push({ label: place.zh, value: await readable(ctx, place, values[key]) })
+    if (values[key] !== null && values[key] !== undefined) lines.push(await lineOf(ctx, place, values[key]))
   return lines
 }
 
-const readable = async (ctx: Ctx, place: field.Field, value: unknown): Promise<string> => {
+const lineOf = async (ctx: Ctx, place: field.Field, value: unknown): Promise<Line> => {
+  const labels = { label: place.zh, labelEn: place.en ?? place.zh }
   const target = place.target ? entityNamed(place.target) : undefined
-  if (!target || typeof value !== 'string') return inWords(place, value)
+  if (!target || typeof value !== 'string')
+    return { ...labels, value: inWords(place, value), valueEn: inWords(place, value, true) }
   const record = (await find(ctx, target, value, { unscoped: true })) as Document | undefined
-  return String(record?.[target.title] ?? '')
+  const name = String(record?.[target.title] ?? '')
+  return { ...labels, value: name, valueEn: name }
 }

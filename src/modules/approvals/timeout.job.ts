@@ -7,6 +7,7 @@ import {
   first,
   type Job,
   type Runtime,
+  type Said,
   select,
   sql,
   transact,
@@ -98,7 +99,7 @@ const tell = async (
     ctx.db,
     sql`select name from people.employee where id = ${task.approverId}::uuid`,
   )
-  const notice = (employeeId: string, title: string): Notice => ({
+  const notice = (employeeId: string, title: Required<Said>): Notice => ({
     employeeId,
     kind: 'approval',
     title,
@@ -106,8 +107,13 @@ const tell = async (
     subjectId: row.id,
     occasion: `approval-late:${task.id}:${task.overdue}`,
   })
-  const notices = [notice(task.approverId, `审批已超时:${row.title}`)]
-  if (rung && above) notices.push(notice(above, `${late?.name ?? '下属'}的审批已超时:${row.title}`))
+  const own = { zh: `审批已超时:${row.title}`, en: `Approval overdue: ${row.title}` }
+  const notices = [notice(task.approverId, own)]
+  const theirs = {
+    zh: `${late?.name ?? '下属'}的审批已超时:${row.title}`,
+    en: `Approval by ${late?.name ?? 'a subordinate'} overdue: ${row.title}`,
+  }
+  if (rung && above) notices.push(notice(above, theirs))
   await notify(ctx, notices)
 }
 
@@ -115,15 +121,17 @@ const tell = async (
 const handUp = async (ctx: Ctx, tasks: readonly ApprovalTask[], task: ApprovalTask, above: string) => {
   const decidedAt = ctx.now.toISOString()
   const opinion = '超过处理时限,按流程转交上级。'
+  const opinionEn = 'Overdue: handed to the superior by the flow.'
   const left = await change(
     ctx,
     approvalTask,
     task,
-    { state: 'transferred', decidedAt, opinion },
+    { state: 'transferred', decidedAt, opinion, opinionEn },
     { verb: 'transferred' },
   )
   const { approvalId, stepId, step, seat, position } = task
-  const heir = { approvalId, stepId, step, seat, position, approverId: above, fromId: task.id, role: '上级代为处理' }
+  const place = { approvalId, stepId, step, seat, position, role: '上级代为处理', roleEn: 'Superior as stand-in' }
+  const heir = { ...place, approverId: above, fromId: task.id }
   const next = await create(ctx, approvalTask, { ...heir, ...waiting, origin: 'timeout' }, 'assign')
   return [...tasks.map((one) => (one.id === task.id ? left : one)), next]
 }

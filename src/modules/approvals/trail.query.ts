@@ -44,15 +44,18 @@ interface TrailStep {
   }[]
 }
 
-const stepsOf = (ctx: Ctx, approvalId: string) =>
-  ctx.db.rows<TrailStep>(sql`select s.id, s.name, s.mode, s.state, s.position, s.notes, s.created_at as "openedAt", s.closed_at as "closedAt",
+const stepsOf = (ctx: Ctx, approvalId: string) => {
+  const said = (column: string) =>
+    ctx.actor.english ? sql`coalesce(${sql.ref(`${column}_en`)}, ${sql.ref(column)})` : sql.ref(column)
+  return ctx.db.rows<TrailStep>(sql`select s.id, s.name, s.mode, s.state, s.position, ${said('s.notes')} as notes, s.created_at as "openedAt", s.closed_at as "closedAt",
       (select coalesce(json_agg(json_build_object('id', t.id, 'approverId', t.approver_id, 'approver', e.name,
-          'decidedBy', case when t.decided_by_id <> t.approver_id then d.name end, 'role', t.role, 'state', t.state, 'origin', t.origin,
-          'opinion', t.opinion, 'openedAt', t.opened_at, 'dueAt', t.due_at, 'decidedAt', t.decided_at, 'overdue', t.overdue)
+          'decidedBy', case when t.decided_by_id <> t.approver_id then d.name end, 'role', ${said('t.role')}, 'state', t.state, 'origin', t.origin,
+          'opinion', ${said('t.opinion')}, 'openedAt', t.opened_at, 'dueAt', t.due_at, 'decidedAt', t.decided_at, 'overdue', t.overdue)
           order by t.seat, t.position, t.id), '[]')
         from approvals.task t join people.employee e on e.id = t.approver_id left join people.employee d on d.id = t.decided_by_id
         where t.step_id = s.id) as tasks
     from approvals.step s where s.approval_id = ${approvalId}::uuid order by s.position`)
+}
 
 interface Turn {
   readonly taskId: string
@@ -93,7 +96,17 @@ const ahead = async (ctx: Ctx, row: Approval): Promise<{ turn: Turn | null; plan
   const directory = await directoryFor(ctx, run.graph, row.submitterId)
   const earlier = await earlierThan(ctx, step, tasks)
   const { graph, known } = run
-  const way = { graph, from: node.next, submitterId: row.submitterId, values, known, directory, earlier, strict: false }
+  const way = {
+    graph,
+    from: node.next,
+    submitterId: row.submitterId,
+    values,
+    known,
+    directory,
+    earlier,
+    strict: false,
+    reader: ctx.actor,
+  }
   // Sent back, a document is decided about again: the last word counts.
   const decided = [...new Map((row.decisions ?? []).map((one) => [one.node, one])).values()]
   const { steps: planned } = await planInNames(ctx, planFrom({ ...way, decided }), known)

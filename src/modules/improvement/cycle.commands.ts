@@ -53,7 +53,10 @@ const tellLeader = (ctx: Ctx, { leaderId }: Project, task: Row<typeof executionT
     {
       employeeId: leaderId,
       kind: 'improvement',
-      title: `「${task.task}」已连续 ${task.blockedCycles + 1} 个周期受阻,需要重新评估`,
+      title: {
+        zh: `「${task.task}」已连续 ${task.blockedCycles + 1} 个周期受阻,需要重新评估`,
+        en: `“${task.task}” has been blocked for ${task.blockedCycles + 1} cycles in a row and must be assessed anew`,
+      },
       occasion: `execution-task.lock:${task.id}:${task.version}`,
       subjectEntity: executionTask.name,
       subjectId: task.id,

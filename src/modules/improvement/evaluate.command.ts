@@ -1,4 +1,4 @@
-import { type Ctx, command, create, faults, type Row, reach, today } from '../../kernel/index.ts'
+import { type Ctx, command, create, faults, inWords, type Row, reach, type Said, today } from '../../kernel/index.ts'
 import { type Evaluation, evaluateDifferences, metricNamed, trendCaution } from '../metrics/index.ts'
 import { comparableByUnit, readUnitGroups } from './comparison.samples.ts'
 import { effect } from './effect.entity.ts'
@@ -68,7 +68,7 @@ type Basis = 'version' | 'period' | 'comparison'
 interface Finding {
   readonly evaluation: Evaluation
   readonly control?: { readonly before: number; readonly after: number }
-  readonly cautions: readonly string[]
+  readonly cautions: readonly Required<Said>[]
   readonly inputs: object
 }
 
@@ -134,16 +134,21 @@ export const evaluateEffect = command(improvementProject, 'evaluate', {
     const found = await ways[basis](ctx, row, metric)
     const cautions = [...scopeCaution(ctx, metric), ...found.cautions]
     const stored = await store(ctx, row, metric, basis, { ...found, cautions })
-    return { effectId: stored.id, verdict: stored.verdict, sentence: stored.sentence, cautions: stored.cautions }
+    const said = (one: Said) => inWords(ctx.actor, one)
+    const { id: effectId, verdict } = stored
+    return { effectId, verdict, sentence: said(found.evaluation.sentence), cautions: cautions.map(said) }
   },
 })
 
 /** The verdict stands for all who read it, but was reached on what one person sees. */
-const scopeCaution = (ctx: Ctx, metric: NonNullable<Project['metric']>): string[] => {
+const scopeCaution = (ctx: Ctx, metric: NonNullable<Project['metric']>): Required<Said>[] => {
   const records = metricNamed(metric)?.of
   return records && reach(ctx.actor, records.name, 'read') !== 'all'
     ? [
-        `只算了${ctx.actor.name}能看到的${records.label.zh},不是全公司的。需要全公司的结论时,请能看到全部数据的同事再评估。`,
+        {
+          zh: `只算了${ctx.actor.name}能看到的${records.label.zh},不是全公司的。需要全公司的结论时,请能看到全部数据的同事再评估。`,
+          en: `Only the ${records.label.en} records that ${ctx.actor.name} may see are counted, not the whole company's. For those, ask a colleague who sees everything.`,
+        },
       ]
     : []
 }
@@ -170,7 +175,9 @@ const store = (
     sampleAfter: evaluation.samples.after,
     controlBefore: control?.before ?? null,
     controlAfter: control?.after ?? null,
-    sentence: evaluation.sentence,
-    cautions: [...cautions],
+    sentence: evaluation.sentence.zh,
+    sentenceEn: evaluation.sentence.en,
+    cautions: cautions.map(({ zh }) => zh),
+    cautionsEn: cautions.map(({ en }) => en),
     inputs: { ...inputs, computedAt: ctx.now.toISOString(), seenBy: ctx.actor.name },
   })

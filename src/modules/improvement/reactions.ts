@@ -27,7 +27,10 @@ const tellOwner: Reaction = {
       {
         employeeId: row.ownerId,
         kind: 'improvement',
-        title: `由你负责:${row.task}(计划 ${row.plannedOn} 完成)`,
+        title: {
+          zh: `由你负责:${row.task}(计划 ${row.plannedOn} 完成)`,
+          en: `Yours to do: ${row.task} (planned for ${row.plannedOn})`,
+        },
         occasion: `execution-task.owner:${row.id}:${row.ownerId}`,
         subjectEntity: executionTask.name,
         subjectId: row.id,
@@ -100,7 +103,10 @@ export const remindLateTasks: Job = {
 const lateNotice = ({ id, task, owner_id, planned_on }: Late): Notice => ({
   employeeId: owner_id,
   kind: 'improvement',
-  title: `「${task}」计划 ${planned_on} 完成,已逾期。请登记进展,或请项目负责人调整计划。`,
+  title: {
+    zh: `「${task}」计划 ${planned_on} 完成,已逾期。请登记进展,或请项目负责人调整计划。`,
+    en: `“${task}” was planned for ${planned_on} and is overdue. Report its progress, or ask the project leader to change the plan.`,
+  },
   occasion: `execution-task.late:${id}:${planned_on}`,
   subjectEntity: executionTask.name,
   subjectId: id,

@@ -9,7 +9,7 @@ import { periodNamed } from './compute.ts'
 import { readKpis } from './kpi-set/read-kpis.ts'
 import { sayMoney, sayMoneyEn, sayPercent } from './number-words.ts'
 import { type Pace, paceOf } from './pace.ts'
-import { type Period, periodLabel, periodLead, shifted, yearEarlier } from './period.ts'
+import { type Period, periodEn, periodLabel, periodLead, shifted, yearEarlier } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
 import { hiddenIn, seenOf } from './seen.ts'
 import { readTargets } from './target/read-targets.ts'
@@ -100,7 +100,7 @@ export const headline = (
   const running = period.from <= day && day < period.to
   const isNow = running && period.kind !== 'range'
   const name = isNow ? names[period.kind] : periodLead(period)
-  const nameEn = isNow ? namesEn[period.kind] : period.name.replace('..', ' to ')
+  const nameEn = isNow ? namesEn[period.kind] : periodEn(period)
   if (!target)
     return {
       sentence: `${name}已成交 ${sayMoney(value)},还没有目标。设定目标后可看达成率。`,

@@ -26,6 +26,19 @@ export const sayMoneyEn = (minor: number): string =>
 
 export const sayPercent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
+const counted = (value: number, one: string): string => {
+  const said = value.toLocaleString('en', { maximumFractionDigits: 1 })
+  return said === '1' ? `1 ${one}` : `${said} ${one}s`
+}
+
+/** A number as it stands in an English sentence. */
+export const sayNumberEn = (unit: Unit, value: number | null): string => {
+  if (value === null) return '-'
+  if (unit === 'money') return sayMoneyEn(value)
+  if (unit === 'ratio') return sayPercent(value)
+  return unit === 'count' ? round(value, 0) : counted(value, unit === 'days' ? 'day' : 'hour')
+}
+
 /** A number as it stands in a sentence. */
 export const sayNumber = (unit: Unit, value: number | null): string => {
   if (value === null) return '-'

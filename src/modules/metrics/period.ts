@@ -120,5 +120,13 @@ export const periodLabel = (period: Period): string => {
   }
 }
 
-/** The same at the head of a sentence: Chinese sets a space after a Latin letter or digit. */
+/** Q3 2026, Mar 2026: the same in English. */
+export const periodEn = ({ kind, name, from }: Period): string => {
+  if (kind === 'range') return name.replace('..', ' – ')
+  if (kind === 'month')
+    return new Date(from).toLocaleDateString('en', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+  return [name.slice(5), name.slice(0, 4)].filter(Boolean).join(' ')
+}
+
+/** The label at the head of a sentence: Chinese sets a space after a Latin letter or digit. */
 export const periodLead = (period: Period): string => periodLabel(period).replace(/[0-9A-Z]$/, '$& ')

@@ -1,5 +1,5 @@
 import { type Ctx, change, type Job, select, sql, today, transact } from '../../kernel/index.ts'
-import { type Notice, notify } from './notification.ts'
+import { asWritten, type Notice, notify } from './notification.ts'
 import { reminder } from './reminder.ts'
 import { task } from './task.entity.ts'
 
@@ -39,7 +39,7 @@ const sendReminders = async (ctx: Ctx): Promise<void> => {
     const { employeeId, title, subjectEntity, subjectId } = row
     // A snoozed reminder calls again: the moment is part of the occasion.
     const occasion = `reminder:${row.id}:${row.remindAt}`
-    await notify(ctx, [{ employeeId, kind: 'reminder', title, subjectEntity, subjectId, occasion }])
+    await notify(ctx, [{ employeeId, kind: 'reminder', title: asWritten(title), subjectEntity, subjectId, occasion }])
     await change(ctx, reminder, row, { state: 'sent' }, { verb: 'send' })
   }
 }
@@ -61,7 +61,12 @@ const tellDueTasks = async (ctx: Ctx): Promise<void> => {
       return {
         employeeId: row.ownerId,
         kind: 'task',
-        title: isToday ? `任务「${row.title}」今天到期` : `任务「${row.title}」已逾期,原定 ${row.dueOn}`,
+        title: isToday
+          ? { zh: `任务「${row.title}」今天到期`, en: `Task “${row.title}” is due today` }
+          : {
+              zh: `任务「${row.title}」已逾期,原定 ${row.dueOn}`,
+              en: `Task “${row.title}” is overdue since ${row.dueOn}`,
+            },
         subjectEntity: 'task',
         subjectId: row.id,
         occasion: `task:${row.id}:${isToday ? 'due' : 'overdue'}:${row.dueOn}`,

@@ -51,7 +51,7 @@ const eraseComments = async (ctx: Ctx, { ids }: Person): Promise<number> => {
 /** They quote what was said. */
 const eraseNotices = async (ctx: Ctx, { ids }: Person): Promise<number> => {
   const erased = await ctx.db.rows(
-    sql`update work.notification set body = null, version = version + 1 where subject_id = any(${ids}::uuid[]) and body is not null returning id`,
+    sql`update work.notification set body = null, body_en = null, version = version + 1 where subject_id = any(${ids}::uuid[]) and body is not null returning id`,
   )
   return erased.length
 }

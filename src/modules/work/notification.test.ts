@@ -3,7 +3,7 @@ import { world } from '../../../test/harness/world.ts'
 import { type Actor, create, select, sql, systemActor } from '../../kernel/index.ts'
 import { account } from '../crm/index.ts'
 import { dueJob } from './due.job.ts'
-import { notification, notify, reminder, task } from './index.ts'
+import { asWritten, notification, notify, reminder, task } from './index.ts'
 
 const w = await world()
 const { rep, colleague, stranger, supervisor } = w.team
@@ -87,7 +87,7 @@ test('a batch of transfers is told once', async () => {
 
 test('a notification is its receiver’s alone, whatever the role of who asks', async () => {
   await w.within(systemActor, (ctx) =>
-    notify(ctx, [{ employeeId: stranger.employeeId, kind: 'alert', title: '机密', occasion: 'a' }]),
+    notify(ctx, [{ employeeId: stranger.employeeId, kind: 'alert', title: asWritten('机密'), occasion: 'a' }]),
   )
   const [row] = await w.within(stranger, (ctx) => select(ctx, notification, { filter: { kind: 'alert' } }))
   for (const other of [rep, supervisor, w.team.region, w.team.admin]) {
@@ -110,7 +110,12 @@ test('reading one notification, then all, leaves none unread and touches nobody 
     notify(
       ctx,
       [reader, other].flatMap(({ employeeId }) =>
-        ['1', '2', '3'].map((occasion) => ({ employeeId, kind: 'alert' as const, title: occasion, occasion })),
+        ['1', '2', '3'].map((occasion) => ({
+          employeeId,
+          kind: 'alert' as const,
+          title: asWritten(occasion),
+          occasion,
+        })),
       ),
     ),
   )
@@ -128,7 +133,7 @@ test('a person who left is told nothing', async () => {
   const gone = await w.team.person('rep')
   await w.app.store.rows(sql`update people.employee set state = 'left' where id = ${gone.employeeId}::uuid`)
   const told = await w.within(systemActor, (ctx) =>
-    notify(ctx, [{ employeeId: gone.employeeId, kind: 'alert', title: '你好', occasion: 'gone' }]),
+    notify(ctx, [{ employeeId: gone.employeeId, kind: 'alert', title: asWritten('你好'), occasion: 'gone' }]),
   )
   expect(told).toBe(0)
 })

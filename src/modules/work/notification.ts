@@ -1,4 +1,5 @@
 import {
+  beginningOf,
   type Ctx,
   change,
   command,
@@ -8,6 +9,7 @@ import {
   field,
   kindCommand,
   mine,
+  type Said,
   sql,
 } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
@@ -34,7 +36,9 @@ export const notification = entity('notification', {
       { zh: '类型', en: 'Kind', required: true, by: 'system' },
     ),
     title: field.text({ zh: '标题', en: 'Title', max: 300, required: true, by: 'system' }),
+    titleEn: field.text({ zh: '英文标题', en: 'Title', max: 300, by: 'system' }),
     body: field.longText({ zh: '内容', en: 'Body', max: 2000, by: 'system' }),
+    bodyEn: field.longText({ zh: '英文内容', en: 'Body', max: 2000, by: 'system' }),
     subjectEntity: { ...subjectFields.subjectEntity, by: 'system' },
     subjectId: { ...subjectFields.subjectId, by: 'system' },
     readAt: field.instant({ zh: '已读时间', en: 'Read at', by: 'command' }),
@@ -72,11 +76,23 @@ export const markAllRead = kindCommand(notification, 'markAllRead', {
   },
 })
 
-export type Notice = Pick<Draft<typeof notification>, 'employeeId' | 'kind' | 'title' | 'occasion'> & {
-  body?: string | null
+export type Notice = Pick<Draft<typeof notification>, 'employeeId' | 'kind' | 'occasion'> & {
+  title: Required<Said>
+  body?: Required<Said> | null
   subjectEntity?: string | null
   subjectId?: string | null
 }
+
+/** What somebody wrote is in no other language. */
+export const asWritten = (text: string): Required<Said> => ({ zh: text, en: text })
+
+const draftOf = ({ title, body, ...notice }: Notice): Draft<typeof notification> => ({
+  ...notice,
+  title: beginningOf(title.zh, 300),
+  titleEn: beginningOf(title.en, 300),
+  body: body ? beginningOf(body.zh, 2000) : null,
+  bodyEn: body ? beginningOf(body.en, 2000) : null,
+})
 
 /** Tells people who work here what they have not been told yet. Safe to repeat; returns how many were told. */
 export const notify = async (ctx: Ctx, notices: readonly Notice[]): Promise<number> => {
@@ -88,7 +104,7 @@ export const notify = async (ctx: Ctx, notices: readonly Notice[]): Promise<numb
     where not exists (select 1 from work.notification as told
       where told.employee_id = asked.employee_id and told.occasion = asked.occasion)
     order by asked.employee_id, asked.occasion, asked.at`)
-  const drafts = untold.map(({ at }) => notices[at] as Notice)
+  const drafts = untold.map(({ at }) => draftOf(notices[at] as Notice))
   await createMany(ctx, notification, drafts)
   return untold.length
 }

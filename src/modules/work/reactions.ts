@@ -6,6 +6,7 @@ import {
   find,
   first,
   type Reaction,
+  type Said,
   type StoredEvent,
   sql,
   today,
@@ -13,7 +14,7 @@ import {
 import { loadActor } from '../people/index.ts'
 import { comment } from './comment.ts'
 import { mail } from './mail/mail.entity.ts'
-import { notify } from './notification.ts'
+import { asWritten, notify } from './notification.ts'
 import { subjectTitle } from './subject.ts'
 import { task } from './task.entity.ts'
 
@@ -26,12 +27,16 @@ const taskAssigned: Reaction = {
     const assigned = await find(ctx, task, event.recordId, { unscoped: true })
     const receiver = event.changes?.ownerId?.[1] ?? (await firstOwner(ctx, event.recordId)) ?? assigned?.ownerId
     if (!assigned || assigned.ownerId !== receiver || receiver === event.actorId) return
+    const giver = await actorName(ctx, event)
     await notify(ctx, [
       {
         employeeId: assigned.ownerId,
         kind: 'task',
-        title: `${await actorName(ctx, event)}把任务「${assigned.title}」交给了你`,
-        body: assigned.dueOn ? `截止日期 ${assigned.dueOn}` : null,
+        title: {
+          zh: `${giver.zh}把任务「${assigned.title}」交给了你`,
+          en: `${giver.en} gave you the task “${assigned.title}”`,
+        },
+        body: assigned.dueOn ? { zh: `截止日期 ${assigned.dueOn}`, en: `Due on ${assigned.dueOn}` } : null,
         subjectEntity: 'task',
         subjectId: assigned.id,
         occasion: `task:${assigned.id}:owner:${event.version}`,
@@ -51,8 +56,14 @@ const mailHeld: Reaction = {
       {
         employeeId: event.actorId,
         kind: 'alert',
-        title: '信没有发出:还没有邮件服务器',
-        body: '信留在发件箱里。请管理员在「设置」里添加邮件服务器,再到「发件箱」重新发送;也可以自己用其他方式把内容交给对方。',
+        title: {
+          zh: '信没有发出:还没有邮件服务器',
+          en: 'The message was not sent: there is no mail server yet',
+        },
+        body: {
+          zh: '信留在发件箱里。请管理员在「设置」里添加邮件服务器,再到「发件箱」重新发送;也可以自己用其他方式把内容交给对方。',
+          en: 'It stays in the outbox. Ask an administrator to add a mail server in the settings and to send it again from the outbox, or hand over its content in another way.',
+        },
         occasion: `mail.held:${today(ctx)}`,
       },
     ])
@@ -84,8 +95,11 @@ const mentioned: Reaction = {
         {
           employeeId,
           kind: 'mention',
-          title: `${author}在「${title}」的评论中提到了你`,
-          body: beginningOf(said.body, 300),
+          title: {
+            zh: `${author.zh}在「${title}」的评论中提到了你`,
+            en: `${author.en} mentioned you in a comment on “${title}”`,
+          },
+          body: asWritten(beginningOf(said.body, 300)),
           subjectEntity: said.subjectEntity,
           subjectId: said.subjectId,
           occasion: `mention:${said.id}`,
@@ -115,16 +129,20 @@ const transferred: Reaction = {
   run: async (ctx, event) => {
     const toId = event.changes?.ownerId?.[1]
     if (typeof toId !== 'string' || toId === event.actorId) return
-    const label = entityNamed(event.entity)?.label.zh ?? event.entity
+    const label = entityNamed(event.entity)?.label ?? asWritten(event.entity)
+    const giver = await actorName(ctx, event)
     const title = await subjectTitle(ctx, event.entity, event.recordId)
     const { batch, note } = event.facts ?? {}
-    const what = batch ? `一批${label}转给了你,其中有「${title}」` : `${label}「${title}」转给了你`
+    const zh = batch ? `一批${label.zh}转给了你,其中有「${title}」` : `${label.zh}「${title}」转给了你`
+    const en = batch
+      ? `handed you a batch of ${label.en} records, “${title}” among them`
+      : `handed you ${label.en} “${title}”`
     await notify(ctx, [
       {
         employeeId: toId,
         kind: 'transfer',
-        title: `${await actorName(ctx, event)}把${what}`,
-        body: typeof note === 'string' ? note : null,
+        title: { zh: `${giver.zh}把${zh}`, en: `${giver.en} ${en}` },
+        body: typeof note === 'string' ? asWritten(note) : null,
         subjectEntity: event.entity,
         subjectId: event.recordId,
         occasion: `transfer:${batch ?? `${event.recordId}:${event.version}`}`,
@@ -133,12 +151,12 @@ const transferred: Reaction = {
   },
 }
 
-const actorName = async (ctx: Ctx, { actorId }: StoredEvent): Promise<string> => {
+const actorName = async (ctx: Ctx, { actorId }: StoredEvent): Promise<Required<Said>> => {
   const person = await first<{ name: string }>(
     ctx.db,
     sql`select name from people.employee where id = ${actorId}::uuid`,
   )
-  return person?.name ?? '系统'
+  return person ? asWritten(person.name) : { zh: '系统', en: 'The system' }
 }
 
 export const workReactions = [mailHeld, taskAssigned, mentioned, transferred]

@@ -63,14 +63,14 @@ export const eventEntries = async (ctx: Ctx, subject: Entity, id: string, page: 
         label: label.zh,
         labelEn: label.en,
         changes: read[i] ?? [],
-        body: sentence(row.facts),
+        body: sentence(ctx, row.facts),
       },
     }
   })
 }
 
 /** Facts are for machines; a note or a reason among them was written for people. */
-const sentence = (facts: Readonly<Record<string, unknown>> | null): string | null => {
-  const said = facts?.note ?? facts?.reason
+const sentence = ({ actor }: Ctx, facts: Readonly<Record<string, unknown>> | null): string | null => {
+  const said = (actor.english ? facts?.noteEn : undefined) ?? facts?.note ?? facts?.reason
   return typeof said === 'string' ? said : null
 }

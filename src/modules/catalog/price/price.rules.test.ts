@@ -77,13 +77,16 @@ describe('which price', () => {
     const prices = priceLines(table([], {}), customer, [of('pump'), of('orphan')])
     expect(prices).toMatchObject([
       { source: 'list', unitPrice: 1000_00 },
-      { source: 'none', unitPrice: null, because: ['没有适用的价目表,产品也没有目录价。'] },
+      { source: 'none', unitPrice: null, because: [{ zh: '没有适用的价目表,产品也没有目录价。' }] },
     ])
   })
 
   test('a book whose first tier is not reached is passed over, and the reason is told', () => {
     const price = priceLines(table([book('通用')], { pump: [tier('通用', 10, 800_00)] }), customer, [of('pump', 3)])[0]
-    expect(price).toMatchObject({ source: 'list', because: ['「通用」从 10 起订,数量 3 不够。', expect.anything()] })
+    expect(price).toMatchObject({
+      source: 'list',
+      because: [{ zh: '「通用」从 10 起订,数量 3 不够。' }, expect.anything()],
+    })
   })
 })
 
@@ -97,7 +100,7 @@ describe('volume', () => {
   })
 
   test('the explanation names the tier, the next one, and when the next is cheaper as a whole', () => {
-    expect(priceLines(general, customer, [of('pump', 9)])[0]?.because).toEqual([
+    expect(priceLines(general, customer, [of('pump', 9)])[0]?.because.map(({ zh }) => zh)).toEqual([
       '取自通用价目表「通用」。',
       '同一产品合计 9,适用 1 起的阶梯价。',
       '再加 1 到 10,单价降为 ¥850.00,总价反而少 ¥500.00。',
@@ -107,8 +110,8 @@ describe('volume', () => {
   test('a volume in parts is added up exactly: 9.7 and three times 0.1 reach the tier of ten, 9.999 is 0.001 short of it', () => {
     const prices = priceLines(general, customer, [of('pump', 9.7), of('pump', 0.1), of('pump', 0.1), of('pump', 0.1)])
     expect(prices.map(({ unitPrice }) => unitPrice)).toEqual([850_00, 850_00, 850_00, 850_00])
-    expect(prices[0]?.because).toContain('同一产品合计 10,适用 10 起的阶梯价。')
-    expect(priceLines(general, customer, [of('pump', 9.999)])[0]?.because.at(-1)).toContain('再加 0.001 到 10')
+    expect(prices[0]?.because.map(({ zh }) => zh)).toContain('同一产品合计 10,适用 10 起的阶梯价。')
+    expect(priceLines(general, customer, [of('pump', 9.999)])[0]?.because.at(-1)?.zh).toContain('再加 0.001 到 10')
   })
 
   test('more never costs more apiece, whatever tiers a book has that fall with quantity', () => {
@@ -132,13 +135,13 @@ describe('volume', () => {
 test('a bundle has one price, and says what its parts would cost apart', () => {
   const [price] = priceLines(table([], {}), customer, [{ productId: null, bundleId: 'line', quantity: 1 }])
   expect(price).toMatchObject({ source: 'bundle', unitPrice: 2200_00, unitCost: null })
-  expect(price?.because).toContain('分开购买为 ¥2,600.00,套餐省 ¥400.00。')
+  expect(price?.because.map(({ zh }) => zh)).toContain('分开购买为 ¥2,600.00,套餐省 ¥400.00。')
 })
 
 test('a bundle out of its time has no price', () => {
   expect(priceLines(table([], {}), customer, [{ productId: null, bundleId: 'gone', quantity: 1 }])[0]).toMatchObject({
     unitPrice: null,
-    because: ['套餐不在有效期内。'],
+    because: [{ zh: '套餐不在有效期内。' }],
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Said } from '../../../kernel/index.ts'
 import { times } from './money.ts'
 
 // Made once: a format of its own for every price took two thirds of the time of a long quote.
@@ -65,7 +66,7 @@ export interface Price {
   readonly source: 'book' | 'list' | 'bundle' | 'none'
   readonly bookId: string | null
   /** Why this price, in sentences. */
-  readonly because: readonly string[]
+  readonly because: readonly Required<Said>[]
 }
 
 /** Prices of all lines of one quote. Lines of the same product share its volume. */
@@ -115,7 +116,7 @@ const productPrice = (table: PriceTable, books: readonly Book[], productId: stri
   const product = table.products.get(productId)
   const unitCost = product?.cost ?? null
   const tiers = table.tiers.get(productId) ?? []
-  const passed: string[] = []
+  const passed: Required<Said>[] = []
   for (const book of books) {
     const own = tiers.filter((tier) => tier.bookId === book.id).sort((a, b) => a.minQuantity - b.minQuantity)
     const reached = own.findLast((tier) => tier.minQuantity <= volume)
@@ -125,34 +126,63 @@ const productPrice = (table: PriceTable, books: readonly Book[], productId: stri
       return { unitPrice: reached.unitPrice, unitCost, source: 'book', bookId: book.id, because }
     }
     const least = own[0]
-    if (least) passed.push(`「${book.name}」从 ${least.minQuantity} 起订,数量 ${volume} 不够。`)
+    if (least)
+      passed.push({
+        zh: `「${book.name}」从 ${least.minQuantity} 起订,数量 ${volume} 不够。`,
+        en: `“${book.name}” begins at ${least.minQuantity}; ${volume} is not enough.`,
+      })
   }
   if (product?.listPrice != null) {
-    const because = [...passed, '没有适用的价目表,取产品的目录价。']
+    const because = [...passed, fromList]
     return { unitPrice: product.listPrice, unitCost, source: 'list', bookId: null, because }
   }
-  const because = [...passed, '没有适用的价目表,产品也没有目录价。']
+  const because = [...passed, unpriced]
   return { unitPrice: null, unitCost, source: 'none', bookId: null, because }
 }
 
-const bookSentence = ({ name, accountId, tier, region }: Book): string => {
-  const circle = accountId ? '客户专属' : tier && region ? '分层和大区' : tier ? '客户分层' : region ? '大区' : '通用'
-  return `取自${circle}价目表「${name}」。`
+const fromList: Required<Said> = {
+  zh: '没有适用的价目表,取产品的目录价。',
+  en: 'No price book applies; this is the list price of the product.',
+}
+const unpriced: Required<Said> = {
+  zh: '没有适用的价目表,产品也没有目录价。',
+  en: 'No price book applies, and the product has no list price.',
 }
 
-const tierSentences = (count: number, reached: Tier, next: Tier | undefined, volume: number): string[] => {
-  const here = count > 1 ? [`同一产品合计 ${volume},适用 ${reached.minQuantity} 起的阶梯价。`] : []
+const circles = {
+  account: { zh: '客户专属', en: 'for this customer' },
+  both: { zh: '分层和大区', en: 'for the tier and region' },
+  tier: { zh: '客户分层', en: 'for the customer tier' },
+  region: { zh: '大区', en: 'for the region' },
+  all: { zh: '通用', en: 'for everybody' },
+} as const
+
+const bookSentence = ({ name, accountId, tier, region }: Book): Required<Said> => {
+  const circle = circles[accountId ? 'account' : tier && region ? 'both' : tier ? 'tier' : region ? 'region' : 'all']
+  return { zh: `取自${circle.zh}价目表「${name}」。`, en: `From the price book “${name}” ${circle.en}.` }
+}
+
+const tierSentences = (count: number, reached: Tier, next: Tier | undefined, volume: number): Required<Said>[] => {
+  const tier = {
+    zh: `同一产品合计 ${volume},适用 ${reached.minQuantity} 起的阶梯价。`,
+    en: `${volume} of this product in all: the tier from ${reached.minQuantity} applies.`,
+  }
+  const here = count > 1 ? [tier] : []
   if (!next) return here
   const more = exact(next.minQuantity - volume)
   const saves = times(reached.unitPrice, volume) - times(next.unitPrice, next.minQuantity)
-  const ahead = `再加 ${more} 到 ${next.minQuantity},单价降为 ¥${yuan(next.unitPrice)}${saves > 0 ? `,总价反而少 ¥${yuan(saves)}` : ''}。`
+  const ahead = {
+    zh: `再加 ${more} 到 ${next.minQuantity},单价降为 ¥${yuan(next.unitPrice)}${saves > 0 ? `,总价反而少 ¥${yuan(saves)}` : ''}。`,
+    en: `${more} more, to ${next.minQuantity}, bring the unit price to ¥${yuan(next.unitPrice)}${saves > 0 ? ` and the total down by ¥${yuan(saves)}` : ''}.`,
+  }
   return [...here, ahead]
 }
 
+const notOnSale: Required<Said> = { zh: '套餐不在有效期内。', en: 'The bundle is not on sale now.' }
+
 const bundlePrice = (table: PriceTable, books: readonly Book[], bundleId: string): Price => {
   const bundle = table.bundles.get(bundleId)
-  if (!bundle?.onSale)
-    return { unitPrice: null, unitCost: null, source: 'none', bookId: null, because: ['套餐不在有效期内。'] }
+  if (!bundle?.onSale) return { unitPrice: null, unitCost: null, source: 'none', bookId: null, because: [notOnSale] }
   const parts = bundle.items.map(({ productId, quantity }) => ({
     quantity,
     price: productPrice(table, books, productId, quantity).unitPrice,
@@ -160,9 +190,17 @@ const bundlePrice = (table: PriceTable, books: readonly Book[], bundleId: string
   }))
   const apart = sumKnown(parts.map(({ price, quantity }) => price && price * quantity))
   const unitCost = sumKnown(parts.map(({ cost, quantity }) => cost && cost * quantity))
-  const because = [`套餐「${bundle.name}」一口价 ¥${yuan(bundle.price)}。`]
-  if (apart !== null && apart > bundle.price)
-    because.push(`分开购买为 ¥${yuan(apart)},套餐省 ¥${yuan(apart - bundle.price)}。`)
+  const price = yuan(bundle.price)
+  const because = [
+    { zh: `套餐「${bundle.name}」一口价 ¥${price}。`, en: `The bundle “${bundle.name}” costs ¥${price}.` },
+  ]
+  if (apart !== null && apart > bundle.price) {
+    const saved = yuan(apart - bundle.price)
+    because.push({
+      zh: `分开购买为 ¥${yuan(apart)},套餐省 ¥${saved}。`,
+      en: `Bought apart it is ¥${yuan(apart)}: the bundle saves ¥${saved}.`,
+    })
+  }
   return { unitPrice: bundle.price, unitCost, source: 'bundle', bookId: null, because }
 }
 

@@ -1,5 +1,5 @@
 import { beginningOf, type Ctx, createMany, type Job, sql, today, transact } from '../../../kernel/index.ts'
-import { type Notice, notify, task } from '../../work/index.ts'
+import { asWritten, type Notice, notify, task } from '../../work/index.ts'
 import { yuan } from '../yuan.ts'
 import { dunning } from './dunning.entity.ts'
 import { isOwed } from './in-force.ts'
@@ -96,8 +96,11 @@ const noticesFor = async (ctx: Ctx, due: readonly Due[]): Promise<Notice[]> => {
 const noticeTo = (employeeId: string, row: Due): Notice => ({
   employeeId,
   kind: 'alert',
-  title: `${row.name}:${row.account_name} ${row.code} 未收 ${yuan(row.open_amount)} 元,到期日 ${row.due_on}`,
-  body: row.action,
+  title: {
+    zh: `${row.name}:${row.account_name} ${row.code} 未收 ${yuan(row.open_amount)} 元,到期日 ${row.due_on}`,
+    en: `${row.name}: ${row.account_name} ${row.code}, ¥${yuan(row.open_amount)} open, due on ${row.due_on}`,
+  },
+  body: asWritten(row.action),
   subjectEntity: 'receivable',
   subjectId: row.id,
   occasion: `dunning:${row.id}:${row.due_on}:${row.from_days}`,

@@ -1,3 +1,4 @@
+import type { Said } from '../../../kernel/index.ts'
 import type { Trigger } from './clause.entity.ts'
 
 /** What an offer carries of risk. */
@@ -11,22 +12,45 @@ export interface RiskFacts {
 }
 
 /** The sentence that says why a clause is called for; null where it is not. */
-export const triggeredBecause = (trigger: Trigger, threshold: number | null, facts: RiskFacts): string | null => {
+export const triggeredBecause = (
+  trigger: Trigger,
+  threshold: number | null,
+  facts: RiskFacts,
+): Required<Said> | null => {
   const limit = threshold ?? 0
   switch (trigger) {
     case 'none':
       return null
     case 'raw_material':
-      return facts.rawMaterial ? '报价含受原材料价格影响的产品。' : null
+      return facts.rawMaterial
+        ? { zh: '报价含受原材料价格影响的产品。', en: 'The quote holds products that depend on raw material prices.' }
+        : null
     case 'delivery_days':
-      return (facts.deliveryDays ?? 0) > limit ? `交付周期 ${facts.deliveryDays} 天,超过 ${limit} 天。` : null
+      return (facts.deliveryDays ?? 0) > limit
+        ? {
+            zh: `交付周期 ${facts.deliveryDays} 天,超过 ${limit} 天。`,
+            en: `Delivery takes ${facts.deliveryDays} days, more than ${limit}.`,
+          }
+        : null
     case 'valid_days':
-      return facts.validDays > limit ? `有效期 ${facts.validDays} 天,超过 ${limit} 天。` : null
+      return facts.validDays > limit
+        ? {
+            zh: `有效期 ${facts.validDays} 天,超过 ${limit} 天。`,
+            en: `The quote is good for ${facts.validDays} days, more than ${limit}.`,
+          }
+        : null
     case 'amount':
-      return facts.total >= limit * 100 ? `总价达到 ${limit.toLocaleString('zh-CN')} 元。` : null
+      return facts.total >= limit * 100
+        ? {
+            zh: `总价达到 ${limit.toLocaleString('zh-CN')} 元。`,
+            en: `The total reaches ¥${limit.toLocaleString('en')}.`,
+          }
+        : null
     case 'discount':
-      return Math.round((facts.discount ?? 0) * 1e6) >= Math.round(limit * 1e4) ? `整单折让达到 ${limit}%。` : null
+      return Math.round((facts.discount ?? 0) * 1e6) >= Math.round(limit * 1e4)
+        ? { zh: `整单折让达到 ${limit}%。`, en: `The whole offer is discounted by ${limit}% or more.` }
+        : null
     case 'new_customer':
-      return facts.newCustomer ? '客户是新客户。' : null
+      return facts.newCustomer ? { zh: '客户是新客户。', en: 'The customer is new.' } : null
   }
 }

@@ -89,6 +89,7 @@ export const contract = underApproval(
         { zh: '建议条款', en: 'Clause proposed', by: 'system' },
       ),
       riskReasons: field.json<readonly string[]>({ zh: '风险依据', en: 'Why', by: 'system' }),
+      riskReasonsEn: field.json<readonly string[]>({ zh: '英文风险依据', en: 'Why', by: 'system' }),
       riskCheckedAt: field.instant({ zh: '信用检查时间', en: 'Credit checked at', by: 'system' }),
       textVersion: field.integer({ zh: '文本版本', en: 'Text version', by: 'system', default: 0 }),
       sealedFileId: field.file({ zh: '盖章原件', en: 'Sealed original', by: 'system' }),

@@ -130,14 +130,21 @@ const riskFields = async (ctx: Ctx, row: Readonly<Values>) => {
   const { grade, proposal, reasons } = await assessCredit(ctx, { id, accountId, amount })
   // Who owes less from now on is asked for no deposit.
   const riskProposal = amount < 0 ? 'none' : proposal
-  return { riskGrade: grade, riskProposal, riskReasons: reasons, riskCheckedAt: ctx.now.toISOString() }
+  return {
+    riskGrade: grade,
+    riskProposal,
+    riskReasons: reasons.map(({ zh }) => zh),
+    riskReasonsEn: reasons.map(({ en }) => en),
+    riskCheckedAt: ctx.now.toISOString(),
+  }
 }
 
 /** The grade is a finding, not an entry: nobody edits it, and the contract's version stays. */
 export const keepRisk = async (ctx: Ctx, row: Readonly<object>): Promise<void> => {
-  const { riskGrade, riskProposal, riskReasons, riskCheckedAt } = await riskFields(ctx, row as Values)
-  await ctx.db.rows(sql`update contracting.contract set risk_grade = ${riskGrade}, risk_proposal = ${riskProposal},
-    risk_reasons = ${JSON.stringify(riskReasons)}::jsonb, risk_checked_at = ${riskCheckedAt}::timestamptz where id = ${(row as Values).id}::uuid`)
+  const { riskReasons, riskReasonsEn, ...risk } = await riskFields(ctx, row as Values)
+  await ctx.db.rows(sql`update contracting.contract set risk_grade = ${risk.riskGrade}, risk_proposal = ${risk.riskProposal},
+    risk_reasons = ${JSON.stringify(riskReasons)}::jsonb, risk_reasons_en = ${JSON.stringify(riskReasonsEn)}::jsonb,
+    risk_checked_at = ${risk.riskCheckedAt}::timestamptz where id = ${(row as Values).id}::uuid`)
 }
 
 /** Direct edits of a draft that its plan forbids. */

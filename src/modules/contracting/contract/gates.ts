@@ -1,4 +1,4 @@
-import { type Ctx, faults, find, select, sql } from '../../../kernel/index.ts'
+import { type Ctx, faults, find, sayAll, select, sql } from '../../../kernel/index.ts'
 import { unfilled } from '../clause/index.ts'
 import { creditPolicyOf, refuseBlacklisted } from '../credit/assess.ts'
 import { yuan } from '../yuan.ts'
@@ -54,7 +54,14 @@ const fail = faults('contract', {
   },
 })
 
-const grades = { low: '低', medium: '中', high: '高', blocked: '禁止交易' } as const
+const grades = {
+  low: { zh: '低', en: 'Low' },
+  medium: { zh: '中', en: 'Medium' },
+  high: { zh: '高', en: 'High' },
+  blocked: { zh: '禁止交易', en: 'Blocked' },
+} as const
+
+const clauseNames = { deposit: { zh: '定金', en: 'deposit' }, prepayment: { zh: '预付款', en: 'prepayment' } } as const
 
 /** Everything a contract must have before anybody is asked to approve it. */
 export const refuseUnready = async (ctx: Ctx, row: Contract): Promise<void> => {
@@ -110,11 +117,12 @@ const refuseUncoveredRisk = async (
 ): Promise<void> => {
   await keepRisk(ctx, row)
   const now = (await find(ctx, contract, row.id, { unscoped: true })) as Contract
-  const { riskProposal, riskGrade, riskReasons } = now
+  const { riskProposal, riskGrade, riskReasons, riskReasonsEn } = now
   if (!riskGrade || !riskProposal || riskProposal === 'none') return
-  const told = { grade: grades[riskGrade], reasons: (riskReasons ?? []).join(';') }
+  const reasons = { zh: (riskReasons ?? []).join(';'), en: (riskReasonsEn ?? riskReasons ?? []).join('; ') }
+  const told = { grade: grades[riskGrade], reasons }
   const covered = kinds.has('prepayment') || (riskProposal === 'deposit' && kinds.has('deposit'))
-  const asked = { ...told, clause: riskProposal === 'deposit' ? '定金' : '预付款' }
+  const asked = { ...told, clause: clauseNames[riskProposal] }
   if (!covered) fail(at === 'draft' ? 'risk_clause' : 'risk_raised', asked)
   const share = riskProposal === 'deposit' ? (await creditPolicyOf(ctx)).depositShare : 1
   const needed = depositOf(row.amount, share)
@@ -128,6 +136,9 @@ export const refuseOpenLegal = async (ctx: Ctx, row: Contract): Promise<void> =>
     orderBy: sql`t.position`,
     unscoped: true,
   })
-  const items = open.map(({ name, state }) => `${name}(${state === 'failed' ? '不通过' : '待审查'})`).join('、')
-  if (open.length > 0) fail('legal_open', { items })
+  const items = open.map(({ name, state }) => ({
+    zh: `${name}(${state === 'failed' ? '不通过' : '待审查'})`,
+    en: `${name} (${state === 'failed' ? 'failed' : 'open'})`,
+  }))
+  if (open.length > 0) fail('legal_open', { items: sayAll(items) })
 }

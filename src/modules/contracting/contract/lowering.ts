@@ -60,7 +60,7 @@ const refuseGap = async (ctx: Ctx, row: Contract, agreed: Agreed, cuts: readonly
   fail('cut_mismatch', {
     planned: yuan(agreed.planned + added - cut),
     whole: yuan(agreed.whole + row.amount),
-    direction: gap > 0 ? '超出' : '少了',
+    direction: gap > 0 ? { zh: '超出', en: 'more' } : { zh: '少了', en: 'less' },
     difference: yuan(Math.abs(gap)),
   })
 }
@@ -91,13 +91,17 @@ export const applyCuts = async (ctx: Ctx, row: Contract, on: string): Promise<vo
 
 const tellFinance = async (ctx: Ctx, { id, name, code, amount }: Contract, cuts: readonly Cut[]): Promise<void> => {
   const whole = amount < 0 ? `,合同减少 ${yuan(-amount)} 元` : ''
+  const wholeEn = amount < 0 ? `, lowering the contract by ¥${yuan(-amount)}` : ''
   const cut = yuan(cuts.reduce((sum, one) => sum + one.amount, 0))
   await notify(
     ctx,
     (await financePeople(ctx)).map((employeeId) => ({
       employeeId,
       kind: 'alert' as const,
-      title: beginningOf(`补充协议「${name}」(${code})已生效${whole},已调减 ${cuts.length} 笔应收款共 ${cut} 元`, 300),
+      title: {
+        zh: `补充协议「${name}」(${code})已生效${whole},已调减 ${cuts.length} 笔应收款共 ${cut} 元`,
+        en: `Amendment “${name}” (${code}) is in force${wholeEn}; receivables were lowered by ¥${cut} (${cuts.length})`,
+      },
       subjectEntity: 'contract',
       subjectId: id,
       occasion: `lowered:${id}`,

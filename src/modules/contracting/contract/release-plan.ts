@@ -1,4 +1,4 @@
-import { beginningOf, type Ctx, create, type Sql, sql } from '../../../kernel/index.ts'
+import { type Ctx, create, type Sql, sql } from '../../../kernel/index.ts'
 import { notify } from '../../work/index.ts'
 import { adjustment } from '../cash/index.ts'
 import { yuan } from '../yuan.ts'
@@ -44,12 +44,19 @@ export const tellFinance = async (
     from contracting.receivable as r where ${planOf(contracts)}`)
   const gone = released?.lines ? `,已红冲未到期的 ${released.lines} 笔 ${yuan(released.amount)} 元` : ''
   const left = owed?.lines ? `,仍有 ${owed.lines} 笔 ${yuan(owed.amount)} 元待收` : ',没有待收的应收款'
+  const goneEn = released?.lines ? `; ¥${yuan(released.amount)} not yet due credited (${released.lines})` : ''
+  const leftEn = owed?.lines
+    ? `; ¥${yuan(owed.amount)} still to be received (${owed.lines})`
+    : '; nothing left to be received'
   await notify(
     ctx,
     (await financePeople(ctx)).map((employeeId) => ({
       employeeId,
       kind: 'alert' as const,
-      title: beginningOf(`合同「${name}」(${code})于 ${on} 终止${gone}${left}`, 300),
+      title: {
+        zh: `合同「${name}」(${code})于 ${on} 终止${gone}${left}`,
+        en: `Contract “${name}” (${code}) was terminated on ${on}${goneEn}${leftEn}`,
+      },
       subjectEntity: 'contract',
       subjectId: id,
       occasion: `terminated:${id}`,

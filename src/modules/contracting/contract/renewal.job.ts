@@ -43,7 +43,10 @@ export const remindRenewals = async (ctx: Ctx): Promise<number> => {
     ending.map(({ id, ownerId, name, code, endsOn }) => ({
       employeeId: ownerId,
       kind: 'alert' as const,
-      title: `合同「${name}」(${code})将于 ${endsOn} 到期,请与客户商谈续约`,
+      title: {
+        zh: `合同「${name}」(${code})将于 ${endsOn} 到期,请与客户商谈续约`,
+        en: `Contract “${name}” (${code}) ends on ${endsOn}. Talk to the customer about its renewal`,
+      },
       subjectEntity: 'contract',
       subjectId: id,
       occasion: `renewal:${id}:${endsOn}`,

@@ -1,3 +1,5 @@
+import type { Said } from '../../../kernel/index.ts'
+import { yuan } from '../yuan.ts'
 import type { CreditPolicy } from './credit.entity.ts'
 
 /** What is known of a customer's way of paying, today. */
@@ -18,7 +20,7 @@ export interface CreditFacts {
 export interface CreditRisk {
   readonly grade: 'low' | 'medium' | 'high' | 'blocked'
   readonly proposal: 'none' | 'deposit' | 'prepayment'
-  readonly reasons: readonly string[]
+  readonly reasons: readonly Required<Said>[]
 }
 
 type Policy = Pick<
@@ -28,46 +30,69 @@ type Policy = Pick<
 
 const grades = ['low', 'medium', 'high', 'blocked'] as const
 
-const money = (minor: number) => `${(minor / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2 })} 元`
+const money = (minor: number): Required<Said> => ({ zh: `${yuan(minor)} 元`, en: `¥${yuan(minor)}` })
 const share = (part: number) => `${Math.round(part * 1000) / 10}%`
 
 /** The grade is that of the worst finding; each finding says its number and the limit it is held against. */
 export const riskOf = (facts: CreditFacts, policy: Policy): CreditRisk => {
   const findings = [...pastPayments(facts, policy), ...overdueNow(facts, policy), ...overLimit(facts, policy)]
-  if (facts.blacklistReason !== null) findings.push({ level: 3, says: `客户在黑名单中:${facts.blacklistReason}` })
+  if (facts.blacklistReason !== null) {
+    const { blacklistReason: why } = facts
+    findings.push({ level: 3, says: { zh: `客户在黑名单中:${why}`, en: `The customer is on the blacklist: ${why}` } })
+  }
   const level = Math.max(0, ...findings.map((finding) => finding.level))
-  const reasons = findings.filter(({ says }) => says !== '').map(({ says }) => says)
+  const reasons = findings.map(({ says }) => says)
   return {
     grade: grades[level] as CreditRisk['grade'],
     proposal: level === 0 ? 'none' : level === 1 ? 'deposit' : 'prepayment',
-    reasons: reasons.length > 0 ? reasons : ['没有逾期,额度之内'],
+    reasons: reasons.length > 0 ? reasons : [{ zh: '没有逾期,额度之内', en: 'Nothing overdue, within the limit' }],
   }
 }
 
 interface Finding {
   readonly level: number
-  readonly says: string
+  readonly says: Required<Said>
 }
 
 const pastPayments = ({ settled, late, lost }: CreditFacts, policy: Policy): Finding[] => {
-  if (settled < policy.minPayments) return [{ level: 0, says: `已结清 ${settled} 笔,不足以判断付款习惯` }]
+  if (settled < policy.minPayments) {
+    const says = {
+      zh: `已结清 ${settled} 笔,不足以判断付款习惯`,
+      en: `${settled} settled, too few to judge how the customer pays`,
+    }
+    return [{ level: 0, says }]
+  }
   const lateShare = late / settled
   const level = lateShare >= policy.highLateShare ? 2 : lateShare >= policy.mediumLateShare ? 1 : 0
   const limit = level === 2 ? policy.highLateShare : policy.mediumLateShare
   const compared = level > 0 ? `≥ ${share(limit)}` : `< ${share(limit)}`
-  const bad = lost > 0 ? `(含坏账 ${lost} 笔)` : ''
-  return [{ level, says: `已结清 ${settled} 笔中 ${late} 笔逾期${bad},占 ${share(lateShare)}(${compared})` }]
+  const says = {
+    zh: `已结清 ${settled} 笔中 ${late} 笔逾期${lost > 0 ? `(含坏账 ${lost} 笔)` : ''},占 ${share(lateShare)}(${compared})`,
+    en: `${late} of ${settled} settled were late${lost > 0 ? ` (${lost} of them bad debts)` : ''}, ${share(lateShare)} (${compared})`,
+  }
+  return [{ level, says }]
 }
 
 const overdueNow = ({ overdueAmount, overdueDays }: CreditFacts, policy: Policy): Finding[] => {
   if (overdueAmount === 0) return []
   const level = overdueDays >= policy.highOverdueDays ? 2 : overdueDays >= policy.mediumOverdueDays ? 1 : 0
-  return [{ level, says: `当前逾期 ${money(overdueAmount)},最长 ${overdueDays} 天` }]
+  const { zh, en } = money(overdueAmount)
+  return [
+    {
+      level,
+      says: { zh: `当前逾期 ${zh},最长 ${overdueDays} 天`, en: `${en} overdue now, for up to ${overdueDays} days` },
+    },
+  ]
 }
 
 const overLimit = ({ exposure, limit }: CreditFacts, { defaultLimit }: Policy): Finding[] => {
   const allowed = limit ?? defaultLimit
   if (exposure <= allowed) return []
-  const which = limit === null ? '默认额度' : '信用额度'
-  return [{ level: 1, says: `未收款连同本合同 ${money(exposure)},超过${which} ${money(allowed)}` }]
+  const [which, whichEn] = limit === null ? ['默认额度', 'default limit'] : ['信用额度', 'credit limit']
+  const [owed, most] = [money(exposure), money(allowed)]
+  const says = {
+    zh: `未收款连同本合同 ${owed.zh},超过${which} ${most.zh}`,
+    en: `${owed.en} open with this contract, above the ${whichEn} of ${most.en}`,
+  }
+  return [{ level: 1, says }]
 }

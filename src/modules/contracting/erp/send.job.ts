@@ -85,7 +85,10 @@ const attempt = async (ctx: Ctx, row: WebhookDelivery, to: Due): Promise<void> =
     {
       employeeId: to.ownerId,
       kind: 'alert',
-      title: `ERP 推送失败:「${row.name}」试了 ${tries} 次都没有送达,之后的推送在等它`,
+      title: {
+        zh: `ERP 推送失败:「${row.name}」试了 ${tries} 次都没有送达,之后的推送在等它`,
+        en: `Sending to the ERP failed: “${row.name}” did not arrive in ${tries} tries, and what comes after waits for it`,
+      },
       subjectEntity: 'webhook-delivery',
       subjectId: row.id,
       occasion: `erp:${row.id}:${row.version}`,

@@ -1,4 +1,4 @@
-import { type Ctx, first, reach, sql, today } from '../../../kernel/index.ts'
+import { type Ctx, first, inWords, reach, type Said, sql, today } from '../../../kernel/index.ts'
 import { amountInWords } from '../../../platform/document/amount-in-words.ts'
 import { type Customer, loadPriceTable } from '../../catalog/index.ts'
 import type { Clause } from '../clause/index.ts'
@@ -13,7 +13,7 @@ export interface CalledClause {
   readonly id: string
   readonly title: string
   readonly kind: string
-  readonly because: string
+  readonly because: Required<Said>
   readonly mandatory: boolean
   readonly present: boolean
 }
@@ -26,7 +26,7 @@ export interface Assessment extends PricedQuote {
   readonly reasons: readonly Reason[]
   readonly buyer: BuyerKnowledge
   readonly mayNamePrice: boolean
-  readonly missing: readonly { field: string; label: string }[]
+  readonly missing: readonly { field: string; label: Required<Said> }[]
   readonly clauses: readonly CalledClause[]
 }
 
@@ -97,12 +97,20 @@ const calledClauses = async (
   })
 }
 
-/** The assessment for a browser: cost and margin only for those who may know them. */
+/** The assessment for a browser: in the reader's language, cost and margin only for those who may know them. */
 export const shown = (ctx: Ctx, { lines, totals, ...rest }: Assessment) => {
-  if (reach(ctx.actor, 'quote-version', 'reveal')) return { lines, totals, ...rest }
+  const said = (one: Said) => inWords(ctx.actor, one)
+  const isWhole = reach(ctx.actor, 'quote-version', 'reveal') !== undefined
   return {
-    lines: lines.map(({ cost: _, ...line }) => line),
-    totals: { ...totals, cost: null, margin: null },
+    lines: lines.map(({ cost, because, becauseEn, ...line }) => ({
+      ...line,
+      because: ctx.actor.english ? becauseEn : because,
+      ...(isWhole && { cost }),
+    })),
+    totals: isWhole ? totals : { ...totals, cost: null, margin: null },
     ...rest,
+    reasons: rest.reasons.map(({ code, text }) => ({ code, text: said(text) })),
+    missing: rest.missing.map(({ field, label }) => ({ field, label: said(label) })),
+    clauses: rest.clauses.map((clause) => ({ ...clause, because: said(clause.because) })),
   }
 }

@@ -27,6 +27,7 @@ const lineOf = (listPrice: number | null, unitPrice: number, cost: number | null
   rawMaterial: false,
   parts: [],
   because: [],
+  becauseEn: [],
 })
 const codesOf = (lines: PricedLine[], taxRate = 0.13) =>
   beyondAuthority(lines, totalsOf(lines, taxRate), authority, taxRate).map(({ code }) => code)
@@ -36,7 +37,7 @@ test('the float ends at the very 分, however large the price', () => {
   const beyond = [lineOf(1_843_040_00, 1_750_887_99, null)]
   expect(codesOf(beyond)).toEqual(['float'])
   const [reason] = beyondAuthority(beyond, totalsOf(beyond, 0.13), authority, 0.13)
-  expect(reason?.text).toContain('单价不低于 ¥1,750,888.00 时不需要审批')
+  expect(reason?.text.zh).toContain('单价不低于 ¥1,750,888.00 时不需要审批')
 })
 
 test('a price whose float is no whole 分 may go down to the 分 above it', () => {
@@ -51,7 +52,7 @@ test('a line without a cost does not lift the margin floor off the others', () =
   expect(codesOf([loss, lineOf(1, 1, null, '垫圈')])).toEqual(['margin'])
   const mixed = [loss, lineOf(1, 1, null, '垫圈')]
   const [reason] = beyondAuthority(mixed, totalsOf(mixed, 0.13), authority, 0.13)
-  expect(reason?.text).toBe('有成本的明细毛利低于 15% 的底线(「垫圈」没有成本,没有计入)。')
+  expect(reason?.text.zh).toBe('有成本的明细毛利低于 15% 的底线(「垫圈」没有成本,没有计入)。')
 })
 
 test('the margin floor itself is enough, one 分 of cost more is not', () => {
@@ -73,7 +74,7 @@ test('the whole offer may be lowered by its own share and by so much money, to t
   expect(beyond(969_90, { discount: 0.03 })).toMatchObject([{ code: 'discount' }])
   expect(beyond(970_00, { concession: 30_00 })).toEqual([])
   expect(beyond(969_99, { concession: 30_00 })).toMatchObject([
-    { code: 'concession', text: '让价 ¥30.01,超过你在一份报价中可以独立决定的 ¥30.00。' },
+    { code: 'concession', text: { zh: '让价 ¥30.01,超过你在一份报价中可以独立决定的 ¥30.00。' } },
   ])
   // What one line is raised by does not make up for what another gives away.
   const raised = [lineOf(1000_00, 900_00, null), lineOf(1000_00, 1100_00, null)]

@@ -1,3 +1,4 @@
+import type { Said } from '../../../kernel/index.ts'
 import { yuan } from '../yuan.ts'
 import { knownEarnings, type PricedLine, type Totals } from './line.rules.ts'
 
@@ -19,7 +20,7 @@ export interface Authority {
 
 export interface Reason {
   readonly code: 'float' | 'discount' | 'concession' | 'no_price' | 'margin' | 'allowance'
-  readonly text: string
+  readonly text: Required<Said>
 }
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`
@@ -38,11 +39,22 @@ export const beyondAuthority = (
   if (below && float !== null) reasons.push({ code: 'float', text: floatText(below, float) })
   reasons.push(...beyondWhole(totals, authority))
   const unpriced = lines.find(({ listPrice }) => listPrice === null)
-  if (unpriced) reasons.push({ code: 'no_price', text: `「${unpriced.name}」没有价目表价格,单价需要审批。` })
+  if (unpriced)
+    reasons.push({
+      code: 'no_price',
+      text: {
+        zh: `「${unpriced.name}」没有价目表价格,单价需要审批。`,
+        en: `“${unpriced.name}” has no price in a price book: its unit price needs approval.`,
+      },
+    })
   const thin = marginFloor === null ? null : marginText(lines, marginFloor, taxRate)
   if (thin) reasons.push({ code: 'margin', text: thin })
   if (allowance !== null && concession > Math.max(0, allowance - used)) {
-    const text = `让价 ¥${yuan(concession)},超过本期剩余额度 ¥${yuan(Math.max(0, allowance - used))}。`
+    const [given, left] = [yuan(concession), yuan(Math.max(0, allowance - used))]
+    const text = {
+      zh: `让价 ¥${given},超过本期剩余额度 ¥${left}。`,
+      en: `¥${given} are conceded, more than the ¥${left} left for this period.`,
+    }
     reasons.push({ code: 'allowance', text })
   }
   return reasons
@@ -57,12 +69,18 @@ const beyondWhole = ({ concession, total, listTotal }: Given, { discount, conces
   if (discount !== null && BigInt(given) * million > BigInt(listTotal) * millionths(discount))
     reasons.push({
       code: 'discount',
-      text: `整单折让 ${percent(given / listTotal)},超过你可以独立决定的 ${percent(discount)}。`,
+      text: {
+        zh: `整单折让 ${percent(given / listTotal)},超过你可以独立决定的 ${percent(discount)}。`,
+        en: `The whole offer is discounted by ${percent(given / listTotal)}; on your own you may give ${percent(discount)}.`,
+      },
     })
   if (most !== null && concession > most)
     reasons.push({
       code: 'concession',
-      text: `让价 ¥${yuan(concession)},超过你在一份报价中可以独立决定的 ¥${yuan(most)}。`,
+      text: {
+        zh: `让价 ¥${yuan(concession)},超过你在一份报价中可以独立决定的 ¥${yuan(most)}。`,
+        en: `¥${yuan(concession)} are conceded; on your own you may concede ¥${yuan(most)} in one quote.`,
+      },
     })
   return reasons
 }
@@ -81,15 +99,23 @@ const deepestBelow = (lines: readonly PricedLine[], float: number): Listed | nul
     .filter((line): line is Listed => !!line.listPrice && line.unitPrice < lowestPrice(line.listPrice, float))
     .reduce<Listed | null>((a, b) => (a && (a.discount ?? 0) >= (b.discount ?? 0) ? a : b), null)
 
-const floatText = ({ name, discount, listPrice }: Listed, float: number): string =>
-  `「${name}」折让 ${percent(discount ?? 0)},超过你的价格浮动 ${percent(float)}。单价不低于 ¥${yuan(lowestPrice(listPrice, float))} 时不需要审批。`
+const floatText = ({ name, discount, listPrice }: Listed, float: number): Required<Said> => ({
+  zh: `「${name}」折让 ${percent(discount ?? 0)},超过你的价格浮动 ${percent(float)}。单价不低于 ¥${yuan(lowestPrice(listPrice, float))} 时不需要审批。`,
+  en: `“${name}” is discounted by ${percent(discount ?? 0)}, beyond your ${percent(float)}. From a unit price of ¥${yuan(lowestPrice(listPrice, float))} no approval is needed.`,
+})
 
 /** The margin itself is not for everybody's eyes; that it is too low may be said. */
-const marginText = (lines: readonly PricedLine[], floor: number, taxRate: number): string | null => {
+const marginText = (lines: readonly PricedLine[], floor: number, taxRate: number): Required<Said> | null => {
   const { net, cost, unknown } = knownEarnings(lines, taxRate)
   if (cost === 0 || BigInt(net - cost) * million >= BigInt(net) * millionths(floor)) return null
-  if (unknown.length === 0) return `整单毛利低于 ${percent(floor)} 的底线。`
-  return `有成本的明细毛利低于 ${percent(floor)} 的底线(「${unknown[0]}」${unknown.length > 1 ? `等 ${unknown.length} 行` : ''}没有成本,没有计入)。`
+  const least = percent(floor)
+  if (unknown.length === 0)
+    return { zh: `整单毛利低于 ${least} 的底线。`, en: `The margin of the whole offer is below the floor of ${least}.` }
+  const more = unknown.length > 1
+  return {
+    zh: `有成本的明细毛利低于 ${least} 的底线(「${unknown[0]}」${more ? `等 ${unknown.length} 行` : ''}没有成本,没有计入)。`,
+    en: `The margin of the lines with a cost is below the floor of ${least} (“${unknown[0]}” ${more ? `and others, ${unknown.length} lines, have` : 'has'} no cost and ${more ? 'are' : 'is'} not counted).`,
+  }
 }
 
 /** `2026-03` or `2026-Q1`: the stretch of time an allowance lasts. */

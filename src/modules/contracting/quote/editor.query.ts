@@ -14,7 +14,8 @@ export const quoteEditor = view('quote-editor', {
     const version = await get(ctx, quoteVersion, versionId)
     const lines = await linesOf(ctx, version.id)
     const stored = lines.map((line) => {
-      const { name, unit, listPrice, amount, discount, because } = line
+      const { name, unit, listPrice, amount, discount, because: zh, becauseEn: en } = line
+      const because = ctx.actor.english ? (en ?? zh) : zh
       return { ...inputOf(line), name, unit, listPrice, amount, discount, because }
     })
     const clauses = await ctx.db.rows(

@@ -27,7 +27,7 @@ const exemptionApproval = approvable(quoteExemption, {
     fields: { missing: field.text({ zh: '还不知道', en: 'Not known' }) },
     of: async (ctx, row) => {
       const missing = missingKnowledge(await buyerKnowledge(ctx, row.opportunityId))
-      return { missing: missing.map(({ label }) => label).join('、') }
+      return { missing: missing.map(({ label }) => label.zh).join('、') }
     },
   },
   snapshot: [],

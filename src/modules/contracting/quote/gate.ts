@@ -1,4 +1,4 @@
-import { type Ctx, first, sql } from '../../../kernel/index.ts'
+import { type Ctx, first, type Said, sql } from '../../../kernel/index.ts'
 import { decisionChainKnown } from '../../crm/index.ts'
 
 /** What is known of the buyer before a price is named. */
@@ -33,11 +33,15 @@ export const missingKnowledge = ({
   budgetKnown,
   budgetBegun,
   chainKnown,
-}: BuyerKnowledge): { field: string; label: string }[] => [
+}: BuyerKnowledge): { field: string; label: Required<Said> }[] => [
   ...(budgetKnown
     ? []
-    : [budgetBegun ? { field: 'budgetMax', label: '客户预算上限' } : { field: 'budget', label: '客户预算范围' }]),
-  ...(chainKnown ? [] : [{ field: 'decisionChain', label: '客户决策链' }]),
+    : [
+        budgetBegun
+          ? { field: 'budgetMax', label: { zh: '客户预算上限', en: 'Upper budget of the customer' } }
+          : { field: 'budget', label: { zh: '客户预算范围', en: 'Budget range of the customer' } },
+      ]),
+  ...(chainKnown ? [] : [{ field: 'decisionChain', label: { zh: '客户决策链', en: 'Buying centre' } }]),
 ]
 
 /** No first price to a new customer before its budget and the way it decides are known, unless somebody answers for it. */

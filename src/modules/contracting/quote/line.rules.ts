@@ -20,6 +20,7 @@ export interface PricedLine extends LineInput {
   /** What a bundle holds, as the customer reads it. */
   readonly parts: readonly string[]
   readonly because: readonly string[]
+  readonly becauseEn: readonly string[]
 }
 
 export interface Totals {
@@ -104,7 +105,8 @@ export const priceQuote = (table: PriceTable, customer: Customer, lines: readonl
       cost: price.unitCost === null ? null : times(price.unitCost, line.quantity),
       rawMaterial: line.bundleId ? holdsRawMaterial(table, line.bundleId) : (product?.rawMaterial ?? false),
       parts: line.bundleId ? partsOf(table, line.bundleId) : [],
-      because: price.because,
+      because: price.because.map(({ zh }) => zh),
+      becauseEn: price.because.map(({ en }) => en),
     }
   })
   refuseHuge(priced)

@@ -47,9 +47,9 @@ const replaceLines = async (ctx: Ctx, versionId: string, lines: readonly PricedL
   const rows = lines.map((line, i) => ({ ...line, id: newId(ctx.now.getTime()), position: i + 1 }))
   await ctx.db.rows(sql`delete from contracting.quote_line where quote_version_id = ${versionId}::uuid`)
   await ctx.db.rows(sql`insert into contracting.quote_line (id, created_at, created_by, updated_at, quote_version_id, position, name,
-      product_id, bundle_id, description, unit, quantity, list_price, unit_price, amount, discount, cost, parts, because)
+      product_id, bundle_id, description, unit, quantity, list_price, unit_price, amount, discount, cost, parts, because, because_en)
     select id, ${at}::timestamptz, ${ctx.actor.employeeId}::uuid, ${at}::timestamptz, ${versionId}::uuid, position, name,
-      "productId", "bundleId", description, unit, quantity, "listPrice", "unitPrice", amount, discount, cost, parts, because
+      "productId", "bundleId", description, unit, quantity, "listPrice", "unitPrice", amount, discount, cost, parts, because, "becauseEn"
     from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, position bigint, name text, "productId" uuid, "bundleId" uuid,
-      description text, unit text, quantity numeric, "listPrice" bigint, "unitPrice" bigint, amount bigint, discount numeric, cost bigint, parts jsonb, because jsonb)`)
+      description text, unit text, quantity numeric, "listPrice" bigint, "unitPrice" bigint, amount bigint, discount numeric, cost bigint, parts jsonb, because jsonb, "becauseEn" jsonb)`)
 }

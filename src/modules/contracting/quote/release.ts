@@ -1,4 +1,4 @@
-import { type Ctx, change, faults, today } from '../../../kernel/index.ts'
+import { type Ctx, change, faults, sayAll, today } from '../../../kernel/index.ts'
 import { unfilled } from '../clause/index.ts'
 import type { Assessment } from './assess.ts'
 import { assess } from './assess.ts'
@@ -58,13 +58,28 @@ export const refuseUnfit = async (ctx: Ctx, version: QuoteVersion): Promise<Asse
   refuseFaults(assessment)
   const { missing, clauses } = assessment
   if (!assessment.mayNamePrice) {
-    const names = missing.map(({ label }) => `「${label}」`).join('和')
-    const each = missing.map(({ field, label }) => ({ field, code: 'buyer_unknown', message: `请填写「${label}」。` }))
+    const names = {
+      zh: missing.map(({ label }) => `「${label.zh}」`).join('和'),
+      en: missing.map(({ label }) => `“${label.en}”`).join(' and '),
+    }
+    const each = missing.map(({ field, label }) => ({
+      field,
+      code: 'buyer_unknown',
+      message: `请填写「${label.zh}」。`,
+      en: `Fill in “${label.en}”.`,
+    }))
     fail('buyer_unknown', { missing: names }, each)
   }
   const absent = clauses.filter(({ mandatory, present }) => mandatory && !present)
   if (absent.length > 0)
-    fail('clause_missing', { clauses: absent.map(({ title, because }) => `「${title}」(${because})`).join('、') })
+    fail('clause_missing', {
+      clauses: sayAll(
+        absent.map(({ title, because }) => ({
+          zh: `「${title}」(${because.zh})`,
+          en: `“${title}” (${because.en})`,
+        })),
+      ),
+    })
   const open = unfilled(
     (await quoteDocument(ctx, version.id)).clauses.map(({ body }) => body),
     {},
@@ -90,7 +105,12 @@ const decideAlone = async (ctx: Ctx, version: QuoteVersion): Promise<Assessment>
   await takeTurns(ctx)
   const assessment = await refuseUnfit(ctx, version)
   const { reasons } = assessment
-  if (reasons.length > 0)
-    fail('beyond_authority', { because: reasons.map(({ text }) => text).join(''), reasons: [...reasons] })
+  if (reasons.length > 0) {
+    const because = {
+      zh: reasons.map(({ text }) => text.zh).join(''),
+      en: reasons.map(({ text }) => text.en).join(' '),
+    }
+    fail('beyond_authority', { because, reasons: reasons.map(({ code, text }) => ({ code, text: text.zh })) })
+  }
   return assessment
 }

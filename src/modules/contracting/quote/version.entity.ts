@@ -86,6 +86,7 @@ export const quoteLine = entity('quote-line', {
     cost: field.money({ zh: '成本', en: 'Cost', by, mask: 'hide' }),
     parts: field.json<readonly string[]>({ zh: '套餐内容', en: 'What the bundle holds', by }),
     because: field.json<readonly string[]>({ zh: '价格依据', en: 'Why this price', by }),
+    becauseEn: field.json<readonly string[]>({ zh: '英文价格依据', en: 'Why this price', by }),
   },
   list: ['position', 'name', 'quantity', 'unit', 'listPrice', 'unitPrice', 'discount', 'amount'],
   grants: { read: readers, export: exporters, reveal: marginReaders },

@@ -7,6 +7,7 @@ import {
   faults,
   first,
   get,
+  type Said,
   select,
   sql,
 } from '../../../kernel/index.ts'
@@ -157,11 +158,11 @@ export const conclude = async (ctx: Ctx, row: SigningEnvelope): Promise<void> =>
 
 type Ended = 'declined' | 'withdrawn' | 'expired' | 'abandoned'
 
-const endings: Readonly<Record<Ended, string>> = {
-  declined: '被拒签',
-  withdrawn: '已撤回',
-  expired: '已过期',
-  abandoned: '已放弃',
+const endings: Readonly<Record<Ended, Required<Said>>> = {
+  declined: { zh: '被拒签', en: 'declined' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  expired: { zh: '已过期', en: 'expired' },
+  abandoned: { zh: '已放弃', en: 'abandoned' },
 }
 
 /** It comes to nothing: the contract is approved as before, and its parties wait for another try. */
@@ -172,21 +173,22 @@ export const end = async (ctx: Ctx, row: SigningEnvelope, state: Ended, reason: 
   await resetParties(ctx, agreed.id)
   await change(ctx, contract, agreed, { state: 'approved' }, { verb: 'endSigning', facts: { outcome: state, reason } })
   if (agreed.ownerId === ctx.actor.employeeId) return
-  const title = `合同「${agreed.name}」(${agreed.code})的签署${endings[state]}${reason ? `:${reason}` : ''}`
-  await tellOwner(ctx, row, agreed, 'end', title)
+  const { zh, en } = endings[state]
+  await tellOwner(ctx, row, agreed, 'end', {
+    zh: `合同「${agreed.name}」(${agreed.code})的签署${zh}${reason ? `:${reason}` : ''}`,
+    en: `The signing of contract “${agreed.name}” (${agreed.code}) was ${en}${reason ? `: ${reason}` : ''}`,
+  })
 }
 
 /** What came in after we had stopped waiting changes nothing here, but the owner must know. */
 const tellLate = async (ctx: Ctx, row: SigningEnvelope, { state }: Report): Promise<void> => {
   if (state !== 'signed' || row.state === 'done') return
   const agreed = await contractOf(ctx, row)
-  await tellOwner(
-    ctx,
-    row,
-    agreed,
-    'late',
-    `合同「${agreed.name}」(${agreed.code})${endings[row.state as Ended]}的签署在对方服务上仍然签完了,请与客户确认以哪一份为准`,
-  )
+  const { zh, en } = endings[row.state as Ended]
+  await tellOwner(ctx, row, agreed, 'late', {
+    zh: `合同「${agreed.name}」(${agreed.code})${zh}的签署在对方服务上仍然签完了,请与客户确认以哪一份为准`,
+    en: `The ${en} signing of contract “${agreed.name}” (${agreed.code}) was completed by the service all the same. Agree with the customer which one counts`,
+  })
 }
 
 /** Once for each occasion. */
@@ -195,13 +197,13 @@ export const tellOwner = (
   row: SigningEnvelope,
   { ownerId }: Contract,
   occasion: string,
-  title: string,
+  title: Required<Said>,
 ): Promise<unknown> =>
   notify(ctx, [
     {
       employeeId: ownerId,
       kind: 'alert',
-      title: beginningOf(title, 300),
+      title,
       subjectEntity: 'signing-envelope',
       subjectId: row.id,
       occasion: `signing:${row.id}:${occasion}`,

@@ -30,17 +30,14 @@ export const signatures: Ownership = {
     for (const party of parties) {
       const moved = await change(ctx, signingParty, party, { employeeId: toId, name }, { verb: 'transfer' })
       const agreed = await contractOf(ctx, party)
-      if (moved.state !== 'waiting') await tellSignatory(ctx, agreed, moved, '')
+      if (moved.state !== 'waiting') await tellSignatory(ctx, agreed, moved)
       const envelope = await openEnvelope(ctx, agreed.id)
       // A service outside knows only whom it was told of.
       if (envelope?.outside)
-        await tellOwner(
-          ctx,
-          envelope,
-          agreed,
-          `handOver:${party.id}:${moved.version}`,
-          `合同「${agreed.name}」的我方签署人已由 ${party.name} 换成 ${name},外部电子签服务不知道。请撤回签署,再重新发起`,
-        )
+        await tellOwner(ctx, envelope, agreed, `handOver:${party.id}:${moved.version}`, {
+          zh: `合同「${agreed.name}」的我方签署人已由 ${party.name} 换成 ${name},外部电子签服务不知道。请撤回签署,再重新发起`,
+          en: `Our signatory of contract “${agreed.name}” is ${name} instead of ${party.name}, which the signing service does not know. Withdraw the signing and start it anew`,
+        })
     }
     return parties.length
   },

@@ -60,7 +60,7 @@ export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Prom
   const isOurs = party.side === 'company'
   await change(ctx, signingParty, party, invited, { verb: 'invite' })
   await keepKeys(ctx, party.id, { link: isOurs ? null : hashOf(token), code: null })
-  if (isOurs) return tellSignatory(ctx, row, party, '')
+  if (isOurs) return tellSignatory(ctx, row, party)
   await writeMail(ctx, {
     to: party.email as string,
     subject: `请签署合同:${row.name}`,
@@ -70,13 +70,16 @@ export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Prom
   })
 }
 
-/** `where` is said when the signing is elsewhere. */
-export const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty, where: string): Promise<void> => {
+/** Where the signing is `elsewhere`, the service has told them how. */
+export const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty, elsewhere = false): Promise<void> => {
   await notify(ctx, [
     {
       employeeId: party.employeeId as string,
       kind: 'approval',
-      title: `轮到你代表公司签署合同「${row.name}」(${row.code})${where}`,
+      title: {
+        zh: `轮到你代表公司签署合同「${row.name}」(${row.code})${elsewhere ? ',请按电子签服务发来的通知签署' : ''}`,
+        en: `It is your turn to sign contract “${row.name}” (${row.code}) for the company${elsewhere ? '; follow the notice of the signing service' : ''}`,
+      },
       subjectEntity: 'contract',
       subjectId: row.id,
       occasion: `sign:${party.id}:${party.version}`,

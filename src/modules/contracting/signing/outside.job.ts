@@ -130,12 +130,9 @@ const noteFailure = (runtime: Runtime, actor: Actor, tried: SigningEnvelope, err
     if (!isStuck) return
     const stuck = await change(ctx, signingEnvelope, row, { stuck: true }, { verb: 'getStuck' })
     const agreed = await contractOf(ctx, row)
-    await tellOwner(
-      ctx,
-      stuck,
-      agreed,
-      `stuck:${stuck.version}`,
-      `合同「${agreed.name}」(${agreed.code})的电子签没有办成:${beginningOf(answer, 120)} 请重试,或撤回、放弃这次签署`,
-    )
+    await tellOwner(ctx, stuck, agreed, `stuck:${stuck.version}`, {
+      zh: `合同「${agreed.name}」(${agreed.code})的电子签没有办成:${beginningOf(answer, 120)} 请重试,或撤回、放弃这次签署`,
+      en: `Contract “${agreed.name}” (${agreed.code}) could not be signed: ${beginningOf(answer, 120)} Try again, or withdraw or abandon the signing`,
+    })
   })
 }

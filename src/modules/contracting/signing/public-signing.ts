@@ -144,7 +144,10 @@ export const signByLink = async (
 
 const tellLocked = async (ctx: Ctx, party: SigningParty, agreed: Contract): Promise<void> => {
   const row = await openEnvelope(ctx, agreed.id)
-  const title = `${party.name} 的签署链接因验证码多次输错已停用:合同「${agreed.name}」(${agreed.code})。请与对方核实后「重新发送链接」`
+  const title = {
+    zh: `${party.name} 的签署链接因验证码多次输错已停用:合同「${agreed.name}」(${agreed.code})。请与对方核实后「重新发送链接」`,
+    en: `The signing link of ${party.name} is disabled after several wrong codes: contract “${agreed.name}” (${agreed.code}). Check with them, then send the link again`,
+  }
   if (row) await tellOwner(ctx, row, agreed, `locked:${party.id}:${party.version}`, title)
 }
 
@@ -160,6 +163,9 @@ export const declineByLink = async (ctx: Ctx, token: string, reason: string): Pr
   const { version } = await change(ctx, signingParty, party, declined, { verb: 'decline' })
   await keepKeys(ctx, party.id, { link: null, code: null })
   const row = await openEnvelope(ctx, agreed.id)
-  const title = `${party.name} 拒绝签署合同「${agreed.name}」(${agreed.code}):${declined.declineReason}`
+  const title = {
+    zh: `${party.name} 拒绝签署合同「${agreed.name}」(${agreed.code}):${declined.declineReason}`,
+    en: `${party.name} declined to sign contract “${agreed.name}” (${agreed.code}): ${declined.declineReason}`,
+  }
   if (row) await tellOwner(ctx, row, agreed, `decline:${party.id}:${version}`, title)
 }

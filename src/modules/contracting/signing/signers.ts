@@ -14,8 +14,7 @@ export const followSigners = async (ctx: Ctx, row: SigningEnvelope, report: Repo
     const told = toldOf(report, party.id)
     if (!told || rank[told.state] <= rank[party.state]) continue
     const moved = await change(ctx, signingParty, party, moveOf(ctx, row, told), { verb: verbs[told.state] })
-    if (told.state === 'invited' && party.side === 'company')
-      await tellSignatory(ctx, agreed, moved, ',请按电子签服务发来的通知签署')
+    if (told.state === 'invited' && party.side === 'company') await tellSignatory(ctx, agreed, moved, true)
   }
 }
 

@@ -51,6 +51,7 @@ const enterPool = async (ctx: Ctx, arrived: readonly Lead[]): Promise<void> => {
       enteredAt: createdAt,
       cause: 'unassigned' as const,
       why: '录入时没有分配规则找到可以接手的人。',
+      whyEn: 'When it came in no rule of assignment found anybody to take it.',
     })),
   )
 }

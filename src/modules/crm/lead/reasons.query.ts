@@ -1,4 +1,4 @@
-import { type Ctx, field, first, get, type Row, select, sql, view } from '../../../kernel/index.ts'
+import { type Ctx, field, first, get, inWords, type Row, select, sql, view } from '../../../kernel/index.ts'
 import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { readers } from '../access.ts'
@@ -65,10 +65,10 @@ export const leadReasons = view('lead-reasons', {
       owner: { name: owner?.name ?? null, since: row.ownerSince, decision: row.assignment },
       clock: clock || null,
       firstContact: firstContact(row, policies.get(row.grade ?? '')?.firstContactMinutes, calendar),
-      escalations: escalations.map(({ action, atPercent, why, createdAt }) => ({
+      escalations: escalations.map(({ action, atPercent, why, whyEn, createdAt }) => ({
         action,
         atPercent,
-        why,
+        why: inWords(ctx.actor, { zh: why, en: whyEn ?? why }),
         at: createdAt,
       })),
       lateReason: row.lateReason,

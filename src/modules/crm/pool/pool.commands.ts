@@ -131,6 +131,7 @@ export const moveBetweenPools = command(pool, 'move', {
       enteredAt: ctx.now.toISOString(),
       cause: 'moved',
       why: beginningOf(`由「${p.name}」移入。此前:${entry.why}`, 500),
+      whyEn: beginningOf(`Moved from “${p.name}”. Before: ${entry.whyEn ?? entry.why}`, 500),
       previousOwnerId: entry.previousOwnerId,
     })
   },
@@ -150,7 +151,7 @@ const release = (e: typeof lead | typeof account, kind: 'lead' | 'account', when
       const to = (await nearestPools(ctx, kind, [ownerId])).get(ownerId)
       if (!to) return fail('no_pool')
       const { id, version } = row
-      const why = beginningOf(`${ctx.actor.name}放入:${reason}`, 500)
+      const why = { zh: `${ctx.actor.name}放入:${reason}`, en: `Released by ${ctx.actor.name}: ${reason}` }
       await putIntoPools(ctx, kind, [{ id, version, ownerId, poolId: to.id, cause: 'released', why }], 'release')
       return { pool: to.name }
     },

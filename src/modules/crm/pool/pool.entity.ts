@@ -160,6 +160,7 @@ export const poolEntry = entity('pool-entry', {
     enteredAt: field.instant({ zh: '放入时间', en: 'Entered at', required: true, by: 'system' }),
     cause: field.choice(causes, { zh: '缘由', en: 'Cause', required: true, by: 'system' }),
     why: field.text({ zh: '说明', en: 'Why', required: true, max: 500, by: 'system' }),
+    whyEn: field.text({ zh: '英文说明', en: 'Why', max: 500, by: 'system' }),
     previousOwnerId: field.person({ zh: '原负责人', en: 'Former owner', by: 'system' }),
     leftAt: field.instant({ zh: '离开时间', en: 'Left at', by: 'system' }),
     takenById: field.person({ zh: '接手人', en: 'Taken by', by: 'system' }),

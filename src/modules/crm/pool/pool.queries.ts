@@ -1,4 +1,16 @@
-import { asSql, type Ctx, field, get, type Row, reach, select, sql, view, visibleRows } from '../../../kernel/index.ts'
+import {
+  asSql,
+  type Ctx,
+  field,
+  get,
+  inWords,
+  type Row,
+  reach,
+  select,
+  sql,
+  view,
+  visibleRows,
+} from '../../../kernel/index.ts'
 import { dispatchers, readers } from '../access.ts'
 import { account } from '../account/index.ts'
 import { lead } from '../lead/index.ts'
@@ -156,7 +168,7 @@ export const poolSimulation = view('pool-simulation', {
       byOwner: count(({ owner }) => owner),
       byCause: count(({ cause }) => cause),
       byPool: count((row) => row.pool),
-      items: seen.slice(0, listedRows).map((row) => ({ ...row, why: whyOf(row) })),
+      items: seen.slice(0, listedRows).map((row) => ({ ...row, why: inWords(ctx.actor, whyOf(row)) })),
     }
   },
 })

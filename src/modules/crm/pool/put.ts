@@ -1,4 +1,4 @@
-import { type Ctx, createMany, sql } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, createMany, type Said, sql } from '../../../kernel/index.ts'
 import { account } from '../account/index.ts'
 import { lead } from '../lead/index.ts'
 import { type causes, poolEntry } from './pool.entity.ts'
@@ -9,7 +9,7 @@ export interface Falling {
   readonly ownerId: string | null
   readonly poolId: string
   readonly cause: keyof typeof causes
-  readonly why: string
+  readonly why: Required<Said>
 }
 
 /**
@@ -30,7 +30,14 @@ export const putIntoPools = async (
     from json_to_recordset(${JSON.stringify(moves)}::json) as m (id uuid, pool_id uuid) where t.id = m.id`)
   for (const { id, version, ownerId, poolId, cause, why } of falling) {
     const changes = { ownerId: [ownerId, null], poolId: [null, poolId] } as const
-    ctx.events.push({ entity: kind, recordId: id, verb, version: version + 1, changes, facts: { cause, why } })
+    ctx.events.push({
+      entity: kind,
+      recordId: id,
+      verb,
+      version: version + 1,
+      changes,
+      facts: { cause, why: why.zh, whyEn: why.en },
+    })
   }
   await createMany(
     ctx,
@@ -41,7 +48,8 @@ export const putIntoPools = async (
       accountId: kind === 'account' ? id : null,
       enteredAt: ctx.now.toISOString(),
       cause,
-      why,
+      why: beginningOf(why.zh, 500),
+      whyEn: beginningOf(why.en, 500),
       previousOwnerId: ownerId,
     })),
   )

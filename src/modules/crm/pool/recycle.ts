@@ -1,4 +1,4 @@
-import { type Ctx, dateIn, type Job, type Sql, sql, today, transact } from '../../../kernel/index.ts'
+import { type Ctx, dateIn, type Job, type Said, type Sql, sql, today, transact } from '../../../kernel/index.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { type Falling, putIntoPools } from './put.ts'
 
@@ -81,10 +81,16 @@ const falling = (kind: 'lead' | 'account', falls: Sql, timeZone: string): Sql =>
     where t.deleted_at is null and ${falls} order by t.id, r.height, r.cause, r.working_days)`
 }
 
-const whys = { no_follow_up: '没有跟进', no_opportunity: '没有形成商机', contract_end: '合同到期未续' } as const
+const whys = {
+  no_follow_up: { zh: '没有跟进', en: 'No follow-up' },
+  no_opportunity: { zh: '没有形成商机', en: 'No opportunity' },
+  contract_end: { zh: '合同到期未续', en: 'Contract over and not renewed' },
+} as const
 
-export const whyOf = ({ cause, workingDays, since }: Recyclable): string =>
-  `自 ${since} 起满 ${workingDays} 个工作日${whys[cause]}`
+export const whyOf = ({ cause, workingDays, since }: Recyclable): Required<Said> => ({
+  zh: `自 ${since} 起满 ${workingDays} 个工作日${whys[cause].zh}`,
+  en: `${whys[cause].en} for ${workingDays} working days since ${since}`,
+})
 
 /** Once a working day, after it has ended. What was done for a day is in the database; a restart neither loses nor repeats it. */
 export const recycleJob: Job = {

@@ -41,15 +41,22 @@ export const tellLate = async (ctx: Ctx): Promise<number> => {
 
 const noticesOf = (row: Late): Notice[] => {
   const overdue = row.state === 'asked' ? '还没有答复' : '还没有交付'
+  const overdueEn = row.state === 'asked' ? 'has not been answered' : 'has not been delivered'
   const receivers = new Set([row.assignee_id, row.asker_id, ...(row.manager_id ? [row.manager_id] : [])])
   return [...receivers].map((employeeId) => ({
     employeeId,
     kind: 'alert',
-    title: `售前支持超时:${row.deal}`,
+    title: { zh: `售前支持超时:${row.deal}`, en: `Presales request overdue: ${row.deal}` },
     body:
       employeeId === row.assignee_id
-        ? `「${row.need}」${overdue}。请尽快处理;抽不出时间时请「改派」。`
-        : `${row.assignee}对「${row.need}」${overdue}。可以催办,或「改派」给其他产品专家。`,
+        ? {
+            zh: `「${row.need}」${overdue}。请尽快处理;抽不出时间时请「改派」。`,
+            en: `“${row.need}” ${overdueEn}. See to it soon, or reassign it if you have no time.`,
+          }
+        : {
+            zh: `${row.assignee}对「${row.need}」${overdue}。可以催办,或「改派」给其他产品专家。`,
+            en: `“${row.need}” with ${row.assignee} ${overdueEn}. Remind them, or reassign it to another expert.`,
+          },
     subjectEntity: 'presales-request',
     subjectId: row.id,
     occasion: `presales:${row.id}:late:${row.due_at}`,

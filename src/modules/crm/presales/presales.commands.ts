@@ -10,11 +10,12 @@ import {
   get,
   kindCommand,
   mine,
+  type Said,
   select,
   sql,
 } from '../../../kernel/index.ts'
 import { everybody, leaders, type Ownership } from '../../people/index.ts'
-import { type Notice, notify } from '../../work/index.ts'
+import { asWritten, type Notice, notify } from '../../work/index.ts'
 import { sellers } from '../access.ts'
 import { opportunity } from '../opportunity/index.ts'
 import { dueOf } from './due.ts'
@@ -87,7 +88,7 @@ export const askPresales = kindCommand(presalesRequest, 'ask', {
       state: 'asked',
       dueAt: await dueOf(ctx, 'answer'),
     })
-    await tell(ctx, asked, asked.assigneeId, '请你提供售前支持', 'ask')
+    await tell(ctx, asked, asked.assigneeId, { zh: '请你提供售前支持', en: 'Your presales help is asked for' }, 'ask')
     return { id: asked.id }
   },
 })
@@ -107,7 +108,7 @@ export const acceptPresales = command(presalesRequest, 'accept', {
       dueAt: await dueOf(ctx, 'deliver'),
     } as const
     await change(ctx, presalesRequest, row, accepted, { verb: 'accept' })
-    await tell(ctx, row, row.askerId, '售前支持已接受', 'accept')
+    await tell(ctx, row, row.askerId, { zh: '售前支持已接受', en: 'Presales request accepted' }, 'accept')
   },
 })
 
@@ -124,7 +125,7 @@ export const deliverPresales = command(presalesRequest, 'deliver', {
   whose: theAssignee,
   run: async (ctx, row, { result, fileId }) => {
     await end(ctx, row, { state: 'delivered', result, fileId: fileId ?? null }, 'deliver')
-    await tell(ctx, row, row.askerId, '售前支持已交付', 'deliver')
+    await tell(ctx, row, row.askerId, { zh: '售前支持已交付', en: 'Presales request delivered' }, 'deliver')
   },
 })
 
@@ -138,7 +139,7 @@ export const declinePresales = command(presalesRequest, 'decline', {
   whose: theAssignee,
   run: async (ctx, row, { reason }) => {
     await end(ctx, row, { state: 'declined', reason }, 'decline')
-    await tell(ctx, row, row.askerId, '售前支持被拒绝', 'decline', reason)
+    await tell(ctx, row, row.askerId, { zh: '售前支持被拒绝', en: 'Presales request declined' }, 'decline', reason)
   },
 })
 
@@ -154,7 +155,7 @@ export const withdrawPresales = command(presalesRequest, 'withdraw', {
   },
   run: async (ctx, row, { reason }) => {
     await end(ctx, row, { state: 'withdrawn', reason }, 'withdraw')
-    await tell(ctx, row, row.assigneeId, '售前支持已撤回', 'withdraw', reason)
+    await tell(ctx, row, row.assigneeId, { zh: '售前支持已撤回', en: 'Presales request withdrawn' }, 'withdraw', reason)
   },
 })
 
@@ -190,7 +191,14 @@ const giveTo = async (ctx: Ctx, row: PresalesRequest, toId: string, reason: stri
     verb: 'reassign',
     facts: { from: row.assigneeId, toId, reason },
   })
-  await tell(ctx, now, toId, '一份售前支持改派给你', `reassign:${now.version}`, reason)
+  await tell(
+    ctx,
+    now,
+    toId,
+    { zh: '一份售前支持改派给你', en: 'A presales request was reassigned to you' },
+    `reassign:${now.version}`,
+    reason,
+  )
 }
 
 /** Help that somebody still waits for: nobody leaves before another expert has it. */
@@ -244,7 +252,7 @@ const tell = async (
   ctx: Ctx,
   row: PresalesRequest,
   employeeId: string,
-  title: string,
+  title: Required<Said>,
   occasion: string,
   body?: string,
 ) => {
@@ -252,8 +260,8 @@ const tell = async (
   const notice: Notice = {
     employeeId,
     kind: 'task',
-    title: `${title}:${deal.name}`,
-    body: body ?? row.need,
+    title: { zh: `${title.zh}:${deal.name}`, en: `${title.en}: ${deal.name}` },
+    body: asWritten(body ?? row.need),
     subjectEntity: 'presales-request',
     subjectId: row.id,
     occasion: `presales:${row.id}:${occasion}`,

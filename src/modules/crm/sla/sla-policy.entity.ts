@@ -100,6 +100,7 @@ export const slaEvent = entity('sla-event', {
     ownerId: field.person({ zh: '当时负责人', en: 'Owner then', by: 'system' }),
     toId: field.person({ zh: '通知或改派给', en: 'Told or given to', by: 'system' }),
     why: field.text({ zh: '原因', en: 'Why', required: true, max: 300, by: 'system' }),
+    whyEn: field.text({ zh: '英文原因', en: 'Why', max: 400, by: 'system' }),
   },
   list: ['leadId', 'action', 'clock', 'ownerId', 'toId', 'dueAt', 'why'],
   grants: { read: readers, export: keepers },

@@ -1,4 +1,4 @@
-import { type Ctx, type Runtime, sql } from '../../../kernel/index.ts'
+import { type Ctx, type Runtime, type Said, sql } from '../../../kernel/index.ts'
 import type { Running, Step } from './clock.ts'
 
 /** A lead whose next step is due. */
@@ -90,7 +90,7 @@ export interface Taken {
   readonly lead: Due
   readonly step: Step
   readonly toId: string | null
-  readonly why: string
+  readonly why: Required<Said>
   /** The step found nobody and no pool to go to. */
   readonly isLeft?: true
 }
@@ -100,11 +100,11 @@ export const storeSteps = async (ctx: Ctx, taken: readonly Taken[]): Promise<voi
   if (taken.length === 0) return
   const now = ctx.now.toISOString()
   const column = <T>(value: (one: Taken) => T): T[] => taken.map(value)
-  await ctx.db.rows(sql`insert into crm.sla_event (id, created_at, updated_at, lead_id, clock, action, at_percent, due_at, owner_id, to_id, why)
+  await ctx.db.rows(sql`insert into crm.sla_event (id, created_at, updated_at, lead_id, clock, action, at_percent, due_at, owner_id, to_id, why, why_en)
     select uuidv7(${now}::timestamptz - clock_timestamp()), ${now}::timestamptz, ${now}::timestamptz, t.*
     from unnest(${column(({ lead }) => lead.id)}::uuid[], ${column(({ lead }) => lead.clock)}::text[],
       ${column(({ step }) => step.action)}::text[], ${column(({ step }) => step.atPercent)}::bigint[],
       ${column(({ lead }) => lead.clockDueAt)}::timestamptz[], ${column(({ lead }) => lead.ownerId)}::uuid[],
-      ${column(({ toId }) => toId)}::uuid[], ${column(({ why }) => why)}::text[])
-      as t (lead_id, clock, action, at_percent, due_at, owner_id, to_id, why)`)
+      ${column(({ toId }) => toId)}::uuid[], ${column(({ why }) => why.zh)}::text[], ${column(({ why }) => why.en)}::text[])
+      as t (lead_id, clock, action, at_percent, due_at, owner_id, to_id, why, why_en)`)
 }

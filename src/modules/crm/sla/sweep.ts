@@ -1,4 +1,4 @@
-import { type Actor, type Ctx, type Job, type Runtime, sql, transact } from '../../../kernel/index.ts'
+import { type Actor, type Ctx, type Job, type Runtime, type Said, sql, transact } from '../../../kernel/index.ts'
 import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
 import { companyCalendar, notify } from '../../work/index.ts'
 import { activePlan, decideFor, keepTurns } from '../assignment/assign.ts'
@@ -89,8 +89,8 @@ const takeAll = async (
   calendar: WorkingCalendar,
 ): Promise<Taken[]> => {
   const managers = await managersOf(ctx, [...new Set(pending.map(({ lead: { ownerId } }) => ownerId))])
-  const whys = new Map<Due, string>()
-  const whyOf = (row: Due): string => {
+  const whys = new Map<Due, Required<Said>>()
+  const whyOf = (row: Due): Required<Said> => {
     const known = whys.get(row) ?? lateness(ctx, row, calendar)
     whys.set(row, known)
     return known
@@ -108,19 +108,31 @@ const takeAll = async (
   return [...told, ...pooled, ...(await reassignAll(ctx, late, held, managers, whyOf))]
 }
 
-const hours = (minutes: number): string => {
+const hours = (minutes: number): Required<Said> => {
   const whole = Math.floor(Math.abs(minutes) / 60)
   const rest = Math.abs(minutes) % 60
-  return `${whole > 0 ? `${whole} 小时` : ''}${rest > 0 || whole === 0 ? ` ${rest} 分` : ''}`.trim()
+  return {
+    zh: `${whole > 0 ? `${whole} 小时` : ''}${rest > 0 || whole === 0 ? ` ${rest} 分` : ''}`.trim(),
+    en: `${whole > 0 ? `${whole} h` : ''}${rest > 0 || whole === 0 ? ` ${rest} min` : ''}`.trim(),
+  }
 }
 
-const lateness = ({ now }: Ctx, { grade, clock, clockDueAt }: Due, calendar: WorkingCalendar): string => {
+const lateness = ({ now }: Ctx, { grade, clock, clockDueAt }: Due, calendar: WorkingCalendar) => {
   const left = calendar.workingMinutesBetween(now, new Date(clockDueAt))
-  const state = left > 0 ? `还剩 ${hours(left)}` : `已超时 ${hours(left)}`
-  return `${grade} 级线索的${clocks[clock].zh}${state}(工作时间)`
+  const time = hours(left)
+  const { zh, en } = clocks[clock]
+  return {
+    zh: `${grade} 级线索的${zh}${left > 0 ? '还剩' : '已超时'} ${time.zh}(工作时间)`,
+    en: `${en} of a lead of grade ${grade}: ${time.en} ${left > 0 ? 'left' : 'late'} (working time)`,
+  }
 }
 
-type WhyOf = (row: Due) => string
+type WhyOf = (row: Due) => Required<Said>
+
+const more = (why: Required<Said>, zh: string, en: string): Required<Said> => ({
+  zh: `${why.zh}${zh}`,
+  en: `${why.en}${en}`,
+})
 
 /** To the pool nearest to the owner; where there is none, the manager is told so. */
 const poolAll = async (
@@ -139,7 +151,9 @@ const poolAll = async (
   const falling = wanted.flatMap((one) => {
     const to = pools.get(one.lead.ownerId)
     const row = held.get(one.lead.id)
-    return to && row ? [{ ...one, row, to, toId: null, why: `${whyOf(one.lead)},收回公海「${to.name}」` }] : []
+    if (!to || !row) return []
+    const why = more(whyOf(one.lead), `,收回公海「${to.name}」`, `; back to the pool “${to.name}”`)
+    return [{ ...one, row, to, toId: null, why }]
   })
   await putIntoPools(
     ctx,
@@ -158,7 +172,11 @@ const poolAll = async (
   return [
     ...falling,
     ...without.map(({ lead: late, step }): Taken => {
-      const why = `${whyOf(late)};负责人的组织没有可用的公海,仍由原负责人跟进`
+      const why = more(
+        whyOf(late),
+        ';负责人的组织没有可用的公海,仍由原负责人跟进',
+        '; there is no pool for the unit of its owner, who keeps it',
+      )
       return { lead: late, step, toId: managers.get(late.ownerId) ?? null, why, isLeft: true }
     }),
   ]
@@ -178,22 +196,26 @@ const reassignAll = async (
     ctx,
     wanted.map(({ lead }) => lead.id),
   )
-  const decided = new Map<string, { rows: Moving[]; why: string }>()
+  const decided = new Map<string, { rows: Moving[]; why: Required<Said> }>()
   const taken = wanted.map(({ lead: late, step }): Taken => {
     const row = held.get(late.id) as Moving
     const decision = plan && decideFor(ctx, plan, { ...row }, new Set([...(before.get(row.id) ?? []), row.ownerId]))
     if (!decision?.ownerId) {
-      const because = plan ? '分配规则没有找到其他人' : '没有生效的分配方案'
-      const why = `${whyOf(late)};${because},仍由原负责人跟进`
+      const why = more(
+        whyOf(late),
+        `;${plan ? '分配规则没有找到其他人' : '没有生效的分配方案'},仍由原负责人跟进`,
+        `; ${plan ? 'the rules found nobody else' : 'no plan of assignment is in force'}, so its owner keeps it`,
+      )
       return { lead: late, step, toId: managers.get(late.ownerId) ?? null, why, isLeft: true }
     }
-    const why = `${whyOf(late)},按规则「${decision.rule}」改派`
+    const why = more(whyOf(late), `,按规则「${decision.rule}」改派`, `; reassigned by the rule “${decision.rule}”`)
     const group = decided.get(decision.ownerId) ?? { rows: [], why }
     group.rows.push(row)
     decided.set(decision.ownerId, group)
     return { lead: late, step, toId: decision.ownerId, why }
   })
   if (plan) await keepTurns(ctx, plan)
-  for (const [toId, { rows, why }] of decided) await handOver(ctx, lead, rows, toId, { note: why, sla: true })
+  for (const [toId, { rows, why }] of decided)
+    await handOver(ctx, lead, rows, toId, { note: why.zh, noteEn: why.en, sla: true })
   return taken
 }

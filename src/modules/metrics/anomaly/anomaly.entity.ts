@@ -24,6 +24,7 @@ export const anomaly = entity('anomaly', {
   title: 'title',
   fields: {
     title: field.text({ zh: '异常', en: 'Anomaly', max: 200, required: true, search: true, by: 'system' }),
+    titleEn: field.text({ zh: '英文标题', en: 'Anomaly', max: 300, by: 'system' }),
     metric: field.choice(Object.fromEntries(catalogue.map(({ key, label }) => [key, label])), {
       zh: '指标',
       en: 'Metric',

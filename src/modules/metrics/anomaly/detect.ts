@@ -14,9 +14,9 @@ import {
 import { keepers, leaders } from '../../people/index.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 import type { Metric } from '../catalogue/metric.ts'
-import { sayNumber } from '../number-words.ts'
+import { sayNumber, sayNumberEn } from '../number-words.ts'
 import { type Organisation, type OrgUnit, readOrganisation } from '../organisation.ts'
-import { type Period, periodHolding, periodLead, shifted } from '../period.ts'
+import { type Period, periodEn, periodHolding, periodLead, shifted } from '../period.ts'
 import { readTargets } from '../target/read-targets.ts'
 import { type Anomaly, anomaly } from './anomaly.entity.ts'
 import { type Expectation, expectationFrom } from './expectation.ts'
@@ -26,7 +26,7 @@ import { readSeries, type Series, withHistory } from './series.query.ts'
 /** Numbers of a period that can be told for a unit: not shares of a target, nor the state of now. */
 const watched = catalogue.filter(({ attains, at, before, ownerUnit }) => !attains && (at || before) && ownerUnit)
 
-type Finding = Draft<typeof anomaly>
+type Finding = Draft<typeof anomaly> & { titleEn: string }
 
 export interface Detection {
   readonly opened: number
@@ -81,7 +81,7 @@ const findingOf = (
   const judgement = judge(value, target, expectation, metric.better)
   if (!judgement) return null
   return {
-    title: titleOf(metric, period, unit, value, target, expectation, judgement),
+    ...titlesOf(metric, period, unit, value, target, expectation, judgement),
     metric: metric.key,
     period: period.name,
     unitId: unit.id,
@@ -107,7 +107,7 @@ const historyOf = (metric: Metric, period: Period, unit: OrgUnit, series: Series
   return start < 0 ? [] : figures.slice(start).map(({ value }) => value)
 }
 
-const titleOf = (
+const titlesOf = (
   { label, unit: kind, better }: Metric,
   period: Period,
   unit: OrgUnit,
@@ -115,13 +115,21 @@ const titleOf = (
   target: number | null,
   expectation: Expectation | null,
   { rule }: Judgement,
-): string => {
-  const side = better === 'higher' ? '低于' : '高于'
+): { title: string; titleEn: string } => {
+  const [side, sideEn] = better === 'higher' ? ['低于', 'below'] : ['高于', 'above']
+  const usual = rule === 'missed' || !expectation ? undefined : expectation.expected
   const against = [
     ...(rule !== 'unusual' ? [`目标 ${sayNumber(kind, target)}`] : []),
-    ...(rule !== 'missed' && expectation ? [`历史预期 ${sayNumber(kind, expectation.expected)}`] : []),
+    ...(usual === undefined ? [] : [`历史预期 ${sayNumber(kind, usual)}`]),
   ]
-  return `${unit.name} ${periodLead(period)}${label.zh} ${sayNumber(kind, value)},${side}${against.join('和')}`
+  const againstEn = [
+    ...(rule !== 'unusual' ? [`the target of ${sayNumberEn(kind, target)}`] : []),
+    ...(usual === undefined ? [] : [`the usual ${sayNumberEn(kind, usual)}`]),
+  ]
+  return {
+    title: `${unit.name} ${periodLead(period)}${label.zh} ${sayNumber(kind, value)},${side}${against.join('和')}`,
+    titleEn: `${unit.name} ${periodEn(period)}: ${label.en} ${sayNumberEn(kind, value)}, ${sideEn} ${againstEn.join(' and ')}`,
+  }
 }
 
 const keep = async (ctx: Ctx, closed: readonly Period[], findings: readonly Finding[]): Promise<Detection> => {

@@ -16,7 +16,7 @@ import type { Metric } from '../catalogue/metric.ts'
 import { readPortions } from '../catalogue/read-portions.ts'
 import { sayPercent } from '../number-words.ts'
 import { type Organisation, readOrganisation } from '../organisation.ts'
-import { type Period, periodHolding, periodLead, shifted } from '../period.ts'
+import { type Period, periodEn, periodHolding, periodLead, shifted } from '../period.ts'
 import { inUnits } from '../scope.ts'
 import { sharesOf, sightOf } from '../shares.ts'
 import { anomaly } from './anomaly.entity.ts'
@@ -89,13 +89,18 @@ export const checkWatches = async (ctx: Ctx): Promise<{ raised: number; tooFew: 
 
 const placeOf = (unitId: string, period: string): string => `${unitId} ${period}`
 
-const alarm = (organisation: Organisation, watch: LostRateWatch, window: WatchedWindow): Draft<typeof anomaly> => {
+const alarm = (
+  organisation: Organisation,
+  watch: LostRateWatch,
+  window: WatchedWindow,
+): Draft<typeof anomaly> & { titleEn: string } => {
   const { period, lost, closed } = window
   const rate = Number((lost / closed).toFixed(6))
   const unit = organisation.units.get(watch.unitId)?.name ?? ''
-  const count = `${closed} 单中输 ${lost} 单`
+  const [share, most] = [sayPercent(rate), sayPercent(watch.threshold)]
   return {
-    title: `${unit} ${periodLead(period)}输单率 ${sayPercent(rate)},超过警戒线 ${sayPercent(watch.threshold)}(${count})`,
+    title: `${unit} ${periodLead(period)}输单率 ${share},超过警戒线 ${most}(${closed} 单中输 ${lost} 单)`,
+    titleEn: `${unit} ${periodEn(period)}: loss rate ${share}, above the threshold of ${most} (${lost} of ${closed} lost)`,
     metric: lostRate.key,
     period: period.name,
     unitId: watch.unitId,

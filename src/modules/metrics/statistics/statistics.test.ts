@@ -192,7 +192,7 @@ describe('differences in differences', () => {
     expect(tide).toMatchObject({ verdict: 'no_clear_change', estimate: 0 })
     const real = evaluateDifferences({ treated: up, control: flat }, 'ratio', 'higher')
     expect(real.verdict).toBe('improved')
-    expect(real.sentence).toBe(
+    expect(real.sentence.zh).toBe(
       '使用新流程的部门变化 +25.0 个百分点(前 160 例,后 160 例),未使用的部门同期变化 0.0 个百分点(前 160 例,后 160 例);扣除后净变化 +25.0 个百分点,95% 区间 +11.0 个百分点 至 +39.0 个百分点,p < 0.001:有改善。',
     )
   })
@@ -202,17 +202,17 @@ describe('differences in differences', () => {
     const thin = { before: rateOf(40, 160), after: rateOf(4, 19) }
     expect(evaluateDifferences({ treated: side, control: thin }, 'ratio', 'higher')).toMatchObject({
       verdict: 'not_enough_data',
-      sentence: expect.stringContaining('对照组前 160 例,后 19 例'),
+      sentence: { zh: expect.stringContaining('对照组前 160 例,后 19 例') },
     })
   })
 
   test('groups that drifted apart before anything changed are told of; those that did not are said to have been checked', () => {
     const flat = { before: rateOf(40, 160), after: rateOf(40, 160) }
     const drift = { before: rateOf(20, 160), after: rateOf(80, 160) }
-    expect(trendCaution({ treated: drift, control: flat }, 'ratio')).toContain('原有走势不同')
-    expect(trendCaution({ treated: flat, control: flat }, 'ratio')).toContain('没有发现两组走势不同')
+    expect(trendCaution({ treated: drift, control: flat }, 'ratio').zh).toContain('原有走势不同')
+    expect(trendCaution({ treated: flat, control: flat }, 'ratio').zh).toContain('没有发现两组走势不同')
     const few = { before: rateOf(1, 5), after: rateOf(1, 5) }
-    expect(trendCaution({ treated: few, control: flat }, 'ratio')).toContain('不足以检查')
+    expect(trendCaution({ treated: few, control: flat }, 'ratio').zh).toContain('不足以检查')
   })
 
   test('where only a common tide moved durations, about one verdict in twenty at most says otherwise', () => {
@@ -237,7 +237,7 @@ describe('verdicts', () => {
     const after = { successes: 36, n: 90 }
     expect(evaluateRates(before, after, 'higher').verdict).toBe('improved')
     expect(evaluateRates(before, after, 'lower').verdict).toBe('worse')
-    expect(evaluateRates(before, after, 'higher').sentence).toBe(
+    expect(evaluateRates(before, after, 'higher').sentence.zh).toBe(
       '由 25.0%(20/80)变为 40.0%(36/90),差异 +15.0 个百分点,95% 区间 +0.8 至 +28.2 个百分点,p = 0.038:有改善。',
     )
   })

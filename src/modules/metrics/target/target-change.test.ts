@@ -46,9 +46,9 @@ test('the superior reads both values in their unit and the reason', async () => 
   const { summary } = (await w.as(province).get(`approval/${approvalId}`)).body
   expect(summary).toEqual(
     expect.arrayContaining([
-      { label: '原目标值', value: '¥500,000.00' },
-      { label: '新目标值', value: '¥450,000.00' },
-      { label: '调整原因', value: '两个大客户推迟到下季度' },
+      expect.objectContaining({ label: '原目标值', value: '¥500,000.00' }),
+      expect.objectContaining({ label: '新目标值', value: '¥450,000.00' }),
+      expect.objectContaining({ label: '调整原因', value: '两个大客户推迟到下季度' }),
     ]),
   )
 })

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useEntity } from '../../client/meta.ts'
 import { useChoice } from '../../entity/value/useChoice.ts'
 import { Tag } from '../../kit/Tag.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import styles from './Approval.module.css'
 import { TrailView } from './TrailView.tsx'
 import type { Trail } from './trail.ts'
@@ -10,6 +10,7 @@ import type { Trail } from './trail.ts'
 /** One approval whole: what it is about, and its trail. */
 export const Detail = ({ trail }: { trail: Trail }) => {
   const t = useWords()
+  const say = useSay()
   const choice = useChoice()
   const { approval } = trail
   const isKnown = useEntity(approval.subjectEntity) !== undefined
@@ -27,10 +28,10 @@ export const Detail = ({ trail }: { trail: Trail }) => {
       </div>
       {approval.outcome && <p className={styles.opinion}>{approval.outcome}</p>}
       <dl className={styles.summary} aria-label={t('approval.summary')}>
-        {approval.summary?.map(({ label, value }) => (
+        {approval.summary?.map(({ label, labelEn, value, valueEn }) => (
           <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dt>{say({ label, labelEn })}</dt>
+            <dd>{say({ label: value, labelEn: valueEn })}</dd>
           </div>
         ))}
       </dl>

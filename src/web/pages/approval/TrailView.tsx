@@ -3,7 +3,7 @@ import { useMeta } from '../../client/meta.ts'
 import { useChoice } from '../../entity/value/useChoice.ts'
 import { comma, formatInstant } from '../../kit/format.ts'
 import { Tag } from '../../kit/Tag.tsx'
-import { useWords } from '../../words/words.ts'
+import { useSay, useWords } from '../../words/words.ts'
 import styles from './Approval.module.css'
 import type { Decision, PlannedStep, Round, Signature, Trail, TrailStep } from './trail.ts'
 
@@ -156,6 +156,7 @@ export const Planned = ({ step }: { step: PlannedStep }) => {
 /** Each branch that was asked, with the comparison and the value it met. */
 export const Why = ({ decisions }: { decisions: readonly Decision[] }) => {
   const t = useWords()
+  const say = useSay()
   return (
     <details className={styles.why}>
       <summary>{t('approval.why')}</summary>
@@ -171,8 +172,9 @@ export const Why = ({ decisions }: { decisions: readonly Decision[] }) => {
                 {branch.matched && ` · ${t('approval.taken')}`}
                 {branch.reasons.map((reason) => (
                   <span key={reason.text} className={styles.reason}>
-                    {reason.text} · {t(reason.matched ? 'approval.met' : 'approval.unmet')} ·{' '}
-                    {t('approval.actual', { value: reason.value })}
+                    {say({ label: reason.text, labelEn: reason.textEn })} ·{' '}
+                    {t(reason.matched ? 'approval.met' : 'approval.unmet')} ·{' '}
+                    {t('approval.actual', { value: say({ label: reason.value, labelEn: reason.valueEn }) })}
                   </span>
                 ))}
               </li>

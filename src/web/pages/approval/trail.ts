@@ -30,6 +30,8 @@ export interface TrailStep {
 export interface Reason {
   readonly text: string
   readonly value: string
+  readonly textEn?: string
+  readonly valueEn?: string
   readonly matched: boolean
 }
 
@@ -74,7 +76,14 @@ export interface ApprovalHead {
   readonly outcome: string | null
   readonly createdAt: string
   readonly endedAt: string | null
-  readonly summary: readonly { readonly label: string; readonly value: string }[] | null
+  readonly summary:
+    | readonly {
+        readonly label: string
+        readonly value: string
+        readonly labelEn?: string
+        readonly valueEn?: string
+      }[]
+    | null
   readonly decisions: readonly Decision[] | null
 }
 
