@@ -3,8 +3,8 @@ import { contactReaders, dispatchers, exporters, readers, sellers } from '../acc
 import { cityField, creditCodeField, provinceField, switchboardField } from '../cleansing/fields.ts'
 import { poolEvents } from '../pool/events.ts'
 import { sameAs } from '../same-drafts.ts'
-import { refuseDirectOwner } from '../transfer.rules.ts'
 import { followAccounts, ownAccounts } from './following.ts'
+import { guardAccount } from './parent.rules.ts'
 
 export const account = entity('account', {
   table: 'crm.account',
@@ -83,5 +83,5 @@ export const account = entity('account', {
       : [],
   prepare: ownAccounts,
   after: followAccounts,
-  guard: refuseDirectOwner,
+  guard: guardAccount,
 })
