@@ -21,30 +21,58 @@ type Answer = { readonly id: string } | 'none' | 'several'
 
 const maxRemembered = 100_000
 
+/** Whether a row of this entity may name another of its own kind. */
+export const namesItsOwn = (e: Entity): boolean => placesOf(e).some(({ field }) => field.target === e.name)
+
+export interface Resolver {
+  /** Answers the rows that name one of their own kind which is not there yet; `isLast` ends their waiting. */
+  resolve(db: Db, candidates: readonly Candidate[], isLast: boolean): Promise<Set<Candidate>>
+  /** Remembers what these rows are called: others may name them, and in a dry run nothing is stored. */
+  bring(candidates: readonly Candidate[]): void
+}
+
 /** Turns names, codes and ids in reference columns into records the actor can see; a name that fits two records is a fault. */
-export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader) => {
+export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader): Resolver => {
   const pointing = plan.mapping.flatMap((m) => {
     const place = placeIn(e, m.field) as Place
     return place.field.target
       ? [{ place, lenient: m.unknown === 'blank', among: m.among, known: new Map<string, Answer>() }]
       : []
   })
-  return async (db: Db, candidates: readonly Candidate[]): Promise<void> => {
+  const naming = placesOf(e).filter(({ key, field }) => key === e.title || field.unique)
+  const brought = new Set<string>()
+  const waited = new WeakSet<Candidate>()
+  const resolve: Resolver['resolve'] = async (db, candidates, isLast) => {
+    const waiting = new Set<Candidate>()
     for (const { place, lenient, among, known } of pointing) {
       const target = targetOf(place.field)
-      const texts = new Set(
-        candidates.map((c) => c.values[place.key]).filter((text): text is string => typeof text === 'string'),
-      )
-      const asked = [...texts].filter((text) => !known.has(text))
+      const isOwn = target === e
+      const textOf = (c: Candidate) => c.values[place.key] as string
+      const bound = candidates.filter((c) => typeof c.values[place.key] === 'string' && (isOwn || !waited.has(c)))
+      // Who waits has been asked for before: there is news only of what a row has brought since.
+      const news = bound.filter((c) => isLast || !waited.has(c) || brought.has(normal(textOf(c))))
+      const asked = [...new Set(news.map(textOf))].filter((text) => !known.has(text))
       if (known.size + asked.length > maxRemembered) known.clear()
-      if (asked.length > 0)
-        for (const [text, answer] of await lookUp(db, target, asked, among, reader)) {
-          // A later batch of the file may bring what is not there yet.
-          if (answer !== 'none' || target !== e) known.set(text, answer)
-        }
-      for (const candidate of candidates) settle(candidate, place, target, known, lenient)
+      // A later row may bring what is not there yet.
+      for (const [text, answer] of asked.length > 0 ? await lookUp(db, target, asked, among, reader) : [])
+        if (answer !== 'none' || !isOwn) known.set(text, answer)
+      for (const candidate of bound) {
+        const text = textOf(candidate)
+        if (!isOwn || isLast || known.has(text)) settle(candidate, place, target, known, lenient)
+        else if (plan.dryRun && brought.has(normal(text))) candidate.values[place.key] = null
+        // What waits for another of its places has this one settled.
+        else if (!waited.has(candidate) || !isId(text)) waiting.add(candidate)
+      }
     }
+    for (const candidate of waiting) waited.add(candidate)
+    return waiting
   }
+  const bring = (candidates: readonly Candidate[]) => {
+    if (!namesItsOwn(e)) return
+    for (const { values, faults } of candidates)
+      if (faults.length === 0) for (const { key } of naming) brought.add(normal(String(values[key] ?? '')))
+  }
+  return { resolve, bring }
 }
 
 const settle = (

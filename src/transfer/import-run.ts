@@ -1,13 +1,10 @@
 import type { Actor } from '../kernel/access/actor.ts'
-import type { Ctx } from '../kernel/command/ctx.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
-import { transact } from '../kernel/command/transact.ts'
-import { AppError } from '../kernel/error.ts'
-import { rowset, sql } from '../kernel/sql.ts'
 import { type Candidate, cellReader } from './import-cells.ts'
 import type { ImportPlan } from './import-plan.ts'
-import { referenceResolver } from './import-references.ts'
-import { failed, type ImportJob, type Outcome, writeAll } from './import-write.ts'
+import { namesItsOwn, type Resolver, referenceResolver } from './import-references.ts'
+import { type Batch, storeBatch } from './import-store.ts'
+import type { ImportJob } from './import-write.ts'
 
 const rowsPerTransaction = 1_000
 
@@ -18,24 +15,15 @@ const rowsPerTransaction = 1_000
 export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob): Promise<void> => {
   const company = runtime.company()
   const read = cellReader(job.entity, job.plan, job.table.header, company.timeZone)
-  const resolve = referenceResolver(job.entity, job.plan, { actor, now: runtime.now(), company })
+  const resolver = referenceResolver(job.entity, job.plan, { actor, now: runtime.now(), company })
+  const storing = storingOf(runtime, actor, job, resolver)
   const seen = new Set<unknown>()
-  const atOnce = rowsStandAlone(job) ? 2 : 1
-  const storing: Promise<void>[] = []
-  let last: Batch | undefined
   let pending: Candidate[] = []
   let through = job.lastLine
   const flush = async () => {
-    const batch: Batch = { candidates: firstOfEach(job.plan, pending, seen), through, stored: false }
-    if (last && atOnce > 1) batch.earlier = last
+    const candidates = firstOfEach(job.plan, pending, seen)
     pending = []
-    last = batch
-    // While batches are stored the next is read; it is resolved only when its turn has come.
-    if (storing.length >= atOnce) await storing.shift()
-    await resolve(runtime.store, batch.candidates)
-    const stored = storeBatch(runtime, actor, job, batch)
-    stored.catch(() => {})
-    storing.push(stored)
+    await storing.store(candidates, through)
   }
   try {
     for await (const rows of job.table.batches()) {
@@ -49,25 +37,68 @@ export const runImport = async (runtime: Runtime, actor: Actor, job: ImportJob):
       if (job.stopped()) break
     }
     if (pending.length > 0 && !job.stopped()) await flush()
-    await Promise.all(storing)
+    if (!job.stopped()) await storing.storeWaiting(through)
+    await storing.settled()
   } finally {
     // A run that has failed stores nothing any more: whoever reverts it or starts it again meets all of its rows.
-    await Promise.allSettled(storing)
+    await storing.over()
   }
 }
 
+/** Stores one batch after the other; rows that name one of their own kind wait until a row of the file has brought it. */
+const storingOf = (runtime: Runtime, actor: Actor, job: ImportJob, resolver: Resolver) => {
+  const atOnce = rowsStandAlone(job) ? 2 : 1
+  const storing: Promise<void>[] = []
+  // In the order of their lines.
+  const waiting = new Set<Candidate>()
+  let last: Batch | undefined
+  const storeReady = async (candidates: readonly Candidate[], through: number, isLast: boolean): Promise<number> => {
+    // While batches are stored the next is read; it is resolved only when its turn has come.
+    if (storing.length >= atOnce) await storing.shift()
+    const early = await resolver.resolve(runtime.store, candidates, isLast)
+    const ready = candidates.filter((candidate) => !early.has(candidate))
+    for (const candidate of early) waiting.add(candidate)
+    for (const candidate of ready) waiting.delete(candidate)
+    if (ready.length === 0 && early.size > 0) return 0
+    // A restart reads again what waits.
+    const [unread] = waiting
+    const batch: Batch = {
+      candidates: ready,
+      through: unread ? Math.min(through, unread.line - 1) : through,
+      stored: false,
+    }
+    if (last && atOnce > 1) batch.earlier = last
+    last = batch
+    resolver.bring(ready)
+    const stored = storeBatch(runtime, actor, job, batch)
+    stored.catch(() => {})
+    storing.push(stored)
+    return ready.length
+  }
+  /** Again as long as some find what they name among those stored just before. */
+  const store = async (candidates: readonly Candidate[], through: number): Promise<void> => {
+    const ready = await storeReady(candidates, through, false)
+    const left = candidates.filter((candidate) => waiting.has(candidate))
+    if (ready > 0 && left.length > 0) await store(left, through)
+  }
+  const storeWaiting = async (through: number): Promise<void> => {
+    for (let before = 0; waiting.size > 0 && waiting.size !== before; ) {
+      before = waiting.size
+      for (const part of partsOf([...waiting])) await store(part, through)
+    }
+    for (const part of partsOf([...waiting])) await storeReady(part, through, true)
+  }
+  return { store, storeWaiting, settled: () => Promise.all(storing), over: () => Promise.allSettled(storing) }
+}
+
+const partsOf = (rows: readonly Candidate[]): Candidate[][] =>
+  Array.from({ length: Math.ceil(rows.length / rowsPerTransaction) }, (_, i) =>
+    rows.slice(i * rowsPerTransaction, (i + 1) * rowsPerTransaction),
+  )
+
 /** Whether no row can name or repeat one before it. Then two batches are stored at once: one computes while the other writes. */
 const rowsStandAlone = ({ entity: e, plan }: ImportJob): boolean =>
-  !e.same && plan.duplicates !== 'update' && Object.values(e.fields).every((field) => field.target !== e.name)
-
-interface Batch {
-  readonly candidates: readonly Candidate[]
-  /** Its last line. */
-  readonly through: number
-  stored: boolean
-  /** The one before, which may still be on its way. */
-  earlier?: Batch
-}
+  !e.same && plan.duplicates !== 'update' && !namesItsOwn(e)
 
 /** Two rows of one file with the same key: the second is refused or left out, whatever is done about records there before. */
 const firstOfEach = (
@@ -85,65 +116,4 @@ const firstOfEach = (
     if (repeated === 'fail') faults.push({ field: key, code: 'repeated', message: '同一个文件里前面已有这个值的行。' })
     return repeated === 'fail'
   })
-}
-
-const storeBatch = async (runtime: Runtime, actor: Actor, job: ImportJob, batch: Batch): Promise<void> => {
-  const save = async (ctx: Ctx, rows: readonly Candidate[], line: number) =>
-    saveOutcomes(ctx, job, await writeAll(ctx, job, rows), reached(batch, line))
-  try {
-    await patiently(() => transact(runtime, actor, (ctx) => save(ctx, batch.candidates, batch.through)))
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    await storeOneByOne(runtime, actor, job, batch, save)
-  }
-  batch.stored = true
-  batch.earlier = undefined
-}
-
-/** Tries again what had to give way to the batch beside it. */
-const patiently = <T>(run: () => Promise<T>, times = 3): Promise<T> =>
-  run().catch((error: unknown) => {
-    if (times > 0 && error instanceof AppError && error.code === 'request.busy') return patiently(run, times - 1)
-    throw error
-  })
-
-/** How far a restart may skip: not past a batch that is not stored yet. What is stored beyond is known by its outcomes. */
-const reached = ({ earlier }: Batch, line: number): number => (earlier && !earlier.stored ? 0 : line)
-
-/** Something in the batch was refused as a whole; each row by itself shows which. */
-const storeOneByOne = async (
-  runtime: Runtime,
-  actor: Actor,
-  job: ImportJob,
-  batch: Batch,
-  save: (ctx: Ctx, rows: readonly Candidate[], line: number) => Promise<void>,
-): Promise<void> => {
-  for (const candidate of batch.candidates) {
-    await patiently(() => transact(runtime, actor, (ctx) => save(ctx, [candidate], candidate.line))).catch(
-      async (error: unknown) => {
-        if (!(error instanceof AppError)) throw error
-        const faults =
-          error.fields.length > 0 ? error.fields : [{ field: null, code: error.code, message: error.message }]
-        const line = reached(batch, candidate.line)
-        await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [failed(candidate, faults)], line))
-      },
-    )
-  }
-  await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [], reached(batch, batch.through)))
-}
-
-const saveOutcomes = async (
-  ctx: Ctx,
-  { runId }: ImportJob,
-  outcomes: readonly Outcome[],
-  through: number,
-): Promise<void> => {
-  const count = (name: Outcome['outcome']) => outcomes.filter((o) => o.outcome === name).length
-  const warned = outcomes.filter((o) => o.outcome !== 'failed' && o.faults).length
-  await ctx.db.rows(sql`with saved as (insert into kernel.import_row (run_id, line, outcome, record_id, version, before, cells, faults)
-      select ${runId}::uuid, line, outcome, record_id, version, before, cells, faults from ${rowset(outcomes, { line: 'bigint', outcome: 'text', record_id: 'uuid', version: 'integer', before: 'jsonb', cells: 'jsonb', faults: 'jsonb' })})
-    update kernel.import_run set last_line = greatest(last_line, ${through}), read_rows = read_rows + ${outcomes.length},
-      created_rows = created_rows + ${count('created')}, updated_rows = updated_rows + ${count('updated')},
-      skipped_rows = skipped_rows + ${count('skipped')}, failed_rows = failed_rows + ${count('failed')}, warned_rows = warned_rows + ${warned}
-    where id = ${runId}::uuid`)
 }

@@ -71,16 +71,6 @@ test('of two rows with one code in different batches one is stored and the other
   expect(await stored('同号')).toBe(rows.length - 1)
 })
 
-test('a row may name a record that an earlier batch of the same file brought', async () => {
-  const companies = Array.from({ length: 2_200 }, (_, i) => [`上级公司 ${i}`, i === 0 ? '' : '上级公司 0', owner])
-  const run = await importFile(w, boss, 'account', 'x.csv', csv([['name', 'parentId', 'ownerId'], ...companies]), {
-    mapping: ['name', 'parentId', 'ownerId'].map((field) => ({ column: field, field })),
-    duplicates: 'create',
-  })
-  const late = run.rows.filter(({ line, outcome }) => outcome === 'created' && line > 1_600)
-  expect(late).toHaveLength(companies.length - 1_599)
-})
-
 test('a row whose key fits several records changes none of them and says why', async () => {
   const twins = await Promise.all([1, 2].map((amount) => boss.post('opportunity', { name: '两条同名商机', amount })))
   const only = (await boss.post('opportunity', { name: '只此一条商机', amount: 1 })).body
