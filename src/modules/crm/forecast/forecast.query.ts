@@ -201,11 +201,12 @@ const filtersOf = (known: Known, places: readonly string[]): Record<string, Filt
     and: [open, { or: [{ forecast: category }, byStage(probability)] }],
   })
   const chance = 'nodeId.probability'
+  const closed = { and: [closersOf(known, places), { outcome: 'won' }, days('closedOn')] }
   return {
-    closed: { and: [closersOf(known, places), { outcome: 'won' }, days('closedOn')] },
+    closed,
     commit: of('commit', { [chance]: { gte: policy.commitFrom } }),
     best: of('best', { [chance]: { gte: policy.bestFrom, lt: policy.commitFrom } }),
     pipeline: of('pipeline', { or: [{ [chance]: { lt: policy.bestFrom } }, { [chance]: { empty: true } }] }),
-    weighted: open,
+    weighted: { or: [closed, { and: [open, { forecast: { ne: 'omitted' } }] }] },
   }
 }
