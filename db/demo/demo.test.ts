@@ -92,6 +92,21 @@ describe('the story', () => {
     ])
   })
 
+  test('whatever the meeting saw frozen is what the records say still', async () => {
+    const frozen = await rows<{ metric: string; actual: number | null }>(
+      sql`select metric, actual from reviews.review_row where metric is not null order by metric`,
+    )
+    const now = await withApp((app) =>
+      transact(app, systemActor, (ctx) =>
+        Promise.all(frozen.map(({ metric }) => computeMetric(ctx, metric, { period: '2026-Q3' }))),
+      ),
+    )
+    const rounded = (value: number | null) => value && Number(value.toFixed(5))
+    expect(frozen.map(({ metric, actual }) => [metric, rounded(actual)])).toEqual(
+      now.map(({ key, value }) => [key, rounded(value)]),
+    )
+  })
+
   test('its execution table has rows in all four states, its cycles are counted, its effect is an improvement', async () => {
     const states = await rows<{ state: string }>(sql`select distinct state from improvement.execution_task order by 1`)
     expect(states.map(({ state }) => state)).toEqual(['blocked', 'doing', 'done', 'not_started'])

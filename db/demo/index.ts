@@ -11,7 +11,7 @@ import { planCustomers } from './customers.ts'
 import { planDeals } from './deals.ts'
 import { loadForecasts } from './forecasts.ts'
 import { doubleSome, loadIntake } from './intake.ts'
-import { loadLeads } from './leads.ts'
+import { type DemoLead, loadLeads, planLeads } from './leads.ts'
 import { liveDeals } from './lives.ts'
 import { loadCustomers, loadDeals, loadProducts, noteMoves, type Process } from './load-sales.ts'
 import { demoDomain, emailOf, planOrganisation } from './organisation.ts'
@@ -105,11 +105,15 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   const deals = liveDeals(calendar, planDeals(calendar, customers))
   const isOld = ({ createdAt }: { createdAt: string }) => createdAt < instant(calendar.publishedOn, 0)
   const [older, newer] = [deals.filter(isOld), deals.filter((deal) => !isOld(deal))]
+  const leads = planLeads(calendar, organisation.sellers, deals)
+  // What the meeting looks back on is there when it is held.
+  const isOldLead = (one: DemoLead) => isOld(one) && (!one.deal || isOld(one.deal))
   clock.now = calendar.now
   const productIds = await transact(app, systemActor, async (ctx) => {
     const ids = await loadProducts(ctx)
     await loadCustomers(ctx, customers)
     await loadDeals(ctx, older, await currentProcess(ctx), ids)
+    await loadLeads(ctx, leads.filter(isOldLead))
     await loadTargets(ctx, calendar, organisation)
     return ids
   })
@@ -122,7 +126,10 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   await transact(app, systemActor, async (ctx) => {
     await noteMoves(ctx, newer, await currentProcess(ctx))
     await loadBuying(ctx, calendar, organisation, deals, (await currentProcess(ctx)).nodes)
-    await loadLeads(ctx, calendar, organisation.sellers, deals)
+    await loadLeads(
+      ctx,
+      leads.filter((one) => !isOldLead(one)),
+    )
     await loadService(ctx, calendar)
     await tellOutcomes(ctx, calendar)
     await watchLosses(ctx)

@@ -43,24 +43,29 @@ const discardReasons = ['电话空号,邮件退回', '没有采购计划,仅收�
 
 type LeadDraft = Draft<typeof lead>
 
+export interface DemoLead {
+  readonly index: number
+  readonly createdAt: string
+  /** What it became. */
+  readonly deal: DemoDeal | undefined
+  readonly draft: LeadDraft
+  readonly contact: Contact | undefined
+}
+
 /** Leads of the last fourteen months; older ones have been worked off, the newest wait for a first call. */
-export const loadLeads = async (
-  ctx: Ctx,
-  calendar: Calendar,
-  sellers: readonly Seller[],
-  deals: readonly DemoDeal[],
-): Promise<void> => {
-  const planned = Array.from({ length: leads }, (_, i) => planLead(calendar, sellers, deals, i))
+export const planLeads = (calendar: Calendar, sellers: readonly Seller[], deals: readonly DemoDeal[]): DemoLead[] =>
+  Array.from({ length: leads }, (_, i) => planLead(calendar, sellers, deals, i))
+
+export const loadLeads = async (ctx: Ctx, planned: readonly DemoLead[]): Promise<void> => {
   const rows = await createMany(
     ctx,
     lead,
     planned.map(({ draft }) => draft),
   )
   const contacted = rows.flatMap(({ id, ownerId }, i) => {
-    const contact = planned[i]?.contact
-    return contact
-      ? [{ leadId: id, ownerId: ownerId as string, ...firstContact(randomFor(demoSeed, 'first contact', i), contact) }]
-      : []
+    const { index, contact } = planned[i] as DemoLead
+    const random = randomFor(demoSeed, 'first contact', index)
+    return contact ? [{ leadId: id, ownerId: ownerId as string, ...firstContact(random, contact) }] : []
   })
   await createMany(ctx, activity, contacted)
 }
@@ -76,7 +81,7 @@ const planLead = (
   sellers: readonly Seller[],
   deals: readonly DemoDeal[],
   index: number,
-): { draft: LeadDraft; contact: Contact | undefined } => {
+): DemoLead => {
   const random = randomFor(demoSeed, 'lead', index)
   const day = today - 1 - Math.floor(((index + random.next()) / leads) * daysBack)
   const hour = random.whole(9, 18)
@@ -112,11 +117,12 @@ const planLead = (
   const reached = Math.min(today - 1, onWorkday(day + random.whole(0, grade === 'A' ? 1 : 4)))
   // The same day at the earliest an hour after it came in.
   const contact = { day: reached, at: instant(reached, reached === day ? hour + 1 : 10) }
-  if (deal) return { draft: { ...base, ...conversion(deal, contact.at) }, contact }
-  if (age < 21 && random.chance(0.8)) return { draft: base, contact: undefined }
+  const known = { index, createdAt, deal }
+  if (deal) return { ...known, draft: { ...base, ...conversion(deal, contact.at) }, contact }
+  if (age < 21 && random.chance(0.8)) return { ...known, draft: base, contact: undefined }
   const given = age > 40 && random.chance(0.6)
   const discarded = given && ({ state: 'discarded', discardReason: random.pick(discardReasons) } as const)
-  return { draft: { ...base, ...discarded }, contact }
+  return { ...known, draft: { ...base, ...discarded }, contact }
 }
 
 /** A deal that began within two weeks of the day. */
