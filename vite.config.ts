@@ -6,14 +6,18 @@ import { defineConfig, type Plugin } from 'vite'
 const packed: Plugin = {
   name: 'packed',
   apply: 'build',
-  generateBundle(_options, bundle) {
-    for (const part of Object.values(bundle)) {
-      const source = Buffer.from(part.type === 'chunk' ? part.code : part.source)
-      if (!part.fileName.startsWith('assets/') || source.length < 1_000) continue
-      const br = brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
-      this.emitFile({ type: 'asset', fileName: `${part.fileName}.br`, source: br })
-      this.emitFile({ type: 'asset', fileName: `${part.fileName}.gz`, source: gzipSync(source, { level: 9 }) })
-    }
+  generateBundle: {
+    // Before that a part still holds the places that Vite fills with the paths of the others.
+    order: 'post',
+    handler(_options, bundle) {
+      for (const part of Object.values(bundle)) {
+        const source = Buffer.from(part.type === 'chunk' ? part.code : part.source)
+        if (!part.fileName.startsWith('assets/') || source.length < 1_000) continue
+        const br = brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+        this.emitFile({ type: 'asset', fileName: `${part.fileName}.br`, source: br })
+        this.emitFile({ type: 'asset', fileName: `${part.fileName}.gz`, source: gzipSync(source, { level: 9 }) })
+      }
+    },
   },
 }
 

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { generate } from 'otplib'
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { openBrowser, openSite } from '../harness/browser.ts'
 import { pageSteps } from '../harness/page-steps.ts'
 
@@ -74,4 +77,13 @@ test('ten tabs are open and the eleventh still works; signing out in one takes a
   const [behind] = tabs
   await behind?.evaluate("window.seen = 'visible'; document.dispatchEvent(new Event('visibilitychange'))")
   await behind?.getByLabel('密码').waitFor()
+})
+
+test('what browsers are sent packed is what was built, to the byte', () => {
+  const assets = join(inject('webRoot'), 'assets')
+  const file = (name: string) => readFileSync(join(assets, name))
+  const packed = readdirSync(assets).filter((name) => /\.(gz|br)$/.test(name))
+  const unpack = (name: string) => (name.endsWith('.gz') ? gunzipSync : brotliDecompressSync)(file(name))
+  expect(packed.filter((name) => !unpack(name).equals(file(name.replace(/\.\w+$/, ''))))).toEqual([])
+  expect(packed.length).toBeGreaterThan(0)
 })
