@@ -1,5 +1,6 @@
 import { entity, type FieldFault, field, through } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
+import { hangGivenFile } from '../work/index.ts'
 import { inOpenReview } from './open-review.ts'
 import { contributors } from './review.entity.ts'
 
@@ -69,4 +70,5 @@ export const evidence = entity('evidence', {
       : missing(row)
   },
   ...inOpenReview,
+  after: hangGivenFile(({ reviewId }) => ({ entity: 'review', id: reviewId as string })),
 })

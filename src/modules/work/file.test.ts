@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest'
 import { world } from '../../../test/harness/world.ts'
 import type { Actor } from '../../kernel/index.ts'
 import { diskStore } from '../../platform/files/disk-store.ts'
-import { account } from '../crm/index.ts'
+import { account, opportunity } from '../crm/index.ts'
 import { displayName, fileHeaders } from './file.ts'
 import { openFile, storeFile } from './index.ts'
 
@@ -39,6 +39,17 @@ test('a file not yet on a record is its uploader’s alone, and then goes with t
   expect((await w.as(rep).post(`file/${row.id}/attach`, hung)).status).toBe(200)
   expect((await read(supervisor, row.id)).headers['content-type']).toMatch(/^text\/plain/)
   expect((await w.as(rep).post(`file/${row.id}/attach`, hung)).body.code).toBe('command.not_now')
+})
+
+test('a file given in a field of a record is read by whoever sees the record, and stays where it hung before', async () => {
+  const deal = await w.make(opportunity, { name: '灌装线', accountId: customer.id, ownerId: rep.employeeId } as never)
+  const [given, known] = [await put(rep, '方案', '方案.txt'), await put(rep, '报价', '报价.txt', subject)]
+  for (const { id: fileId } of [given, known])
+    await w.as(rep).post('deliverable', { opportunityId: deal.id, name: '方案初稿', fileId })
+  expect(await text((await read(supervisor, given.id)).bytes)).toBe('方案')
+  await expect(read(stranger, given.id)).rejects.toMatchObject({ code: 'request.not_found' })
+  expect((await w.as(rep).get(`file/${given.id}`)).body).toMatchObject({ subjectEntity: 'deliverable' })
+  expect((await w.as(rep).get(`file/${known.id}`)).body).toMatchObject({ subjectEntity: 'account' })
 })
 
 test('nobody uploads to a record they do not see, or without the right to upload; no byte of it stays', async () => {

@@ -1,6 +1,6 @@
 import { type Ctx, change, command, create, faults, field, select, sql } from '../../../kernel/index.ts'
 import { unlockedStates } from '../../approvals/index.ts'
-import { file } from '../../work/index.ts'
+import { file, hangFile } from '../../work/index.ts'
 import { sellers } from '../access.ts'
 import { type Clause, clause, clauseKinds } from '../clause/index.ts'
 import { leaveSigning } from '../signing/envelope.ts'
@@ -26,8 +26,8 @@ const fail = faults('contract', {
   no_scan: {
     status: 409,
     field: 'fileId',
-    zh: '请选择已上传到这份合同的签署扫描件。',
-    en: 'Choose a signed scan uploaded to this contract.',
+    zh: '这个文件属于别的记录。请上传这份合同的签署扫描件。',
+    en: 'This file belongs to another record. Upload the signed scan of this contract.',
   },
 })
 
@@ -84,6 +84,7 @@ export const signOnPaper = command(contract, 'signOnPaper', {
   allow: ['legal', 'finance', 'operations'],
   when: { state: ['approved'] },
   run: async (ctx, row, { signedOn, fileId }) => {
+    await hangFile(ctx, fileId, { entity: 'contract', id: row.id })
     const [scan] = await select(ctx, file, {
       where: sql`t.id = ${fileId}::uuid and t.subject_entity = 'contract' and t.subject_id = ${row.id}::uuid`,
     })

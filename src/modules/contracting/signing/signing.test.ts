@@ -167,14 +167,17 @@ test('who has to sign stands from the first link on: our signatory is neither re
 })
 
 test('ink counts with a scan, and not with a day to come', async () => {
-  const { id } = await approved(100_000_00)
-  const { body: loose } = await w.as(legal).upload('file', '扫描.txt', '扫描件')
-  const paper = { signedOn: '2026-03-09', fileId: loose.id }
-  expect((await at(legal, `contract/${id}/signOnPaper`, paper)).body.code).toBe('contract.no_scan')
-  await at(legal, `file/${loose.id}/attach`, { subjectEntity: 'contract', subjectId: id })
+  const [{ id }, other] = [await approved(100_000_00), await approved(100_000_00)]
+  const { body: foreign } = await w.as(legal).upload('file', '扫描.txt', '扫描件')
+  await at(legal, `file/${foreign.id}/attach`, { subjectEntity: 'contract', subjectId: other.id })
+  const wrong = { signedOn: '2026-03-09', fileId: foreign.id }
+  expect((await at(legal, `contract/${id}/signOnPaper`, wrong)).body.code).toBe('contract.no_scan')
+  const { body: scan } = await w.as(legal).upload('file', '扫描.txt', '扫描件')
+  const paper = { signedOn: '2026-03-09', fileId: scan.id }
   const early = { ...paper, signedOn: '2026-03-11' }
   expect((await at(legal, `contract/${id}/signOnPaper`, early)).body.code).toBe('contract.future_signing')
   expect((await at(legal, `contract/${id}/signOnPaper`, paper)).body).toMatchObject({ state: 'effective' })
+  expect((await w.as(rep).get(`file/${scan.id}`)).status).toBe(200)
 })
 
 test('who leaves signs no more: whoever takes over is asked, and what was signed stays', async () => {

@@ -1,4 +1,5 @@
 import { type Ctx, entity, faults, field, find, type Row, sql, through } from '../../../kernel/index.ts'
+import { hangGivenFile } from '../../work/index.ts'
 import { exporters, readers, sellers } from '../access.ts'
 
 const writers = [...sellers, 'presales'] as const
@@ -36,6 +37,7 @@ export const needsSurvey = entity('needs-survey', {
   visible: through('opportunityId', 'opportunity'),
   editable: { state: ['draft'] },
   subject: true,
+  after: hangGivenFile(({ id }) => ({ entity: 'needs-survey', id: id as string })),
 })
 
 export type NeedsSurvey = Row<typeof needsSurvey>

@@ -1,4 +1,5 @@
 import { entity, field, through } from '../../../kernel/index.ts'
+import { hangGivenFile } from '../../work/index.ts'
 import { exporters, readers, sellers } from '../access.ts'
 
 /** Something a stage asks for and that is now there: a needs report, a survey form, a signed draft. */
@@ -22,6 +23,7 @@ export const deliverable = entity('deliverable', {
   },
   visible: through('opportunityId', 'opportunity'),
   subject: true,
+  after: hangGivenFile(({ id }) => ({ entity: 'deliverable', id: id as string })),
   check: (row) =>
     row.fileId || row.note
       ? []

@@ -1,5 +1,6 @@
 import { anyOf, entity, everyone, field, owned, type Row, through } from '../../../kernel/index.ts'
 import { everybody, keepers } from '../../people/index.ts'
+import { hangGivenFile } from '../../work/index.ts'
 import { exporters, readers } from '../access.ts'
 
 /** What a request says when it is made. */
@@ -52,6 +53,7 @@ export const presalesRequest = entity('presales-request', {
   grants: { read: readers, export: exporters },
   visible: anyOf(through('opportunityId', 'opportunity'), (row, actor) => owned('assigneeId')(row, actor, 'team')),
   subject: true,
+  after: hangGivenFile(({ id }) => ({ entity: 'presales-request', id: id as string })),
 })
 
 /** How soon requests are answered and delivered, in working time. One record, made with the database. */
