@@ -14,8 +14,8 @@ const fail = faults('effect', {
   },
   not_comparable: {
     status: 409,
-    zh: '指标「{metric}」没有逐笔样本,不能做前后对比。可选:赢单率、输单率、成交周期、客单价、跟进周期、线索转化率。',
-    en: 'Metric “{metric}” has no samples to compare. Possible: win rate, loss rate, cycle time, deal size, follow-up interval, lead conversion.',
+    zh: '指标「{metric}」没有逐笔样本,不能做前后对比。请在项目上把「衡量指标」改为赢单率、输单率、成交周期、客单价、跟进周期或线索转化率。',
+    en: 'Metric “{metric}” has no samples to compare. Change the metric of the project to win rate, loss rate, cycle time, deal size, follow-up interval, lead conversion.',
   },
   no_versions: {
     status: 409,
@@ -72,7 +72,8 @@ interface Finding {
   readonly inputs: object
 }
 
-const how = (metric: string) => comparable[metric] ?? fail('not_comparable', { metric })
+const how = (metric: string) =>
+  comparable[metric] ?? fail('not_comparable', { metric: metricNamed(metric)?.label.zh ?? metric })
 
 const versionsOf = ({ beforeVersionId, afterVersionId }: Project) =>
   beforeVersionId && afterVersionId ? { before: beforeVersionId, after: afterVersionId } : fail('no_versions')

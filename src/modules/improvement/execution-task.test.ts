@@ -16,7 +16,10 @@ describe('starting a project', () => {
     await as(leader).update('improvement-project', id, { version: 1, metric: 'win_rate' })
     await refused(start(), 'improvement-project.vague_goal')
     await as(leader).update('improvement-project', id, { version: 2, goal: '需求分析用时缩短 20%' })
-    await refused(start(), 'improvement-project.group')
+    await expect(start()).rejects.toMatchObject({
+      code: 'improvement-project.group',
+      facts: { missing: '销售代表、产品专家、售后' },
+    })
     await group(id)
     await refused(start(), 'improvement-project.no_tasks')
   })

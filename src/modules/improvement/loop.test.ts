@@ -236,7 +236,10 @@ describe('the effect', () => {
 
   test('a metric without comparable cases, or without versions, is refused with the way out', async () => {
     await plan({ metric: 'won_amount' })
-    await refused(evaluate('version'), 'effect.not_comparable')
+    await expect(evaluate('version')).rejects.toMatchObject({
+      code: 'effect.not_comparable',
+      facts: { metric: '销售额' },
+    })
     await plan({ metric: 'lead_conversion' })
     await refused(evaluate('version'), 'effect.not_by_version')
     await plan({ metric: null })

@@ -32,8 +32,8 @@ const fail = faults('improvement-project', {
   },
   group: {
     status: 409,
-    zh: '改进小组还缺少:{missing}。请先加入小组成员。',
-    en: 'The group still lacks: {missing}. Add them first.',
+    zh: '改进小组还缺少:{missing}。请点开项目,在「改进小组成员」里添加。',
+    en: 'The group still lacks: {missing}. Open the project and add them under “Project member”.',
   },
   no_tasks: {
     status: 409,
@@ -70,7 +70,7 @@ const needed = ['front_line', 'product', 'after_sales'] as const
 const refuseThinGroup = async (ctx: Ctx, projectId: string): Promise<void> => {
   const members = await select(ctx, projectMember, { where: sql`t.project_id = ${projectId}::uuid`, unscoped: true })
   const missing = needed.filter((part) => !members.some((member) => member.part === part))
-  if (missing.length > 0) fail('group', { missing: missing.map((part) => memberParts[part]).join('、') })
+  if (missing.length > 0) fail('group', { missing: missing.map((part) => memberParts[part].zh).join('、') })
 }
 
 const tasksOf = (ctx: Ctx, projectId: string) =>
@@ -112,7 +112,15 @@ export const closeProject = command(improvementProject, 'close', {
 export const publishStandard = command(improvementProject, 'publishVersion', {
   zh: '发布新流程版本',
   en: 'Publish process version',
-  input: { versionId: field.ref('process-version', { zh: '流程草稿', en: 'Draft', required: true }) },
+  input: {
+    versionId: field.ref('process-version', {
+      zh: '流程草稿',
+      en: 'Draft',
+      required: true,
+      help: '还没有草稿时,先在「销售流程」里为这条流程「新建草稿」并改好。',
+      helpEn: 'Without a draft yet: make one of this process under “Sales process” first.',
+    }),
+  },
   allow: publishVersion.allow,
   when: { state: ['running'] },
   run: async (ctx, row, { versionId }) => {

@@ -31,6 +31,9 @@ export const improvementProject = entity('improvement-project', {
     metric: field.choice(Object.fromEntries(catalogue.map(({ key, label }) => [key, label])), {
       zh: '衡量指标',
       en: 'Metric',
+      help: '能前后对比的有赢单率、输单率、成交周期、客单价、跟进周期、线索转化率;其他指标不能评估效果。',
+      helpEn:
+        'Win rate, loss rate, cycle time, deal size, follow-up interval and lead conversion can be compared; others cannot.',
     }),
     baselineFrom: field.date({ zh: '改进前:从', en: 'Before, from' }),
     baselineTo: field.date({ zh: '改进前:到', en: 'Before, to' }),
