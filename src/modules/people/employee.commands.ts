@@ -36,6 +36,12 @@ const fail = faults('employee', {
     en: '{name} already has this unit and post; there is nothing to move.',
     field: 'unitId',
   },
+  no_unit: {
+    status: 422,
+    zh: '{name} 还没有所属组织。请选择调入的组织。',
+    en: '{name} is in no unit yet. Choose the unit to move to.',
+    field: 'unitId',
+  },
   leaves_later: {
     status: 422,
     zh: '离职请在当天或之后办理,日期不能晚于今天。',
@@ -80,15 +86,21 @@ export const moveEmployee = command(employee, 'move', {
   zh: '调动',
   en: 'Move',
   input: {
-    unitId: field.ref('unit', { zh: '调入组织', en: 'To unit', required: true }),
-    postId: field.ref('post', { zh: '岗位', en: 'Post', help: '为空表示岗位不变。', helpEn: 'Empty: the post stays.' }),
-    on: field.date({ zh: '生效日期', en: 'Effective on', required: true }),
+    unitId: field.ref('unit', {
+      zh: '调入组织',
+      en: 'To unit',
+      help: '不填时组织不变。',
+      helpEn: 'Empty: the unit stays.',
+    }),
+    postId: field.ref('post', { zh: '岗位', en: 'Post', help: '不填时岗位不变。', helpEn: 'Empty: the post stays.' }),
+    on: field.date({ zh: '生效日期', en: 'Effective on', help: '不填时为今天。', helpEn: 'Empty: today.' }),
   },
   allow: keepers,
   when: { state: ['active'] },
   tone: 'primary',
-  run: async (ctx, row, { unitId, postId, on }) => {
-    const place = { unitId, postId: postId ?? row.postId }
+  run: async (ctx, row, { unitId, postId, on: day }) => {
+    const on = day ?? today(ctx)
+    const place = { unitId: unitId ?? row.unitId ?? fail('no_unit', { name: row.name }), postId: postId ?? row.postId }
     refuseBeforeJoining(row, on)
     if (await staysFrom(ctx, row.id, place, on)) fail('same_place', { name: row.name })
     await writeHistory(ctx, [{ employeeId: row.id, ...place, on, joinedOn: row.joinedOn }])

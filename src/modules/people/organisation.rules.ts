@@ -1,10 +1,16 @@
-import { type Ctx, faults, first, sql, type Write } from '../../kernel/index.ts'
+import { type Ctx, faults, first, type Sql, sql, type Write } from '../../kernel/index.ts'
 
 const fail = faults('unit', {
   cycle: {
     status: 409,
     zh: '「{name}」在这个组织之下,不能作为它的上级。请选择其他上级组织。',
     en: '“{name}” is below this unit and cannot be its parent. Choose another parent.',
+    field: 'parentId',
+  },
+  upside_down: {
+    status: 409,
+    zh: '「{name}」不能放在「{parent}」之下:上级组织的级别比它低。请选择同级或更高一级的上级组织,或改正级别。',
+    en: '“{name}” cannot stand below “{parent}”, which is of a lower level. Choose another parent, or correct the level.',
     field: 'parentId',
   },
   has_members: {
@@ -37,6 +43,23 @@ export const refuseCycles = async (ctx: Ctx, writes: readonly Write[]): Promise<
       where a.id = a.start limit 1`,
   )
   if (circle) fail('cycle', circle)
+}
+
+/** 公司 → 大区 → 省区 → 城市 is never turned round; a department stands anywhere. */
+export const refuseUpsideDown = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
+  const placed = writes.flatMap(({ before, after }) =>
+    after && (after.parentId !== before?.parentId || after.level !== before?.level) ? [after.id as string] : [],
+  )
+  if (placed.length === 0) return
+  const rank = (level: Sql<unknown>) => sql`array_position(array['company', 'region', 'province', 'city'], ${level})`
+  const wrong = await first<{ name: string; parent: string }>(
+    ctx.db,
+    sql`select u.name, above.name as parent
+      from people.unit as u join people.unit as above on above.id = u.parent_id
+      where (u.id = any(${placed}::uuid[]) or above.id = any(${placed}::uuid[]))
+        and u.deleted_at is null and above.deleted_at is null and ${rank(sql`above.level`)} > ${rank(sql`u.level`)} limit 1`,
+  )
+  if (wrong) fail('upside_down', wrong)
 }
 
 export const refuseNeededUnit = async (ctx: Ctx, unitId: string): Promise<void> => {

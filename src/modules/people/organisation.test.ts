@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { runRemove, runUpdate } from '../../kernel/command/run.ts'
+import { runCreate, runRemove, runUpdate } from '../../kernel/command/run.ts'
 import { change, create, select, sql, systemActor } from '../../kernel/index.ts'
 import { recordJson } from '../../kernel/list/list.ts'
 import { applyMoves } from './employee.commands.ts'
-import { addOwnership, assignment, employee, loadActor, unit } from './index.ts'
+import { addOwnership, assignment, employee, loadActor, post, unit } from './index.ts'
 import { openPeople, refusal } from './people.fixture.ts'
 
 const people = await openPeople()
@@ -115,6 +115,20 @@ test('a unit cannot be put below itself, near or far', async () => {
   expect(await put(top, low.id)).toBe('unit.cycle')
 })
 
+test('a 大区 is never put below a 城市, neither by its parent nor by its level; a department stands anywhere', async () => {
+  const actor = await people.actorOf(admin)
+  const put = async (name: string, level: string, parentId: string | null): Promise<{ id: string }> =>
+    JSON.parse(await runCreate(runtime, actor, unit, { name, level, parentId }))
+  const region = await put('华北', 'region', null)
+  const city = await put('天津', 'city', region.id)
+  expect(await refusal(put('东北', 'region', city.id))).toBe('unit.upside_down')
+  const lowered = runUpdate(runtime, actor, unit, region.id, { version: 1, level: 'city' })
+  expect(await refusal(lowered)).toBe('accepted')
+  const raised = runUpdate(runtime, actor, unit, city.id, { version: 1, level: 'province' })
+  expect(await refusal(raised)).toBe('unit.upside_down')
+  expect(await refusal(put('售后部', 'department', city.id))).toBe('accepted')
+})
+
 test('two edits at once cannot close a circle: the second waits for the first and is refused', async () => {
   const [left, right] = [await makeUnit('左'), await makeUnit('右')]
   const [belowLeft, belowRight] = [await makeUnit('左下', left.id), await makeUnit('右下', right.id)]
@@ -171,6 +185,17 @@ test('a planned move takes effect when its day comes, and can be called off befo
   people.passSeconds(3 * 86_400)
   await applyMoves(runtime, systemActor)
   expect(await unitOf(person.employeeId)).toBe(to.id)
+})
+
+test('a move that names only a post keeps the unit and holds from today; who is in no unit names one', async () => {
+  const [home, expert] = [await makeUnit('福州'), await inside((ctx) => create(ctx, post, { name: '产品专家二' }))]
+  const person = await makePerson('换岗者', [], home.id)
+  const move = (employeeId: string) => refusal(run(keeper, 'employee', 'move', employeeId, { postId: expert.id }))
+  expect(await move(person.employeeId)).toBe('accepted')
+  const [row] = await inside((ctx) => select(ctx, employee, { where: sql`t.id = ${person.employeeId}::uuid` }))
+  expect(row).toMatchObject({ unitId: home.id, postId: expert.id })
+  const nowhere = await makePerson('无组织者', [], null)
+  expect(await move(nowhere.employeeId)).toBe('employee.no_unit')
 })
 
 test('an edit cannot replace a move', async () => {

@@ -43,7 +43,7 @@ export const winOpportunity = command(opportunity, 'win', {
   en: 'Win',
   tone: 'primary',
   input: {
-    on: field.date({ zh: '成交日期', en: 'Closed on', required: true }),
+    on: field.date({ zh: '成交日期', en: 'Closed on', help: '不填时为今天。', helpEn: 'Empty: today.' }),
     amount: field.money({
       zh: '成交金额',
       en: 'Amount',
@@ -57,14 +57,15 @@ export const winOpportunity = command(opportunity, 'win', {
   when: { outcome: ['open'] },
   run: async (ctx, row, { on, amount, ...story }) => {
     const closing = amount ?? row.amount ?? fail('no_amount')
-    refuseFuture(ctx, on)
+    const closedOn = on ?? today(ctx)
+    refuseFuture(ctx, closedOn)
     await refuseUnfoundedWin(ctx, row.id)
     const nodes = await nodesOf(ctx, row.processVersionId)
     const node = wonNode(nodes)
     const left = nodesLeftByWinning(nodes, row.nodeId)
     await refuseMissing(ctx, { ...row, amount: closing }, left, node?.isWon ? node.name : '成交')
     const told = await tellStory(ctx, { ...row, amount: closing }, 'won', story)
-    await closeWon(ctx, row, node?.id ?? row.nodeId, on, closing, told)
+    await closeWon(ctx, row, node?.id ?? row.nodeId, closedOn, closing, told)
   },
 })
 

@@ -167,10 +167,10 @@ describe('closing', () => {
     expect((await stay(deal.id)).every(({ leftAt }) => leftAt !== null)).toBe(true)
   })
 
-  test("a win without any amount is refused, and the deal's own amount is enough", async () => {
+  test("a win without any amount is refused, and the deal's own amount and today are enough", async () => {
     const [bare, priced] = [await as(lilei).open(nearlyWon), await as(lilei).open({ ...nearlyWon, amount: 5_00 })]
     expect(await code(as(lilei).run('opportunity', 'win', bare.id, { on: '2026-03-10' }))).toBe('opportunity.no_amount')
-    expect(await as(lilei).run('opportunity', 'win', priced.id, { on: '2026-03-10' })).toMatchObject({ amount: 5_00 })
+    expect(await as(lilei).run('opportunity', 'win', priced.id)).toMatchObject({ amount: 5_00, closedOn: '2026-03-10' })
   })
 
   test('winning asks for what every stage left behind asks for, and the amount it is won with counts', async () => {
