@@ -1,5 +1,5 @@
-import { type Ctx, field, today, view } from '../../kernel/index.ts'
-import { everybody } from '../people/index.ts'
+import { type Ctx, field, reach, today, view } from '../../kernel/index.ts'
+import { everybody, leaders, type RoleName } from '../people/index.ts'
 import { drillOf, goalOf, isUnfinished, numberOf } from './answer.ts'
 import { metricNamed } from './catalogue/catalogue.ts'
 import { changeSince, type Figure } from './catalogue/figures.ts'
@@ -8,6 +8,7 @@ import { readAllPortions } from './catalogue/read-portions.ts'
 import { periodNamed } from './compute.ts'
 import { readKpis } from './kpi-set/read-kpis.ts'
 import { sayMoney, sayMoneyEn, sayPercent } from './number-words.ts'
+import type { Organisation } from './organisation.ts'
 import { type Pace, paceOf } from './pace.ts'
 import { type Period, periodEn, periodLabel, periodLead, shifted, yearEarlier } from './period.ts'
 import { restrictionTo, scopeFor } from './scope.ts'
@@ -74,11 +75,26 @@ export const dashboard = view('dashboard', {
       closedMeans: ctx.company.closedMeans,
       scope,
       pace,
-      ...headline(ctx, period, won?.value ?? 0, won?.target ?? null, pace),
+      ...(headsNothing(ctx, organisation) ?? headline(ctx, period, won?.value ?? 0, won?.target ?? null, pace)),
       items: all.filter(({ key }) => chosen.some((metric) => metric.key === key)),
     }
   },
 })
+
+/** Whoever has the role of a leader and heads no unit sees their own numbers, which would pass for those of everybody. */
+const headsNothing = (
+  { actor }: Ctx,
+  { units }: Organisation,
+): { sentence: string; sentenceEn: string } | undefined => {
+  if (!actor.roles.some((role) => leaders.includes(role as RoleName)) || reach(actor, 'opportunity', 'read') !== 'team')
+    return undefined
+  if ([...units.values()].some(({ managerId }) => managerId === actor.employeeId)) return undefined
+  return {
+    sentence: '你还不是任何组织的负责人,这里只有你自己的数字。请管理员或销售运营在「组织架构」里指定。',
+    sentenceEn:
+      'You head no unit yet, so these are your own numbers only. Ask an administrator or operations to name you in the organisation.',
+  }
+}
 
 const withHeadline = (chosen: readonly Metric[]): readonly Metric[] => {
   const needed = metricNamed(headlineMetric)

@@ -109,6 +109,13 @@ describe('dashboard', () => {
   })
 })
 
+test('a leader who heads no unit is told that the numbers are only their own', async () => {
+  const idle = await team.person('director')
+  expect((await w.as(idle).get('dashboard', { period: '2026-Q3' })).body.sentence).toContain('你还不是任何组织的负责人')
+  for (const who of [team.supervisor, team.rep, vp])
+    expect((await w.as(who).get('dashboard', { period: '2026-Q3' })).body.sentence).toContain('本季')
+})
+
 describe('target gap', () => {
   test('a unit whose parts do not add up to its target is named with the difference', async () => {
     const { body } = await w.as(vp).get('target-gap', { metric: 'won_amount', period: '2026-Q3' })

@@ -9,6 +9,7 @@ const { admin, rep } = w.team
 interface Step {
   step: string
   isDone: boolean
+  lacks: string[]
 }
 const steps = async (actor = admin): Promise<Step[]> => (await w.as(actor).get('workbench')).body.firstSteps
 const open = async (actor = admin) => (await steps(actor)).filter(({ isDone }) => !isDone).map(({ step }) => step)
@@ -18,6 +19,16 @@ test('whoever sets a company up is told what it still lacks, in the order in whi
   await w.make(product, { name: '灌装产线' })
   expect(await open()).not.toContain('products')
   expect(await steps(rep)).toEqual([])
+})
+
+test('a post that nobody holds and a leader who heads no unit are named', async () => {
+  const lacks = async (wanted: string) => (await steps()).find(({ step }) => step === wanted)?.lacks
+  expect(await lacks('posts')).toEqual(['产品专家', '供应链计划员'])
+  expect(await lacks('managers')).toEqual([])
+  const idle = await w.team.person('director')
+  expect(await lacks('managers')).toEqual([idle.name])
+  expect(await open()).toContain('managers')
+  await w.app.store.rows(sql`update people.employee set state = 'left' where id = ${idle.employeeId}::uuid`)
 })
 
 test('operations are not sent where only an administrator may go', async () => {

@@ -25,7 +25,7 @@ export const FirstSteps = ({ items }: { items: NonNullable<WorkbenchView['firstS
   return (
     <Section title={t('work.first.title', { done, all: items.length })}>
       <ol className={styles.steps}>
-        {items.map(({ step, isDone }) => (
+        {items.map(({ step, isDone, lacks }) => (
           <li key={step} className={`${styles.row} ${isDone ? styles.stepDone : ''}`}>
             {isDone ? (
               <CheckCircleFilled aria-label={t('work.first.done')} />
@@ -35,6 +35,13 @@ export const FirstSteps = ({ items }: { items: NonNullable<WorkbenchView['firstS
             <div className={styles.step}>
               <Link to={places[step]}>{t(`work.first.steps.${step}`)}</Link>
               <span className={styles.quiet}>{t(`work.first.why.${step}`)}</span>
+              {lacks.length > 0 && (
+                <strong>
+                  {t(`work.first.lacks.${step === 'managers' ? 'managers' : 'posts'}`, {
+                    names: lacks.join(t('work.first.and')),
+                  })}
+                </strong>
+              )}
             </div>
           </li>
         ))}

@@ -61,6 +61,10 @@ export interface WorkbenchView {
   readonly followUps?: { readonly leads: readonly TickingLead[] }
   readonly contracts?: readonly WaitingItem[]
   readonly presales?: readonly PresalesItem[]
-  readonly firstSteps?: readonly { readonly step: FirstStep; readonly isDone: boolean }[]
+  readonly firstSteps?: readonly {
+    readonly step: FirstStep
+    readonly isDone: boolean
+    readonly lacks: readonly string[]
+  }[]
   readonly executionTasks?: readonly { readonly id: string; readonly task: string; readonly plannedOn: string }[]
 }
