@@ -62,14 +62,14 @@ export const throughSubject: Visible = (row, actor) => {
 }
 
 /** Is the record that `id` points to there and visible. `true` only where the predicate asks nothing of the row. */
-export const existsVisible = (target: Entity, id: Sql, actor: Actor): Sql<boolean> | boolean => {
+export const existsVisible = (target: Entity, id: Sql, actor: Actor, hold = sql``): Sql<boolean> | boolean => {
   const alias = `p_${target.name.replaceAll('-', '_')}`
   const seen = visibleRows(target, actor, alias)
   if (seen === false) return false
   const conditions = [sql`${sql.ref(`${alias}.id`)} = ${id}`]
   if (!actor.inBin) conditions.push(sql`${sql.ref(`${alias}.deleted_at`)} is null`)
   if (seen !== true) conditions.push(seen)
-  return sql<boolean>`exists (select 1 from ${sql.table(target.table)} as ${sql.ref(alias)} where ${and(conditions)})`
+  return sql<boolean>`exists (select 1 from ${sql.table(target.table)} as ${sql.ref(alias)} where ${and(conditions)}${hold})`
 }
 
 /**

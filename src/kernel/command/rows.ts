@@ -100,11 +100,11 @@ export const copied = <E extends Entity>(e: E, row: Row<E>): Draft<E> => {
 }
 
 /** Refuses references to records that are not there or not visible, by one statement for all of them. */
-export const checkReferences = async (ctx: Ctx, places: readonly Place[], values: Readonly<Values>): Promise<void> => {
+export const checkReferences = async (ctx: Ctx, places: readonly Place[], values: Readonly<Values>, hold: Sql) => {
   const pointing = places.filter(({ key, field }) => field.target && typeof values[key] === 'string')
   if (pointing.length === 0) return
   const asked = pointing.map(({ key, field }) => {
-    const seen = existsVisible(targetOf(field), sql`${values[key]}::uuid`, ctx.actor)
+    const seen = existsVisible(targetOf(field), sql`${values[key]}::uuid`, ctx.actor, hold)
     return seen === false ? sql`false` : asSql(seen)
   })
   const [cells = []] = await ctx.db.cells(sql`select ${sql.join(asked)}`)

@@ -72,11 +72,11 @@ const isAmong = async (ctx: Ctx, e: Entity, id: string, rows: Sql<boolean> | boo
   return cells?.[0] === 't'
 }
 
-/** Refuses to point to what is not there or not seen, in the company's own fields too. */
+/** Refuses to point to what is not there or not seen, in own fields too. What is there stays: a merge waits for what points to it. */
 const checkWritten = (ctx: Ctx, e: Entity, { custom, ...own }: Record<string, unknown>): Promise<void> => {
   const values = { ...own, ...(custom as Record<string, unknown>) }
   const places = Object.keys(values).flatMap((key) => placeIn(e, key) ?? [])
-  return checkReferences(ctx, places, values)
+  return checkReferences(ctx, places, values, sql` for key share`)
 }
 
 /**
@@ -233,7 +233,7 @@ export const runCommand = (
   return transactOnce(runtime, actor, key, async (ctx) => {
     const row = await lockFor(ctx, on, id, verb)
     if (version && row.version !== version) await refuseStale(ctx, on, row, version as number, {})
-    await checkReferences(ctx, inputPlaces(command), input)
+    await checkReferences(ctx, inputPlaces(command), input, sql``)
     refuseState(row, command)
     await refuseOthers(ctx, row, command)
     const result = await command.run(ctx, row as never, input as never)
@@ -257,7 +257,7 @@ export const runKindCommand = async (
   const input = parseAsked(command.input, body ?? {})
   await command.before?.(runtime, actor, input as never)
   return transactOnce(runtime, actor, key, async (ctx) => {
-    await checkReferences(ctx, inputPlaces(command), input)
+    await checkReferences(ctx, inputPlaces(command), input, sql``)
     return { text: Promise.resolve(JSON.stringify((await command.run(ctx, null as never, input as never)) ?? {})) }
   })
 }
