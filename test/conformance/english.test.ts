@@ -106,3 +106,9 @@ test('what the system told is read in the language of the reader, in lists and i
   const keys = entities.flatMap(({ fields }: { fields: { key: string }[] }) => fields.map(({ key }) => key))
   expect(keys.filter((key: string) => key.endsWith('En'))).toEqual([])
 })
+
+test('a condition that cannot be is refused with the English name of its field', async () => {
+  const { body } = await w.as(w.team.rep).get('account', { filter: { website: { gt: 'a' } }, limit: '1' }, english)
+  expect(body.detail).not.toMatch(han)
+  expect(body.detail).toContain('“Website”')
+})

@@ -2,7 +2,7 @@ import { type Actor, reach } from '../access/actor.ts'
 import { asSql, ownRows, writableRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
 import { commandsOn, commonVerbs, placeIn, verbName } from '../entity/registry.ts'
-import { AppError, fail, faults, invalid } from '../error.ts'
+import { AppError, fail, faults, invalid, inWords } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
 import { askRecord } from '../list/list.ts'
@@ -142,7 +142,7 @@ const refuseStale = async (
   const shown = (key: string, value: unknown) => (masked(key) ? undefined : value)
   const conflicts = [...before.keys()].map((key) => ({
     field: key,
-    label: placeIn(e, key)?.field.zh ?? key,
+    label: inWords(ctx.actor, placeIn(e, key)?.field ?? { zh: key }),
     before: shown(key, before.get(key)),
     theirs: shown(key, current[key]),
     mine: mine[key],

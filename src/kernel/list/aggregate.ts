@@ -2,7 +2,7 @@ import { today } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, targetOf } from '../entity/registry.ts'
 import { monthField } from '../entity/system.ts'
-import { invalid } from '../error.ts'
+import { invalid, inWords } from '../error.ts'
 import type { Field, JsonForm } from '../field/field.ts'
 import { type Cell, type Db, type Sql, snake, sql } from '../sql.ts'
 import { type Filter, filterPaths, type Reader } from './filter.ts'
@@ -142,9 +142,9 @@ const groupColumn = (source: Source, path: string, reader: Reader): Named => {
   }
   const [field = '', bucket] = path.split(':')
   const { place, column } = readable(source, field, reader.actor)
-  const { kind, zh } = place.field
+  const [{ kind }, name] = [place.field, inWords(reader.actor, place.field)]
   if (bucket === undefined) {
-    if (!kind.sortable && kind.json !== 'escaped') return refuse('groupBy', `字段「${zh}」不能用于分组。`)
+    if (!kind.sortable && kind.json !== 'escaped') return refuse('groupBy', `字段「${name}」不能用于分组。`)
     return { name: path, column: textual(place.field, column), form: kind.json, ...targetIn(place.field) }
   }
   if (!buckets.includes(bucket) || (kind.name !== 'date' && kind.name !== 'instant')) {
@@ -173,12 +173,13 @@ const measureColumn = (source: Source, measure: Measure, reader: Reader, rollup:
   if (how === 'distinct') return number(name, sql`count(distinct ${column})`)
   if (!['sum', 'avg', 'min', 'max'].includes(how))
     return refuse('measures', `未知的度量「${how}」,可用 count、sum、avg、min、max、distinct。`)
-  const { kind, zh } = place.field
+  const [{ kind }, label] = [place.field, inWords(reader.actor, place.field)]
   const numeric = kind.total !== null
-  if ((how === 'sum' || how === 'avg') && !numeric) return refuse('measures', `字段「${zh}」不是数字,不能求和或平均。`)
+  if ((how === 'sum' || how === 'avg') && !numeric)
+    return refuse('measures', `字段「${label}」不是数字,不能求和或平均。`)
   // PostgreSQL puts truth values and ids in an order but knows no greatest of them, nor would anybody ask.
   const ranked = kind.sortable && kind.column !== 'boolean' && kind.column !== 'uuid'
-  if (!ranked) return refuse('measures', `字段「${zh}」不能求最大或最小。`)
+  if (!ranked) return refuse('measures', `字段「${label}」不能求最大或最小。`)
   if (how === 'sum')
     return number(name, sql`coalesce(sum(${column}), 0)${sql.raw(kind.column === 'bigint' ? '::bigint' : '::float8')}`)
   if (how === 'avg') return number(name, sql`avg(${column})::float8`)

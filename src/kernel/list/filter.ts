@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import { type Company, dateIn } from '../command/ctx.ts'
-import { invalid } from '../error.ts'
+import { invalid, inWords } from '../error.ts'
 import { type Kind, type Operator, schemasOf } from '../field/field.ts'
 import { readDate } from '../field/time.ts'
 import { searchCondition } from '../search/condition.ts'
@@ -59,8 +59,8 @@ const conditionOn = (source: Source, path: string, value: unknown, reader: Reade
 
 /** `{"ownerId.unitId":{"in":["…"],"on":"closedOn"}}`: the unit of the owner on that day of the record, or on a day of the calendar. */
 const asItWas = (source: Source, path: string, { place, at }: Reached, on: unknown, reader: Reader): Sql => {
-  const { past, zh } = place.field
-  if (!past || typeof on !== 'string') return refuse(path, 'filter.past', `字段「${zh}」不能按某一天当时的值筛选。`)
+  const [{ past }, label] = [place.field, inWords(reader.actor, place.field)]
+  if (!past || typeof on !== 'string') return refuse(path, 'filter.past', `字段「${label}」不能按某一天当时的值筛选。`)
   if (readDate(on) === on) return past(sql.ref(`${at}.id`), sql`${on}::date`)
   const { place: day, column } = readable(source, on, reader.actor)
   if (day.field.kind.name === 'date') return past(sql.ref(`${at}.id`), column)
@@ -81,8 +81,8 @@ const comparison = (
 ): Sql<boolean> => {
   const { kind } = place.field
   if (!kind.filters.includes(operator as Operator)) {
-    const offered = kind.filters.join('、')
-    return refuse(path, 'filter.operator', `字段「${place.field.zh}」不能用「${operator}」筛选,可用:${offered}。`)
+    const [name, offered] = [inWords(reader.actor, place.field), kind.filters.join('、')]
+    return refuse(path, 'filter.operator', `字段「${name}」不能用「${operator}」筛选,可用:${offered}。`)
   }
   const bind = (value: unknown) => sql`${readOperand(path, place.field, value, reader)}::${sql.raw(kind.column)}`
   switch (operator) {
@@ -140,7 +140,8 @@ const readOperand = (
   if (value === 'me' && field.kind.name === 'person') return reader.actor.employeeId
   const parsed = schemasOf(field).optional.safeParse(value)
   if (!parsed.success) {
-    return refuse(path, 'filter.value', `字段「${field.zh}」的筛选值有误:${parsed.error.issues[0]?.message ?? ''}。`)
+    const why = parsed.error.issues[0]?.message ?? ''
+    return refuse(path, 'filter.value', `字段「${inWords(reader.actor, field)}」的筛选值有误:${why}。`)
   }
   return parsed.data
 }

@@ -3,7 +3,7 @@ import { asSql, visibleRows } from '../access/visible.ts'
 import { today } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, verbName } from '../entity/registry.ts'
-import { fail, invalid } from '../error.ts'
+import { fail, invalid, inWords } from '../error.ts'
 import { searchCondition, searched } from '../search/condition.ts'
 import { and, type Db, or, type Sql, sql } from '../sql.ts'
 import { filterPaths, filterSql, type Reader } from './filter.ts'
@@ -113,8 +113,9 @@ export const sortColumns = (source: Source, sort: string | undefined, reader: Re
 
 const sortColumn = (source: Source, key: SortKey, reader: Reader): SortColumn => {
   const reached = readable(source, key.path, reader.actor)
-  const { kind, zh } = reached.place.field
-  if (!kind.sortable) return invalid([{ field: 'sort', code: 'sort.field', message: `字段「${zh}」不能用于排序。` }])
+  const { kind } = reached.place.field
+  const message = `字段「${inWords(reader.actor, reached.place.field)}」不能用于排序。`
+  if (!kind.sortable) return invalid([{ field: 'sort', code: 'sort.field', message }])
   return { ...key, reached, column: kind.order?.(reached.column) ?? reached.column }
 }
 

@@ -18,17 +18,15 @@ export const globalSearch = async (db: Db, q: string, reader: Reader): Promise<s
     // What people work on comes before the catalogues it refers to.
     .sort((a, b) => Number(b.subject === true) - Number(a.subject === true))
   if (q.trim() === '' || searchable.length === 0) return '{"groups":[]}'
-  const select = (e: Entity, thorough: boolean): Sql => {
-    const source = sourceOf(e, undefined, thorough)
-    const where = conditionsOf(source, { q }, reader)
-    const title = readColumn(e, placeIn(e, e.title)!, reader.actor, 't')
-    return sql`(select ${sql.lit(e.name)} as entity, t.id, ${title} as title from ${sql.table(e.table)} as t${joinsOf(source)} where ${where} order by t.id desc limit ${perEntity})`
-  }
-  const all = (thorough: boolean) =>
-    sql.join(
-      searchable.map((e) => select(e, thorough)),
-      sql` union all `,
-    )
+  const select =
+    (thorough: boolean) =>
+    (e: Entity): Sql => {
+      const source = sourceOf(e, undefined, thorough)
+      const where = conditionsOf(source, { q }, reader)
+      const title = readColumn(e, placeIn(e, e.title)!, reader.actor, 't')
+      return sql`(select ${sql.lit(e.name)} as entity, t.id, ${title} as title from ${sql.table(e.table)} as t${joinsOf(source)} where ${where} order by t.id desc limit ${perEntity})`
+    }
+  const all = (thorough: boolean) => sql.join(searchable.map(select(thorough)), sql` union all `)
   const rows = await searched(db, all(false), () => all(true))
   const groups = searchable.flatMap((e) => {
     const items = rows.filter(([name]) => name === e.name).map(([, id, title]) => ({ id, title }))

@@ -5,7 +5,9 @@ import {
   entityNamed,
   maskState,
   placeIn,
+  type Said,
   type Sql,
+  inWords as saidTo,
   sql,
   visibleRows,
 } from '../../kernel/index.ts'
@@ -94,17 +96,21 @@ const titlesOf = async (ctx: Ctx, changed: readonly Changed[]): Promise<Readonly
 }
 
 const maxShown = 200
+const comma = { zh: '、', en: ', ' }
+const unseen = { zh: '(无权查看的记录)', en: '(a record you may not see)' }
 
 const inWords = (ctx: Ctx, { field }: Place, value: unknown, titles: ReadonlyMap<string, string>): string | null => {
   if (value === null || value === undefined || value === '') return null
-  const choiceName = (chosen: unknown) => field.choices?.find((choice) => choice.value === chosen)?.zh ?? String(chosen)
+  const say = (one: Said) => saidTo(ctx.actor, one)
+  const choiceName = (chosen: unknown) =>
+    say(field.choices?.find((choice) => choice.value === chosen) ?? { zh: String(chosen) })
   switch (field.kind.name) {
     case 'choice':
       return choiceName(value)
     case 'multi-choice':
-      return Array.isArray(value) ? value.map(choiceName).join('、') : null
+      return Array.isArray(value) ? value.map(choiceName).join(say(comma)) : null
     case 'boolean':
-      return value ? '是' : '否'
+      return say(value ? { zh: '是', en: 'Yes' } : { zh: '否', en: 'No' })
     case 'money':
       return moneyText(Number(value), ctx.company.currency)
     case 'percent':
@@ -114,11 +120,13 @@ const inWords = (ctx: Ctx, { field }: Place, value: unknown, titles: ReadonlyMap
     case 'reference':
     case 'person':
     case 'file':
-      return titles.get(String(value)) ?? (field.target ? '(无权查看的记录)' : String(value))
+      return titles.get(String(value)) ?? (field.target ? say(unseen) : String(value))
     case 'address':
       return Object.values(value as object).join('')
     case 'json':
-      return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value.join('、') : '(内容已更新)'
+      return Array.isArray(value) && value.every((item) => typeof item === 'string')
+        ? value.join(say(comma))
+        : say({ zh: '(内容已更新)', en: '(changed)' })
     default:
       return String(value).slice(0, maxShown)
   }
