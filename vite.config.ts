@@ -39,12 +39,10 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
             // Hundreds of one-path modules would each become a request.
             { name: 'icons', test: /@ant-design[\\/]icons/, priority: 2 },
-            {
-              name: 'kit',
-              test: /src[\\/]web[\\/](kit|client|shell)[\\/][^/\\]+\.tsx?$/,
-              minShareCount: 4,
-              priority: 1,
-            },
+            // And so would each thing that the frame shares with a page: a browser asks for six at a time, over a far network slowly.
+            { name: 'kit', tags: ['$initial'], priority: 1 },
+            // Dialogs, forms and days: whoever opens one page opens others.
+            { name: 'page', minShareCount: 6 },
           ],
         },
       },
