@@ -57,6 +57,13 @@ export const viewOf = ({ sheet, sheets, headerLine, notes }: Table): TableView =
   notes,
 })
 
+const foundWhileReading = ['merged_cells', 'hidden_rows', 'rows_unwrapped']
+
+/** Kept once the file has been read to its end: its first rows do not tell. */
+export const noteTable = (runtime: App, runId: string, { notes }: Table): Promise<unknown> =>
+  runtime.store.rows(sql`update kernel.import_run set notes = ${JSON.stringify(notes.filter(({ code }) => foundWhileReading.includes(code)))}::jsonb
+    where id = ${runId}::uuid`)
+
 const choice = {
   sheet: field.text({ zh: '工作表', en: 'Sheet', max: 100 }),
   headerLine: field.integer({ zh: '表头所在行', en: 'Header row', min: 1, max: 1_048_576 }),
@@ -72,7 +79,7 @@ export const readAgain = async (runtime: App, run: RunRow, body: unknown): Promi
   const { header } = await tableOf({ file_path: run.file_path, sheet, header_line: headerLine }).catch(refuseTable)
   refuseStrangeHeader(header)
   const [read] = await runtime.store.rows<RunRow>(
-    sql`update kernel.import_run set state = 'mapping', plan = null, header = ${JSON.stringify(header)}::jsonb, sheet = ${sheet}, header_line = ${headerLine}
+    sql`update kernel.import_run set state = 'mapping', plan = null, notes = null, header = ${JSON.stringify(header)}::jsonb, sheet = ${sheet}, header_line = ${headerLine}
       where id = ${run.id}::uuid and state in ('mapping', 'checked') returning *`,
   )
   return read ?? fail('under_way')

@@ -19,13 +19,13 @@ import {
 } from '../kernel/index.ts'
 import { loadActor } from '../modules/people/index.ts'
 import { enqueue } from '../platform/jobs/jobs.ts'
-import type { Table } from '../platform/tables/sheet.ts'
+import type { Table, TableNote } from '../platform/tables/sheet.ts'
 import { openTable } from '../platform/tables/sheet-open.ts'
 import { type ImportPlan, importable, importPlan, readPlan } from '../transfer/import-plan.ts'
 import { revertImport } from '../transfer/import-revert.ts'
 import { runImport } from '../transfer/import-run.ts'
 import { suggestColumns } from '../transfer/suggest.ts'
-import { refuseStrangeHeader, refuseTable, type TableView, tableOf, viewOf } from './import-table.ts'
+import { noteTable, refuseStrangeHeader, refuseTable, type TableView, tableOf, viewOf } from './import-table.ts'
 import type { App } from './runtime.ts'
 import { keptUntil } from './unfinished-imports.ts'
 
@@ -59,6 +59,7 @@ export interface RunRow {
   header: string[]
   sheet: string | null
   header_line: number | null
+  notes: TableNote[] | null
   state: string
   plan: ImportPlan | null
   last_line: number
@@ -135,6 +136,7 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
     state: run.state,
     plan: run.plan,
     header: run.header,
+    notes: run.notes ?? [],
     keptUntil: await keptUntil(runtime.store, run.id),
     ...(mappable.includes(run.state) && (await forMapping(run, actor))),
     progress: {
@@ -292,5 +294,6 @@ export const performRun = async (runtime: App, run: RunRow, stopped: () => boole
     stopped,
   })
   if (stopped()) return null
+  await noteTable(runtime, run.id, table)
   return plan.dryRun ? 'checked' : 'done'
 }

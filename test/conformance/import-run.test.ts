@@ -212,3 +212,25 @@ test('rows that total, sign or repeat the header of a table are left out and nam
     'signature',
   ])
 })
+
+test('merged cells and hidden rows of a long sheet are told when it has been checked, before anything is imported', async () => {
+  const rows = Array.from({ length: 700 }, (_, i) => rowOf(`合并客户 ${i}`, '苏州'))
+  const book = zipOf(
+    workbookParts({
+      rows: [rowOf('客户名称', '城市'), ...rows, rowOf('隐藏的客户', '苏州').replace('<row>', '<row hidden="1">')].join(
+        '',
+      ),
+      afterRows: '<mergeCells><mergeCell ref="B2:B9"/></mergeCells>',
+    }),
+  )
+  const run = await importFile(w, boss, 'account', 'x.xlsx', book, {
+    mapping: [{ column: '客户名称', field: 'name' }],
+    duplicates: 'create',
+    dryRun: true,
+  })
+  const { body } = await boss.get(`import/${run.id}`)
+  expect([body.state, body.progress.rows, body.progress.created]).toEqual(['checked', 701, 0])
+  expect(body.notes.map(({ code }: { code: string }) => code)).toEqual(['merged_cells', 'hidden_rows'])
+  const read = await boss.post(`import/${run.id}/table`, { headerLine: 2 })
+  expect(read.body.notes).toEqual([])
+})

@@ -21,6 +21,7 @@ export type TableNoteCode =
   | 'title_above_header'
   | 'rows_unwrapped'
   | 'merged_cells'
+  | 'hidden_rows'
   | 'no_rows'
 
 export type SheetName = { name: string; hidden: boolean }

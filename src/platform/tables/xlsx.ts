@@ -62,6 +62,10 @@ async function* sheetBatches(
       const message = `表中有 ${sheet.merged} 处合并单元格,只有左上角的格子有值,其余按空白读取。如需每行都有值,请先取消合并并填充。`
       notes.push({ code: 'merged_cells', message })
     }
+    if (sheet.hidden > 0) {
+      const message = `表中有 ${sheet.hidden} 行是隐藏的(多半是筛选掉的),也会导入。不想导入的行,请先从表里删除。`
+      notes.push({ code: 'hidden_rows', message })
+    }
   } finally {
     strings.close()
   }
@@ -73,12 +77,14 @@ const MAX_ROW = 1_048_576
 class SheetScanner implements XmlHandler {
   rows: TableRow[] = []
   merged = 0
+  hidden = 0
   #book: Workbook
   #part: string
   #strings: SharedStrings
   #limits: TableLimits
   #inCells = false
   #line = 0
+  #isHidden = false
   #cells: string[] = []
   #problems: RowProblem[] = []
   // The cell being read.
@@ -137,6 +143,7 @@ class SheetScanner implements XmlHandler {
     const number = Number(attribute(attributes, 'r') ?? this.#line + 1)
     if (!Number.isInteger(number) || number < 1 || number > MAX_ROW) throw this.#damaged(`行号 ${number} 不对`)
     this.#line = number
+    this.#isHidden = attributes.includes('hidden') && attribute(attributes, 'hidden') === '1'
     this.#column = -1
     this.#cells = []
     this.#problems = []
@@ -144,6 +151,7 @@ class SheetScanner implements XmlHandler {
 
   #closeRow() {
     if (this.#cells.length === 0) return
+    if (this.#isHidden) this.hidden++
     const row: TableRow = { line: this.#line, cells: this.#cells }
     if (this.#problems.length > 0) row.problems = this.#problems
     this.rows.push(row)

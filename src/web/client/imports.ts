@@ -42,6 +42,8 @@ export interface ImportRun {
   readonly keptUntil?: string | null
   readonly plan?: ImportPlan | null
   readonly columns?: readonly ImportColumn[]
+  /** What is odd about the file as a whole, once it has been read. */
+  readonly notes: ImportTable['notes']
   /** While mapping: where in the file the table stands, and what is odd about it. */
   readonly table?: ImportTable
   readonly progress: {

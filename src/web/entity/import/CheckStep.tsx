@@ -42,6 +42,11 @@ export const CheckStep = ({ entity, run, onRun, onRemap, onAgain }: Props) => {
         ]}
       />
       {failed === 0 && rows > 0 && <Notice tone="success">{t('transfer.check.noFaults')}</Notice>}
+      {run.notes.map(({ code, message }) => (
+        <Notice key={code} tone="warning">
+          {message}
+        </Notice>
+      ))}
       {good === 0 && <Notice tone="warning">{t('transfer.check.nothing')}</Notice>}
       <FaultTable entity={entity} run={run} />
       <div className={styles.actions}>
