@@ -37,8 +37,8 @@ export const authRoutes = (app: FastifyInstance, runtime: App, setup: SetupGate)
     return {}
   })
   app.get('/api/auth/me', async (request) => {
-    const { userId, employeeId, name, roles } = actorOf(request)
-    return { actor: { userId, employeeId, name, roles } }
+    const { userId, employeeId, name, roles, sessionId } = actorOf(request)
+    return { actor: { userId, employeeId, name, roles, sessionId } }
   })
   app.get('/api/setup', { config: { open: true } }, async () => ({ needed: await setup.isNeeded() }))
   app.post('/api/setup', { config: { open: true } }, async (request) => {

@@ -79,6 +79,19 @@ test('ten tabs are open and the eleventh still works; signing out in one takes a
   await behind?.getByLabel('密码').waitFor()
 })
 
+test('the device one sits at is named among those signed in, and none is signed out unasked', async () => {
+  const account = await site.person('唐设备', 'rep')
+  const page = await visit(`${site.url}/settings/security`, { as: account })
+  await page.getByText('当前设备').waitFor()
+  await page.getByRole('button', { name: '注销' }).click()
+  await page.getByRole('dialog').getByText('会立即退出').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: '注销' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '注销' }).click()
+  await page.waitForURL('**/sign-in*')
+})
+
 test('what browsers are sent packed is what was built, to the byte', () => {
   const assets = join(inject('webRoot'), 'assets')
   const file = (name: string) => readFileSync(join(assets, name))

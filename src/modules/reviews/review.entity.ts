@@ -84,7 +84,14 @@ export const review = entity('review', {
   fields: {
     title: field.text({ zh: '复盘名称', en: 'Title', max: 120, required: true, search: true }),
     kind: field.choice(reviewKinds, { zh: '类型', en: 'Kind', required: true }),
-    period: field.text({ zh: '期间', en: 'Period', max: 23, required: true }),
+    period: field.text({
+      zh: '期间',
+      en: 'Period',
+      max: 23,
+      required: true,
+      help: '例如 2026-Q3、2026-08、2026-H1、2026。',
+      helpEn: 'Such as 2026-Q3, 2026-08, 2026-H1, 2026.',
+    }),
     unitId: field.ref('unit', { zh: '复盘部门', en: 'Unit' }),
     leaderId: field.person({ zh: '主持人', en: 'Leader', required: true, default: 'me' }),
     state: field.choice(

@@ -104,6 +104,8 @@ export interface Actor {
   readonly employeeId: string | null
   readonly name: string
   readonly roles: readonly string[]
+  /** The session that asks, of those one has open; not known of a key. */
+  readonly sessionId?: string
 }
 
 export interface Meta {

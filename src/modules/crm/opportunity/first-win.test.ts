@@ -34,6 +34,12 @@ test('the first win makes the account a customer and later ones repeats; both fo
   expect(await standing()).toEqual({ repeats: [false, false], firstWonOn: '2026-03-10' })
 })
 
+test('a deal won without a day is won today', async () => {
+  const { id: accountId } = await accountOf(lilei, '当天成交有限公司')
+  const { id } = await as(lilei).open({ ...nearlyWon, accountId, amount: 1 })
+  expect(await as(lilei).run('opportunity', 'win', id, {})).toMatchObject({ outcome: 'won', closedOn: '2026-03-10' })
+})
+
 test('of two deals of one account won at once one is the first and one a repeat', async () => {
   for (let round = 0; round < 12; round++) {
     const account = await accountOf(lilei, `同时成交 ${round}`)

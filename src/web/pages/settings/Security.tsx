@@ -1,10 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { Row, Verb } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { useEntity, useMeta } from '../../client/meta.ts'
 import { runVerb, useList, useRecord } from '../../client/records.ts'
+import { sessionQuery } from '../../client/session.ts'
 import { KindVerbDialog } from '../../entity/record/KindVerbDialog.tsx'
+import { useConfirm } from '../../kit/confirm.tsx'
 import { When } from '../../kit/Figures.tsx'
 import { Page, Panel } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
@@ -61,7 +64,9 @@ const Password = () => {
 const Sessions = () => {
   const t = useWords()
   const { company, actor } = useMeta()
+  const { data: me } = useQuery({ ...sessionQuery, staleTime: 0 })
   const isKnown = useEntity('session') !== undefined
+  const browser = (row: Row) => browserOf(String(row.agent ?? ''), t('settings.weChat'))
   if (!isKnown) return null
   return (
     <Panel>
@@ -72,13 +77,19 @@ const Sessions = () => {
         filter={{ and: [{ userId: { eq: actor.userId } }, { revokedAt: { empty: true } }] }}
         describe={(row) => (
           <>
-            <span className={styles.grow}>{browserOf(String(row.agent ?? ''), t('settings.weChat'))}</span>
+            <span className={styles.grow}>
+              {browser(row)} {row.id === me?.sessionId && <Tag tone="success">{t('settings.thisSession')}</Tag>}
+            </span>
             <span className={styles.quiet}>{String(row.address ?? '')}</span>
             <span className={styles.quiet}>
               <When at={String(row.lastSeenAt)} timeZone={company.timeZone} />
             </span>
           </>
         )}
+        before={(row) => ({
+          title: t('settings.endSession'),
+          hint: t('settings.endSessionHint', { browser: browser(row) }),
+        })}
       />
     </Panel>
   )
@@ -120,6 +131,10 @@ const Keys = () => {
             <span className={styles.quiet}>{t('settings.until', { day: String(row.expiresOn) })}</span>
           </>
         )}
+        before={(row) => ({
+          title: t('settings.endKey', { name: String(row.name) }),
+          hint: t('settings.endKeyHint'),
+        })}
       />
       {dialog}
     </Panel>
@@ -130,34 +145,36 @@ interface RevocableProps {
   entity: string
   filter: Record<string, unknown>
   describe: (row: Row) => ReactNode
+  /** What is asked before it ends. */
+  before: (row: Row) => { title: string; hint: string }
 }
 
-const Revocable = ({ entity, filter, describe }: RevocableProps) => {
+const Revocable = ({ entity, filter, describe, before }: RevocableProps) => {
   const t = useWords()
+  const { ask, dialog } = useConfirm()
   const say = useSay()
   const meta = useEntity(entity)
   const list = useList(entity, { filter, fields: meta?.fields.map((field) => field.key), limit: 50 })
   const revoke: Verb | undefined = meta?.verbs.find((verb) => verb.name === 'revoke')
   const rows = list.data?.pages.flatMap((page) => page.items) ?? []
   if (list.data && rows.length === 0) return <p className={styles.none}>{t('settings.nothing')}</p>
+  const end = async (row: Row, { name, label }: Verb) => {
+    if (await ask({ ...before(row), yes: say(label), no: t('entity.form.cancel'), danger: true }))
+      await runVerb(entity, row.id, name).catch((error: unknown) => toast.failure(messageOf(error)))
+  }
   return (
     <ul>
       {rows.map((row) => (
         <li key={row.id} className={styles.line}>
           {describe(row)}
           {revoke && row.can.includes('revoke') && (
-            <Button
-              size="small"
-              danger
-              onClick={() =>
-                void runVerb(entity, row.id, 'revoke').catch((error: unknown) => toast.failure(messageOf(error)))
-              }
-            >
+            <Button size="small" danger onClick={() => void end(row, revoke)}>
               {say(revoke.label)}
             </Button>
           )}
         </li>
       ))}
+      {dialog}
     </ul>
   )
 }
