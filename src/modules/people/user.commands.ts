@@ -116,7 +116,7 @@ export const openAccount = kindCommand(user, 'open', {
     await create(ctx, userRole, { userId: account.id, roleId: (await get(ctx, role, roleId)).id })
     const first_ = typableSecret(4)
     await setPassword(ctx, account.id, first_)
-    return { id: account.id, password: first_ }
+    return { id: account.id, email, password: first_ }
   },
 })
 

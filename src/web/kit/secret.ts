@@ -34,3 +34,7 @@ export const secretIn = (answer: unknown): string[] => {
     .flatMap(([, value]) => (Array.isArray(value) ? value : [value]))
     .filter((value): value is string => typeof value === 'string')
 }
+
+/** Whose it is, where the answer says: one password after the other is written down. */
+export const holderIn = (answer: unknown): string[] =>
+  typeof answer === 'object' && answer !== null && 'email' in answer ? [String(answer.email)] : []

@@ -11,6 +11,7 @@ interface Props {
   entity: EntityMeta
   run: ImportRun
   onRun: () => void
+  onCheck: () => void
   onRemap: () => void
   onAgain: () => void
 }
@@ -27,7 +28,7 @@ export const Figures = ({ figures }: { figures: readonly (readonly [string, numb
 )
 
 /** What the import would do, before it does it. */
-export const CheckStep = ({ entity, run, onRun, onRemap, onAgain }: Props) => {
+export const CheckStep = ({ entity, run, onRun, onCheck, onRemap, onAgain }: Props) => {
   const t = useWords()
   const { rows, skipped, failed } = run.progress
   const good = rows - failed - skipped
@@ -52,6 +53,7 @@ export const CheckStep = ({ entity, run, onRun, onRemap, onAgain }: Props) => {
       <div className={styles.actions}>
         <Button onClick={onAgain}>{t('transfer.map.back')}</Button>
         <Button onClick={onRemap}>{t('transfer.check.remap')}</Button>
+        {failed > 0 && <Button onClick={onCheck}>{t('transfer.check.recheck')}</Button>}
         <Button type="primary" disabled={good === 0} onClick={onRun}>
           {t(failed > 0 ? 'transfer.check.runPartly' : 'transfer.check.run', { count })}
         </Button>

@@ -105,6 +105,7 @@ const Import = ({ entity }: { entity: EntityMeta }) => {
           entity={entity}
           run={run}
           onRun={() => run.plan && void start({ ...run.plan, dryRun: false })}
+          onCheck={() => run.plan && void start(run.plan)}
           onRemap={() => setRemapping(true)}
           onAgain={again}
         />

@@ -6,6 +6,10 @@ const never: readonly Field['kind'][] = ['json', 'file']
 export const importable = (entity: EntityMeta, suggested: readonly string[] = []): Field[] =>
   entity.fields.filter((field) => (field.editable || suggested.includes(field.key)) && !never.includes(field.kind))
 
-/** Fields that can tell one record from another. */
-export const keyFields = (fields: readonly Field[]): Field[] =>
-  fields.filter((field) => ['text', 'auto-number', 'phone', 'email'].includes(field.kind))
+const isNumber = ({ kind }: Field): boolean => kind === 'auto-number'
+
+/** Fields that can tell one record from another, its number first: two people may have one name. */
+export const keyFields = (fields: readonly Field[]): Field[] => [
+  ...fields.filter(isNumber),
+  ...fields.filter(({ kind }) => ['text', 'phone', 'email'].includes(kind)),
+]

@@ -1,6 +1,6 @@
 import type { EntityMeta, Verb } from '../../client/contract.ts'
 import { runKindVerb, type Values } from '../../client/records.ts'
-import { secretIn, showSecret } from '../../kit/secret.ts'
+import { holderIn, secretIn, showSecret } from '../../kit/secret.ts'
 import { toast } from '../../kit/toasts.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { InputDialog } from '../form/InputDialog.tsx'
@@ -18,8 +18,9 @@ export const KindVerbDialog = ({ entity, verb, given = {}, onClose }: Props) => 
   const t = useWords()
   const say = useSay()
   const run = async (input: Values) => {
-    const lines = secretIn(await runKindVerb(entity.name, verb.name, { ...given, ...input }))
-    if (lines.length > 0) showSecret({ title: say(verb.label), lines })
+    const answer = await runKindVerb(entity.name, verb.name, { ...given, ...input })
+    const lines = secretIn(answer)
+    if (lines.length > 0) showSecret({ title: [say(verb.label), ...holderIn(answer)].join(' · '), lines })
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
   }

@@ -31,17 +31,17 @@ export const PlainVerbDialog = ({ entity, row, verb, start, labels, onClose }: V
   const say = useSay()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const title = useTitle()(entity, row)
   const run = async (input: Values) => {
     const answer = await runVerb(entity.name, row.id, verb.name, input)
     if (isRow(answer) && answer.id === row.id) queries.setQueryData(keys.one(entity.name, row.id), answer)
     const lines = secretIn(answer)
-    if (lines.length > 0) showSecret({ title: say(verb.label), lines })
+    if (lines.length > 0) showSecret({ title: `${say(verb.label)} · ${title}`, lines })
     toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
     const made = madeBy(answer)
     if (made) await navigate({ to: '/$entity/$id', params: made })
   }
-  const title = useTitle()(entity, row)
   // What was chosen for the record before is offered again: a grade, a kind.
   const chosen = Object.fromEntries(
     verb.input

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { Row } from '../../client/contract.ts'
 import { useEntity } from '../../client/meta.ts'
@@ -38,7 +39,7 @@ export default function ContractDoor({ entity, row }: RegionProps) {
         title={t('cash.contract.signing')}
         entity="signing-party"
         contractId={row.id}
-        none={t('cash.contract.noParties')}
+        none={row.signedOn ? undefined : t('cash.contract.noParties')}
         why="declineReason"
       />
       <SigningState contractId={row.id} />
@@ -78,7 +79,10 @@ const Progress = ({ title, entity, contractId, none, why }: ProgressProps) => {
       <ol className={styles.steps}>
         {data.items.map((item) => (
           <li key={item.id}>
-            {String(item.name)} <State entity={entity} row={item} />
+            <Link to="/$entity/$id" params={{ entity, id: item.id }}>
+              {String(item.name)}
+            </Link>{' '}
+            <State entity={entity} row={item} />
             {why && item.state === 'declined' && <p>{String(item[why])}</p>}
           </li>
         ))}

@@ -65,6 +65,7 @@ export const transfer: typeof zh = {
     runPartly: 'Leave out the faulty rows, import {{count}}',
     nothing: 'No row can be imported. Correct the file and upload it again.',
     remap: 'Change the columns',
+    recheck: 'Check again',
   },
   run: {
     running: 'Importing. You may leave this page; you will be told when it is done',

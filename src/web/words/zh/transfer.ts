@@ -63,6 +63,7 @@ export const transfer = {
     runPartly: '跳过有误的行,导入 {{count}} 行',
     nothing: '没有可以导入的行。请修正文件后重新上传。',
     remap: '调整对应关系',
+    recheck: '重新检查',
   },
   run: {
     running: '正在导入,可以离开此页,完成后会通知你',
