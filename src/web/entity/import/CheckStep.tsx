@@ -42,7 +42,9 @@ export const CheckStep = ({ entity, run, onRun, onCheck, onRemap, onAgain }: Pro
           [t('transfer.check.fail'), failed],
         ]}
       />
-      {failed === 0 && rows > 0 && <Notice tone="success">{t('transfer.check.noFaults')}</Notice>}
+      {failed === 0 && run.faults.length === 0 && rows > 0 && (
+        <Notice tone="success">{t('transfer.check.noFaults')}</Notice>
+      )}
       {run.notes.map(({ code, message }) => (
         <Notice key={code} tone="warning">
           {message}
