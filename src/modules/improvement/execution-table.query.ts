@@ -5,6 +5,7 @@ import {
   faults,
   field,
   find,
+  inWords,
   type Row,
   select,
   sql,
@@ -106,12 +107,20 @@ const collaboration = async (ctx: Ctx, projectId: string): Promise<Map<string, s
         asSql(visibleRows(executionTask, ctx.actor, 't')),
       ])}`,
   )
-  return new Map(rows.map(({ id, unit, person, note, task }) => [id, sayWaiting(unit, person, note, task)]))
+  return new Map(rows.map((row) => [row.id, sayWaiting(ctx, row)]))
 }
 
-const sayWaiting = (unit: string | null, person: string | null, note: string | null, task: string | null): string =>
-  [
-    ...(unit ? [`协作需:${unit}${person ? `(${person})` : ''}`] : []),
-    ...(task ? [`待「${task}」完成`] : []),
+type Waiting = Readonly<Record<'unit' | 'person' | 'note' | 'task', string | null>>
+
+const sayWaiting = ({ actor }: Ctx, { unit, person, note, task }: Waiting): string => {
+  const help = {
+    zh: `协作需:${unit}${person ? `(${person})` : ''}`,
+    en: `Needs ${unit}${person ? ` (${person})` : ''}`,
+  }
+  const before = { zh: `待「${task}」完成`, en: `Waits for “${task}”` }
+  return [
+    ...(unit ? [inWords(actor, help)] : []),
+    ...(task ? [inWords(actor, before)] : []),
     ...(note ? [note] : []),
   ].join(' · ')
+}

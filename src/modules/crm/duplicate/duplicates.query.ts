@@ -4,8 +4,10 @@ import {
   faults,
   field,
   type Input,
+  inWords,
   newId,
   type Sql,
+  sayAll,
   sql,
   view,
   visibleRows,
@@ -35,8 +37,18 @@ const input = {
 
 const readId = (text: string) => (/^[\da-f-]{36}$/i.test(text) ? { value: text } : { fault: '应为记录编号' })
 
-const labels = { account: '客户', contact: '联系人', lead: '线索' } as const
-const words = { company: '名称相同', phone: '电话相同', email: '邮箱相同', creditCode: '统一社会信用代码相同' } as const
+const labels = {
+  account: { zh: '客户', en: 'customer' },
+  contact: { zh: '联系人', en: 'contact' },
+  lead: { zh: '线索', en: 'lead' },
+} as const
+const words = {
+  company: { zh: '名称相同', en: 'same name' },
+  phone: { zh: '电话相同', en: 'same phone' },
+  email: { zh: '邮箱相同', en: 'same email' },
+  creditCode: { zh: '统一社会信用代码相同', en: 'same credit code' },
+  alike: { zh: '名称相近', en: 'similar name' },
+} as const
 
 /** Begins alike: only among what the actor may see, only accounts, and only after a few letters. */
 const likeLength = 4
@@ -65,7 +77,7 @@ export const duplicates = view('duplicates', {
     const wait = await waitAfterUse(ctx, use)
     if (wait !== null) return fail('too_often', { retryAfterSeconds: wait })
     const found = await search(ctx, asked)
-    const items = [...seenItems(found), ...hiddenItems(found)]
+    const items = [...seenItems(ctx, found), ...hiddenItems(ctx, found)]
     await writeDown(ctx, asked, items)
     return { items }
   },
@@ -88,24 +100,38 @@ const alike = (ctx: Ctx, { company, exceptId }: Input<typeof input>): Sql | null
     where seen limit ${sql.lit(mostAlike)})`
 }
 
-const seenItems = (found: readonly Found[]) => {
+const seenItems = ({ actor }: Ctx, found: readonly Found[]) => {
   const byRecord = new Map<string, Found[]>()
   for (const hit of found.filter(({ seen }) => seen)) byRecord.set(hit.id, [...(byRecord.get(hit.id) ?? []), hit])
   return [...byRecord.values()].map((hits) => {
     const [{ entity, id, name, company, owner, unit }] = hits as [Found]
     const by = [...new Set(hits.map((hit) => hit.by))]
-    const why = by.map((one) => (one === 'alike' ? '名称相近' : words[one])).join('、')
-    return { entity, label: labels[entity], id, name, company, owner, unit, by, message: why, hidden: false }
+    const why = inWords(actor, sayAll(by.map((one) => words[one])))
+    return {
+      entity,
+      label: inWords(actor, labels[entity]),
+      id,
+      name,
+      company,
+      owner,
+      unit,
+      by,
+      message: why,
+      hidden: false,
+    }
   })
 }
 
-const hiddenItems = (found: readonly Found[]) => {
+const hiddenItems = ({ actor }: Ctx, found: readonly Found[]) => {
   const once = new Map(found.filter(({ seen }) => !seen).map((hit) => [`${hit.entity} ${hit.unit}`, hit]))
   return [...once.values()].map(({ entity, unit }) => ({
     entity,
-    label: labels[entity],
+    label: inWords(actor, labels[entity]),
     unit,
-    message: `已存在${labels[entity]}${unit ? `(${unit})` : ''},由他人负责。请联系其负责部门或你的主管,不要重复建档。`,
+    message: inWords(actor, {
+      zh: `已存在${labels[entity].zh}${unit ? `(${unit})` : ''},由他人负责。请联系其负责部门或你的主管,不要重复建档。`,
+      en: `This ${labels[entity].en} exists${unit ? ` (${unit})` : ''} and is somebody else's. Ask their department or your superior instead of making another.`,
+    }),
     hidden: true,
   }))
 }

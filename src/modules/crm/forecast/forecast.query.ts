@@ -1,4 +1,4 @@
-import { type Ctx, type Filter, field, reach, sql, today, view } from '../../../kernel/index.ts'
+import { type Ctx, type Filter, field, inWords, reach, sql, today, view } from '../../../kernel/index.ts'
 import { forecastReaders } from './access.ts'
 import { fail, periodNamed } from './forecast.faults.ts'
 import { type ForecastPolicy, policyOf } from './forecast-policy.entity.ts'
@@ -44,7 +44,12 @@ export const forecastView = view('forecast', {
     const rows = people.line.reports(whose).flatMap((id) => reportRow(known, whose, id))
     const own = ownRow(known, whose)
     return {
-      period: { name: period.name, label: labelOf(period), from: period.from, to: period.to },
+      period: {
+        name: period.name,
+        label: inWords(ctx.actor, { zh: labelOf(period), en: period.name }),
+        from: period.from,
+        to: period.to,
+      },
       standing: standingOf(period, policy.lockDays, today(ctx)),
       lockedOn: policy.lockDays > 0 ? lockedFrom(period, policy.lockDays) : null,
       policy: { commitFrom: policy.commitFrom, bestFrom: policy.bestFrom },

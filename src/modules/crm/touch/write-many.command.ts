@@ -4,6 +4,7 @@ import {
   faults,
   field,
   invalid,
+  inWords,
   isId,
   kindCommand,
   newId,
@@ -39,13 +40,16 @@ const fail = faults('lead-letter', {
 
 /** Why somebody gets no letter, and what can be done. */
 const whys = {
-  unseen: '已删除,或不在你的范围内',
-  closed: '已转化或已放弃,请写给对应的客户',
-  masked: '你看不到完整邮箱,请由负责人发送',
-  no_address: '没有邮箱,请先补充',
-  licence_over: '来自采购名单且使用许可已到期',
-  unsubscribed: '已退订邮件,请改用电话',
-  same_address: '邮箱与前面的线索相同,同一邮箱只发一封',
+  unseen: { zh: '已删除,或不在你的范围内', en: 'deleted, or out of your reach' },
+  closed: { zh: '已转化或已放弃,请写给对应的客户', en: 'converted or discarded: write to the customer' },
+  masked: { zh: '你看不到完整邮箱,请由负责人发送', en: 'you do not see the whole address: let the owner send it' },
+  no_address: { zh: '没有邮箱,请先补充', en: 'no email address yet' },
+  licence_over: { zh: '来自采购名单且使用许可已到期', en: 'from a bought list whose licence is over' },
+  unsubscribed: { zh: '已退订邮件,请改用电话', en: 'unsubscribed: call instead' },
+  same_address: {
+    zh: '邮箱与前面的线索相同,同一邮箱只发一封',
+    en: 'same address as a lead before: one message for each address',
+  },
 } as const
 
 interface Addressed {
@@ -76,12 +80,21 @@ export const writeLeads = kindCommand(lead, 'writeMany', {
   run: async (ctx, { ids, subject, body, check }) => {
     const people = await addressedBy(ctx, readIds(ids))
     const reached = people.filter(({ why }) => !why)
-    const leftOut = people.flatMap(({ id, name, why }) => (why ? [{ id, name, code: why, why: whys[why] }] : []))
+    const leftOut = people.flatMap(({ id, name, why }) =>
+      why ? [{ id, name, code: why, why: inWords(ctx.actor, whys[why]) }] : [],
+    )
     if (check) return { reached: reached.length, leftOut }
-    const missing = [!subject && ['subject', '主题'], !body && ['body', '正文']].filter((one) => one !== false)
+    const missing = [!subject && ['subject', '主题', 'Subject'], !body && ['body', '正文', 'Body']].filter(
+      (one) => one !== false,
+    )
     if (!subject || !body)
       return invalid(
-        missing.map(([key = null, zh]) => ({ field: key, code: 'required', message: `请填写「${zh}」。` })),
+        missing.map(([key = null, zh, en]) => ({
+          field: key,
+          code: 'required',
+          message: `请填写「${zh}」。`,
+          en: `Fill in “${en}”.`,
+        })),
       )
     if (reached.length === 0) fail('nobody')
     const { trackLetters } = await intakeRules(ctx.db)

@@ -1,11 +1,11 @@
-import { faults, field, view } from '../../../kernel/index.ts'
+import { faults, field, inWords, type Said, view } from '../../../kernel/index.ts'
 import { keepers, leaders } from '../../people/index.ts'
 import { metricNamed } from '../catalogue/catalogue.ts'
 import { isAdditive } from '../catalogue/metric.ts'
 import { periodNamed } from '../compute.ts'
-import { sayNumber } from '../number-words.ts'
+import { sayNumber, sayNumberEn } from '../number-words.ts'
 import { readOrganisation } from '../organisation.ts'
-import { partsOf, periodLead } from '../period.ts'
+import { partsOf, periodEn, periodLead } from '../period.ts'
 import { scopeFor } from '../scope.ts'
 import { readTargets } from './read-targets.ts'
 
@@ -40,7 +40,7 @@ export const targetGap = view('target-gap', {
       const whole = targets.ofUnit(metric, period, id)
       if (whole?.from === 'summed' || !whole) return []
       const label = organisation.units.get(id)?.name ?? id
-      const gap = (kind: 'parts' | 'periods', parts: number | null, of: string) =>
+      const gap = (kind: 'parts' | 'periods', parts: number | null, of: Required<Said>) =>
         parts === null || parts === whole.value
           ? []
           : [
@@ -51,13 +51,19 @@ export const targetGap = view('target-gap', {
                 target: whole.value,
                 parts,
                 difference: parts - whole.value,
-                sentence: `${label}${periodLead(period)}目标 ${sayNumber(metric.unit, whole.value)},${of}合计 ${sayNumber(metric.unit, parts)},${parts < whole.value ? '少' : '多'} ${sayNumber(metric.unit, Math.abs(parts - whole.value))}。`,
+                sentence: inWords(ctx.actor, {
+                  zh: `${label}${periodLead(period)}目标 ${sayNumber(metric.unit, whole.value)},${of.zh}合计 ${sayNumber(metric.unit, parts)},${parts < whole.value ? '少' : '多'} ${sayNumber(metric.unit, Math.abs(parts - whole.value))}。`,
+                  en: `${label} ${periodEn(period)}: target ${sayNumberEn(metric.unit, whole.value)}, ${of.en} ${sayNumberEn(metric.unit, parts)} in all, ${sayNumberEn(metric.unit, Math.abs(parts - whole.value))} ${parts < whole.value ? 'less' : 'more'}.`,
+                }),
               },
             ]
       const overPeriods = sumOf(partsOf(period).map((part) => targets.ofUnit(metric, part, id)?.value ?? null))
       return [
-        ...gap('parts', targets.ofParts(metric, period, id), '下级组织与员工的目标'),
-        ...gap('periods', overPeriods, '各分期目标'),
+        ...gap('parts', targets.ofParts(metric, period, id), {
+          zh: '下级组织与员工的目标',
+          en: 'targets of units and people below',
+        }),
+        ...gap('periods', overPeriods, { zh: '各分期目标', en: 'targets of its periods' }),
       ]
     })
     return { metric: metric.key, label: metric.label.zh, unit: metric.unit, period: period.name, items }
