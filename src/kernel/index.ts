@@ -1,6 +1,6 @@
 // The kernel's door: what modules use.
 export { type Actor, isSystem, reach, type Scope, systemActor } from './access/actor.ts'
-export { maskState } from './access/mask.ts'
+export { maskState, readColumn } from './access/mask.ts'
 export {
   anyOf,
   asSql,

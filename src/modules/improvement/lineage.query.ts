@@ -7,13 +7,14 @@ import {
   faults,
   field,
   isId,
+  placeIn,
   reach,
+  readColumn,
   type Sql,
   sql,
   view,
   visibleRows,
 } from '../../kernel/index.ts'
-import { snake } from '../../kernel/sql.ts'
 import { everybody } from '../people/index.ts'
 import { type Link, links, metricNode, nodeKinds } from './lineage.links.ts'
 
@@ -133,7 +134,9 @@ const named = (ctx: Ctx, e: Entity, ids: readonly string[]): Sql => {
     sql`t.deleted_at is null`,
     asSql(visibleRows(e, ctx.actor, 't')),
   ])
-  return sql`select ${sql.lit(e.name)} as entity, t.id::text as id, t.${sql.ref(snake(e.title))}::text as title,
+  const place = placeIn(e, e.title)
+  const title = place ? readColumn(e, place, ctx.actor, 't') : sql`null`
+  return sql`select ${sql.lit(e.name)} as entity, t.id::text as id, ${title}::text as title,
     ${state ? sql`t.${sql.ref(state)}` : sql`null`}::text as state, t.created_at as at
     from ${sql.table(e.table)} as t where ${where}`
 }

@@ -5,6 +5,7 @@ import {
   entityNamed,
   maskState,
   placeIn,
+  readColumn,
   type Said,
   type Sql,
   inWords as saidTo,
@@ -87,7 +88,7 @@ const titlesOf = async (ctx: Ctx, changed: readonly Changed[]): Promise<Readonly
     const title = target && placeIn(target, target.title)
     if (!title || wanted.size === 0) return []
     return [
-      sql`select t.id, ${title.column('t')}::text as title from ${sql.table(target.table)} as t where t.id = any(${[...wanted]}::uuid[]) and ${asSql(visibleRows(target, ctx.actor, 't'))}`,
+      sql`select t.id, ${readColumn(target, title, ctx.actor, 't')}::text as title from ${sql.table(target.table)} as t where t.id = any(${[...wanted]}::uuid[]) and ${asSql(visibleRows(target, ctx.actor, 't'))}`,
     ]
   })
   if (selects.length === 0) return new Map()

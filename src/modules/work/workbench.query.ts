@@ -5,6 +5,7 @@ import {
   type Entity,
   entityNamed,
   placeIn,
+  readColumn,
   type Sql,
   select,
   sql,
@@ -121,7 +122,8 @@ const recentRecords = async (ctx: Ctx) => {
 const titlesOf = (ctx: Ctx, e: Entity, touched: readonly Touched[]): Sql => {
   const ids = touched.filter((row) => row.entity === e.name).map((row) => row.id)
   const seen = asSql(visibleRows(e, ctx.actor, 't'))
-  const title = placeIn(e, e.title)?.column('t') ?? sql`null`
+  const place = placeIn(e, e.title)
+  const title = place ? readColumn(e, place, ctx.actor, 't') : sql`null`
   return sql`select t.id, ${title}::text as title from ${sql.table(e.table)} as t
     where ${and([sql`t.id = any(${ids}::uuid[])`, sql`t.deleted_at is null`, seen])}`
 }

@@ -35,7 +35,15 @@ const ago = (ms: number, language: string): string => {
 }
 
 /** An instant: relative within a day, the exact time on hover and on paper. */
-export const When = ({ at, timeZone, language = 'zh' }: { at: string; timeZone: string; language?: string }) => {
+export const When = ({
+  at,
+  timeZone,
+  language = preferences().language,
+}: {
+  at: string
+  timeZone: string
+  language?: string
+}) => {
   // Paper is read on another day.
   const isPrinting = usePrinting()
   const exact = formatInstant(at, timeZone)
