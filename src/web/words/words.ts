@@ -23,7 +23,8 @@ const show = async (language: 'zh' | 'en'): Promise<void> => {
 /** Between Chinese and Latin letters stands a space: 新建 ERP 推送. */
 const apart = (word: string): string => (/^[A-Za-z]/.test(word) ? ` ${word}` : word)
 
-const counted = /(?<![\d.,:/-])1 ((?:\w+ )?(?:day|hour|minute|month|record|row|task|deal|stay|lead|customer))s\b/g
+const counted =
+  /(?<![\d.,:/-])1 ((?:\w+ )?(?:day|hour|minute|month|record|row|task|deal|stay|lead|customer|deliverable|field|kind))s\b/g
 
 /** One of a kind in English: 1 day; Chinese has no plural to undo. */
 const single: PostProcessorModule = {

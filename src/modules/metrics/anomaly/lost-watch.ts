@@ -100,7 +100,7 @@ const alarm = (
   const [share, most] = [sayPercent(rate), sayPercent(watch.threshold)]
   return {
     title: `${unit} ${periodLead(period)}输单率 ${share},超过警戒线 ${most}(${closed} 单中输 ${lost} 单)`,
-    titleEn: `${unit} ${periodEn(period)}: loss rate ${share}, above the threshold of ${most} (${lost} of ${closed} lost)`,
+    titleEn: `${unit} ${periodEn(period)}: lost rate ${share}, above the threshold of ${most} (${lost} of ${closed} lost)`,
     metric: lostRate.key,
     period: period.name,
     unitId: watch.unitId,
