@@ -115,7 +115,7 @@ export const openAccount = kindCommand(user, 'open', {
     const account = await create(ctx, user, { email, employeeId, state: 'active', twoFactor: false }, 'open')
     await create(ctx, userRole, { userId: account.id, roleId: (await get(ctx, role, roleId)).id })
     const first_ = typableSecret(4)
-    await setPassword(ctx, account.id, first_)
+    await setPassword(ctx, account.id, first_, true)
     return { id: account.id, email, password: first_ }
   },
 })
@@ -130,7 +130,7 @@ export const resetPassword = command(user, 'resetPassword', {
   tone: 'danger',
   run: async (ctx, row) => {
     const next = typableSecret(4)
-    await setPassword(ctx, row.id, next)
+    await setPassword(ctx, row.id, next, true)
     await closeAccess(ctx, row.id, 'sessions')
     await forgiveAccount(ctx.db, row.email)
     note(ctx, user, row, 'resetPassword')

@@ -13,7 +13,7 @@ import {
   view,
   visibleRows,
 } from '../../kernel/index.ts'
-import { everybody } from '../people/index.ts'
+import { everybody, hasGivenPassword } from '../people/index.ts'
 import { unreadCount } from './notification.ts'
 import { reminder } from './reminder.ts'
 import { type Task, task } from './task.entity.ts'
@@ -57,6 +57,7 @@ export const workbench = view('workbench', {
       unread: await unreadCount(ctx),
       watched: await watched(ctx),
       recent: await recentRecords(ctx),
+      hasGivenPassword: await hasGivenPassword(ctx),
       ...parts,
     }
   },

@@ -4,7 +4,7 @@ import { useMeta } from '../../client/meta.ts'
 import { useView } from '../../client/records.ts'
 import { Page } from '../../kit/Page.tsx'
 import { PageHeader } from '../../kit/PageHeader.tsx'
-import { Empty, Skeleton } from '../../kit/States.tsx'
+import { Empty, Notice, Skeleton } from '../../kit/States.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { Alarms } from './Alarms.tsx'
 import { Approvals } from './Approvals.tsx'
@@ -32,6 +32,11 @@ export const Workbench = () => {
       <Headline />
       {error && !data && <Empty title={t('work.failed')} hint={messageOf(error)} />}
       {!data && !error && <Skeleton lines={8} height={24} />}
+      {data?.hasGivenPassword && (
+        <Notice tone="warning">
+          {t('work.givenPassword')} <Link to="/settings/security">{t('work.changePassword')}</Link>
+        </Notice>
+      )}
       {data && (
         <div className={styles.columns}>
           <div className={styles.column}>

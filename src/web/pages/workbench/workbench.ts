@@ -58,6 +58,8 @@ export interface WorkbenchView {
   readonly reminders: readonly { readonly id: string; readonly title: string; readonly remindAt: string }[]
   readonly watched: readonly WatchedItem[]
   readonly recent: readonly { readonly entity: string; readonly id: string; readonly title: string }[]
+  /** Somebody else made up my password and knows it. */
+  readonly hasGivenPassword: boolean
   readonly followUps?: { readonly leads: readonly TickingLead[] }
   readonly contracts?: readonly WaitingItem[]
   readonly presales?: readonly PresalesItem[]

@@ -5,6 +5,8 @@ export const work: typeof zh = {
   presalesMine: '{{person}} asks',
   presalesTheirs: 'Waiting for {{person}}',
   failed: 'The workbench did not load',
+  givenPassword: 'An administrator gave you your password and knows it.',
+  changePassword: 'Change it to one of your own',
   tasks: 'My tasks',
   newTask: 'New task',
   noTasks: 'No open tasks. What others give you and what you note yourself appears here.',

@@ -3,6 +3,8 @@ export const work = {
   presalesMine: '{{person}}申请',
   presalesTheirs: '等{{person}}',
   failed: '工作台没有加载成功',
+  givenPassword: '你的密码是管理员给的,管理员也知道。',
+  changePassword: '改成只有自己知道的',
   tasks: '我的任务',
   newTask: '新任务',
   noTasks: '没有待办任务。别人交给你的和你自己记下的都会出现在这里。',
