@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { queryClient } from './client/queries.ts'
 import { Theme } from './kit/Theme.tsx'
 import './kit/tokens.css'
+import './kit/touch.css'
 import { router } from './router.tsx'
 import { startWords } from './words/words.ts'
 
