@@ -21,8 +21,9 @@ type Answer = { readonly id: string } | 'none' | 'several'
 
 const maxRemembered = 100_000
 
-/** Whether a row of this entity may name another of its own kind. */
-export const namesItsOwn = (e: Entity): boolean => placesOf(e).some(({ field }) => field.target === e.name)
+/** Whether a row may name another of its own kind: only then are the names of all rows remembered. */
+export const namesItsOwn = (e: Entity, { mapping }: ImportPlan): boolean =>
+  mapping.some((m) => placeIn(e, m.field)?.field.target === e.name)
 
 export interface Resolver {
   /** Answers the rows that name one of their own kind which is not there yet; `isLast` ends their waiting. */
@@ -68,7 +69,7 @@ export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader): 
     return waiting
   }
   const bring = (candidates: readonly Candidate[]) => {
-    if (!namesItsOwn(e)) return
+    if (!namesItsOwn(e, plan)) return
     for (const { values, faults } of candidates)
       if (faults.length === 0) for (const { key } of naming) brought.add(normal(String(values[key] ?? '')))
   }

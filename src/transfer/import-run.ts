@@ -98,7 +98,7 @@ const partsOf = (rows: readonly Candidate[]): Candidate[][] =>
 
 /** Whether no row can name or repeat one before it. Then two batches are stored at once: one computes while the other writes. */
 const rowsStandAlone = ({ entity: e, plan }: ImportJob): boolean =>
-  !e.same && plan.duplicates !== 'update' && !namesItsOwn(e)
+  !e.same && plan.duplicates !== 'update' && !namesItsOwn(e, plan)
 
 /** Two rows of one file with the same key: the second is refused or left out, whatever is done about records there before. */
 const firstOfEach = (
