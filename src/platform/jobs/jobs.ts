@@ -67,11 +67,14 @@ const databaseAway = '57P03'
 
 type Callback = Parameters<pg.Pool['connect']>[0]
 
-/** The queue gives back the connection it listens on twice when that is lost while the queue stops. */
-const once = (release: Parameters<Callback>[2]): typeof release => {
+/**
+ * The queue gives back the connection it listens on twice when that is lost while the queue stops. A pool that has ended gives
+ * none, nor a way to give it back.
+ */
+const once = (release: Parameters<Callback>[2] | undefined): Parameters<Callback>[2] => {
   let isReleased = false
   return (fault) => {
-    if (!isReleased) release(fault)
+    if (!isReleased) release?.(fault)
     isReleased = true
   }
 }
