@@ -52,7 +52,7 @@ const undoBatch = async (
 ): Promise<Kept[]> => {
   const rows = await select(ctx, e, {
     where: sql`t.id = any(${undos.map((undo) => undo.record_id)}::uuid[])`,
-    lock: true,
+    lock: 'whole',
   })
   const byId = new Map(rows.map((row) => [row.id, row as Row<Entity>]))
   const created = undos.filter(({ outcome }) => outcome === 'created').map((undo) => undo.record_id)

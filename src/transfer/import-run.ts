@@ -55,6 +55,7 @@ const storingOf = (runtime: Runtime, actor: Actor, job: ImportJob, resolver: Res
   const storeReady = async (candidates: readonly Candidate[], through: number, isLast: boolean): Promise<number> => {
     // While batches are stored the next is read; it is resolved only when its turn has come.
     if (storing.length >= atOnce) await storing.shift()
+    if (job.stopped()) return 0
     const early = await resolver.resolve(runtime.store, candidates, isLast)
     const ready = candidates.filter((candidate) => !early.has(candidate))
     for (const candidate of early) waiting.add(candidate)

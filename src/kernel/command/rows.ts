@@ -21,7 +21,8 @@ export const selectColumns = (places: readonly Place[], alias: string): Sql =>
 
 export interface Selection {
   readonly filter?: Filter
-  readonly lock?: boolean
+  /** Against others who change it; `whole` against those who hang something on it, too: they may go on to lock it themselves. */
+  readonly lock?: boolean | 'whole'
   readonly limit?: number
   /** SQL over row alias `t`, for what the filter language cannot say. */
   readonly where?: Sql
@@ -39,10 +40,11 @@ export const select = async <E extends Entity>(ctx: Ctx, e: E, selection: Select
   if (selection.filter) conditions.push(filterSql(source, selection.filter, ctx))
   if (selection.where) conditions.push(selection.where as Sql<boolean>)
   const joins = sql.join([...source.joins.values()], sql``)
+  const strength = selection.lock === 'whole' ? sql`update` : sql`no key update`
   const cells = await ctx.db.cells(
     sql`select ${selectColumns(places, 't')} from ${sql.table(e.table)} as t${joins} where ${and(conditions)}${
       selection.orderBy ? sql` order by ${selection.orderBy}` : sql``
-    }${selection.limit ? sql` limit ${selection.limit}` : sql``}${selection.lock ? sql` for update of t` : sql``}`,
+    }${selection.limit ? sql` limit ${selection.limit}` : sql``}${selection.lock ? sql` for ${strength} of t` : sql``}`,
   )
   return cells.map((row) => rowOf(places, row)) as Row<E>[]
 }

@@ -53,7 +53,7 @@ const authorise = (actor: Actor, e: Entity, verb: string): void => {
 /** The row that the verb may touch, locked; 404 when unseen, 403 when seen but out of the verb's reach. */
 const lockFor = async (ctx: Ctx, e: Entity, id: string, verb: string): Promise<Row<Entity>> => {
   if (!isId(id)) return fail('not_found')
-  const row = await get(ctx, e, id, { lock: true })
+  const row = await get(ctx, e, id, { lock: verb === 'remove' ? 'whole' : true })
   await mustReach(ctx, e, id, verb)
   return row
 }

@@ -50,7 +50,7 @@ export const capInvoices = async (ctx: Ctx, writes: readonly Write[]): Promise<v
   const ids = [...new Set(writes.map(({ before, after }) => (after ?? before)?.receivableId as string))]
   // Locked, so that two invoices written at once are counted one after the other.
   const rows = await ctx.db.rows(sql<Invoiced>`with debt as materialized (
-      select id, amount, credited from contracting.receivable where id = any(${ids}::uuid[]) order by id for update)
+      select id, amount, credited from contracting.receivable where id = any(${ids}::uuid[]) order by id for no key update)
     select debt.*, (select coalesce(sum(amount) filter (where kind <> 'credit'), 0) from contracting.invoice as i
         where i.receivable_id = debt.id and i.deleted_at is null)::bigint as issued,
       (select coalesce(sum(amount) filter (where kind = 'credit'), 0) from contracting.invoice as i

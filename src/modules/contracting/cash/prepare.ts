@@ -90,7 +90,7 @@ const contractsOf = async (ctx: Ctx, ids: readonly string[]): Promise<Map<string
   const rows = await ctx.db.rows(sql<Parent>`with parent as materialized (
       select id, account_id, owner_id, amount, kind = 'framework' as framework,
         case when kind = 'amendment' then coalesce(parent_id, id) else id end as root from contracting.contract
-      where id = any(${ids}::uuid[]) and deleted_at is null order by id for update),
+      where id = any(${ids}::uuid[]) and deleted_at is null order by id for no key update),
     member as (select p.id as of, c.id, c.amount, c.kind, c.state from parent as p join contracting.contract as c
       on c.deleted_at is null and (c.id in (p.id, p.root)
         or (c.parent_id = p.root and c.kind = 'amendment' and c.state in ('effective', 'expired', 'terminated')))),

@@ -206,7 +206,7 @@ const bookingsOf = (ctx: Ctx, { id }: Receipt, where = sql`true`): Promise<Booki
   })
 
 const lockRow = (ctx: Ctx, receivableId: string): Promise<unknown> =>
-  ctx.db.rows(sql`select from contracting.receivable where id = ${receivableId}::uuid for update`)
+  ctx.db.rows(sql`select from contracting.receivable where id = ${receivableId}::uuid for no key update`)
 
 /** A booking is never rewritten: it goes, and what stays of it is booked anew. */
 const takeBack = async (ctx: Ctx, booked: readonly Booking[], amount: number): Promise<void> => {

@@ -53,7 +53,7 @@ export const agreedOf = (ctx: Ctx, parentId: string): Promise<Agreed | undefined
 /** The last payment first: what comes latest is given up first. Locked in one order, as receipts lock them. */
 export const freeLinesOf = async (ctx: Ctx, parentId: string): Promise<FreeLine[]> => {
   await ctx.db.rows(
-    sql`select from contracting.receivable where contract_id in (${family(parentId)}) order by id for update`,
+    sql`select from contracting.receivable where contract_id in (${family(parentId)}) order by id for no key update`,
   )
   return ctx.db.rows(sql<FreeLine>`select id, code, name, least(open_amount, greatest(net - billed, 0))::bigint as free
     from (${linesOf(parentId)}) as line order by due_on desc, code desc`)

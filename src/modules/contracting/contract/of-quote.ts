@@ -10,7 +10,7 @@ const fail = faults('contract', {
 
 /** One quote has one contract, however many versions it had. Two who ask at once take turns on the version. */
 export const refuseSecondOfQuote = async (ctx: Ctx, versionId: string, but: string | null = null): Promise<void> => {
-  await ctx.db.rows(sql`select from contracting.quote_version where id = ${versionId}::uuid for update`)
+  await ctx.db.rows(sql`select from contracting.quote_version where id = ${versionId}::uuid for no key update`)
   const there = await first<{ code: string }>(
     ctx.db,
     sql`select c.code from contracting.contract as c join contracting.quote_version as v on v.id = c.quote_version_id

@@ -51,7 +51,7 @@ export const completeVersions = async (ctx: Ctx, drafts: Draft[]): Promise<void>
   const ids = drafts.map(({ quoteId }) => quoteId)
   const quotes = await ctx.db.rows<{ id: string; name: string; next: number }>(
     sql`select q.id, q.name, (select coalesce(max(v.number), 0) from contracting.quote_version as v where v.quote_id = q.id) as next
-      from contracting.quote as q where q.id = any(${ids}::uuid[]) order by q.id for update of q`,
+      from contracting.quote as q where q.id = any(${ids}::uuid[]) order by q.id for no key update of q`,
   )
   const byId = new Map(quotes.map((row) => [row.id, row]))
   for (const draft of drafts) {

@@ -20,7 +20,7 @@ const accountsTouched = (writes: readonly Write[]): string[] => {
 export const keepWins = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
   const accountIds = accountsTouched(writes)
   if (accountIds.length === 0) return
-  await ctx.db.rows(sql`select from crm.account where id = any(${accountIds}::uuid[]) order by id for update`)
+  await ctx.db.rows(sql`select from crm.account where id = any(${accountIds}::uuid[]) order by id for no key update`)
   await ctx.db.rows(sql`with touched as (select unnest(${accountIds}::uuid[]) as account_id),
     won as materialized (
       select o.id, o.account_id, o.closed_on, row_number() over (partition by o.account_id order by o.closed_on, o.id) as nth
