@@ -33,7 +33,12 @@ export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, ru
     )
     const last = undos.at(-1)
     if (!last) return
-    await transact(runtime, actor, async (ctx) => noteKept(ctx, runId, await undoBatch(ctx, e, runId, undos, unwound)))
+    const done = await transact(runtime, actor, async (ctx) => {
+      const batch = await undoBatch(ctx, e, runId, undos, unwound)
+      await noteKept(ctx, runId, batch.kept)
+      return batch.unwound
+    })
+    for (const [id, version] of done) unwound.set(id, version)
     below = last.line
   }
 }
@@ -48,8 +53,8 @@ const undoBatch = async (
   e: Entity,
   runId: string,
   undos: readonly Undo[],
-  unwound: Map<string, number>,
-): Promise<Kept[]> => {
+  former: ReadonlyMap<string, number>,
+): Promise<{ kept: readonly Kept[]; unwound: ReadonlyMap<string, number> }> => {
   const rows = await select(ctx, e, {
     where: sql`t.id = any(${undos.map((undo) => undo.record_id)}::uuid[])`,
     lock: 'whole',
@@ -59,10 +64,11 @@ const undoBatch = async (
   const hanging = Map.groupBy(await hangingOn(ctx, e, created), ({ on }) => on)
   const removed = new Set<string>()
   const kept: Kept[] = []
+  const unwound = new Map<string, number>()
   for (const { line, outcome, record_id: id, version, before } of undos) {
     const row = byId.get(id)
     const hung = outcome === 'created' ? (hanging.get(id) ?? []).filter((one) => !removed.has(one.id)) : []
-    const why = await whyKept(ctx, e, row, (unwound.get(id) ?? row?.version) === version, hung)
+    const why = await whyKept(ctx, e, row, (unwound.get(id) ?? former.get(id) ?? row?.version) === version, hung)
     if (why || !row) {
       kept.push({ line, why: why ?? goneSince })
       continue
@@ -75,7 +81,7 @@ const undoBatch = async (
     }
     unwound.set(id, version - 1)
   }
-  return kept
+  return { kept, unwound }
 }
 
 const goneSince = '这条记录导入后已被删除或移出你的管辖范围,撤销时没有再动它。'

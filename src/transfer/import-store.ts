@@ -20,7 +20,7 @@ export const storeBatch = async (runtime: Runtime, actor: Actor, job: ImportJob,
   const save = async (ctx: Ctx, rows: readonly Candidate[], line: number) =>
     saveOutcomes(ctx, job, await writeAll(ctx, job, rows), reached(batch, line))
   try {
-    await patiently(() => transact(runtime, actor, (ctx) => save(ctx, batch.candidates, batch.through)))
+    await transact(runtime, actor, (ctx) => save(ctx, batch.candidates, batch.through))
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     await storeOneByOne(runtime, actor, job, batch, save)
@@ -28,13 +28,6 @@ export const storeBatch = async (runtime: Runtime, actor: Actor, job: ImportJob,
   batch.stored = true
   batch.earlier = undefined
 }
-
-/** Tries again what had to give way to the batch beside it. */
-const patiently = <T>(run: () => Promise<T>, times = 3): Promise<T> =>
-  run().catch((error: unknown) => {
-    if (times > 0 && error instanceof AppError && error.code === 'request.busy') return patiently(run, times - 1)
-    throw error
-  })
 
 /** How far a restart may skip: not past a batch that is not stored yet. What is stored beyond is known by its outcomes. */
 const reached = ({ earlier }: Batch, line: number): number => (earlier && !earlier.stored ? 0 : line)
@@ -48,15 +41,13 @@ const storeOneByOne = async (
   save: (ctx: Ctx, rows: readonly Candidate[], line: number) => Promise<void>,
 ): Promise<void> => {
   for (const candidate of batch.candidates) {
-    await patiently(() => transact(runtime, actor, (ctx) => save(ctx, [candidate], candidate.line))).catch(
-      async (error: unknown) => {
-        if (!(error instanceof AppError)) throw error
-        const faults =
-          error.fields.length > 0 ? error.fields : [{ field: null, code: error.code, message: error.message }]
-        const line = reached(batch, candidate.line)
-        await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [failed(candidate, faults)], line))
-      },
-    )
+    await transact(runtime, actor, (ctx) => save(ctx, [candidate], candidate.line)).catch(async (error: unknown) => {
+      if (!(error instanceof AppError)) throw error
+      const faults =
+        error.fields.length > 0 ? error.fields : [{ field: null, code: error.code, message: error.message }]
+      const line = reached(batch, candidate.line)
+      await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [failed(candidate, faults)], line))
+    })
   }
   await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [], reached(batch, batch.through)))
 }

@@ -25,9 +25,7 @@ const failState = faults('command', {
 })
 
 /** An answer that a transaction has asked for; what does not decide whether it commits is not waited for before that. */
-interface Asked {
-  readonly text: Promise<string>
-}
+type Asked = Readonly<{ text: Promise<string> }>
 
 /** The same for a request that must be done once: a repeated one gets the first answer. */
 const transactOnce = async (
@@ -138,8 +136,7 @@ const refuseStale = async (
   for (const { changes } of since)
     for (const [key, [old]] of Object.entries(changes)) if (!before.has(key)) before.set(key, old)
   const current = row as Record<string, unknown>
-  const masked = (key: string) => placeIn(e, key)?.field.mask !== undefined
-  const shown = (key: string, value: unknown) => (masked(key) ? undefined : value)
+  const shown = (key: string, value: unknown) => (placeIn(e, key)?.field.mask ? undefined : value)
   const conflicts = [...before.keys()].map((key) => ({
     field: key,
     label: inWords(ctx.actor, placeIn(e, key)?.field ?? { zh: key }),

@@ -7,17 +7,21 @@ import { contextFor, type Runtime } from './runtime.ts'
 
 /** One command is one transaction: events are written inside it, and configuration is reloaded after it where it changed. */
 export const transact = async <T>(runtime: Runtime, actor: Actor, run: (ctx: Ctx) => Promise<T>): Promise<T> => {
-  const events: EventDraft[] = []
-  try {
-    const result = await runtime.store.transaction(
-      (db) => run(contextFor(runtime, db, actor, events)),
-      (db) => storeEvents(contextFor(runtime, db, actor, events)),
-    )
-    if (events.some((event) => entityNamed(event.entity)?.live)) await runtime.reload()
-    if (events.length > 0) runtime.committed(events)
-    return result
-  } catch (error) {
-    throw databaseFault(error) ?? error
+  for (let again = 3; ; again--) {
+    const events: EventDraft[] = []
+    try {
+      const result = await runtime.store.transaction(
+        (db) => run(contextFor(runtime, db, actor, events)),
+        (db) => storeEvents(contextFor(runtime, db, actor, events)),
+      )
+      if (events.some((event) => entityNamed(event.entity)?.live)) await runtime.reload()
+      if (events.length > 0) runtime.committed(events)
+      return result
+    } catch (error) {
+      // Of two that wait for each other the database gives one up. Nothing of it is stored, so it begins anew.
+      if (again > 0 && (error as { code?: string }).code === '40P01') continue
+      throw databaseFault(error) ?? error
+    }
   }
 }
 

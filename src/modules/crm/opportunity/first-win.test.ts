@@ -51,3 +51,17 @@ test('of two deals of one account won at once one is the first and one a repeat'
     expect(await winsOf(account.id)).toEqual([{ repeat: false }, { repeat: true }])
   }
 })
+
+test('won deals of one account are taken away at once, whichever waits for the other', async () => {
+  const rounds = Array.from({ length: 6 }, async (_, round) => {
+    const { id: accountId } = await accountOf(lilei, `同时删除 ${round}`)
+    const deals: { id: string }[] = []
+    for (let i = 0; i < 3; i++) deals.push(await as(lilei).open({ ...nearlyWon, accountId, amount: 1 }))
+    for (const { id } of deals) await as(lilei).run('opportunity', 'win', id, { on: '2026-03-10' })
+    return { accountId, deals }
+  })
+  for (const { accountId, deals } of await Promise.all(rounds)) {
+    await Promise.all(deals.slice(0, 2).map(({ id }) => as(supervisor).remove('opportunity', id)))
+    expect((await winsOf(accountId)).at(-1)).toEqual({ repeat: false })
+  }
+})
