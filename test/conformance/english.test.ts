@@ -112,3 +112,38 @@ test('a condition that cannot be is refused with the English name of its field',
   expect(body.detail).not.toMatch(han)
   expect(body.detail).toContain('“Website”')
 })
+
+/** What these are called was said by a person, copied from what one said, or is a number, a file or an address. */
+const saidByPeople = new Set([
+  'adjustment',
+  'api-key',
+  'approval-copy',
+  'approval-step',
+  'approval-task',
+  'consent-text',
+  'dunning',
+  'erasure',
+  'file',
+  'float-use',
+  'forecast-call',
+  'forecast-override',
+  'forecast-snapshot',
+  'legal-check',
+  'mail',
+  'merge',
+  'plan-cut',
+  'presales-policy',
+  'quote-line',
+  'quote-version',
+  'refund',
+  'session',
+  'win-loss',
+])
+
+test('whatever only the system names has an English name, too', () => {
+  const chinese = [...allEntities()].filter(({ name, title, fields }) => {
+    const { by, kind } = fields[title] as Field
+    return by === 'system' && kind.name === 'text' && !fields[`${title}En`] && !saidByPeople.has(name)
+  })
+  expect(chinese.map(({ name, title }) => `${name}.${title}`)).toEqual([])
+})

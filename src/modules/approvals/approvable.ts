@@ -1,4 +1,5 @@
 import {
+  beginningOf,
   type Command,
   type Ctx,
   change,
@@ -124,11 +125,13 @@ const submitDocument = async (ctx: Ctx, subject: Subject, row: Document, note: s
   const kept = keptOf(subject, version.graph, row)
   await subject.submitted?.(ctx, row)
   const current = (await find(ctx, e, row.id, { unscoped: true })) as Document
+  const title = titleOf(e, current)
   const started = await create(
     ctx,
     approval,
     {
-      title: titleOf(e, current),
+      title: beginningOf(title.zh, 300),
+      titleEn: beginningOf(title.en, 300),
       subjectEntity: e.name,
       subjectId: row.id,
       flowVersionId: version.id,

@@ -63,6 +63,7 @@ export const approval = entity('approval', {
   title: 'title',
   fields: {
     title: field.text({ zh: '标题', en: 'Title', max: 300, required: true, search: true, by: 'system' }),
+    titleEn: field.text({ zh: '英文标题', en: 'Title', max: 300, by: 'system' }),
     subjectEntity: field.text({ zh: '单据类型', en: 'Document kind', max: 60, required: true, by: 'system' }),
     subjectId: field.ref('', { zh: '单据', en: 'Document', required: true, by: 'system' }),
     flowVersionId: field.ref('approval-flow-version', {

@@ -165,10 +165,13 @@ export const signedBefore = async (ctx: Ctx, approvalId: string) => {
   return { steps: rows[0]?.steps ?? 0, names }
 }
 
+const titleIn = ({ approval: { title, titleEn } }: Run): Required<Said> => ({ zh: title, en: titleEn ?? title })
+
 /** Tells those whose turn it is, and whoever stands in for them. */
 export const tellApprovers = async (ctx: Ctx, run: Run, tasks: readonly ApprovalTask[]): Promise<void> => {
   if (tasks.length === 0) return
-  const { id, title, subjectEntity } = run.approval
+  const { id, subjectEntity } = run.approval
+  const title = titleIn(run)
   const standIns = await ctx.db.rows<{
     from_id: string
     to_id: string
@@ -178,7 +181,7 @@ export const tellApprovers = async (ctx: Ctx, run: Run, tasks: readonly Approval
   const notice = (employeeId: string, task: ApprovalTask, what: Required<Said>): Notice => ({
     employeeId,
     kind: 'approval',
-    title: { zh: `${what.zh}:${title}`, en: `${what.en}: ${title}` },
+    title: { zh: `${what.zh}:${title.zh}`, en: `${what.en}: ${title.en}` },
     body: asWritten(task.step),
     subjectEntity: 'approval',
     subjectId: id,
@@ -206,6 +209,7 @@ const copyTo = async (
   if (people.length === 0) return
   const approvalId = run.approval.id
   const known = await select(ctx, approvalCopy, { unscoped: true, where: sql`t.approval_id = ${approvalId}::uuid` })
+  const title = titleIn(run)
   const ids = [...new Set(people.map(({ id }) => id))].filter((id) => !known.some((copy) => copy.employeeId === id))
   await createMany(
     ctx,
@@ -217,7 +221,7 @@ const copyTo = async (
     ids.map((employeeId) => ({
       employeeId,
       kind: 'approval',
-      title: { zh: `抄送你:${run.approval.title}`, en: `Copied to you: ${run.approval.title}` },
+      title: { zh: `抄送你:${title.zh}`, en: `Copied to you: ${title.en}` },
       subjectEntity: 'approval',
       subjectId: approvalId,
       occasion: `approval-copy:${approvalId}`,

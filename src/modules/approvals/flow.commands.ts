@@ -63,8 +63,8 @@ export const addVersion = async (ctx: Ctx, flow: Flow, graph: FlowGraph, note: s
     sql`select coalesce(max(number), 0)::integer as number from approvals.flow_version where flow_id = ${flow.id}::uuid`,
   )
   const number = (last?.number ?? 0) + 1
-  const name = `${flow.name} 第 ${number} 版`
-  return create(ctx, approvalFlowVersion, { flowId: flow.id, number, name, graph, note, state: 'draft' })
+  const names = { name: `${flow.name} 第 ${number} 版`, nameEn: `${flow.name}, version ${number}` }
+  return create(ctx, approvalFlowVersion, { flowId: flow.id, number, ...names, graph, note, state: 'draft' })
 }
 
 /** Documents under way stay on their edition; the next one submitted takes this. */

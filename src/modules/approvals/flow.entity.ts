@@ -33,6 +33,7 @@ export const approvalFlowVersion = entity('approval-flow-version', {
   title: 'name',
   fields: {
     name: field.text({ zh: '版本', en: 'Version', max: 120, required: true, by: 'system' }),
+    nameEn: field.text({ zh: '英文版本', en: 'Version', max: 120, by: 'system' }),
     flowId: field.ref('approval-flow', { zh: '审批流程', en: 'Flow', required: true, by: 'system' }),
     number: field.integer({ zh: '版本号', en: 'Number', required: true, by: 'system', nominal: true }),
     state: field.choice(

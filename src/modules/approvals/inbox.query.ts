@@ -63,7 +63,7 @@ const rowsOf = (box: Box, me: string): Sql => {
 }
 
 const itemsOf = (ctx: Ctx, box: Box, before: string | null) =>
-  ctx.db.rows<InboxItem>(sql`select a.id, b.task_id as "taskId", a.title, a.subject_entity as "subjectEntity", a.subject_id as "subjectId",
+  ctx.db.rows<InboxItem>(sql`select a.id, b.task_id as "taskId", ${ctx.actor.english ? sql`coalesce(a.title_en, a.title)` : sql`a.title`} as title, a.subject_entity as "subjectEntity", a.subject_id as "subjectId",
       s.name as submitter, a.amount, a.state, a.step, a.summary, b.at, b.due_at as "dueAt", p.name as "onBehalfOf",
       b.copy_id as "copyId", b.unread,
       (select string_agg(e.name, '、' order by w.seat) from approvals.task w join people.employee e on e.id = w.approver_id

@@ -6,6 +6,7 @@ import {
   faults,
   field,
   first,
+  type Said,
   sayAll,
   sql,
   type Write,
@@ -133,7 +134,7 @@ const refusePending = async (ctx: Ctx, parent: string, ids: readonly string[]): 
 
 interface Waiting {
   approvalId: string
-  title: string
+  title: Required<Said>
   step: string | null
   who: string | null
 }
@@ -142,14 +143,14 @@ interface Waiting {
 export const refuseLocked = async (ctx: Ctx, entityName: string, id: string): Promise<never> => {
   const waiting = await first<Waiting>(
     ctx.db,
-    sql`select a.id as "approvalId", a.title, a.step, (select string_agg(e.name, '、' order by t.seat, t.position)
+    sql`select a.id as "approvalId", json_build_object('zh', a.title, 'en', coalesce(a.title_en, a.title)) as title, a.step, (select string_agg(e.name, '、' order by t.seat, t.position)
         from approvals.task t join people.employee e on e.id = t.approver_id where t.approval_id = a.id and t.state = 'open') as who
       from approvals.approval a where a.subject_entity = ${entityName} and a.subject_id = ${id}::uuid and a.state = 'running'`,
   )
   return fail('locked', {
-    document: waiting?.title ?? '这条记录',
+    document: waiting?.title ?? { zh: '这条记录', en: 'This record' },
     step: waiting?.step ?? '-',
-    who: waiting?.who ?? '审批人',
+    who: waiting?.who ?? { zh: '审批人', en: 'the approver' },
     approvalId: waiting?.approvalId,
   })
 }

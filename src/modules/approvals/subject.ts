@@ -8,8 +8,10 @@ import {
   field,
   find,
   get,
+  named,
   placeIn,
   type Row,
+  type Said,
 } from '../../kernel/index.ts'
 import type { Line } from './approval.entity.ts'
 import { inWords, type Known, measured, type Values } from './condition.rules.ts'
@@ -76,7 +78,10 @@ export const valuesOf = async (ctx: Ctx, subject: Subject, row: Document, submit
 export const documentOf = (ctx: Ctx, subject: Subject, id: string): Promise<Document> =>
   get(ctx, subject.entity, id, { lock: true, unscoped: true }) as Promise<Document>
 
-export const titleOf = (e: Entity, row: Document): string => `${e.label.zh}「${String(row[e.title] ?? row.id)}」`
+export const titleOf = (e: Entity, row: Document): Required<Said> => {
+  const name = String(row[e.title] ?? row.id)
+  return { zh: named(e.label, name).zh, en: named(e.label, String(row[`${e.title}En`] ?? name)).en }
+}
 
 /** What an approver reads first: the fields of a list row that nobody's mask hides, and the facts. */
 export const summaryOf = async (ctx: Ctx, subject: Subject, values: Values): Promise<Line[]> => {

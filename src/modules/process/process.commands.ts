@@ -110,8 +110,8 @@ export const startDraft = async (ctx: Ctx, process: Process, note: string | null
     sql`select coalesce(max(number), 0)::integer as number from process.process_version where process_id = ${process.id}::uuid`,
   )
   const number = (last?.number ?? 0) + 1
-  const name = `${process.name} 第 ${number} 版`
-  return create(ctx, processVersion, { processId: process.id, number, name, note, state: 'draft' })
+  const names = { name: `${process.name} 第 ${number} 版`, nameEn: `${process.name}, version ${number}` }
+  return create(ctx, processVersion, { processId: process.id, number, ...names, note, state: 'draft' })
 }
 
 export const processCommands = [draftVersion, copyProcess, makeDefault, retireProcess]

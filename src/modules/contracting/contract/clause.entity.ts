@@ -58,6 +58,7 @@ export const contractVersion = entity('contract-version', {
   title: 'name',
   fields: {
     name: field.text({ zh: '文本', en: 'Text', max: 160, required: true, by: 'system' }),
+    nameEn: field.text({ zh: '英文文本', en: 'Text', max: 160, by: 'system' }),
     contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, by: 'system' }),
     number: field.integer({ zh: '版本', en: 'Version', required: true, by: 'system', nominal: true }),
     document: field.json<FrozenText, true>({ zh: '正文', en: 'Text', required: true, by: 'system' }),

@@ -62,6 +62,7 @@ export const freezeText = async (ctx: Ctx, row: Contract): Promise<void> => {
   await create(ctx, contractVersion, {
     contractId: row.id,
     name: beginningOf(`${document.title} 第 ${number} 版`, 160),
+    nameEn: beginningOf(`${document.title}, version ${number}`, 160),
     number,
     document,
     fullText: fullTextOf(document),

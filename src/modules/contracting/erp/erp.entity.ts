@@ -113,6 +113,7 @@ export const webhookDelivery = entity('webhook-delivery', {
   title: 'name',
   fields: {
     name: field.text({ zh: '内容', en: 'What', max: 200, required: true, search: true, by }),
+    nameEn: field.text({ zh: '英文内容', en: 'What', max: 200, by }),
     webhookId: field.ref('webhook', { zh: '推送到', en: 'To', required: true, by }),
     event: field.choice(erpEvents, { zh: '事件', en: 'Event', required: true, by }),
     accountId: field.ref('account', { zh: '客户', en: 'Account', required: true, by }),

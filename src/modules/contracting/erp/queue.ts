@@ -26,6 +26,7 @@ export const erpReaction: Reaction = {
       webhookDelivery,
       hooks.map(({ id }) => ({
         name: beginningOf(`${erpEvents[name].zh} ${found.code}`, 200),
+        nameEn: beginningOf(`${erpEvents[name].en} ${found.code}`, 200),
         webhookId: id,
         event: name,
         accountId: found.accountId,

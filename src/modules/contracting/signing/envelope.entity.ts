@@ -21,6 +21,7 @@ export const signingEnvelope = entity('signing-envelope', {
   title: 'name',
   fields: {
     name: field.text({ zh: '签署流程', en: 'Signing', max: 200, required: true, by }),
+    nameEn: field.text({ zh: '英文签署流程', en: 'Signing', max: 200, by }),
     contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, by }),
     providerId: field.ref('signing-provider', { zh: '电子签服务', en: 'Service', required: true, by }),
     outside: field.boolean({ zh: '外部签署', en: 'Outside', required: true, by, default: false }),

@@ -71,9 +71,11 @@ export const begin = async (ctx: Ctx, agreed: Contract): Promise<void> => {
     ctx.db,
     sql`select count(*) as n from contracting.signing_envelope where contract_id = ${agreed.id}::uuid`,
   )
+  const number = (before?.n ?? 0) + 1
   const text = await frozenTextOf(ctx, agreed.id)
   const row = await create(ctx, signingEnvelope, {
-    name: `${agreed.code} 第 ${(before?.n ?? 0) + 1} 次签署`,
+    name: `${agreed.code} 第 ${number} 次签署`,
+    nameEn: `${agreed.code}, signing ${number}`,
     contractId: agreed.id,
     providerId: service.id,
     outside: provider.isOutside,

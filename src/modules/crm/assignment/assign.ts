@@ -35,7 +35,7 @@ export const decideFor = (
 
 const arrivalOf = ({ region, industry, source, grade, productId }: Readonly<Record<string, unknown>>): Arrival => {
   const sources = entityNamed('lead')?.fields.source?.choices
-  const sourceName = sources?.find(({ value }) => value === source)?.zh ?? null
+  const sourceName = sources?.find(({ value }) => value === source) ?? null
   return { region, industry, source, sourceName, grade, productId }
 }
 
@@ -78,6 +78,13 @@ export const loadPlan = async (ctx: Ctx, { id, name }: { id: string; name: strin
 
 const candidatesOf = (rules: readonly Rule[]): string[] => [...new Set(rules.flatMap(({ candidates }) => candidates))]
 
+const awayWords = {
+  leave: { zh: '休假', en: 'is on leave' },
+  travel: { zh: '出差', en: 'is travelling' },
+  full: { zh: '暂不接收', en: 'takes none for now' },
+  left: { zh: '已离职', en: 'has left' },
+} as const
+
 const deskOf = async (ctx: Ctx, rules: readonly FoundRule[]): Promise<Desk> => {
   const people = candidatesOf(rules)
   const counted = candidatesOf(rules.filter(({ capacity, method }) => capacity !== null || method === 'least_loaded'))
@@ -85,17 +92,16 @@ const deskOf = async (ctx: Ctx, rules: readonly FoundRule[]): Promise<Desk> => {
     id: string
     name: string
     load: number
-    reason: string | null
+    reason: keyof typeof awayWords | null
   }>(sql`select e.id, e.name,
       case when e.id = any(${counted}::uuid[]) then (select coalesce(sum(l.n), 0)::integer from crm.lead_by_state as l
         where l.owner_id = e.id and l.state in ('new', 'working')) else 0 end as load, case when e.state = 'left' then 'left' else (select reason from crm.lead_pause as p where p.employee_id = e.id and p.deleted_at is null
         and p."from" <= ${today(ctx)}::date and (p."to" is null or p."to" >= ${today(ctx)}::date) limit 1) end as reason
     from people.employee as e where e.id = any(${people}::uuid[])`)
-  const reasons: Record<string, string> = { leave: '休假', travel: '出差', full: '暂不接收', left: '已离职' }
   return {
     load: new Map(rows.map(({ id, load }) => [id, load])),
     last: new Map(rules.flatMap(({ id, lastId }) => (lastId ? [[id, lastId] as const] : []))),
-    paused: new Map(rows.flatMap(({ id, reason }) => (reason ? [[id, reasons[reason] ?? reason] as const] : []))),
+    paused: new Map(rows.flatMap(({ id, reason }) => (reason ? [[id, awayWords[reason]] as const] : []))),
     names: new Map(rows.map(({ id, name }) => [id, name])),
   }
 }

@@ -1,4 +1,4 @@
-import type { Row } from '../../../kernel/index.ts'
+import { type Actor, inWords, type Row, type Said, sayAll } from '../../../kernel/index.ts'
 import { listedWords, plainWord } from '../words.ts'
 import type { assignmentRule } from './assignment.entity.ts'
 
@@ -17,7 +17,7 @@ export interface Desk {
   /** Who got the last lead of a rule. */
   readonly last: Map<string, string>
   /** Not at work today, and why. */
-  readonly paused: ReadonlyMap<string, string>
+  readonly paused: ReadonlyMap<string, Required<Said>>
   readonly names: ReadonlyMap<string, string>
 }
 
@@ -26,7 +26,7 @@ export interface Arrival {
   readonly industry?: unknown
   readonly source?: unknown
   /** The source as people call it. */
-  readonly sourceName?: unknown
+  readonly sourceName?: Said | null
   readonly grade?: unknown
   readonly productId?: unknown
 }
@@ -35,6 +35,8 @@ export interface Passed {
   readonly ruleId: string
   readonly name: string
   readonly why: string
+  /** Absent in what was kept before. */
+  readonly whyEn?: string
 }
 
 /** Who got a lead, by which rule, and why not by the rules before it. */
@@ -47,6 +49,10 @@ export interface Decision {
   readonly passed: readonly Passed[]
   readonly at: string
 }
+
+/** The rules that were passed over, as somebody reads it. */
+export const passedIn = (reader: Actor, { passed }: Pick<Decision, 'passed'>): Passed[] =>
+  passed.map((one) => ({ ...one, why: inWords(reader, { zh: one.why, en: one.whyEn }) }))
 
 type Choice = Pick<Decision, 'ruleId' | 'rule' | 'ownerId' | 'passed'>
 
@@ -90,31 +96,37 @@ export const decide = (lead: Arrival, rules: readonly Rule[], desk: Desk, except
       desk.last.set(rule.id, ownerId)
       return { ruleId: rule.id, rule: rule.name, ownerId, passed }
     }
-    passed.push({ ruleId: rule.id, name: rule.name, why: mismatch ?? whyNobody(rule, desk, except) })
+    const { zh, en } = mismatch ?? whyNobody(rule, desk, except)
+    passed.push({ ruleId: rule.id, name: rule.name, why: zh, whyEn: en })
   }
   return { ruleId: null, rule: null, ownerId: null, passed }
 }
 
-const whyNot = (lead: Arrival, { rule, regions, industries, sources }: Asked): string | undefined => {
+const whyNot = (lead: Arrival, { rule, regions, industries, sources }: Asked): Required<Said> | undefined => {
+  const { region, industry, source, sourceName } = lead
   const texts = [
-    ['地区', rule.regions, regions, [lead.region]],
-    ['行业', rule.industries, industries, [lead.industry]],
-    ['来源', rule.sources, sources, [lead.source, lead.sourceName]],
+    [{ zh: '地区', en: 'Region' }, rule.regions, regions, [region]],
+    [{ zh: '行业', en: 'Industry' }, rule.industries, industries, [industry]],
+    [{ zh: '来源', en: 'Source' }, rule.sources, sources, [source, sourceName?.zh], sourceName?.en],
   ] as const
-  for (const [label, wanted, words, has] of texts) {
+  for (const [label, wanted, words, has, hasEn] of texts) {
     if (!wanted) continue
     const values = has.flatMap((value) => (value ? [plainWord(value)] : []))
-    if (!words.some((word) => values.some((value) => value.includes(word)))) {
-      return `${label}${values.length > 0 ? `为「${has.at(-1) ?? has[0]}」` : '未填写'},规则要求「${wanted}」`
-    }
+    if (words.some((word) => values.some((value) => value.includes(word)))) continue
+    const shown = has.at(-1) ?? has[0]
+    const [is, isEn] = values.length > 0 ? [`为「${shown}」`, `is “${hasEn ?? shown}”`] : ['未填写', 'is empty']
+    return { zh: `${label.zh}${is},规则要求「${wanted}」`, en: `${label.en} ${isEn}; the rule wants “${wanted}”` }
   }
   const grades: readonly string[] = rule.grades ?? []
-  if (grades.length > 0 && !grades.includes(String(lead.grade))) {
-    return `等级为 ${lead.grade ?? '未定级'},规则要求 ${grades.join('、')}`
-  }
-  if (rule.productId && rule.productId !== lead.productId) return '意向产品不是规则指定的产品'
-  return undefined
+  if (grades.length > 0 && !grades.includes(String(lead.grade)))
+    return {
+      zh: `等级为 ${lead.grade ?? '未定级'},规则要求 ${grades.join('、')}`,
+      en: `Grade is ${lead.grade ?? 'not known'}; the rule wants ${grades.join(', ')}`,
+    }
+  return rule.productId && rule.productId !== lead.productId ? otherProduct : undefined
 }
+
+const otherProduct = { zh: '意向产品不是规则指定的产品', en: 'Not the product that the rule names' }
 
 const isFull = ({ capacity }: Rule, desk: Desk, id: string): boolean =>
   capacity !== null && (desk.load.get(id) ?? 0) >= capacity
@@ -122,15 +134,23 @@ const isFull = ({ capacity }: Rule, desk: Desk, id: string): boolean =>
 const freeFor = (rule: Rule, desk: Desk, except: ReadonlySet<string>): string[] =>
   rule.candidates.filter((id) => !except.has(id) && !desk.paused.has(id) && !isFull(rule, desk, id))
 
-const whyNobody = (rule: Rule, desk: Desk, except: ReadonlySet<string>): string => {
-  if (rule.candidates.length === 0) return '规则的团队里没有在职的销售'
+const whyNobody = (rule: Rule, desk: Desk, except: ReadonlySet<string>): Required<Said> => {
+  if (rule.candidates.length === 0)
+    return { zh: '规则的团队里没有在职的销售', en: 'Nobody who sells is in the team of the rule' }
   const named = rule.candidates.slice(0, 5).map((id) => {
     const name = desk.names.get(id) ?? ''
-    if (except.has(id)) return `${name}是原负责人`
-    return desk.paused.has(id) ? `${name}${desk.paused.get(id)}` : `${name}在手 ${desk.load.get(id) ?? 0} 条已满`
+    if (except.has(id)) return { zh: `${name}是原负责人`, en: `${name} had it before` }
+    const [paused, load] = [desk.paused.get(id), desk.load.get(id) ?? 0]
+    return paused
+      ? { zh: `${name}${paused.zh}`, en: `${name} ${paused.en}` }
+      : { zh: `${name}在手 ${load} 条已满`, en: `${name} is full with ${load}` }
   })
-  const more = rule.candidates.length > 5 ? `等 ${rule.candidates.length} 人` : ''
-  return `无人可接:${named.join(',')}${more}`
+  const n = rule.candidates.length
+  const [more, moreEn] = n > 5 ? [`等 ${n} 人`, ` and others, ${n} in all`] : ['', '']
+  return {
+    zh: `无人可接:${named.map(({ zh }) => zh).join(',')}${more}`,
+    en: `Nobody free: ${sayAll(named).en}${moreEn}`,
+  }
 }
 
 const pick = (rule: Rule, free: readonly string[], desk: Desk): string | undefined => {

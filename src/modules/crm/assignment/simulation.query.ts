@@ -4,6 +4,7 @@ import { leadJson } from '../grading/lead-json.ts'
 import { lead } from '../lead/index.ts'
 import { decideFor, loadPlan } from './assign.ts'
 import { assignmentPlan } from './assignment.entity.ts'
+import { passedIn } from './decide.ts'
 
 const most = 20_000
 const shown = 200
@@ -48,7 +49,7 @@ export const assignmentSimulation = view('assignment-simulation', {
         differs: decision.ownerId !== row.ownerId,
         rule: decision.rule,
         ruleId: decision.ruleId,
-        passed: decision.passed,
+        passed: passedIn(ctx.actor, decision),
       }
     })
     const count = (key: (one: (typeof decided)[number]) => string | null) => {

@@ -136,7 +136,12 @@ const hiddenItems = ({ actor }: Ctx, found: readonly Found[]) => {
   }))
 }
 
-const askedWords = { company: '公司名称', phone: '电话', email: '邮箱', creditCode: '信用代码' } as const
+const askedWords = {
+  company: { zh: '公司名称', en: 'Company name' },
+  phone: { zh: '电话', en: 'Phone' },
+  email: { zh: '邮箱', en: 'Email' },
+  creditCode: { zh: '信用代码', en: 'Credit code' },
+} as const
 
 /** Straight into its table: a look-up is no change of a record, and has no history of its own. */
 const writeDown = async (
@@ -144,10 +149,11 @@ const writeDown = async (
   asked: Input<typeof input>,
   items: readonly { hidden: boolean }[],
 ): Promise<void> => {
-  const kinds = (Object.keys(askedWords) as (keyof typeof askedWords)[]).filter((key) => asked[key])
+  const keys = Object.keys(askedWords) as (keyof typeof askedWords)[]
+  const kinds = sayAll(keys.filter((key) => asked[key]).map((key) => askedWords[key]))
   const hidden = items.filter((item) => item.hidden).length
   const now = ctx.now.toISOString()
-  await ctx.db.rows(sql`insert into crm.duplicate_lookup (id, created_at, updated_at, employee_id, asked, company, seen, hidden)
+  await ctx.db.rows(sql`insert into crm.duplicate_lookup (id, created_at, updated_at, employee_id, asked, asked_en, company, seen, hidden)
     values (${newId(ctx.now.getTime())}::uuid, ${now}::timestamptz, ${now}::timestamptz, ${ctx.actor.employeeId}::uuid,
-      ${kinds.map((key) => askedWords[key]).join('、')}, ${asked.company ?? null}, ${items.length - hidden}, ${hidden})`)
+      ${kinds.zh}, ${kinds.en}, ${asked.company ?? null}, ${items.length - hidden}, ${hidden})`)
 }

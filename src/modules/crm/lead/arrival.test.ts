@@ -46,12 +46,8 @@ test('a batch of any leads gets the grades and the owners that the rules give to
     const scored = scorer(card!, card!.factors)(draft)
     if (!draft.grade) expect(row).toMatchObject({ score: scored.score, grade: scored.grade, gradedBy: 'scorecard' })
     else expect(row).toMatchObject({ grade: draft.grade, gradedBy: 'person', score: null })
-    const sourceName = draft.source === 'referral' ? '客户转介绍' : '展会'
-    const chosen = decide(
-      { ...draft, grade: row.grade, sourceName: draft.source && sourceName },
-      before.rules,
-      before.desk,
-    )
+    const sourceName = lead.fields.source.choices?.find(({ value }) => value === draft.source)
+    const chosen = decide({ ...draft, grade: row.grade, sourceName }, before.rules, before.desk)
     expect(row.assignment as Decision).toMatchObject(chosen)
     owners.add(chosen.ownerId)
   }

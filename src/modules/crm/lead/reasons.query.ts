@@ -2,6 +2,7 @@ import { type Ctx, field, first, get, inWords, type Row, select, sql, view } fro
 import type { WorkingCalendar } from '../../../platform/calendar/working-time.ts'
 import { companyCalendar } from '../../work/index.ts'
 import { readers } from '../access.ts'
+import { passedIn } from '../assignment/decide.ts'
 import { staysOf } from '../pool/stays.ts'
 import { allowedMinutes, type ClockName, momentOf } from '../sla/clock.ts'
 import { slaEvent } from '../sla/entities.ts'
@@ -26,6 +27,7 @@ export const leadReasons = view('lead-reasons', {
     const [owner] = row.ownerId
       ? await ctx.db.rows<{ name: string }>(sql`select name from people.employee where id = ${row.ownerId}::uuid`)
       : []
+    const decision = row.assignment && { ...row.assignment, passed: passedIn(ctx.actor, row.assignment) }
     const stays = await staysOf(ctx, 'lead', row.id)
     const escalations = await select(ctx, slaEvent, {
       where: sql`t.lead_id = ${row.id}::uuid`,
@@ -62,7 +64,7 @@ export const leadReasons = view('lead-reasons', {
         card: card ?? null,
         points: row.scorePoints ?? [],
       },
-      owner: { name: owner?.name ?? null, since: row.ownerSince, decision: row.assignment },
+      owner: { name: owner?.name ?? null, since: row.ownerSince, decision },
       clock: clock || null,
       firstContact: firstContact(row, policies.get(row.grade ?? '')?.firstContactMinutes, calendar),
       escalations: escalations.map(({ action, atPercent, why, whyEn, createdAt }) => ({

@@ -17,6 +17,7 @@ export const formSubmission = entity('form-submission', {
       { zh: '结果', en: 'Outcome', required: true, by: 'system' },
     ),
     reason: field.text({ zh: '判定原因', en: 'Reason', max: 200, by: 'system' }),
+    reasonEn: field.text({ zh: '英文判定原因', en: 'Reason', max: 200, by: 'system' }),
     leadId: field.ref('lead', { zh: '线索', en: 'Lead', by: 'system' }),
     consentTextId: field.ref('consent-text', { zh: '同意的条款', en: 'Consent text', by: 'system' }),
     consentedAt: field.instant({ zh: '同意时间', en: 'Consented at', by: 'system' }),

@@ -122,7 +122,7 @@ export const submitForm = async (
     const spam = spamReason(values)
     const page = (values.page as string | null) ?? null
     if (spam) {
-      await create(ctx, formSubmission, { formId: form.id, outcome: 'spam', reason: spam, page, address: digest })
+      await create(ctx, formSubmission, { formId: form.id, outcome: 'spam', ...spam, page, address: digest })
       return { outcome: 'spam', message }
     }
     if (typeof values.phone === 'string' && !canBeCalled(values.phone)) fail('phone')
@@ -172,11 +172,12 @@ const inNumbers = (asked: Fields, body: unknown): unknown => {
   return Object.fromEntries(read)
 }
 
-const spamReason = ({ website, elapsedMs, name, note: said }: Values): string | null => {
-  if (website) return '填写了隐藏字段'
-  if (typeof elapsedMs === 'number' && elapsedMs < leastMs) return '提交过快'
-  if (/https?:\/\//i.test(String(name ?? ''))) return '姓名里有网址'
-  return (String(said ?? '').match(/https?:\/\//gi)?.length ?? 0) > 3 ? '留言里网址过多' : null
+const spamReason = ({ website, elapsedMs, name, note: said }: Values) => {
+  if (website) return { reason: '填写了隐藏字段', reasonEn: 'Filled in the hidden field' }
+  if (typeof elapsedMs === 'number' && elapsedMs < leastMs) return { reason: '提交过快', reasonEn: 'Sent too fast' }
+  if (/https?:\/\//i.test(String(name ?? ''))) return { reason: '姓名里有网址', reasonEn: 'An address in the name' }
+  const many = (String(said ?? '').match(/https?:\/\//gi)?.length ?? 0) > 3
+  return many ? { reason: '留言里网址过多', reasonEn: 'Many addresses in the message' } : null
 }
 
 const consentOf = async (ctx: Ctx, form: WebForm, { consent, consentVersion }: Values) => {
