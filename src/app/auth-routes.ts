@@ -3,7 +3,7 @@ import { actorOf, sessionCookie } from '../http/context.ts'
 import { refuseForeignOrigin } from '../http/server.ts'
 import { parseInput } from '../kernel/command/input.ts'
 import { field } from '../kernel/index.ts'
-import { signIn, signOut } from '../modules/people/index.ts'
+import { type SessionActor, signIn, signOut } from '../modules/people/index.ts'
 import type { App } from './runtime.ts'
 import type { SetupGate } from './setup.ts'
 
@@ -20,7 +20,7 @@ export const authRoutes = (app: FastifyInstance, runtime: App, setup: SetupGate)
     const { email, code } = parseInput(signInFields, request.body, false) as Record<string, string | null>
     // A password is taken letter by letter, spaces included.
     const { password } = request.body as { password: string }
-    const { token, expiresAt, actor } = await signIn(runtime, {
+    const { token, expiresAt, actor, mustChangePassword } = await signIn(runtime, {
       email: email ?? '',
       password,
       ...(code ? { code } : {}),
@@ -28,7 +28,8 @@ export const authRoutes = (app: FastifyInstance, runtime: App, setup: SetupGate)
       agent: request.headers['user-agent'] ?? '',
     })
     setCookie(request, reply, token, new Date(expiresAt))
-    return { actor: { userId: actor.userId, employeeId: actor.employeeId, name: actor.name, roles: actor.roles } }
+    const { userId, employeeId, name, roles } = actor
+    return { actor: { userId, employeeId, name, roles, mustChangePassword } }
   })
   app.post('/api/auth/sign-out', async (request, reply) => {
     const token = request.cookies[sessionCookie]
@@ -37,8 +38,15 @@ export const authRoutes = (app: FastifyInstance, runtime: App, setup: SetupGate)
     return {}
   })
   app.get('/api/auth/me', async (request) => {
-    const { userId, employeeId, name, roles, sessionId } = actorOf(request)
-    return { actor: { userId, employeeId, name, roles, sessionId } }
+    const {
+      userId,
+      employeeId,
+      name,
+      roles,
+      sessionId,
+      mustChangePassword = false,
+    } = actorOf(request) as Partial<SessionActor>
+    return { actor: { userId, employeeId, name, roles, sessionId, mustChangePassword } }
   })
   app.get('/api/setup', { config: { open: true } }, async () => ({ needed: await setup.isNeeded() }))
   app.post('/api/setup', { config: { open: true } }, async (request) => {

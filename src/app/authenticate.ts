@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { sessionCookie } from '../http/context.ts'
 import type { Actor } from '../kernel/access/actor.ts'
-import { apiKeyActor, sessionActor } from '../modules/people/index.ts'
+import { apiKeyActor, refuseGivenPassword, type SessionActor, sessionActor } from '../modules/people/index.ts'
 import type { App } from './runtime.ts'
 
 interface Known {
@@ -38,3 +38,12 @@ export const authenticator = (app: App) => {
     return actor
   }
 }
+
+/** The one door through which a request comes in: behind it, a password that its owner has to change first opens no other. */
+export const entrance =
+  (authenticate: (request: FastifyRequest) => Promise<Actor | null>) =>
+  async (request: FastifyRequest): Promise<Actor | null> => {
+    const actor: Partial<SessionActor> | null = await authenticate(request)
+    if (actor?.mustChangePassword) refuseGivenPassword(request.url.split('?')[0] ?? '')
+    return actor as Actor | null
+  }

@@ -4,7 +4,7 @@ import { type Job, type Module, sql, systemActor } from '../kernel/index.ts'
 import type { Bucket } from '../platform/files/s3-store.ts'
 import { startJobs, type Task } from '../platform/jobs/jobs.ts'
 import { authRoutes } from './auth-routes.ts'
-import { authenticator } from './authenticate.ts'
+import { authenticator, entrance } from './authenticate.ts'
 import { outsideSigning } from './e-sign.ts'
 import { openFileStore } from './file-storage.ts'
 import { foldSearch } from './fold-search.ts'
@@ -60,7 +60,7 @@ export const buildServer = async ({
   const files = await openFileStore(bucket, join(home, 'files'), maxUploadBytes)
   const app = await openApp({ databaseUrl, log, modules })
   const authenticate = authenticator(app)
-  const http = await createHttp({ runtime: app, authenticate, maxUploadBytes, proxies })
+  const http = await createHttp({ runtime: app, authenticate: entrance(authenticate), maxUploadBytes, proxies })
   const setup = setupGate(app)
   http.get('/healthz', { config: { open: true } }, async () => {
     await app.store.cells(sql`select 1`)

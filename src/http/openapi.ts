@@ -21,9 +21,9 @@ type Json = Record<string, unknown>
 export const openApi = (isInside: boolean): Json => {
   const told = (e: Entity, key: string) => isInside || !customFieldsOf(e).has(key)
   const paths: Json = {
-    '/api/auth/sign-in': { post: operation('auth', '登录', { body: signIn, ok: {} }) },
+    '/api/auth/sign-in': { post: operation('auth', '登录', { body: signIn, ok: whoActs }) },
     '/api/auth/sign-out': { post: operation('auth', '退出', { ok: {} }) },
-    '/api/auth/me': { get: operation('auth', '当前用户', { ok: {} }) },
+    '/api/auth/me': { get: operation('auth', '当前用户', { ok: whoActs }) },
     '/api/meta': { get: operation('meta', '可用的实体、字段与操作', { ok: {} }) },
     '/api/search': { get: operation('search', '全局搜索', { query: { q: { type: 'string' } }, ok: {} }) },
   }
@@ -60,6 +60,25 @@ const signIn: Json = {
   type: 'object',
   required: ['email', 'password'],
   properties: { email: { type: 'string' }, password: { type: 'string' }, code: { type: 'string' } },
+}
+
+const whoActs: Json = {
+  type: 'object',
+  properties: {
+    actor: {
+      type: 'object',
+      properties: {
+        userId: { type: 'string', format: 'uuid' },
+        name: { type: 'string' },
+        roles: { type: 'array', items: { type: 'string' } },
+        mustChangePassword: {
+          type: 'boolean',
+          description:
+            '公司要求先修改管理员给的密码:在 POST /api/user/changePassword 之前,其他请求一律以 403 password.own_first 拒绝。',
+        },
+      },
+    },
+  },
 }
 
 const fieldSchema = (field: Field): Json => {

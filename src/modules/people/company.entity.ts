@@ -56,6 +56,15 @@ export const company = entity('company', {
       help: '打开后,期间已开始的目标不能直接修改或删除,只能在目标上「申请调整」。',
       helpEn: 'If on, a target whose period has begun is changed only by a target change that is approved.',
     }),
+    ownPasswordFirst: field.boolean({
+      zh: '管理员给的密码首次登录后须修改',
+      en: 'A given password is changed at first sign-in',
+      required: true,
+      default: false,
+      help: '打开后,用管理员开通账号或重置时给的密码登录的人,改成自己的密码之前什么也不能做。API 密钥不受影响。',
+      helpEn:
+        'If on, who signs in with a password that an administrator gave can do nothing but change it. API keys work as before.',
+    }),
   },
   list: ['name', 'timeZone', 'currency', 'closedMeans', 'importDays'],
   grants: { read: everybody, update: ['admin'] },

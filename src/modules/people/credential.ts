@@ -1,4 +1,4 @@
-import { type Ctx, change, first, select, sql } from '../../kernel/index.ts'
+import { type Ctx, change, select, sql } from '../../kernel/index.ts'
 import { hashPassword } from './passwords.ts'
 import { endSessions } from './session.ts'
 import { apiKey } from './user.entity.ts'
@@ -10,11 +10,6 @@ export const setPassword = async (ctx: Ctx, userId: string, password: string, is
     on conflict (user_id) do update
       set password_hash = excluded.password_hash, changed_at = excluded.changed_at, is_given = excluded.is_given`)
 }
-
-/** Whether somebody else knows the password of whoever acts. */
-export const hasGivenPassword = async (ctx: Ctx): Promise<boolean> =>
-  (await first(ctx.db, sql`select 1 from people.credential where user_id = ${ctx.actor.userId}::uuid and is_given`)) !==
-  undefined
 
 /** Nothing that was open stays open: sessions (but for the one that asks), and API keys. */
 export const closeAccess = async (ctx: Ctx, userId: string, which: 'sessions' | 'everything'): Promise<void> => {

@@ -12,6 +12,7 @@ import {
   transact,
 } from '../../kernel/index.ts'
 import { loadActor } from './actor.query.ts'
+import { mustChange } from './given-password.ts'
 import { newToken, tokenHash } from './tokens.ts'
 import { session } from './user.entity.ts'
 
@@ -50,17 +51,19 @@ export const openSession = async (
 const sessionOf = async (
   runtime: Runtime,
   token: string,
-): Promise<{ id: string; user_id: string; is_stale: boolean } | undefined> => {
+): Promise<{ id: string; user_id: string; is_stale: boolean; must_change: boolean } | undefined> => {
   const now = sql`${runtime.now().toISOString()}::timestamptz`
   return first(
     runtime.store,
-    sql`select id, user_id, last_seen_at < ${now} - interval '5 minutes' as is_stale from people.session
+    sql`select id, user_id, last_seen_at < ${now} - interval '5 minutes' as is_stale,
+        ${mustChange(sql`s.user_id`)} as must_change
+      from people.session s
       where token_hash = ${tokenHash(token)} and revoked_at is null and deleted_at is null and expires_at > ${now}
         and last_seen_at > ${now} - ${idleHours} * interval '1 hour'`,
   )
 }
 
-export type SessionActor = Actor & { readonly sessionId: string }
+export type SessionActor = Actor & { readonly sessionId: string; readonly mustChangePassword: boolean }
 
 /** Who acts with this token. Asked for every request, so that a revoked session ends at once. */
 export const sessionActor = async (runtime: Runtime, token: string): Promise<SessionActor | undefined> => {
@@ -74,7 +77,7 @@ export const sessionActor = async (runtime: Runtime, token: string): Promise<Ses
       sql`update people.session set last_seen_at = ${runtime.now().toISOString()}::timestamptz where id = ${open.id}::uuid`,
     )
   }
-  return { ...actor, sessionId: open.id }
+  return { ...actor, sessionId: open.id, mustChangePassword: open.must_change }
 }
 
 export const signOut = async (runtime: Runtime, token: string): Promise<void> => {

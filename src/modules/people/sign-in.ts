@@ -1,5 +1,6 @@
 import { type Actor, dateIn, faults, first, type Runtime, sql } from '../../kernel/index.ts'
 import { loadActor } from './actor.query.ts'
+import { mustChange } from './given-password.ts'
 import { isPassword } from './passwords.ts'
 import { openSession } from './session.ts'
 import { countAttempt, forgiveAttempt, forgiveAttempts } from './throttle.ts'
@@ -38,12 +39,14 @@ export interface SignedIn {
   readonly token: string
   readonly expiresAt: string
   readonly actor: Actor
+  readonly mustChangePassword: boolean
 }
 
 interface Account {
   id: string
   password_hash: string | null
   has_second_factor: boolean
+  must_change: boolean
 }
 
 /**
@@ -59,7 +62,8 @@ export const signIn = async (
   await countAttempt(runtime, attempt)
   const account = await first<Account>(
     runtime.store,
-    sql`select u.id, c.password_hash, c.totp_secret is not null and c.totp_confirmed_at is not null as has_second_factor
+    sql`select u.id, c.password_hash, c.totp_secret is not null and c.totp_confirmed_at is not null as has_second_factor,
+        ${mustChange(sql`u.id`)} as must_change
       from people.user u left join people.credential c on c.user_id = u.id
       where u.email = ${name} and u.deleted_at is null`,
   )
@@ -75,5 +79,6 @@ export const signIn = async (
     if (!(await spendCode(runtime.store, account.id, code, runtime.now()))) return fail('code_wrong')
   }
   await forgiveAttempts(runtime, attempt)
-  return { ...(await openSession(runtime, actor, address, agent)), actor }
+  const session = await openSession(runtime, actor, address, agent)
+  return { ...session, actor, mustChangePassword: account.must_change }
 }

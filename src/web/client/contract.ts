@@ -106,6 +106,8 @@ export interface Actor {
   readonly roles: readonly string[]
   /** The session that asks, of those one has open; not known of a key. */
   readonly sessionId?: string
+  /** The password is one that an administrator gave, and the company wants it changed before anything else. */
+  readonly mustChangePassword?: boolean
 }
 
 export interface Meta {

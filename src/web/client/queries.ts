@@ -6,7 +6,9 @@ const isPassing = (error: unknown) => isProblem(error) && (error.status === 0 ||
 // A session that ended shows everywhere at once: the frame sees no actor and asks to sign in.
 const queryCache = new QueryCache({
   onError: (error) => {
-    if (isProblem(error) && error.status === 401) queryClient.setQueryData(keys.session, null)
+    if (!isProblem(error)) return
+    if (error.status === 401) queryClient.setQueryData(keys.session, null)
+    if (error.code === 'password.own_first') void queryClient.invalidateQueries({ queryKey: keys.session })
   },
 })
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
-import { type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { messageOf } from '../client/http.ts'
 import { useLiveChanges } from '../client/live.ts'
 import { metaQuery, useMeta } from '../client/meta.ts'
@@ -17,15 +17,25 @@ import { Rail } from './Rail.tsx'
 import { ShellKeys } from './ShellKeys.tsx'
 import { TopBar } from './TopBar.tsx'
 
+const OwnPassword = lazy(() => import('../pages/sign-in/OwnPassword.tsx'))
+
 /** Everything behind sign-in: who you are and what you may use are known before a page is drawn. */
 const Gate = ({ children }: { children: ReactNode }) => {
   const session = useQuery(sessionQuery)
-  const meta = useQuery({ ...metaQuery, enabled: Boolean(session.data) })
+  const mustChange = session.data?.mustChangePassword === true
+  const meta = useQuery({ ...metaQuery, enabled: Boolean(session.data) && !mustChange })
   const { href, pathname } = useLocation()
   if (session.data === null) {
     // The address changes before this frame gives way: going to sign-in from sign-in would never end.
     if (pathname === '/sign-in') return <Waiting />
     return <Navigate to="/sign-in" search={href === '/' ? {} : { to: href }} replace />
+  }
+  if (session.data && mustChange) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <OwnPassword actor={session.data} />
+      </Suspense>
+    )
   }
   const error = session.error ?? meta.error
   if (error) return <Failure title={messageOf(error)} onRetry={() => void (session.error ? session : meta).refetch()} />

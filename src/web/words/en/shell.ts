@@ -128,6 +128,16 @@ export const shell: typeof zh = {
     doneHint: 'Please sign in.',
     missing: 'Fill in “{{what}}”.',
   },
+  ownPassword: {
+    title: 'First, a password of your own',
+    intro:
+      '{{name}}, an administrator gave you your password and knows it. Change it to one that only you know to begin.',
+    current: 'The password you were given',
+    password: 'New password',
+    again: 'The new password once more',
+    different: 'The two new passwords differ.',
+    submit: 'Change password and enter',
+  },
   keys: {
     title: 'Keyboard shortcuts',
     anywhere: 'Anywhere',

@@ -125,6 +125,15 @@ export const shell = {
     doneHint: '请直接登录。',
     missing: '请填写「{{what}}」。',
   },
+  ownPassword: {
+    title: '先换成自己的密码',
+    intro: '{{name}},你的密码是管理员给的,管理员也知道。换成只有自己知道的,就可以开始。',
+    current: '管理员给的密码',
+    password: '新密码',
+    again: '再输入一次新密码',
+    different: '两次输入的新密码不一样。',
+    submit: '修改密码并进入',
+  },
   keys: {
     title: '键盘快捷键',
     anywhere: '任何地方',
