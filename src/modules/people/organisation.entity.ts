@@ -1,5 +1,5 @@
 import { entity, everyone, field, type Row } from '../../kernel/index.ts'
-import { refuseCycles, refuseNeededUnit, refuseUpsideDown } from './organisation.rules.ts'
+import { putUnderCompany, refuseCycles, refuseNeededUnit, refuseUpsideDown } from './organisation.rules.ts'
 import { everybody, keepers, leaders } from './roles.ts'
 
 /** A node of the organisation: 公司 → 大区 → 省区 → 城市, or a department. Who manages it sees the records of everybody below. */
@@ -34,6 +34,7 @@ export const unit = entity('unit', {
   },
   visible: everyone,
   live: true,
+  prepare: putUnderCompany,
   after: async (ctx, writes) => {
     await refuseCycles(ctx, writes)
     await refuseUpsideDown(ctx, writes)

@@ -25,6 +25,17 @@ const fail = faults('unit', {
   },
 })
 
+/** Who names no parent stands under the company, where there is one alone: beside it, nobody above would see its people. */
+export const putUnderCompany = async (ctx: Ctx, drafts: Record<string, unknown>[]): Promise<void> => {
+  const left = drafts.filter(({ level, parentId }) => level !== 'company' && !parentId)
+  if (left.length === 0) return
+  const known = await ctx.db.rows<{ id: string }>(
+    sql`select id from people.unit where level = 'company' and parent_id is null and deleted_at is null limit 2`,
+  )
+  const tops = [...known, ...drafts.filter(({ level, parentId }) => level === 'company' && !parentId)]
+  if (tops.length === 1) for (const draft of left) draft.parentId = tops[0]?.id
+}
+
 /** A unit cannot stand below itself. Two edits at once cannot close a circle either: they take turns. */
 export const refuseCycles = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
   const moved = writes.flatMap(({ before, after }) =>

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { runCreate, runUpdate } from '../../kernel/command/run.ts'
-import { change, sql } from '../../kernel/index.ts'
+import { change, create, createMany, sql } from '../../kernel/index.ts'
 import { unit } from './index.ts'
 import { openPeople, refusal } from './people.fixture.ts'
 
@@ -59,4 +59,17 @@ test('two edits at once cannot close a circle: the second waits for the first an
     while (!isDone && (await waits()) === 0);
   })
   expect(await second).toBe('unit.cycle')
+})
+
+test('a unit that names no parent stands under the company where there is one alone, stored before or with it', async () => {
+  const [top, east] = await inside((ctx) =>
+    createMany(ctx, unit, [
+      { name: '示例公司', level: 'company' },
+      { name: '华东大区', level: 'region' },
+    ] as never),
+  )
+  expect([top?.parentId, east?.parentId]).toEqual([null, top?.id])
+  expect((await makeUnit('华南大区')).parentId).toBe(top?.id)
+  await inside((ctx) => create(ctx, unit, { name: '另一家公司', level: 'company' } as never))
+  expect((await makeUnit('华西大区')).parentId).toBeNull()
 })
