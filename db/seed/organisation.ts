@@ -1,6 +1,14 @@
 import { type Ctx, change, create, createMany, get, select, sql } from '../../src/kernel/index.ts'
-import { employee, post, type RoleName, type Unit, unit, user, userRole } from '../../src/modules/people/index.ts'
-import { postOfRole } from './roles.ts'
+import {
+  employee,
+  post,
+  postOfRole,
+  type RoleName,
+  type Unit,
+  unit,
+  user,
+  userRole,
+} from '../../src/modules/people/index.ts'
 
 export interface PlannedUnit {
   readonly code: string

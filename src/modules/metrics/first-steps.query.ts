@@ -4,6 +4,7 @@ import { leaders } from '../people/index.ts'
 /** What a company needs before it can work, in the order in which one thing needs the other, and the right that it takes. */
 const steps = {
   units: ['unit', 'create'],
+  jobs: ['post', 'addStandard'],
   people: ['employee', 'import'],
   accounts: ['user', 'open'],
   managers: ['unit', 'update'],
@@ -52,6 +53,8 @@ const whatIsDone = async (ctx: Ctx): Promise<Done> => {
   const done = await first<Done>(
     ctx.db,
     sql`select exists (select from people.unit where parent_id is not null and deleted_at is null) as units,
+      exists (select from people.post as own where own.deleted_at is null and not exists (select from process.process_node as n
+        where own.id in (n.responsible_post_id, n.tech_post_id, n.supply_post_id))) as jobs,
       exists (select from people.employee where state = 'active' and deleted_at is null offset 1) as people,
       exists (select from people.user where state = 'active' and deleted_at is null offset 1) as accounts,
       case when exists (select from people.unit where manager_id is not null and deleted_at is null) then ${idleLeaders} end as managers,

@@ -15,7 +15,7 @@ const steps = async (actor = admin): Promise<Step[]> => (await w.as(actor).get('
 const open = async (actor = admin) => (await steps(actor)).filter(({ isDone }) => !isDone).map(({ step }) => step)
 
 test('whoever sets a company up is told what it still lacks, in the order in which it is done, and sellers are not', async () => {
-  expect(await open()).toEqual(['posts', 'products', 'targets', 'mail', 'customers'])
+  expect(await open()).toEqual(['jobs', 'posts', 'products', 'targets', 'mail', 'customers'])
   await w.make(product, { name: '灌装产线' })
   expect(await open()).not.toContain('products')
   expect(await steps(rep)).toEqual([])
@@ -46,4 +46,21 @@ test('once somebody holds each post that the default process asks, that step is 
       (select id, row_number() over (order by id) as n from people.employee) as person
     where person.id = e.id and person.n = asked.n`)
   expect(await open()).not.toContain('posts')
+})
+
+test('the usual posts are added at once, each by one name and with its duty; those that are there stay as they are', async () => {
+  const posts = async () => (await w.as(admin).get('post', { limit: 100 })).body.items as { name: string }[]
+  const before = await posts()
+  expect((await w.as(rep).post('post/addStandard', {})).status).toBe(403)
+  const { told } = (await w.as(admin).post('post/addStandard', {})).body
+  expect(told).toContain('大区经理')
+  const after = await posts()
+  expect(after.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['大区经理', '省区经理', '城市主管', '销售代表']),
+  )
+  expect(new Set(after.map(({ name }) => name)).size).toBe(after.length)
+  expect(after).toEqual(expect.arrayContaining(before))
+  expect(await open()).not.toContain('jobs')
+  await w.as(admin).post('post/addStandard', {})
+  expect(await posts()).toEqual(after)
 })

@@ -9,6 +9,7 @@ import { assignment, post, unit } from './organisation.entity.ts'
 import { role, roleGrant, userRole } from './role.entity.ts'
 import { roleNames } from './role-names.query.ts'
 import { revokeApiKey, revokeSession } from './session.commands.ts'
+import { addStandardPosts } from './standard-posts.ts'
 import {
   changePassword,
   confirmTwoFactorCode,
@@ -42,6 +43,7 @@ export { everybody, keepers, leaders, line, type RoleName } from './roles.ts'
 export { seedRoles } from './seed-roles.ts'
 export { type SessionActor, sessionActor, signOut } from './session.ts'
 export { type SignedIn, type SignIn, signIn } from './sign-in.ts'
+export { postOfRole } from './standard-posts.ts'
 export { newToken } from './tokens.ts'
 export { apiKey, session, type User, user } from './user.entity.ts'
 
@@ -49,6 +51,7 @@ export const peopleModule: Module = {
   name: 'people',
   entities: [unit, post, employee, assignment, role, roleGrant, user, userRole, session, apiKey, customField, company],
   commands: [
+    addStandardPosts,
     moveEmployee,
     handOver,
     leaveCompany,

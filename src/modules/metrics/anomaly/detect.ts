@@ -3,8 +3,10 @@ import {
   change,
   createMany,
   type Draft,
+  inWords,
   type Job,
   kindCommand,
+  type Said,
   select,
   sql,
   systemActor,
@@ -43,11 +45,13 @@ export const detectAnomalies = async (ctx: Ctx): Promise<Detection> => {
   // The numbers are the company's, whoever starts the search; the answer only says how many were found.
   const whole: Ctx = { ...ctx, actor: systemActor }
   const organisation = await readOrganisation(whole)
-  const day = today(ctx)
-  const closed = (['month', 'quarter'] as const).map((kind) => shifted(periodHolding(kind, day), -1))
+  const closed = lastClosed(ctx)
   const findings = await findingsIn(whole, organisation, closed)
   return keep(whole, closed, findings)
 }
+
+const lastClosed = (ctx: Ctx): Period[] =>
+  (['month', 'quarter'] as const).map((kind) => shifted(periodHolding(kind, today(ctx)), -1))
 
 const findingsIn = async (ctx: Ctx, organisation: Organisation, closed: readonly Period[]): Promise<Finding[]> => {
   const targets = await readTargets(ctx, organisation, watched, closed)
@@ -165,7 +169,16 @@ export const detect = kindCommand(anomaly, 'detect', {
   tone: 'primary',
   input: {},
   allow: [...leaders, ...keepers],
-  run: detectAnomalies,
+  run: async (ctx) => {
+    const found = await detectAnomalies(ctx)
+    return { ...found, told: inWords(ctx.actor, toldOf(lastClosed(ctx), found)) }
+  },
+})
+
+/** Where nothing is found, what was looked at. */
+const toldOf = (closed: readonly Period[], { opened, changed, resolved }: Detection): Said => ({
+  zh: `已检测公司和各大区 ${closed.map(({ name }) => name).join('、')} 的 ${watched.length} 项指标:${opened + changed + resolved === 0 ? '没有新的异常' : `新增 ${opened} 项,更新 ${changed} 项,解除 ${resolved} 项`}。`,
+  en: `${watched.length} metrics of the company and its regions for ${closed.map(({ name }) => name).join(' and ')} looked at: ${opened + changed + resolved === 0 ? 'nothing new' : `${opened} new, ${changed} updated, ${resolved} resolved`}.`,
 })
 
 export const detectDaily: Job = {

@@ -13,6 +13,10 @@ interface Props {
   onClose: () => void
 }
 
+/** What came of it, where the answer says so in a sentence. */
+const toldIn = (answer: unknown): string | undefined =>
+  typeof answer === 'object' && answer !== null && 'told' in answer ? String(answer.told) : undefined
+
 /** One verb on a kind of record as a whole. */
 export const KindVerbDialog = ({ entity, verb, given = {}, onClose }: Props) => {
   const t = useWords()
@@ -21,7 +25,7 @@ export const KindVerbDialog = ({ entity, verb, given = {}, onClose }: Props) => 
     const answer = await runKindVerb(entity.name, verb.name, { ...given, ...input })
     const lines = secretIn(answer)
     if (lines.length > 0) showSecret({ title: [say(verb.label), ...holderIn(answer)].join(' · '), lines })
-    toast.success(t('entity.record.verbDone', { verb: say(verb.label) }))
+    toast.success(toldIn(answer) ?? t('entity.record.verbDone', { verb: say(verb.label) }))
     onClose()
   }
   return (

@@ -7,6 +7,7 @@ import type { FirstStep, WorkbenchView } from './workbench.ts'
 
 const places: Readonly<Record<FirstStep, string>> = {
   units: '/organisation',
+  jobs: '/post',
   people: '/import/employee',
   accounts: '/user',
   managers: '/organisation',

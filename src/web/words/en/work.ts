@@ -45,6 +45,7 @@ export const work: typeof zh = {
     open: 'Not yet',
     steps: {
       units: 'Build the organisation',
+      jobs: 'Add the usual posts',
       people: 'Enter the people',
       accounts: 'Open accounts',
       managers: 'Name who manages each unit',
@@ -56,6 +57,7 @@ export const work: typeof zh = {
     },
     why: {
       units: 'Regions, provinces and cities below the company decide who sees whose records.',
+      jobs: 'Regional manager, finance and the like are added at once; a table of staff may name only posts that are there.',
       people: 'Import a table or enter one by one, each with unit and post.',
       accounts: 'An account and a role for each; hand over the first password.',
       managers: 'A manager sees all records of the unit and below.',

@@ -1,13 +1,15 @@
-import type { RoleName } from '../../src/modules/people/index.ts'
+import { createMany, inWords, kindCommand, select } from '../../kernel/index.ts'
+import { post } from './organisation.entity.ts'
+import { keepers, type RoleName } from './roles.ts'
 
-interface PostOfRole {
+interface StandardPost {
   readonly post: string
   readonly grade: string
   readonly duty: string
 }
 
 /** The post that a person of each role holds. The names of the first six are those that the sales processes use. */
-export const postOfRole: Readonly<Record<RoleName, PostOfRole>> = {
+export const postOfRole: Readonly<Record<RoleName, StandardPost>> = {
   rep: { post: '销售代表', grade: 'P3', duty: '联系客户,了解需求,推进商机直至成交,并记录每次跟进。' },
   supervisor: { post: '城市主管', grade: 'M1', duty: '安排与检查本城市的销售工作,协助关键谈判。' },
   marketing: { post: '市场专员', grade: 'P3', duty: '获取线索,维护线索来源,向销售移交合格线索。' },
@@ -23,3 +25,33 @@ export const postOfRole: Readonly<Record<RoleName, PostOfRole>> = {
   auditor: { post: '内审专员', grade: 'P5', duty: '抽查流程执行与权限使用,报告偏差。' },
   admin: { post: '系统管理员', grade: 'P4', duty: '管理账号、角色、字段与系统设置。' },
 }
+
+/** A new company has only the posts that its process asks: a file of staff that names the others is refused row by row. */
+export const addStandardPosts = kindCommand(post, 'addStandard', {
+  zh: '补齐常用岗位',
+  en: 'Add the usual posts',
+  tone: 'primary',
+  input: {},
+  allow: keepers,
+  run: async (ctx) => {
+    const known = new Set((await select(ctx, post)).map(({ name }) => name))
+    const missing = Object.values(postOfRole).filter(({ post: name }) => !known.has(name))
+    const added = await createMany(
+      ctx,
+      post,
+      missing.map(({ post: name, grade, duty }) => ({ name, level: grade, duty })),
+    )
+    const names = added.map(({ name }) => name)
+    return {
+      told: inWords(
+        ctx.actor,
+        names.length > 0
+          ? {
+              zh: `已补齐 ${names.length} 个岗位:${names.join('、')}。`,
+              en: `${names.length} posts added: ${names.join(', ')}.`,
+            }
+          : { zh: '常用岗位都已经有了。', en: 'All the usual posts are there.' },
+      ),
+    }
+  },
+})
