@@ -64,6 +64,10 @@ describe.skipIf(!here)('the company of the Maven files', async () => {
     expect(await page.getByText(/行有误/).count()).toBe(0)
     await expectAccessible(page)
 
+    const tops = encodeURIComponent('{"level":{"eq":"company"}}')
+    const companies = await page.context().request.get(`${site.url}/api/unit?filter=${tops}`)
+    expect((await companies.json()).items.map(({ name }: { name: string }) => name)).toEqual(['Maven'])
+
     const figure = async (who: Page, key: string) => {
       await who.goto(`${site.url}/metric/${key}?period=${allTime}`)
       const value = who.getByRole('main').locator('p a').first()
