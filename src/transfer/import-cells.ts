@@ -1,8 +1,9 @@
+import { dateIn } from '../kernel/command/ctx.ts'
 import type { Entity } from '../kernel/entity/entity.ts'
 import { type Place, placeIn } from '../kernel/entity/registry.ts'
 import type { FieldFault } from '../kernel/error.ts'
 import { type Field, type Kind, schemasOf } from '../kernel/field/field.ts'
-import { decimal, integer, money, percent } from '../kernel/field/index.ts'
+import { decimal, instant, integer, money, percent } from '../kernel/field/index.ts'
 import { storable } from '../kernel/field/text.ts'
 import type { ImportPlan } from './import-plan.ts'
 
@@ -98,7 +99,14 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate, timeZone
     candidate.faults.push({ field: key, code: 'measure', message })
     return
   }
-  const read = kindOf(field, candidate.values).read(text, field, timeZone)
+  const kind = kindOf(field, candidate.values)
+  const plain = kind.read(text, field, timeZone)
+  const day = 'fault' in plain && kind.name === 'date' ? dayOf(text, field, timeZone) : null
+  if (day) {
+    const message = `「${field.zh}」:「${text}」带有时刻,已取当天 ${day}。`
+    candidate.warnings.push({ field: key, code: 'time_of_day', message })
+  }
+  const read = day ? { value: day } : plain
   if ('fault' in read) {
     candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」:${read.fault}。` })
     return
@@ -114,6 +122,14 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate, timeZone
     candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」${why}。` })
   }
 }
+
+/** The day on which the company's clocks show this moment. */
+const dayOf = (text: string, field: Field, timeZone: string): string | null => {
+  const read = moment.read(text, field, timeZone)
+  return 'value' in read ? dateIn(new Date(String(read.value)), timeZone) : null
+}
+
+const { kind: moment } = instant({ zh: '' })
 
 const measures: Readonly<Record<string, Kind<number>>> = Object.fromEntries(
   [money, percent, integer, decimal].map((make) => make({ zh: '' }).kind).map((kind) => [kind.name, kind]),

@@ -94,10 +94,19 @@ const settle = (
     answer === 'none'
       ? `没有名称、编码或编号为「${text}」的${target.label.zh},请先新建,或改正文件`
       : `有多个${target.label.zh}叫「${text}」,请改用编码`
-  delete candidate.values[place.key]
+  refuseReference(candidate, place, why, lenient)
+}
+
+const refuseReference = (
+  { values, warnings, faults }: Candidate,
+  place: Place,
+  why: string,
+  lenient: boolean,
+): void => {
+  delete values[place.key]
   const fault = { field: place.key, code: 'reference', message: `「${place.field.zh}」:${why}。` }
-  if (lenient) candidate.warnings.push({ ...fault, message: `${fault.message}已留空。` })
-  else candidate.faults.push(fault)
+  if (lenient) warnings.push({ ...fault, message: `${fault.message}已留空。` })
+  else faults.push(fault)
 }
 
 const lookUp = async (
@@ -142,4 +151,35 @@ const alike = async (db: Db, target: Entity, texts: readonly string[], where: Sq
       join ${sql.table(target.table)} as t on t.id = s.id${where}`,
   )
   return rows.flatMap(({ text, id, title }) => (normal(title) === normal(text) ? [{ text, id, sure: false }] : []))
+}
+
+/**
+ * What the rows point to stays until they are stored, as for a command: a merge waits for them. What has gone since it was
+ * looked up is refused, or left empty.
+ */
+export const holdReferences = async (
+  db: Db,
+  e: Entity,
+  plan: ImportPlan,
+  rows: readonly Candidate[],
+): Promise<void> => {
+  for (const { field: key, unknown } of plan.mapping) {
+    const place = placeIn(e, key) as Place
+    if (!place.field.target) continue
+    const target = targetOf(place.field)
+    const ids = new Set(rows.flatMap(({ values }) => (typeof values[key] === 'string' ? [values[key] as string] : [])))
+    if (ids.size === 0) continue
+    const held = await db.rows<{ id: string }>(
+      sql`select id from ${sql.table(target.table)} where id = any(${[...ids]}::uuid[]) and deleted_at is null order by id for key share`,
+    )
+    for (const { id } of held) ids.delete(id)
+    for (const candidate of rows)
+      if (ids.has(candidate.values[key] as string))
+        refuseReference(
+          candidate,
+          place,
+          `要关联的${target.label.zh}刚被合并或删除,请重新检查后再导入`,
+          unknown === 'blank',
+        )
+  }
 }

@@ -11,6 +11,7 @@ import { sql } from '../kernel/sql.ts'
 import type { Candidate, FileRow } from './import-cells.ts'
 import { whyNoRecord } from './import-no-record.ts'
 import { type ImportPlan, identityKey } from './import-plan.ts'
+import { holdReferences } from './import-references.ts'
 import { doubles } from './import-same.ts'
 
 /** What the engine needs of an opened file. */
@@ -55,6 +56,7 @@ const reported = ({ cells, warnings }: Candidate) => (warnings.length > 0 ? { ce
 export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Candidate[]): Promise<Outcome[]> => {
   const { entity: e, plan } = job
   const rows = candidates.filter((c) => !whyNoRecord(c, job.table.header))
+  if (!plan.dryRun) await holdReferences(ctx.db, e, plan, rows)
   const good = rows.filter((c) => c.faults.length === 0)
   const outcomes = rows.filter((c) => c.faults.length > 0).map((c) => failed(c, c.faults))
   for (const c of candidates) {

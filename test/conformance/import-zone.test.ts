@@ -42,3 +42,33 @@ test.each([
   expect(new Date(stored as string).toISOString()).toBe(moment)
   expect(out).toContain(written)
 })
+
+test.each([
+  ['Asia/Shanghai', '2026-03-01 00:00:00', '2026-03-01', null],
+  ['Asia/Shanghai', '2026/3/1 17:30', '2026-03-01', 'time_of_day'],
+  ['Asia/Shanghai', '2026-03-01T16:30:00Z', '2026-03-02', 'time_of_day'],
+  ['America/New_York', '2026-03-01T02:30:00Z', '2026-02-28', 'time_of_day'],
+])(
+  'in %s the day %s of a file is the one on which its clocks show that time, told where the time is left out',
+  async (zone, words, day, caution) => {
+    const found = await first<{ id: string; version: number }>(w.app.store, sql`select id, version from people.company`)
+    await boss.patch(`company/${found?.id}`, { version: found?.version, timeZone: zone })
+    const name = `日期 ${zone} ${words}`
+    const file = csv([
+      ['名称', '预计成交'],
+      [name, words],
+    ])
+    const { rows } = await importFile(w, boss, 'opportunity', 'd.csv', file, {
+      mapping: [
+        { field: 'name', column: '名称' },
+        { field: 'expectedOn', column: '预计成交' },
+      ],
+    })
+    expect(rows).toMatchObject([{ outcome: 'created', faults: caution && [{ field: 'expectedOn', code: caution }] }])
+    const stored = await boss.get('opportunity', {
+      filter: JSON.stringify({ name: { eq: name } }),
+      fields: 'expectedOn',
+    })
+    expect(stored.body.items[0].expectedOn).toBe(day)
+  },
+)

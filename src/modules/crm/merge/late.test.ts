@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { csv, importFile } from '../../../../test/conformance/transfer.ts'
 import { world } from '../../../../test/harness/world.ts'
 import { sql } from '../../../kernel/index.ts'
 import { account } from '../account/account.entity.ts'
@@ -31,4 +32,33 @@ test('what is hung on a record while it is merged away is refused and never left
   })
   for (const { status, body } of await Promise.all(answers))
     expect([status, body.fields?.[0]?.field]).toEqual([422, 'accountId'])
+})
+
+test('rows that name a record which is merged away while they are stored are refused, and those beside them are stored', async () => {
+  const gone = await w.make(account, { name: '并掉的集团', ownerId })
+  const stays = await w.make(account, { name: '还在的集团', ownerId })
+  const file = csv([
+    ['姓名', '客户'],
+    ['迟来的联系人', gone.name],
+    ['及时的联系人', stays.name],
+  ])
+  const mapping = [
+    { column: '姓名', field: 'name' },
+    { column: '客户', field: 'accountId' },
+  ]
+  const runs: ReturnType<typeof importFile>[] = []
+  await w.within(w.team.admin, async (ctx) => {
+    await ctx.db.rows(sql`select from crm.account where id = ${gone.id}::uuid for update`)
+    runs.push(importFile(w, w.as(w.team.admin), 'contact', 'late.csv', file, { mapping, duplicates: 'create' }))
+    await Promise.all(runs.map(waiting))
+    await ctx.db.rows(sql`update crm.account set deleted_at = now() where id = ${gone.id}::uuid`)
+  })
+  const [run] = await Promise.all(runs)
+  const outcomes = run?.rows
+    .toSorted((a, b) => a.line - b.line)
+    .map(({ outcome, faults }) => [outcome, faults?.[0]?.field])
+  expect(outcomes).toEqual([
+    ['failed', 'accountId'],
+    ['created', undefined],
+  ])
 })
