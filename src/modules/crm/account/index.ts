@@ -2,3 +2,4 @@
 export { transferAccount, transferAccounts } from './account.commands.ts'
 export { account } from './account.entity.ts'
 export { contact } from './contact.entity.ts'
+export { standsBelow } from './parent.rules.ts'

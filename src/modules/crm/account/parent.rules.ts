@@ -17,13 +17,17 @@ export const guardAccount = async (ctx: Ctx, row: Values, patch: Values | null):
   if (typeof patch?.parentId === 'string' && patch.parentId !== row.id) await refuseCircle(ctx, row, patch.parentId)
 }
 
-/** Two edits at once cannot close a circle either: they take turns. */
 const refuseCircle = async (ctx: Ctx, row: Values, parentId: string): Promise<void> => {
-  await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('crm.account.parent'))`)
-  const below = await first<{ name: string }>(
-    ctx.db,
-    sql`with recursive below as (select ${row.id}::uuid as id union select a.id from crm.account as a join below on a.parent_id = below.id)
-      select a.name from below join crm.account as a on a.id = below.id where a.id = ${parentId}::uuid`,
-  )
+  const below = await standsBelow(ctx, parentId, row.id as string)
   if (below) fail('circle', below)
+}
+
+/** Whether an account is this one or stands below it. Two edits at once cannot close a circle either: they take turns. */
+export const standsBelow = async (ctx: Ctx, id: string, topId: string): Promise<{ name: string } | undefined> => {
+  await ctx.db.rows(sql`select pg_advisory_xact_lock(hashtext('crm.account.parent'))`)
+  return first<{ name: string }>(
+    ctx.db,
+    sql`with recursive below as (select ${topId}::uuid as id union select a.id from crm.account as a join below on a.parent_id = below.id)
+      select a.name from below join crm.account as a on a.id = below.id where a.id = ${id}::uuid`,
+  )
 }

@@ -19,7 +19,7 @@ import {
 } from '../../../kernel/index.ts'
 import { employee } from '../../people/index.ts'
 import { sellers } from '../access.ts'
-import { account, contact } from '../account/index.ts'
+import { account, contact, standsBelow } from '../account/index.ts'
 import { lead } from '../lead/index.ts'
 import { keepRecordOwner } from '../record-owner.ts'
 import { readChoices, taken } from './choices.ts'
@@ -149,8 +149,10 @@ const ownFollowUps = async (ctx: Ctx, e: Entity, id: string): Promise<void> => {
 
 const takeOver = async (ctx: Ctx, e: Entity, kept: Record_, gone: Record_, values: Values): Promise<Record_> => {
   const row = await get(ctx, e, kept.id, { unscoped: true })
-  // The parent of the one was the other.
-  const orphaned = (row as Values).parentId === gone.id ? { parentId: null } : {}
+  const { parentId } = row as Values
+  // The parent of the one was the other, or stood below it.
+  const isAbove = parentId === gone.id || (typeof parentId === 'string' && (await standsBelow(ctx, parentId, kept.id)))
+  const orphaned = isAbove ? { parentId: null } : {}
   const facts = { goneId: gone.id }
   return change(ctx, e, row, { ...values, ...orphaned } as Patch<Entity>, { verb: 'merge', facts })
 }
