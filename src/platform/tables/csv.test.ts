@@ -71,6 +71,14 @@ describe('what a row is', () => {
     await expect(readAll(swallowing)).rejects.toMatchObject({ code: 'table.record_too_long', facts: { line: 3 } })
   })
 
+  test('NUL bytes in the first lines are reported on their row and do not make pairs of letters of the file', async () => {
+    for (const start of ['名称,电话\nA\0B,1\n', 'a,b\n\0,1\n', 'a,b\n1\0,1\n']) {
+      const table = await readAll(file(start + '2,3\n'.repeat(10)))
+      expect([table.encoding, table.delimiter], start).toEqual(['utf-8', ','])
+      expect(problemsOf(table)[0]).toEqual(['control_character'])
+    }
+  })
+
   test('NUL bytes are reported on their row', async () => {
     expect(problemsOf(await readAll(file(`a,b\n${'1,2\n'.repeat(20)}x\0,y\n`))).at(-1)).toEqual(['control_character'])
   })

@@ -72,6 +72,8 @@ function utf16(head: Buffer): Encoding | null {
   const zeros = [0, 0]
   for (let i = 0; i < head.length; i++) if (head[i] === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1
   const [even = 0, odd = 0] = zeros
+  // Text in Latin letters has a zero in every pair; Chinese in pairs is no UTF-8. What is UTF-8 has them by damage.
+  if (even + odd < head.length * 0.4 && isUtf8(head.subarray(0, head.lastIndexOf(10) + 1 || head.length))) return null
   const enough = head.length / 50
   if (odd > enough && even === 0) return 'utf-16le'
   if (even > enough && odd === 0) return 'utf-16be'
