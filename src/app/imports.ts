@@ -25,6 +25,7 @@ import { type ImportPlan, importable, importPlan, readPlan } from '../transfer/i
 import { revertImport } from '../transfer/import-revert.ts'
 import { runImport } from '../transfer/import-run.ts'
 import { suggestColumns } from '../transfer/suggest.ts'
+import { faultsOf } from './import-reasons.ts'
 import { noteTable, refuseStrangeHeader, refuseTable, type TableView, tableOf, viewOf } from './import-table.ts'
 import type { App } from './runtime.ts'
 import { keptUntil } from './unfinished-imports.ts'
@@ -126,9 +127,6 @@ export const ownRun = (runtime: App, actor: Actor, id: string): Promise<RunRow |
 
 /** The run as the screen shows it; while its columns may be mapped, with samples and suggestions. */
 export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Promise<object> => {
-  const faultRows = await runtime.store.rows<object>(
-    sql`select line, outcome, cells, faults from kernel.import_row where run_id = ${run.id}::uuid and faults is not null order by line limit 50`,
-  )
   return {
     id: run.id,
     entity: run.entity,
@@ -148,7 +146,7 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
       warned: run.warned_rows,
       kept: run.kept_rows,
     },
-    faults: faultRows,
+    ...(await faultsOf(runtime, run)),
     error: run.error,
   }
 }

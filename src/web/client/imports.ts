@@ -59,6 +59,13 @@ export interface ImportRun {
     readonly cells: readonly string[] | null
     readonly faults: readonly FieldFault[]
   }[]
+  /** Each reason once, with how many rows it holds for; of several, the first lines and the cells of the first. */
+  readonly reasons: readonly (FieldFault & {
+    readonly rows: number
+    readonly lines: readonly number[]
+    readonly cells: readonly string[] | null
+    readonly fails: boolean
+  })[]
   readonly error?: string | null
 }
 

@@ -1,14 +1,28 @@
-import type { EntityMeta } from '../../client/contract.ts'
+import { Link } from '@tanstack/react-router'
+import type { EntityMeta, Field } from '../../client/contract.ts'
 import type { ImportRun } from '../../client/imports.ts'
-import { fieldOf } from '../../client/meta.ts'
+import { fieldOf, useEntity } from '../../client/meta.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './import.module.css'
 
-/** Rows that cannot be imported, each with its reasons. */
+/** Where what is lacking is made; the import waits meanwhile. */
+const ToTarget = ({ field }: { field: Field | undefined }) => {
+  const t = useWords()
+  const say = useSay()
+  const target = useEntity(field?.target ?? '')
+  if (!target?.can.includes('create')) return null
+  return (
+    <Link to="/$entity" params={{ entity: target.name }} target="_blank">
+      {t('transfer.check.toTarget', { what: say(target.label) })}
+    </Link>
+  )
+}
+
+/** What keeps rows out or is to be known of them, each reason once, with the rows that it holds for. */
 export const FaultTable = ({ entity, run }: { entity: EntityMeta; run: ImportRun }) => {
   const t = useWords()
   const say = useSay()
-  if (run.faults.length === 0) return null
+  if (run.reasons.length === 0) return null
   const nameOf = (key: string | null) => {
     const field = key ? fieldOf(entity, key) : undefined
     return field ? `${say(field.label)}:` : ''
@@ -33,18 +47,19 @@ export const FaultTable = ({ entity, run }: { entity: EntityMeta; run: ImportRun
             </tr>
           </thead>
           <tbody>
-            {run.faults.map((row) => (
-              <tr key={row.line}>
-                <td>{row.line}</td>
+            {run.reasons.map(({ field, code, message, rows, lines, cells, fails }) => (
+              <tr key={`${field}${message}`}>
                 <td>
-                  {row.faults.map((fault) => (
-                    <div key={`${fault.field}${fault.message}`} className={styles.fault}>
-                      {fault.message.startsWith('「') ? '' : nameOf(fault.field)}
-                      {fault.message}
-                    </div>
-                  ))}
+                  {lines.join(t('transfer.check.and'))}
+                  {rows > lines.length && '…'}
+                  {rows > 1 && <div className={styles.quiet}>{t('transfer.check.alike', { count: rows })}</div>}
                 </td>
-                <td className={styles.quiet}>{row.cells?.join(' | ')}</td>
+                <td className={fails ? styles.fault : undefined}>
+                  {message.startsWith('「') ? '' : nameOf(field)}
+                  {message}{' '}
+                  {code === 'reference' && fails && <ToTarget field={field ? fieldOf(entity, field) : undefined} />}
+                </td>
+                <td className={styles.quiet}>{cells?.join(' | ')}</td>
               </tr>
             ))}
           </tbody>
