@@ -4,7 +4,7 @@ import { receipt } from './cash/receipt.entity.ts'
 import { receivable } from './cash/receivable.entity.ts'
 import { contract } from './contract/contract.entity.ts'
 
-type Kind = 'sign' | 'confirm' | 'review' | 'start' | 'overdue'
+type Kind = 'sign' | 'confirm' | 'review' | 'start' | 'deliver' | 'overdue'
 
 interface Waiting {
   readonly kind: Kind
@@ -17,12 +17,15 @@ interface Waiting {
 }
 
 const shown = 10
+/** Days for which a contract in force without a day of delivery is news to those who deliver. */
+const fresh = 30
 
 const columns = sql`kind, entity, id, title, about, amount, "on"`
 
 /**
  * What of contracts and money waits for this person: contracts to sign for the company, receipts to confirm, texts for legal
- * to look at, approved contracts to send for signature, and payments of their customers that are late. One statement.
+ * to look at, approved contracts to send for signature, contracts in force to deliver, and payments of their customers that are
+ * late. One statement.
  */
 export const waitingForMe = (ctx: Ctx): Promise<Waiting[]> => {
   const parts = [
@@ -30,6 +33,7 @@ export const waitingForMe = (ctx: Ctx): Promise<Waiting[]> => {
     ...(reach(ctx.actor, 'receipt', 'confirm') ? [toConfirm(ctx)] : []),
     ...(reach(ctx.actor, 'legal-check', 'pass') ? [toReview(ctx)] : []),
     ...(reach(ctx.actor, 'contract', 'startSigning') ? [toStart(ctx)] : []),
+    ...(ctx.actor.roles.includes('aftersales') ? [toDeliver(ctx)] : []),
     late(ctx),
   ]
   const rows = parts.map((part) => sql`(select ${columns} from (${part}) as waiting limit ${shown})`)
@@ -61,6 +65,14 @@ const toStart = (
     c.amount, c.approved_on as "on"
   from contracting.contract as c join crm.account as a on a.id = c.account_id
   where c.owner_id = ${ctx.actor.employeeId}::uuid and c.state = 'approved' and ${contractsOf(ctx)} order by c.approved_on, c.id`
+
+const toDeliver = (
+  ctx: Ctx,
+): Sql => sql`select 'deliver' as kind, 'contract' as entity, c.id, c.name as title, a.name as about,
+    c.amount, c.deliver_on as "on"
+  from contracting.contract as c join crm.account as a on a.id = c.account_id
+  where c.state = 'effective' and coalesce(c.deliver_on >= ${today(ctx)}::date, c.signed_on > ${today(ctx)}::date - ${fresh}::int)
+    and ${contractsOf(ctx)} order by c.deliver_on nulls last, c.signed_on, c.id`
 
 const late = (
   ctx: Ctx,

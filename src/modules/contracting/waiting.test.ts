@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { sql } from '../../kernel/index.ts'
 import { contractingWorld } from './contracting.fixture.ts'
 
-const { w, rep, finance, legal, vp, director, accountOf, debt } = await contractingWorld()
+const { w, rep, finance, legal, vp, director, accountOf, debt, force } = await contractingWorld()
 
 interface Waiting {
   readonly kind: string
@@ -55,4 +56,22 @@ test('a new contract waits for legal, an approved one for its owner, one under w
   expect(await waiting(vp)).toEqual([])
   await w.as(rep).post(`contract/${body.id}/startSigning`)
   expect([await waiting(rep), await waiting(vp)]).toEqual([[], ['sign 年度合同']])
+})
+
+test('a contract that came into force waits for those who deliver until its day of delivery, without one for 30 days', async () => {
+  const aftersales = await w.team.person('aftersales')
+  const accountId = await accountOf('交付客户')
+  const made = async (name: string, more: object = {}) => {
+    const { body } = await w.as(rep).post('contract', { name, accountId, amount: 100_00, ...more })
+    return body.id as string
+  }
+  const dayIn = (days: number) => new Date(w.now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+  const inForce = { 今日交付: { deliverOn: dayIn(0) }, 已交付: { deliverOn: dayIn(-1) }, 刚生效: {}, 早生效: {} }
+  for (const [name, more] of Object.entries(inForce)) await force(await made(name, more))
+  await made('草拟中')
+  const signed = { 今日交付: -90, 已交付: -3, 刚生效: -29, 早生效: -30 }
+  for (const [name, days] of Object.entries(signed))
+    await w.app.store.rows(sql`update contracting.contract set signed_on = ${dayIn(days)}::date where name = ${name}`)
+  expect(await waiting(aftersales)).toEqual(['deliver 今日交付', 'deliver 刚生效'])
+  expect(await waiting(finance)).not.toContain('deliver 今日交付')
 })

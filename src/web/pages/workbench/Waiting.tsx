@@ -6,7 +6,7 @@ import { Section } from './Section.tsx'
 import styles from './Workbench.module.css'
 import type { WaitingItem } from './workbench.ts'
 
-const kinds = ['sign', 'confirm', 'review', 'start', 'overdue'] as const
+const kinds = ['sign', 'confirm', 'review', 'start', 'deliver', 'overdue'] as const
 
 /** Contracts and money that go on only when I do something: each kind under its own heading, what has waited longest first. */
 export const Waiting = ({ items, today }: { items: readonly WaitingItem[]; today: string }) => {

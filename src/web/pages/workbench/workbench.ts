@@ -23,7 +23,7 @@ export interface TickingLead {
 
 /** Something of contracts and money that goes on only when I do something. */
 export interface WaitingItem {
-  readonly kind: 'sign' | 'confirm' | 'review' | 'start' | 'overdue'
+  readonly kind: 'sign' | 'confirm' | 'review' | 'start' | 'deliver' | 'overdue'
   readonly entity: string
   readonly id: string
   readonly title: string

@@ -81,6 +81,7 @@ export const work: typeof zh = {
     confirm: 'Receipts to confirm',
     review: 'Waiting for legal',
     start: 'Approved, to be sent for signature',
+    deliver: 'In force, to be delivered',
     overdue: 'Overdue payments of my customers',
   },
   daysLate: '{{n}} days late',

@@ -78,6 +78,7 @@ export const work = {
     confirm: '到账待确认',
     review: '法务待审查',
     start: '已批准,待发起签署',
+    deliver: '已生效,待交付',
     overdue: '我的客户逾期未付',
   },
   daysLate: '逾期 {{n}} 天',
