@@ -4,6 +4,7 @@ import i18next from 'i18next'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './client/queries.ts'
+import { followFocus } from './kit/keyboard.ts'
 import { Theme } from './kit/Theme.tsx'
 import './kit/tokens.css'
 import './kit/touch.css'
@@ -23,6 +24,7 @@ window.addEventListener('vite:preloadError', (event) => {
   }
 })
 
+followFocus()
 await startWords()
 // What the server says is asked for again in the other language.
 i18next.on('languageChanged', () => void queryClient.invalidateQueries())

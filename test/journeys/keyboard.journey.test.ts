@@ -78,3 +78,15 @@ test('without a mouse: from the list into a deal, its amount changed and saved, 
   await dialog.waitFor({ state: 'hidden' })
   await page.getByRole('region', { name: '进入「需求分析」之前' }).waitFor()
 })
+
+test('what a menu opens gives the keyboard back to the button of the menu', async () => {
+  const page = await visit(`${site.url}/opportunity`, { as: rep })
+  await page.getByRole('link', { name: '灌装产线改造' }).click()
+  await page.getByRole('button', { name: '更多操作' }).click()
+  await page.getByRole('menuitem', { name: '输单', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  expect(await held(page)).toBe('更多操作')
+})

@@ -1,5 +1,6 @@
 import { Modal, type ModalProps } from 'antd'
 import { useEffect, useRef } from 'react'
+import { callerNow } from './keyboard.ts'
 
 let open = 0
 
@@ -17,7 +18,7 @@ export const Dialog = (props: ModalProps) => {
   const isOpen = props.open ?? false
   const caller = useRef<Element | null>(null)
   const wasOpen = useRef(false)
-  if (isOpen && !wasOpen.current) caller.current = document.activeElement
+  if (isOpen && !wasOpen.current) caller.current = callerNow()
   wasOpen.current = isOpen
   useEffect(() => {
     if (!isOpen) return

@@ -45,9 +45,20 @@ export const useHotkeys = (hotkeys: Hotkeys): void => {
   }, [])
 }
 
+let heldLast: Element | null = null
+
+/** An entry of a menu is gone once it is chosen: what it opens gives the keyboard back to the button of the menu. */
+export const followFocus = (): void =>
+  document.addEventListener('focusin', ({ target }) => {
+    if (target instanceof Element && !target.closest('.ant-dropdown')) heldLast = target
+  })
+
+/** What opens something over the page. */
+export const callerNow = (): Element | null => heldLast
+
 /** For what opens over the page and is taken away as a whole: the keyboard goes back to where it was called from. */
 export const useFocusReturn = (): void => {
-  const [caller] = useState(() => document.activeElement)
+  const [caller] = useState(callerNow)
   useEffect(
     () => () => {
       const isLost = document.activeElement === null || document.activeElement === document.body
