@@ -72,6 +72,17 @@ test('a form that is not taken leads to the first thing that is missing; a day i
   await expect.poll(() => day.inputValue()).toBe('2027-12-05')
 })
 
+test('a moment in a form is one of the company, wherever the browser stands', async () => {
+  const page = await visit(`${site.url}/activity?drawer=create`, { as: rep })
+  const browser = await page.context().newCDPSession(page)
+  await browser.send('Emulation.setTimezoneOverride', { timezoneId: 'America/New_York' })
+  await page.reload()
+  const at = page.getByRole('dialog').getByLabel('跟进时间')
+  await at.waitFor()
+  const seen = await at.inputValue()
+  expect(Math.abs(Date.parse(`${seen.replace(' ', 'T')}:00+08:00`) - Date.now())).toBeLessThan(600_000)
+})
+
 test('the way back from a record leads to the list as it was, with the cursor on the record one comes from', async () => {
   const page = await visit(`${site.url}/opportunity?sort=name`, { as: rep })
   const titleOf = async (i: number) => String(await rowsOf(page).nth(i).getByRole('link').first().textContent())

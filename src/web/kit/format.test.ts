@@ -6,6 +6,7 @@ import {
   formatNumber,
   formatPercent,
   formatPeriod,
+  instantOf,
   moneyText,
   readDay,
   readMoney,
@@ -67,6 +68,20 @@ test('periods and instants read as Chinese business writes them', () => {
   expect(formatPeriod('2026-03')).toBe('2026 年 3 月')
   expect(formatPeriod('2026-H2')).toBe('2026 年下半年')
   expect(formatInstant('2026-03-07T16:30:00Z', 'Asia/Shanghai')).toBe('2026-03-08 00:30')
+})
+
+test('a moment chosen by the clocks of the company is shown again as it was chosen, through every change of the clocks', () => {
+  const minute = fc.integer({ min: Date.UTC(1990, 0) / 60_000, max: Date.UTC(2060, 0) / 60_000 })
+  for (const zone of ['Asia/Shanghai', 'Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe'])
+    fc.assert(
+      fc.property(minute, (at) => {
+        const shown = formatInstant(new Date(at * 60_000).toISOString(), zone)
+        return formatInstant(instantOf(shown, zone), zone) === shown
+      }),
+    )
+  expect(instantOf('2026-03-08 00:30', 'Asia/Shanghai')).toBe('2026-03-07T16:30:00.000Z')
+  expect(instantOf('2026-03-29 02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z')
+  expect(instantOf('2026-03-29 03:00', 'Europe/Berlin')).toBe('2026-03-29T01:00:00.000Z')
 })
 
 test('a day is read in every way people type one, and what is no day is none', () => {

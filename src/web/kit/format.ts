@@ -124,6 +124,14 @@ export const formatInstant = (iso: string, timeZone: string): string => {
   return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}`
 }
 
+/** The instant at which the company's clocks show `2026-03-08 09:30`; where they skip it, the one as long after the skip. */
+export const instantOf = (shown: string, timeZone: string): string => {
+  const wanted = Date.parse(`${shown.replace(' ', 'T')}Z`)
+  const ahead = (at: number) =>
+    Date.parse(`${formatInstant(new Date(at).toISOString(), timeZone).replace(' ', 'T')}Z`) - at
+  return new Date(wanted - ahead(wanted - ahead(wanted))).toISOString()
+}
+
 /** The calendar day of an instant in the company's time zone. */
 export const dayOf = (instant: Date, timeZone: string): string =>
   formatInstant(instant.toISOString(), timeZone).slice(0, 10)

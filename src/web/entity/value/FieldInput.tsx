@@ -1,10 +1,10 @@
-import { DatePicker, Input, InputNumber, Select, Switch } from 'antd'
-import dayjs from 'dayjs'
+import { Input, InputNumber, Select, Switch } from 'antd'
 import type { Field } from '../../client/contract.ts'
 import { useSay, useWords } from '../../words/words.ts'
 import { AddressInput } from './AddressInput.tsx'
 import { DayInput } from './DayInput.tsx'
 import { FileInput } from './FileInput.tsx'
+import { InstantInput } from './InstantInput.tsx'
 import { JsonInput } from './JsonInput.tsx'
 import { KindInput } from './KindInput.tsx'
 import { MoneyInput } from './MoneyInput.tsx'
@@ -90,18 +90,7 @@ export const FieldInput = ({ field, value, label, onChange, ...ids }: Props) => 
     case 'date':
       return <DayInput {...ids} style={full} value={value as string | null} onChange={onChange} />
     case 'instant':
-      return (
-        <DatePicker
-          {...ids}
-          style={full}
-          showTime={{ format: 'HH:mm' }}
-          // What is chosen counts when one goes on, as everywhere else in the form.
-          needConfirm={false}
-          format="YYYY-MM-DD HH:mm"
-          value={value ? dayjs(String(value)) : null}
-          onChange={(at) => onChange(at ? at.toISOString() : null)}
-        />
-      )
+      return <InstantInput {...ids} style={full} value={value as string | null} onChange={onChange} />
     case 'choice':
       return (
         <Select
