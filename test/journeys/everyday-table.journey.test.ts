@@ -155,6 +155,24 @@ test('what is typed into a cell and refused is open again as it was typed, with 
   await expect.poll(() => remark.textContent()).toBe('等客户回签')
 })
 
+test('what was typed and refused is not left behind unasked', async () => {
+  const page = await visit(address, { as: leader })
+  const grid = page.getByRole('grid', { name: '缩短报价周期' })
+  const line = grid.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '15', exact: true }) })
+  const remark = line.locator('[data-key=remark]')
+  await remark.click()
+  await site.app.store.rows(sql`update improvement.execution_task set version = version + 1 where position = 15`)
+  await page.keyboard.type('等供应商答复')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').filter({ hasText: '刚被他人修改' }).waitFor()
+  await page.getByRole('link', { name: '效果评估' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('没有存上').waitFor()
+  await dialog.getByRole('button', { name: '继续填写' }).click()
+  await remark.dblclick()
+  expect(await remark.getByRole('textbox').inputValue()).toBe('等供应商答复')
+})
+
 test('the table prints whole: all 450 lines, the heading on every sheet, nothing that can only be clicked', async () => {
   const page = await visit(address, { as: leader })
   await page.getByText(`全部 ${lineCount}`).waitFor()

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active cell
 import type { CSSProperties, Ref } from 'react'
 import type { Field, Row } from '../../client/contract.ts'
+import { LeaveGuard } from '../../entity/form/LeaveGuard.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import styles from './Grid.module.css'
 import { GridCell } from './GridCell.tsx'
@@ -32,6 +33,7 @@ const layout = (columns: readonly Field[]): CSSProperties & Record<string, strin
 /** Arrows move, Shift extends, typing or F2 edits, copy and paste speak the language of spreadsheets. */
 export const Grid = ({ project, name, columns, rows, lines }: Props) => {
   const grid = useGrid(project, rows, columns)
+  const t = useWords()
   const { shown, height, measure } = useLines(grid.root, grid.rowCount, grid.at.row)
   return (
     <>
@@ -64,6 +66,7 @@ export const Grid = ({ project, name, columns, rows, lines }: Props) => {
       {/* As many columns as a sheet is wide; browsers do not agree about named pages. */}
       <style media="print">{'@page { size: A4 landscape; margin: 12mm }'}</style>
       {grid.dialog}
+      <LeaveGuard mustAsk={(from, to) => grid.hasRefused && from !== to} hint={t('loop.grid.leaveHint')} />
     </>
   )
 }

@@ -109,7 +109,7 @@ export const useGrid = (project: Row, rows: readonly Row[], columns: readonly Fi
     close()
     verb.run('execution-task', row, name)
   }
-  const { refusedOf, keep } = useRefused()
+  const { hasRefused, refusedOf, keep } = useRefused()
   const isEditing = useRef(false)
   isEditing.current = editing !== null
   /** Opens the cell again for whoever still moves in the table; others read it where everything is said. */
@@ -121,7 +121,7 @@ export const useGrid = (project: Row, rows: readonly Row[], columns: readonly Fi
     go(cell)
     edit(cell)
   }
-  const handlers = { refusedOf, refuse, onKeyDown, onCopy, onPaste, point, edit, close, runVerb }
+  const handlers = { hasRefused, refusedOf, refuse, onKeyDown, onCopy, onPaste, point, edit, close, runVerb }
   return { root, at, range, editing, canPaste, holdsText, rowCount, dialog: verb.dialog, ...handlers }
 }
 

@@ -15,5 +15,5 @@ export const useRefused = () => {
       const others = [...old].filter(([name]) => name !== nameOf(id, key))
       return new Map(refused ? [...others, [nameOf(id, key), refused]] : others)
     })
-  return { refusedOf: (id: string, key: string) => all.get(nameOf(id, key)), keep }
+  return { hasRefused: all.size > 0, refusedOf: (id: string, key: string) => all.get(nameOf(id, key)), keep }
 }

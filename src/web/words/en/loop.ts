@@ -44,6 +44,7 @@ export const loop: typeof zh = {
     noTables: 'No improvement projects yet',
     noTablesHint: 'Turn the actions of a retrospective into a project, or create one.',
     newProject: 'New project',
+    leaveHint: 'Cells were not stored; what they hold is lost when you leave.',
     progress: '{{done}} of {{all}} done, {{blocked}} blocked',
   },
   lineage: {

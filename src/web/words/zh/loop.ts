@@ -42,6 +42,7 @@ export const loop = {
     noTables: '还没有改进项目',
     noTablesHint: '在复盘室里把措施「转为改进项目」,或直接新建。',
     newProject: '新建改进项目',
+    leaveHint: '有单元格没有存上,离开后其中的文字会丢失。',
     progress: '完成 {{done}} / {{all}},受阻 {{blocked}}',
   },
   lineage: {
