@@ -21,7 +21,7 @@ const widths: Partial<Record<Field['kind'], number>> = {
   'long-text': 260,
   money: 150,
   integer: 110,
-  decimal: 110,
+  decimal: 130,
   percent: 100,
   date: 120,
   instant: 160,

@@ -1,7 +1,10 @@
 import { CopyOutlined, EditOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { EntityMeta, Field, Row } from '../../client/contract.ts'
+import { useEntity } from '../../client/meta.ts'
+import { useRecord } from '../../client/records.ts'
 import { copyText } from '../../kit/clipboard.ts'
 import { Panel } from '../../kit/Page.tsx'
 import { useNarrow, usePrinting } from '../../kit/screen.ts'
@@ -10,6 +13,7 @@ import { useSay, useWords } from '../../words/words.ts'
 import { InlineEditor } from '../list/InlineEditor.tsx'
 import { isCounts } from '../value/counts.ts'
 import { FieldValue } from '../value/FieldValue.tsx'
+import { useTitle } from '../value/title.ts'
 import styles from './Facts.module.css'
 
 interface Props {
@@ -25,6 +29,9 @@ interface Props {
 const long: readonly Field['kind'][] = ['long-text', 'address', 'json']
 
 const firstFacts = 8
+
+/** What a record hangs on is chosen once. */
+const needsForm = ({ kind, key }: Field) => long.includes(kind) || kind === 'file' || key === 'subjectEntity'
 
 /** Everything known about the record. A double click or the pencil edits one value. */
 export const Facts = ({ entity, row, canEdit, showTitle = false, hidden = [] }: Props) => {
@@ -55,7 +62,7 @@ export const Facts = ({ entity, row, canEdit, showTitle = false, hidden = [] }: 
             entity={entity}
             field={field}
             row={row}
-            canEdit={canEdit && field.editable && !field.masked && !long.includes(field.kind) && field.kind !== 'file'}
+            canEdit={canEdit && field.editable && !field.masked && !needsForm(field)}
           />
         ))}
       </dl>
@@ -73,11 +80,13 @@ const Fact = ({ entity, field, row, canEdit }: Props & { field: Field }) => {
   const say = useSay()
   const [isEditing, setEditing] = useState(false)
   return (
-    <div className={`${styles.fact} ${long.includes(field.kind) ? styles.long : ''}`}>
+    <div className={`${styles.fact} ${long.includes(field.kind) && row[field.key] ? styles.long : ''}`}>
       <dt>{say(field.label)}</dt>
       <dd onDoubleClick={() => canEdit && setEditing(true)}>
         {isEditing ? (
           <InlineEditor entity={entity} field={field} row={row} onClose={() => setEditing(false)} />
+        ) : field.key === 'subjectEntity' && row.subjectId ? (
+          <Subject field={field} row={row} />
         ) : (
           <FieldValue field={field} row={row} />
         )}
@@ -96,6 +105,24 @@ const Fact = ({ entity, field, row, canEdit }: Props & { field: Field }) => {
         )}
       </dd>
     </div>
+  )
+}
+
+/** The record that this one hangs on, by its name, where the reader may open it; of which kind, where not. */
+const Subject = ({ field, row }: { field: Field; row: Row }) => {
+  const name = String(row.subjectEntity)
+  const entity = useEntity(name)
+  const titleOf = useTitle()
+  const { data } = useRecord(name, String(row.subjectId), entity !== undefined)
+  return (
+    <>
+      <FieldValue field={field} row={row} />
+      {entity && data && (
+        <Link to="/$entity/$id" params={{ entity: name, id: data.id }}>
+          {titleOf(entity, data)}
+        </Link>
+      )}
+    </>
   )
 }
 

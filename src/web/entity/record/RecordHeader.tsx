@@ -2,7 +2,7 @@ import { EllipsisOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Dropdown, type MenuProps } from 'antd'
 import { useState } from 'react'
-import type { EntityMeta, Row, Verb } from '../../client/contract.ts'
+import type { EntityMeta, Field, Row, Verb } from '../../client/contract.ts'
 import { messageOf } from '../../client/http.ts'
 import { removeRecord, restoreRecord } from '../../client/records.ts'
 import { copyText } from '../../kit/clipboard.ts'
@@ -53,7 +53,11 @@ export const RecordHeader = ({ entity, row, hidden = [], onEdit }: Props) => {
     else setVerb(v)
   }
   const title = useTitle()(entity, row)
-  const states = entity.fields.filter((f) => f.kind === 'choice' && f.choices?.some((c) => c.tone) && row[f.key])
+  const wordOf = (f: Field) => f.choices?.find(({ value }) => value === row[f.key])?.zh
+  const states = entity.fields
+    .filter((f) => f.kind === 'choice' && f.choices?.some((c) => c.tone) && row[f.key])
+    // A document and its approval are often in a state of the same name.
+    .filter((f, i, all) => all.findIndex((other) => wordOf(other) === wordOf(f)) === i)
   return (
     <>
       <PageHeader

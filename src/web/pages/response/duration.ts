@@ -5,5 +5,6 @@ export const duration = (t: ReturnType<typeof useWords>, minutes: number): strin
   const whole = Math.abs(minutes)
   const h = Math.floor(whole / 60)
   const m = whole % 60
-  return h > 0 ? t('service.response.hours', { h, m }) : t('service.response.minutes', { m })
+  if (h === 0) return t('service.response.minutes', { m })
+  return m === 0 ? t('service.response.wholeHours', { h }) : t('service.response.hours', { h, m })
 }

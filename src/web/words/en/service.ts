@@ -56,6 +56,7 @@ export const service: typeof zh = {
     first_contact: 'First contact',
     follow_up: 'Follow-up',
     hours: '{{h}} h {{m}} min',
+    wholeHours: '{{h}} h',
     minutes: '{{m}} min',
   },
   reasons: {

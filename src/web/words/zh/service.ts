@@ -54,6 +54,7 @@ export const service = {
     first_contact: '首次联系',
     follow_up: '定期跟进',
     hours: '{{h}} 小时 {{m}} 分',
+    wholeHours: '{{h}} 小时',
     minutes: '{{m}} 分',
   },
   reasons: {
