@@ -109,6 +109,11 @@ test('the keys of the keyboard map do what the map says', async () => {
 test('on a phone the bar under the thumb leads to the lists, and everything else is one tap away', async () => {
   const page = await visit(site.url, { as: admin, isNarrow: true })
   const bar = page.getByRole('navigation', { name: '主导航' })
+  await page.getByRole('button', { name: /未读通知/ }).tap()
+  const notices = page.getByRole('tooltip').filter({ hasText: '查看全部' })
+  await expect.poll(async () => (await notices.boundingBox())?.x ?? -1).toBeGreaterThanOrEqual(0)
+  await notices.getByRole('link', { name: '查看全部' }).tap()
+  await page.getByRole('heading', { name: '通知', level: 1 }).waitFor()
   await bar.getByRole('link', { name: '客户' }).tap()
   await page.getByRole('heading', { name: '客户', level: 1 }).waitFor()
   await expectAccessible(page)

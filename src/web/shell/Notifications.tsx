@@ -7,6 +7,7 @@ import { messageOf } from '../client/http.ts'
 import { useEntity, useMeta } from '../client/meta.ts'
 import { runKindVerb, runVerb, usePage } from '../client/records.ts'
 import { When } from '../kit/Figures.tsx'
+import { useNarrow } from '../kit/screen.ts'
 import { toast } from '../kit/toasts.ts'
 import { useWords } from '../words/words.ts'
 import styles from './Notifications.module.css'
@@ -17,9 +18,13 @@ const unread = {
   fields: ['title', 'body', 'subjectEntity', 'subjectId', 'createdAt'],
 }
 
+/** As far as the button beside the bell reaches. */
+const beside = 52
+
 export const Notifications = () => {
   const t = useWords()
   const isKnown = useEntity('notification') !== undefined
+  const isNarrow = useNarrow()
   const [isOpen, setOpen] = useState(false)
   const { data } = usePage('notification', { ...unread, limit: 20 }, isKnown)
   if (!isKnown) return null
@@ -30,6 +35,8 @@ export const Notifications = () => {
       onOpenChange={setOpen}
       trigger="click"
       placement="bottomRight"
+      // On a phone it has the width of the screen, beyond the edge of the bell.
+      {...(isNarrow && { arrow: false, align: { offset: [beside, 8] } })}
       content={<Inbox items={data?.items ?? []} onClose={() => setOpen(false)} />}
     >
       <button type="button" className={bar.icon} aria-label={t('shell.unread', { count })}>

@@ -5,6 +5,7 @@ import { Dialog } from '../../kit/Dialog.tsx'
 import { isSubmit } from '../../kit/keyboard.ts'
 import { useWords } from '../../words/words.ts'
 import { useDefaults } from './defaults.ts'
+import styles from './FormFields.module.css'
 import { FormFields } from './FormFields.tsx'
 import { useForm } from './useForm.ts'
 
@@ -49,7 +50,7 @@ export const InputDialog = ({ title, fields, submit, start, labels, isDanger, no
       width={fields.length > 4 ? 640 : 460}
     >
       <form id={formId} onSubmit={run} onKeyDown={keepEnter} noValidate>
-        {note}
+        {note && <div className={styles.before}>{note}</div>}
         <FormFields fields={fields} form={form} labels={labels} />
       </form>
     </Dialog>
