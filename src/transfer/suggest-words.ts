@@ -120,7 +120,7 @@ export const COLUMN_SYNONYMS: readonly (readonly string[])[] = [
   ['产品名称', '产品', '商品名称', '商品', '品名', 'product', 'product name', 'item'],
   ['产品编码', '产品编号', '商品编码', '货号', 'sku', 'product code'],
   ['数量', '采购数量', '购买数量', '订购数量', 'quantity', 'qty'],
-  ['单价', '价格', '销售单价', 'price', 'unit price'],
+  ['单价', '价格', '销售单价', 'price', 'unit price', 'sales price'],
   [
     '备注',
     '备注信息',

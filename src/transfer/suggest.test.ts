@@ -106,3 +106,9 @@ test('no name stands in two lines of the synonyms', () => {
   const names = COLUMN_SYNONYMS.flat()
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
 })
+
+test('that both end in ID does not make a column of prospects one of products', () => {
+  const product = [{ key: 'productId', zh: '意向产品', en: 'Product of interest' }]
+  expect(suggestColumns([{ name: 'Prospect ID', samples: [] }], product)).toEqual([])
+  expect(suggestColumns([{ name: 'ProductID', samples: [] }], product)).toMatchObject([{ field: 'productId' }])
+})

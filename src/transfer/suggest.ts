@@ -79,7 +79,10 @@ const plainName = (name: string) =>
 
 const MEANINGS = new Map(COLUMN_SYNONYMS.flatMap((names, meaning) => names.map((name) => [plainName(name), meaning])))
 
-const closest = (name: string, own: string[]) => Math.max(...own.map((other) => similarity(name, other)))
+const closest = (name: string, own: string[]) => Math.max(...own.map((other) => similarity(bare(name), bare(other))))
+
+// That both are an id makes a Prospect ID no product.
+const bare = (name: string) => (/^[a-z]+id$/.test(name) ? name.slice(0, -2) : name)
 
 /**
  * Dice coefficient of character pairs. Chinese compounds end with what they are: 联系人电话 is a telephone, not a 联系人,
