@@ -23,7 +23,7 @@ const subscribe = (listener: () => void) => {
 
 export const useSecret = (): Secret | null => useSyncExternalStore(subscribe, () => shown)
 
-const secretKeys = ['password', 'key', 'secret', 'recoveryCodes']
+const secretKeys = ['password', 'key', 'secret', 'recoveryCodes', 'customerLink']
 
 /** What must not get lost of a verb's answer, if anything. */
 export const secretIn = (answer: unknown): string[] => {
@@ -31,7 +31,7 @@ export const secretIn = (answer: unknown): string[] => {
   const held = { ...answer, ...('result' in answer && typeof answer.result === 'object' ? answer.result : {}) }
   return Object.entries(held)
     .filter(([key]) => secretKeys.includes(key))
-    .flatMap(([, value]) => (Array.isArray(value) ? value : [value]))
+    .flatMap(([key, value]) => (key === 'customerLink' ? `${window.location.origin}${value}` : value))
     .filter((value): value is string => typeof value === 'string')
 }
 

@@ -29,6 +29,18 @@ describe('the customer', () => {
   }
   const open = (token: string) => w.http.inject({ method: 'POST', url: `/api/public/quote/${token}` })
 
+  test('opens the offer by a link that the seller hands over, and no letter is written', async () => {
+    const { versionId } = await quoteOf(rep)
+    await save(rep, versionId, [line(2)], { validUntil: '2026-03-20' })
+    expect((await verb(rep, versionId, 'link', { to: 'buyer@example.cn' })).body.code).toBe('command.not_now')
+    await verb(rep, versionId, 'release')
+    const { body } = await verb(rep, versionId, 'link', { to: 'buyer@example.cn' })
+    expect(body.state).toBe('sent')
+    expect((await open(body.result.customerLink.replace('/q/', ''))).json()).toMatchObject({ total: 2000_00 })
+    const letters = await as(w.team.admin).get('mail', { filter: { subjectId: { eq: versionId } } })
+    expect(letters.body.items).toEqual([])
+  })
+
   test('opens the offer by the link in the letter, without an account; each opening is recorded and the first is told', async () => {
     const { versionId, token } = await sent()
     const seen = await open(token)

@@ -1,4 +1,5 @@
 import { field, get, sql, view } from '../../../kernel/index.ts'
+import { hasMailServer } from '../../work/index.ts'
 import { readers } from './access.ts'
 import { assess, shown } from './assess.ts'
 import { inputOf, linesOf } from './lines.ts'
@@ -28,6 +29,6 @@ export const quoteEditor = view('quote-editor', {
     )
     const isDraft = version.state === 'draft'
     const assessment = isDraft ? shown(ctx, await assess(ctx, version, lines.map(inputOf))) : null
-    return { lines: stored, clauses, versions, assessment }
+    return { lines: stored, clauses, versions, assessment, canMail: await hasMailServer(ctx) }
   },
 })

@@ -17,7 +17,7 @@ import {
 } from './quote.commands.ts'
 import { quote } from './quote.entity.ts'
 import { quoteClause } from './quote-clause.entity.ts'
-import { sendVersion } from './send.command.ts'
+import { linkVersion, sendVersion } from './send.command.ts'
 import { quoteTemplate } from './template.entity.ts'
 import { quoteLine, quoteVersion } from './version.entity.ts'
 
@@ -46,6 +46,7 @@ export const quotes = {
     saveLines,
     releaseVersion,
     sendVersion,
+    linkVersion,
     acceptVersion,
     declineVersion,
     discardVersion,

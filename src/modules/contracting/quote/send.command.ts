@@ -35,10 +35,7 @@ export const sendVersion = command(quoteVersion, 'send', {
   allow: sellers,
   when: { state: ['approved', 'sent'] },
   run: async (ctx, row, { to, message }) => {
-    await refuseClosedDeal(ctx, row.quoteId)
-    await refuseBlacklistedBuyer(ctx, row.quoteId)
-    if (row.validUntil && row.validUntil < today(ctx)) fail('send_late', { day: row.validUntil })
-    const token = await linkFor(ctx, row, to)
+    const token = await offer(ctx, row, to)
     const { code } = await get(ctx, quote, row.quoteId)
     const address = await publicLink(ctx, `/q/${token}`)
     const lines = [
@@ -49,11 +46,39 @@ export const sendVersion = command(quoteVersion, 'send', {
     ]
     const subject = `报价:${row.title}(${code})`
     await writeMail(ctx, { to, subject, body: lines.join('\n'), about: { entity: 'quote-version', id: row.id } })
-    await supersedeEarlier(ctx, row)
-    const sentAt = row.sentAt ?? ctx.now.toISOString()
-    await change(ctx, quoteVersion, row, { state: 'sent', sentAt }, { verb: 'send', facts: { to } })
   },
 })
+
+/** The same way in without a letter: for WeChat, or where no mail server is set up. */
+export const linkVersion = command(quoteVersion, 'link', {
+  secret: true,
+  zh: '取得客户链接',
+  en: 'Get a link',
+  input: {
+    to: field.email({
+      zh: '客户邮箱',
+      en: 'For whom (email)',
+      required: true,
+      help: '记在发送记录里,不会寄信。链接由你通过微信等方式交给客户。',
+      helpEn: 'Kept with what was sent; no letter goes out. Hand the link over yourself.',
+    }),
+  },
+  allow: sellers,
+  when: { state: ['approved', 'sent'] },
+  run: async (ctx, row, { to }) => ({ customerLink: `/q/${await offer(ctx, row, to)}` }),
+})
+
+/** The key with which the customer opens the version, offered from now on. */
+const offer = async (ctx: Ctx, row: QuoteVersion, to: string): Promise<string> => {
+  await refuseClosedDeal(ctx, row.quoteId)
+  await refuseBlacklistedBuyer(ctx, row.quoteId)
+  if (row.validUntil && row.validUntil < today(ctx)) fail('send_late', { day: row.validUntil })
+  const token = await linkFor(ctx, row, to)
+  await supersedeEarlier(ctx, row)
+  const sentAt = row.sentAt ?? ctx.now.toISOString()
+  await change(ctx, quoteVersion, row, { state: 'sent', sentAt }, { verb: 'send', facts: { to } })
+  return token
+}
 
 const linkFor = async (ctx: Ctx, { id }: QuoteVersion, email: string): Promise<string> => {
   const token = randomBytes(24).toString('base64url')

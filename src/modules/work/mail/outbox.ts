@@ -30,12 +30,16 @@ export const opened = <T extends Pick<NewMail, 'subject' | 'body'>>(
   return { ...letter, subject: whole(letter.subject), body: whole(letter.body) }
 }
 
+/** Whether letters leave at all. */
+export const hasMailServer = async (ctx: Ctx): Promise<boolean> =>
+  (await first(ctx.db, sql`select 1 from work.mail_server where active and deleted_at is null limit 1`)) !== undefined
+
 /**
  * Writes a letter into the outbox, in the caller's transaction: it leaves only if that commits. Where no server is set up
  * it is held there, whole, for an administrator to hand over.
  */
 export const writeMail = async (ctx: Ctx, { id, to, html, secret, about, ...words }: NewMail): Promise<Mail> => {
-  const server = await first(ctx.db, sql`select 1 from work.mail_server where active and deleted_at is null limit 1`)
+  const server = await hasMailServer(ctx)
   const { subject, body } = server ? words : opened(words, secret)
   const written = await create(ctx, mail, {
     ...(id && { id }),

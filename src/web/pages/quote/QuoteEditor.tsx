@@ -34,6 +34,7 @@ export default function QuoteEditor({ row }: RegionProps) {
       ) : (
         <>
           <Bar row={row} editor={data} />
+          {!data.canMail && row.can.includes('link') && <Notice tone="warning">{t('quote.noMail')}</Notice>}
           <LineTable editor={data} total={row.total as number} />
         </>
       )}

@@ -61,6 +61,8 @@ export interface Editor {
     readonly total: number
   }[]
   readonly assessment: Assessment | null
+  /** Without a mail server a letter to the customer stays in the outbox. */
+  readonly canMail: boolean
 }
 
 /** A line under the hands of its writer: `key` stays while it is edited; without a price of its own it takes the book's. */

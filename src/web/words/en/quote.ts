@@ -1,6 +1,8 @@
 import type { zh } from '../zh/index.ts'
 
 export const quote: typeof zh.quote = {
+  noMail:
+    'No mail server is set up: a letter to the customer stays in the outbox. “Get a link” gives you a link to hand over yourself.',
   lines: 'Lines',
   number: 'No.',
   item: 'Product or bundle',
