@@ -55,10 +55,7 @@ export const sayAll = (said: readonly Said[]): Required<Said> => ({
 })
 
 /** One of a kind, by its name. */
-export const named = ({ zh, en = zh }: Said, name: string): Required<Said> => ({
-  zh: `${zh}「${name}」`,
-  en: `${en} “${name}”`,
-})
+export const named = ({ zh, en = zh }: Said, name: string) => ({ zh: `${zh}「${name}」`, en: `${en} “${name}”` })
 
 const filled = (text: string, facts: Readonly<Record<string, unknown>>, say: typeof inZh): string =>
   text.replace(/\{(\w+)\}/g, (_, key: string) => String(say(facts[key]) ?? '-'))
