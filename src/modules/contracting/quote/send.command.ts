@@ -35,7 +35,7 @@ export const sendVersion = command(quoteVersion, 'send', {
   allow: sellers,
   when: { state: ['approved', 'sent'] },
   run: async (ctx, row, { to, message }) => {
-    const token = await offer(ctx, row, to)
+    const token = await offer(ctx, row, to, 'send')
     const { code } = await get(ctx, quote, row.quoteId)
     const address = await publicLink(ctx, `/q/${token}`)
     const lines = [
@@ -65,18 +65,18 @@ export const linkVersion = command(quoteVersion, 'link', {
   },
   allow: sellers,
   when: { state: ['approved', 'sent'] },
-  run: async (ctx, row, { to }) => ({ customerLink: `/q/${await offer(ctx, row, to)}` }),
+  run: async (ctx, row, { to }) => ({ customerLink: `/q/${await offer(ctx, row, to, 'link')}` }),
 })
 
 /** The key with which the customer opens the version, offered from now on. */
-const offer = async (ctx: Ctx, row: QuoteVersion, to: string): Promise<string> => {
+const offer = async (ctx: Ctx, row: QuoteVersion, to: string, verb: 'send' | 'link'): Promise<string> => {
   await refuseClosedDeal(ctx, row.quoteId)
   await refuseBlacklistedBuyer(ctx, row.quoteId)
   if (row.validUntil && row.validUntil < today(ctx)) fail('send_late', { day: row.validUntil })
   const token = await linkFor(ctx, row, to)
   await supersedeEarlier(ctx, row)
   const sentAt = row.sentAt ?? ctx.now.toISOString()
-  await change(ctx, quoteVersion, row, { state: 'sent', sentAt }, { verb: 'send', facts: { to } })
+  await change(ctx, quoteVersion, row, { state: 'sent', sentAt }, { verb, facts: { to } })
   return token
 }
 
