@@ -19,7 +19,7 @@ const unread = {
 }
 
 /** As far as the button beside the bell reaches. */
-const beside = 52
+const beside = 40
 
 export const Notifications = () => {
   const t = useWords()
