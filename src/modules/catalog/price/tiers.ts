@@ -13,7 +13,9 @@ const fail = faults('price-entry', {
 export const refuseDearerTiers = async (ctx: Ctx, writes: readonly Write[]): Promise<void> => {
   const books = [...new Set(writes.flatMap(({ after }) => (after ? [after.priceBookId as string] : [])))]
   if (books.length === 0) return
-  await ctx.db.rows(sql`select 1 from catalog.price_book where id = any(${books}::uuid[]) order by id for no key update`)
+  await ctx.db.rows(
+    sql`select 1 from catalog.price_book where id = any(${books}::uuid[]) order by id for no key update`,
+  )
   const dearer = await first<{ product: string; more: number; fewer: number }>(
     ctx.db,
     sql`select p.name as product, t.min_quantity as more, t.fewer from (
