@@ -116,7 +116,7 @@ const sign = async (story: Story, contractId: string, buyer: string): Promise<vo
   })
   await stage.run(rep, 'contract', 'startSigning', contractId)
   const token = /\/sign\/([\w-]+)/.exec((await lastLetter(story, contractId)).body)?.[1] ?? ''
-  await transact(app, systemActor, (ctx) => askCode(ctx, token))
+  await transact(app, systemActor, (ctx) => askCode(ctx, token, false))
   const code = /\d{6}/.exec((await lastLetter(story, contractId)).subject)?.[0] ?? ''
   const mark = { kind: 'typed', value: buyer.slice(0, 60) } as const
   await transact(app, systemActor, (ctx) =>

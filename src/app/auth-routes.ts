@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actorOf, sessionCookie } from '../http/context.ts'
+import { readsEnglish } from '../http/problem.ts'
 import { refuseForeignOrigin } from '../http/server.ts'
 import { parseInput } from '../kernel/command/input.ts'
 import { field } from '../kernel/index.ts'
@@ -8,9 +9,9 @@ import type { App } from './runtime.ts'
 import type { SetupGate } from './setup.ts'
 
 const signInFields = {
-  email: field.text({ zh: '邮箱', required: true, max: 254 }),
-  password: field.text({ zh: '密码', required: true, max: 1000 }),
-  code: field.text({ zh: '验证码', max: 40 }),
+  email: field.text({ zh: '邮箱', en: 'Email', required: true, max: 254 }),
+  password: field.text({ zh: '密码', en: 'Password', required: true, max: 1000 }),
+  code: field.text({ zh: '验证码', en: 'Code', max: 40 }),
 }
 
 /** Sign-in, sign-out, who am I, and the first use of an installation. */
@@ -20,16 +21,18 @@ export const authRoutes = (app: FastifyInstance, runtime: App, setup: SetupGate)
     const { email, code } = parseInput(signInFields, request.body, false) as Record<string, string | null>
     // A password is taken letter by letter, spaces included.
     const { password } = request.body as { password: string }
-    const { token, expiresAt, actor, mustChangePassword } = await signIn(runtime, {
+    const asked = request.headers['accept-language']
+    const { token, expiresAt, actor, mustChangePassword, language } = await signIn(runtime, {
       email: email ?? '',
       password,
       ...(code ? { code } : {}),
+      ...(asked && { language: readsEnglish(asked) ? 'en' : 'zh' }),
       address: request.ip,
       agent: request.headers['user-agent'] ?? '',
     })
     setCookie(request, reply, token, new Date(expiresAt))
     const { userId, employeeId, name, roles } = actor
-    return { actor: { userId, employeeId, name, roles, mustChangePassword } }
+    return { actor: { userId, employeeId, name, roles, mustChangePassword }, language }
   })
   app.post('/api/auth/sign-out', async (request, reply) => {
     const token = request.cookies[sessionCookie]

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actorOf } from '../http/context.ts'
+import { readsEnglish } from '../http/problem.ts'
 import { parseInput } from '../kernel/command/input.ts'
 import { contextFor, faults, field, isId, systemActor, transact } from '../kernel/index.ts'
 import {
@@ -38,12 +39,15 @@ const fail = faults('contract', {
 })
 
 const signature = {
-  code: field.text({ zh: '验证码', required: true, max: 12 }),
-  kind: field.choice({ drawn: '手写', typed: '输入姓名' }, { zh: '签名方式', required: true }),
-  mark: { ...field.longText({ zh: '签名', required: true, max: 500_000 }) },
-  consent: field.boolean({ zh: '同意以电子方式签署', required: true }),
+  code: field.text({ zh: '验证码', en: 'Code', required: true, max: 12 }),
+  kind: field.choice(
+    { drawn: { zh: '手写', en: 'Drawn' }, typed: { zh: '输入姓名', en: 'Typed' } },
+    { zh: '签名方式', en: 'Way of signing', required: true },
+  ),
+  mark: { ...field.longText({ zh: '签名', en: 'Signature', required: true, max: 500_000 }) },
+  consent: field.boolean({ zh: '同意以电子方式签署', en: 'Consent to electronic signing', required: true }),
 }
-const refusal = { reason: field.text({ zh: '原因', required: true, max: 500 }) }
+const refusal = { reason: field.text({ zh: '原因', en: 'Reason', required: true, max: 500 }) }
 
 /** The contract as a file, and the pages behind the links that customers sign by. */
 export const contractRoutes = (app: FastifyInstance, runtime: App, files: FileStore, home: string): void => {
@@ -96,11 +100,12 @@ const sealContract = (runtime: App, files: FileStore, seal: Seal, { id }: Contra
 const signingRoutes = (app: FastifyInstance, runtime: App, files: FileStore, seal: Seal): void => {
   const open = { config: { open: true } }
   const tokenOf = (request: FastifyRequest) => (request.params as { token: string }).token
+  const isEnglish = ({ headers }: FastifyRequest) => readsEnglish(headers['accept-language'])
   app.get('/api/sign/:token', open, (request) =>
-    transact(runtime, systemActor, (ctx) => openSigning(ctx, tokenOf(request))),
+    transact(runtime, systemActor, (ctx) => openSigning(ctx, tokenOf(request), isEnglish(request))),
   )
   app.post('/api/sign/:token/code', open, async (request) => {
-    const minutes = await transact(runtime, systemActor, (ctx) => askCode(ctx, tokenOf(request)))
+    const minutes = await transact(runtime, systemActor, (ctx) => askCode(ctx, tokenOf(request), isEnglish(request)))
     return { sent: true, minutes }
   })
   app.post('/api/sign/:token/decline', open, async (request) => {
@@ -115,7 +120,11 @@ const signingRoutes = (app: FastifyInstance, runtime: App, files: FileStore, sea
       mark: string
       consent: boolean
     }
-    const place = { address: request.ip, browser: String(request.headers['user-agent'] ?? '') }
+    const place = {
+      address: request.ip,
+      browser: String(request.headers['user-agent'] ?? ''),
+      english: isEnglish(request),
+    }
     const given = { code, consent, mark: { kind, value: mark } }
     const done = await transact(runtime, systemActor, (ctx) => signByLink(ctx, tokenOf(request), given, place))
     if ('wrong' in done) return refuseWrongCode(done.wrong)

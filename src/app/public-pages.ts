@@ -1,4 +1,4 @@
-import type { Fields } from '../kernel/index.ts'
+import { type Fields, inWords, type Said } from '../kernel/index.ts'
 import type { Asked, WebForm } from '../modules/crm/index.ts'
 import { lead } from '../modules/crm/index.ts'
 
@@ -31,9 +31,36 @@ button[disabled] { opacity: .6; cursor: default; }
 .notice.danger { background: #fbecea; color: var(--danger); }
 `
 
-const html = (title: string, body: string): string => `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+/** Whose browser asks: what the page says by itself is in that language, what the company wrote stays as it is. */
+export interface Visitor {
+  readonly english: boolean
+}
+
+const html = ({ english }: Visitor, title: string, body: string): string => `<!doctype html>
+<html lang="${english ? 'en' : 'zh-CN'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><title>${safe(title)}</title><style>${style}</style></head><body><main>${body}</main></body></html>`
+
+const words = {
+  choose: { zh: '请选择', en: 'Choose' },
+  amount: { zh: '元,例如 620000 或 62 万', en: 'Yuan, for example 620000' },
+  draft: { zh: '草稿预览:启用后才能提交。', en: 'Preview of a draft: it can be sent once it is in use.' },
+  preview: { zh: '预览:在这里不能提交。', en: 'Preview: nothing can be sent here.' },
+  website: { zh: '网站', en: 'Website' },
+  submit: { zh: '提交', en: 'Send' },
+  noScript: {
+    zh: '请在浏览器里启用 JavaScript 后再填写。',
+    en: 'Turn on JavaScript in the browser, then fill in the form.',
+  },
+  lost: {
+    zh: '网络不通,没有提交成功。请检查网络后再试。',
+    en: 'No connection: it was not sent. Check the network, then try again.',
+  },
+  unsubscribe: { zh: '确认退订', en: 'Unsubscribe' },
+  lostUnsubscribing: {
+    zh: '网络不通,没有退订成功。请检查网络后再试。',
+    en: 'No connection: nothing was changed. Check the network, then try again.',
+  },
+} as const
 
 const inputTypes: Partial<Record<Asked['key'], string>> = { phone: 'tel', email: 'email' }
 const completes: Partial<Record<Asked['key'], string>> = {
@@ -44,47 +71,70 @@ const completes: Partial<Record<Asked['key'], string>> = {
   title: 'organization-title',
 }
 
-const control = ({ key, required, label }: Asked): string => {
+const control = (reader: Visitor, { key, required, label }: Asked): string => {
   const isNeeded = required === true || key === 'name'
-  const named = safe(label || (lead.fields[key].zh ?? key))
+  const named = safe(label || inWords(reader, lead.fields[key]))
   const mark = isNeeded ? ' <em aria-hidden="true">*</em>' : ''
   const attributes = `id="${key}" name="${key}" aria-describedby="${key}-fault"${isNeeded ? ' required' : ''}`
-  return `<label for="${key}">${named}${mark}${input(key, attributes)}<span class="fault" id="${key}-fault"></span></label>`
+  return `<label for="${key}">${named}${mark}${input(reader, key, attributes)}<span class="fault" id="${key}-fault"></span></label>`
 }
 
-const input = (key: Asked['key'], attributes: string): string => {
+const input = (reader: Visitor, key: Asked['key'], attributes: string): string => {
   const { kind, choices } = lead.fields[key] as Fields[string]
   if (key === 'note') return `<textarea ${attributes} maxlength="2000"></textarea>`
   if (choices) {
-    const options = choices.map(({ value, zh }) => `<option value="${safe(value)}">${safe(zh)}</option>`).join('')
-    return `<select ${attributes}><option value="">请选择</option>${options}</select>`
+    const options = choices
+      .map((choice) => `<option value="${safe(choice.value)}">${safe(inWords(reader, choice))}</option>`)
+      .join('')
+    return `<select ${attributes}><option value="">${inWords(reader, words.choose)}</option>${options}</select>`
   }
-  const amount = kind.name === 'money' ? ' inputmode="decimal" placeholder="元,例如 620000 或 62 万"' : ''
+  const amount = kind.name === 'money' ? ` inputmode="decimal" placeholder="${inWords(reader, words.amount)}"` : ''
   return `<input ${attributes}${amount} type="${inputTypes[key] ?? 'text'}" autocomplete="${completes[key] ?? 'off'}" maxlength="160">`
 }
 
 /** `visit` names this showing of the page: what was looked at before it was sent in tells of interest. */
-export const formPage = (form: WebForm, visit: string, isPreview: boolean): string =>
-  html(
+export const formPage = (reader: Visitor, form: WebForm, visit: string, isPreview: boolean): string => {
+  const say = (key: keyof typeof words) => inWords(reader, words[key])
+  const notice = form.state === 'draft' ? 'draft' : isPreview && form.state === 'active' ? 'preview' : null
+  return html(
+    reader,
     form.title,
     `<h1>${safe(form.title)}</h1>${form.intro ? `<p>${safe(form.intro)}</p>` : ''}
-${form.state === 'draft' ? '<div class="notice">草稿预览:启用后才能提交。</div>' : ''}${isPreview && form.state === 'active' ? '<div class="notice">预览:在这里不能提交。</div>' : ''}
-<form id="form" data-key="${safe(form.key ?? '')}" data-version="${form.consentVersion ?? 1}" data-visit="${safe(visit)}" novalidate>
+${notice ? `<div class="notice">${say(notice)}</div>` : ''}
+<form id="form" data-key="${safe(form.key ?? '')}" data-version="${form.consentVersion ?? 1}" data-visit="${safe(visit)}" data-lost="${say('lost')}" novalidate>
 <div id="trouble" role="alert"></div>
-${form.asked.map(control).join('\n')}
-<div class="trap" aria-hidden="true"><label>网站<input name="website" tabindex="-1" autocomplete="off"></label></div>
+${form.asked.map((one) => control(reader, one)).join('\n')}
+<div class="trap" aria-hidden="true"><label>${say('website')}<input name="website" tabindex="-1" autocomplete="off"></label></div>
 <label class="consent"><input type="checkbox" id="consent" name="consent"><span>${safe(form.consentText)}<span class="fault" id="consent-fault"></span></span></label>
-<button type="submit"${form.state === 'draft' || isPreview ? ' disabled' : ''}>${safe(form.submitLabel || '提交')}</button>
-</form><noscript><p>请在浏览器里启用 JavaScript 后再填写。</p></noscript><script src="/f/form.js"></script>`,
+<button type="submit"${form.state === 'draft' || isPreview ? ' disabled' : ''}>${safe(form.submitLabel || say('submit'))}</button>
+</form><noscript><p>${say('noScript')}</p></noscript><script src="/f/form.js"></script>`,
+  )
+}
+
+const titled = (reader: Visitor, title: Said, text: Said, more = ''): string =>
+  html(reader, inWords(reader, title), `<h1>${inWords(reader, title)}</h1><p>${inWords(reader, text)}</p>${more}`)
+
+export const gonePage = (reader: Visitor): string =>
+  titled(
+    reader,
+    { zh: '链接无效', en: 'This link is not valid' },
+    {
+      zh: '这个页面不存在,或已停止使用。请联系发给你链接的人。',
+      en: 'The page does not exist or is no longer in use. Ask the person who gave you the link.',
+    },
   )
 
-export const gonePage = html('链接无效', '<h1>链接无效</h1><p>这个页面不存在,或已停止使用。请联系发给你链接的人。</p>')
-
-export const unsubscribePage = html(
-  '退订邮件',
-  `<h1>退订邮件</h1><p>退订后,我们不再向这个邮箱发送推广邮件。与你正在进行的业务有关的通知不受影响。</p>
-<div id="trouble" role="alert"></div><button id="unsubscribe" type="button">确认退订</button><script src="/u/unsubscribe.js"></script>`,
-)
+export const unsubscribePage = (reader: Visitor): string =>
+  titled(
+    reader,
+    { zh: '退订邮件', en: 'Unsubscribe' },
+    {
+      zh: '退订后,我们不再向这个邮箱发送推广邮件。与你正在进行的业务有关的通知不受影响。',
+      en: 'We will send no more promotional letters to this mailbox. Notices about business under way with you are not affected.',
+    },
+    `
+<div id="trouble" role="alert"></div><button id="unsubscribe" type="button" data-lost="${inWords(reader, words.lostUnsubscribing)}">${inWords(reader, words.unsubscribe)}</button><script src="/u/unsubscribe.js"></script>`,
+  )
 
 export const formScript = `(() => {
   const form = document.getElementById('form')
@@ -138,7 +188,7 @@ export const formScript = `(() => {
       }
       if (first) first.focus()
       else trouble(told.detail)
-    } catch { trouble('网络不通,没有提交成功。请检查网络后再试。') }
+    } catch { trouble(form.dataset.lost) }
     button.disabled = false
   })
 })()
@@ -153,7 +203,7 @@ export const embedScript = `(() => {
   passed.set('page', location.href.split('#')[0].slice(0, 500))
   const frame = document.createElement('iframe')
   frame.src = from + '/f/' + encodeURIComponent(key) + '?' + passed
-  frame.title = me.dataset.title || '联系表单'
+  frame.title = me.dataset.title || (/^en\\b/i.test(navigator.language) ? 'Contact form' : '联系表单')
   frame.style.cssText = 'width:100%;border:0;min-height:480px'
   addEventListener('message', (event) => {
     if (event.origin === from && event.data && event.data.bihuanForm === key) frame.style.height = event.data.height + 'px'
@@ -174,7 +224,7 @@ export const unsubscribeScript = `(() => {
       at.textContent = answer.ok ? told.message : told.detail
       if (answer.ok) button.remove()
       else button.disabled = false
-    } catch { at.className = 'notice danger'; at.textContent = '网络不通,没有退订成功。请检查网络后再试。'; button.disabled = false }
+    } catch { at.className = 'notice danger'; at.textContent = button.dataset.lost; button.disabled = false }
   })
 })()
 `

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { securityHeaders } from '../http/headers.ts'
-import { type Ctx, contextFor, systemActor } from '../kernel/index.ts'
+import { readsEnglish } from '../http/problem.ts'
+import { type Ctx, contextFor, inWords, systemActor } from '../kernel/index.ts'
 import {
   followLetter,
   openForm,
@@ -26,9 +27,10 @@ export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
   app.get('/u/unsubscribe.js', (_request, reply) => script(reply, unsubscribeScript))
   app.get('/f/:key', async (request, reply) => {
     const form = await openForm(system(), (request.params as { key: string }).key)
-    if (!form || form.state === 'closed') return page(reply.status(404), gonePage, [])
+    if (!form || form.state === 'closed') return page(reply.status(404), gonePage(readerOf(request)), [])
     const isPreview = 'preview' in (request.query as object)
-    return page(reply, formPage(form, await visitToken(system(), form.id), isPreview), form.allowedOrigins ?? [])
+    const visit = await visitToken(system(), form.id)
+    return page(reply, formPage(readerOf(request), form, visit, isPreview), form.allowedOrigins ?? [])
   })
   app.options('/api/public/form/:key', { config: open }, async (request, reply) => {
     const form = await openForm(system(), (request.params as { key: string }).key)
@@ -41,7 +43,7 @@ export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
     const form = await openForm(system(), key)
     allowOrigin(request, reply, form?.allowedOrigins ?? [])
     const { message } = await submitForm(runtime, key, request.body ?? {}, visitorOf(request))
-    return reply.status(201).send({ message })
+    return reply.status(201).send({ message: inWords(readerOf(request), message) })
   })
 
   // A mailbox asks for the heads of pages to look them over; that is nobody's interest.
@@ -56,13 +58,16 @@ export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
   })
   app.get('/u/:token', async (request, reply) => {
     const known = await readUnsubscribeLink(system(), (request.params as { token: string }).token)
-    return known ? page(reply, unsubscribePage, []) : page(reply.status(404), gonePage, [])
+    const reader = readerOf(request)
+    return known ? page(reply, unsubscribePage(reader), []) : page(reply.status(404), gonePage(reader), [])
   })
   app.post('/api/public/unsubscribe/:token', { config: open, bodyLimit }, async (request) => {
     const { token } = request.params as { token: string }
-    return { message: await unsubscribe(runtime, token, request.ip) }
+    return { message: inWords(readerOf(request), await unsubscribe(runtime, token, request.ip)) }
   })
 }
+
+const readerOf = ({ headers }: FastifyRequest) => ({ english: readsEnglish(headers['accept-language']) })
 
 const visitorOf = (request: FastifyRequest) => ({
   address: request.ip,

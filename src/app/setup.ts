@@ -15,11 +15,11 @@ const fail = faults('setup', {
 })
 
 const fields = {
-  token: field.text({ zh: '初始化口令', required: true, max: 200 }),
-  company: field.text({ zh: '公司名称', max: 80 }),
-  email: field.email({ zh: '邮箱', required: true }),
-  name: field.text({ zh: '姓名', required: true, max: 60 }),
-  password: field.text({ zh: '密码', required: true, max: 1000 }),
+  token: field.text({ zh: '初始化口令', en: 'Set-up token', required: true, max: 200 }),
+  company: field.text({ zh: '公司名称', en: 'Company', max: 80 }),
+  email: field.email({ zh: '邮箱', en: 'Email', required: true }),
+  name: field.text({ zh: '姓名', en: 'Name', required: true, max: 60 }),
+  password: field.text({ zh: '密码', en: 'Password', required: true, max: 1000 }),
 }
 
 export interface SetupGate {

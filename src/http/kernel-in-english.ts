@@ -191,8 +191,11 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/。/g, '.'],
 ]
 
+/** Several fields may be refused in the same words. */
+const everywhere = words.map(([zh, en]) => [new RegExp(zh, 'g'), en] as const)
+
 /** What people sent stands in some sentences, however long it was; looking through that must not keep the server busy. */
 const maxLength = 2_000
 
 export const kernelInEnglish = (sentence: string): string =>
-  sentence.length > maxLength ? sentence : words.reduce((said, [zh, en]) => said.replace(zh, en), sentence)
+  sentence.length > maxLength ? sentence : everywhere.reduce((said, [zh, en]) => said.replace(zh, en), sentence)

@@ -1,4 +1,4 @@
-import { type Ctx, faults, sql, systemActor, view } from '../../kernel/index.ts'
+import { type Ctx, faults, inWords, type Said, sayAll, sql, systemActor, view } from '../../kernel/index.ts'
 import { everybody } from '../people/index.ts'
 import { type AuthorityKind, authorityKinds, isAmount } from './authority.entity.ts'
 import { money } from './condition.rules.ts'
@@ -15,13 +15,13 @@ export interface Authority {
   /** null: no limit. */
   readonly limit: number | null
   /** `角色「销售总监」`: where it comes from. */
-  readonly source: string
+  readonly source: Required<Said>
 }
 
 interface Holding {
   holder: string
   name: string
-  source: string
+  source: Required<Said>
   unlimited: boolean
   amount: number | null
   share: string | null
@@ -30,8 +30,9 @@ interface Holding {
 /** Limits with the people who hold them. Without an employee: everybody's. */
 const holdings = (ctx: Ctx, kind: AuthorityKind, employeeId: string | null): Promise<Holding[]> =>
   ctx.db.rows<Holding>(sql`select e.id as holder, e.name, l.unlimited, l.amount, l.share::text as share,
-      case when l.role is not null then '角色「' || coalesce(r.name, l.role) || '」'
-        when l.post_id is not null then '岗位「' || p.name || '」' else '职级「' || l.grade || '」' end as source
+      case when l.role is not null then json_build_object('zh', '角色「' || coalesce(r.name, l.role) || '」', 'en', 'role “' || coalesce(r.name, l.role) || '”')
+        when l.post_id is not null then json_build_object('zh', '岗位「' || p.name || '」', 'en', 'post “' || p.name || '”')
+        else json_build_object('zh', '职级「' || l.grade || '」', 'en', 'grade “' || l.grade || '”') end as source
     from approvals.authority_limit l
     join people.employee e on e.state = 'active' and e.deleted_at is null and (${employeeId}::uuid is null or e.id = ${employeeId}::uuid)
     left join people.post p on p.id = e.post_id
@@ -52,11 +53,14 @@ export const authorityOf = async (
   kind: AuthorityKind,
   employeeId = ctx.actor.employeeId,
 ): Promise<Authority> => {
-  if (employeeId === systemActor.employeeId) return { limit: null, source: '系统' }
+  if (employeeId === systemActor.employeeId) return { limit: null, source: { zh: '系统', en: 'the system' } }
   const best = widest(await holdings(ctx, kind, employeeId), kind)
-  if (!best) return { limit: 0, source: '没有为你的角色或岗位设置额度' }
+  if (!best)
+    return { limit: 0, source: { zh: '没有为你的角色或岗位设置额度', en: 'no limit set for your role or post' } }
   return { limit: best.unlimited ? null : limitOf(best, kind), source: best.source }
 }
+
+const nobody = { zh: '还没有人有这样的权限,请联系管理员', en: 'nobody yet; ask an administrator' }
 
 const inUnits = (kind: AuthorityKind, value: number): string =>
   isAmount(kind) ? money(value) : `${Number((value * 100).toFixed(4))} %`
@@ -84,13 +88,17 @@ export const requireAuthority = async (
   const able = (await holdings(ctx, kind, null)).filter((row) => limitOf(row, kind) >= value)
   // Those whose authority just suffices come first: a small matter is not taken to the top.
   able.sort((a, b) => limitOf(a, kind) - limitOf(b, kind) || a.name.localeCompare(b.name))
-  const who = [...new Map(able.map((row) => [row.holder, `${row.name}(${row.source})`])).values()]
+  const who = [
+    ...new Map(
+      able.map((row) => [row.holder, { zh: `${row.name}(${row.source.zh})`, en: `${row.name} (${row.source.en})` }]),
+    ).values(),
+  ]
   const facts = {
     kind: authorityKinds[kind],
     value: inUnits(kind, value),
     limit: inUnits(kind, limit),
     source,
-    who: who.slice(0, 3).join('、') || '还没有人有这样的权限,请联系管理员',
+    who: who.length > 0 ? sayAll(who.slice(0, 3)) : nobody,
   }
   const about = {
     code: 'over_authority',
@@ -108,8 +116,11 @@ export const myAuthority = view('my-authority', {
   input: {},
   run: async (ctx) => {
     const items = []
-    for (const kind of Object.keys(authorityKinds) as AuthorityKind[])
-      items.push({ kind, label: authorityKinds[kind].zh, ...(await authorityOf(ctx, kind)) })
+    for (const kind of Object.keys(authorityKinds) as AuthorityKind[]) {
+      const { limit, source } = await authorityOf(ctx, kind)
+      const label = inWords(ctx.actor, authorityKinds[kind])
+      items.push({ kind, label, limit, source: inWords(ctx.actor, source) })
+    }
     return { items }
   },
 })

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   and,
   asSql,
   type Ctx,
@@ -6,6 +7,7 @@ import {
   entityNamed,
   faults,
   field,
+  inWords,
   isId,
   placeIn,
   reach,
@@ -55,7 +57,7 @@ export const lineage = view('lineage', {
     const edges = await walk(ctx, entity, entity === metricNode ? id : id.toLowerCase())
     const names = await namesOf(ctx, [{ entity, id }, ...endsOf(edges)])
     if (!names.has(key(entity, id))) fail('not_found')
-    return graph(edges, names, { entity, id })
+    return graph(ctx.actor, edges, names, { entity, id })
   },
 })
 
@@ -149,7 +151,7 @@ const metricNames = (ctx: Ctx, keys: readonly string[]): Sql[] =>
       ]
     : []
 
-const graph = (edges: readonly Edge[], names: ReadonlyMap<string, Named>, start: Node) => {
+const graph = (actor: Actor, edges: readonly Edge[], names: ReadonlyMap<string, Named>, start: Node) => {
   const all = new Map([start, ...endsOf(edges)].map((node) => [key(node.entity, node.id), node]))
   const shown = new Map<string, string>()
   for (const [k] of all) shown.set(k, names.has(k) ? k : `hidden-${shown.size}`)
@@ -159,7 +161,7 @@ const graph = (edges: readonly Edge[], names: ReadonlyMap<string, Named>, start:
     const step = { node: shown.get(k), entity, label, labelEn }
     return name
       ? { ...step, visible: true, id, title: name.title, state: name.state, at: name.at }
-      : { ...step, visible: false, title: '无权查看' }
+      : { ...step, visible: false, title: inWords(actor, { zh: '无权查看', en: 'Not yours to see' }) }
   })
   const rank = (entity: string) => nodeKinds.indexOf(entity)
   return {

@@ -1,4 +1,4 @@
-import { asSql, type Ctx, entityNamed, placeIn, sql, visibleRows } from '../../kernel/index.ts'
+import { asSql, type Ctx, entityNamed, inWords, placeIn, sql, visibleRows } from '../../kernel/index.ts'
 import type { Metric } from './catalogue/metric.ts'
 import type { Grouping } from './grouping.ts'
 
@@ -60,7 +60,7 @@ const titlesOf = async (ctx: Ctx, entityName: string, grouping: Grouping, keys: 
     sql<{
       id: string
       title: string
-    }>`select t.id, case when ${asSql(visibleRows(target, ctx.actor, 't'))} then ${title} else '(无权查看的记录)' end as title from ${sql.table(target.table)} as t
+    }>`select t.id, case when ${asSql(visibleRows(target, ctx.actor, 't'))} then ${title} else ${inWords(ctx.actor, { zh: '(无权查看的记录)', en: '(not yours to see)' })} end as title from ${sql.table(target.table)} as t
       where t.id = any(${ids}::uuid[]) order by ${order}, t.id`,
   )
   const label = (id: string, name: string) =>

@@ -117,5 +117,12 @@ const readEmail = (typed: string): string => {
   const read = user.fields.email.kind.value(user.fields.email).safeParse(typed)
   return read.success
     ? read.data
-    : invalid([{ field: 'email', code: 'value', message: `「登录邮箱」${read.error.issues[0]?.message ?? '有误'}。` }])
+    : invalid([
+        {
+          field: 'email',
+          code: 'value',
+          message: `「登录邮箱」${read.error.issues[0]?.message ?? '有误'}。`,
+          en: `「Email」${read.error.issues[0]?.message ?? '有误'}。`,
+        },
+      ])
 }

@@ -12,6 +12,7 @@ import { revokeApiKey, revokeSession } from './session.commands.ts'
 import { addStandardPosts } from './standard-posts.ts'
 import {
   changePassword,
+  chooseLanguage,
   confirmTwoFactorCode,
   disableAccount,
   disableTwoFactor,
@@ -62,6 +63,7 @@ export const peopleModule: Module = {
     disableAccount,
     enableAccount,
     enrolTwoFactor,
+    chooseLanguage,
     confirmTwoFactorCode,
     disableTwoFactor,
     resetTwoFactor,

@@ -33,6 +33,8 @@ export interface SignIn {
   readonly code?: string
   readonly address: string
   readonly agent: string
+  /** What the browser reads, where it says so. */
+  readonly language?: 'zh' | 'en'
 }
 
 export interface SignedIn {
@@ -40,6 +42,7 @@ export interface SignedIn {
   readonly expiresAt: string
   readonly actor: Actor
   readonly mustChangePassword: boolean
+  readonly language: 'zh' | 'en' | null
 }
 
 interface Account {
@@ -55,7 +58,7 @@ interface Account {
  */
 export const signIn = async (
   runtime: Runtime,
-  { email, password, code, address, agent }: SignIn,
+  { email, password, code, address, agent, language }: SignIn,
 ): Promise<SignedIn> => {
   const name = email.normalize('NFKC').trim().toLowerCase().slice(0, 254)
   const attempt = { account: name, address }
@@ -80,5 +83,20 @@ export const signIn = async (
   }
   await forgiveAttempts(runtime, attempt)
   const session = await openSession(runtime, actor, address, agent)
-  return { ...session, actor, mustChangePassword: account.must_change }
+  const reads = await languageOf(runtime, account.id, language ?? null)
+  return { ...session, actor, mustChangePassword: account.must_change, language: reads }
+}
+
+/** The one chosen last; it begins with the browser's, which is nobody's decision and leaves no event. */
+const languageOf = async (
+  { store }: Runtime,
+  userId: string,
+  asked: 'zh' | 'en' | null,
+): Promise<'zh' | 'en' | null> => {
+  const known = await first<{ language: 'zh' | 'en' | null }>(
+    store,
+    sql`with begun as (update people.user set language = ${asked} where id = ${userId}::uuid and language is null returning language)
+      select coalesce(u.language, (select language from begun)) as language from people.user as u where u.id = ${userId}::uuid`,
+  )
+  return known?.language ?? null
 }

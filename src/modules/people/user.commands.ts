@@ -120,6 +120,18 @@ export const openAccount = kindCommand(user, 'open', {
   },
 })
 
+/** Wherever one signs in next, it is in this language. */
+export const chooseLanguage = kindCommand(user, 'chooseLanguage', {
+  zh: '选择语言',
+  en: 'Choose language',
+  input: { language: { ...user.fields.language, required: true } },
+  allow: everybody,
+  run: async (ctx, { language }) => {
+    const account = await get(ctx, user, ctx.actor.userId, { lock: true })
+    if (account.language !== language) await change(ctx, user, account, { language }, { verb: 'chooseLanguage' })
+  },
+})
+
 /** A new password to be handed over; whoever was signed in with the old one is signed out. */
 export const resetPassword = command(user, 'resetPassword', {
   secret: true,

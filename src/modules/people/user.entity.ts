@@ -21,6 +21,16 @@ export const user = entity('user', {
       },
       { zh: '状态', en: 'State', required: true, default: 'active', by: 'command' },
     ),
+    language: field.choice(
+      { zh: { zh: '中文', en: 'Chinese' }, en: { zh: '英文', en: 'English' } },
+      {
+        zh: '语言',
+        en: 'Language',
+        by: 'command',
+        help: '本人最近选择的语言;第一次登录时随浏览器。',
+        helpEn: 'Chosen last by the person; begins with the browser of the first sign-in.',
+      },
+    ),
     twoFactor: field.boolean({ zh: '两步验证', en: 'Two-step sign-in', required: true, default: false, by: 'system' }),
   },
   list: ['email', 'employeeId', 'state', 'twoFactor'],

@@ -22,7 +22,7 @@ export { eraseAbout, removeStored, removeStoredJob, type Stored } from './erase.
 export { file } from './file.entity.ts'
 export { type OpenedFile, openFile, storeFile, type Upload } from './file.ts'
 export { hangFile, hangGivenFile } from './given-file.ts'
-export { hasMailServer, publicLink, receiverOnly, writeMail } from './mail/outbox.ts'
+export { hasMailServer, letterLanguages, type NewMail, publicLink, receiverOnly, writeMail } from './mail/outbox.ts'
 export { asWritten, type Notice, notification, notify } from './notification.ts'
 export { reminder } from './reminder.ts'
 export { cancelTask, finishTask } from './task.commands.ts'

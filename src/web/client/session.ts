@@ -1,6 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { type Preferences, setPreference } from '../kit/preferences.ts'
+import { toast } from '../kit/toasts.ts'
 import type { Actor } from './contract.ts'
-import { get, isProblem, post } from './http.ts'
+import { get, isProblem, messageOf, post } from './http.ts'
 import { keys, queryClient } from './queries.ts'
 
 /** The signed-in person, or null. */
@@ -21,9 +23,19 @@ export const useSetupNeeded = () =>
   useQuery({ queryKey: ['setup'], queryFn: () => get<{ needed: boolean }>('/api/setup'), staleTime: 0 })
 
 export const signIn = async (email: string, password: string, code?: string): Promise<void> => {
-  const { actor } = await post<{ actor: Actor }>('/api/auth/sign-in', { email, password, ...(code && { code }) })
+  const { actor, language } = await post<{ actor: Actor; language: Preferences['language'] | null }>(
+    '/api/auth/sign-in',
+    { email, password, ...(code && { code }) },
+  )
+  if (language) setPreference('language', language)
   queryClient.clear()
   queryClient.setQueryData(keys.session, actor)
+}
+
+/** Here at once, and wherever one signs in next. */
+export const chooseLanguage = (language: Preferences['language']): void => {
+  setPreference('language', language)
+  post('/api/user/chooseLanguage', { language }).catch((error: unknown) => toast.failure(messageOf(error)))
 }
 
 export const signOut = async (): Promise<void> => {

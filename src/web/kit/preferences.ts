@@ -12,7 +12,9 @@ export interface Preferences {
 }
 
 const storageKey = 'bihuan.preferences'
-const start: Preferences = { theme: 'system', language: 'zh', density: 'normal', railFolded: false, columns: {} }
+/** Until somebody chooses, the language of the browser. */
+const browsers = /^en\b/i.test(navigator.language) ? 'en' : 'zh'
+const start: Preferences = { theme: 'system', language: browsers, density: 'normal', railFolded: false, columns: {} }
 
 const read = (): Preferences => {
   try {

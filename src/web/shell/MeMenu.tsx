@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Dropdown, type MenuProps } from 'antd'
 import { messageOf } from '../client/http.ts'
 import { useMeta } from '../client/meta.ts'
-import { signOut } from '../client/session.ts'
+import { chooseLanguage, signOut } from '../client/session.ts'
 import { type Preferences, setPreference, usePreferences } from '../kit/preferences.ts'
 import { toast } from '../kit/toasts.ts'
 import { useWords } from '../words/words.ts'
@@ -43,7 +43,7 @@ export const MeMenu = () => {
   const choose = ({ key }: { key: string }) => {
     const [what, value] = key.split(':')
     if (what === 'theme') setPreference('theme', value as Preferences['theme'])
-    if (what === 'language') setPreference('language', value as Preferences['language'])
+    if (what === 'language') chooseLanguage(value as Preferences['language'])
     if (what === 'security') void navigate({ to: '/settings/security' })
     if (what === 'keyboard') openKeymap()
     if (what === 'leave') void leave()

@@ -1,4 +1,15 @@
-import { asSql, type Ctx, faults, field, select, sql, today, view, visibleRows } from '../../../kernel/index.ts'
+import {
+  asSql,
+  type Ctx,
+  faults,
+  field,
+  inWords,
+  select,
+  sql,
+  today,
+  view,
+  visibleRows,
+} from '../../../kernel/index.ts'
 import { readers } from '../access.ts'
 import { bucketOf } from './cash.rules.ts'
 import { agingBucket } from './dunning.entity.ts'
@@ -40,7 +51,7 @@ export const receivableAging = view('receivable-aging', {
       const next = buckets[i]
       const span = { fromDays: bucket?.fromDays ?? null, toDays: bucket ? (next ? next.fromDays - 1 : null) : 0 }
       return {
-        name: bucket?.name ?? '未到期',
+        name: bucket?.name ?? inWords(ctx.actor, { zh: '未到期', en: 'Not due' }),
         ...span,
         // Of an earlier day there is no list: what was paid since is settled now.
         records: day === today(ctx) ? recordsOf(day, span, { accountId, ownerId }) : null,

@@ -41,6 +41,21 @@ describe('the customer', () => {
     expect(letters.body.items).toEqual([])
   })
 
+  test('gets the letter in the language that its sender chose, Chinese where none was chosen', async () => {
+    const { versionId } = await quoteOf(rep)
+    await save(rep, versionId, [line(2)], { validUntil: '2026-03-20' })
+    await verb(rep, versionId, 'release')
+    const letterTo = async (to: string, more: object) => {
+      await verb(rep, versionId, 'send', { to, ...more })
+      const { items } = (await as(w.team.admin).get('mail', { filter: { to }, fields: 'subject,body' })).body
+      return `${items[0].subject} ${items[0].body}`
+    }
+    expect(await letterTo('en@example.cn', { language: 'en' })).toMatch(
+      /^Quote: .*Read and download it: .*\nValid until 2026-03-20\.$/s,
+    )
+    expect(await letterTo('zh@example.cn', {})).toMatch(/^报价:.*查看和下载:/s)
+  })
+
   test('opens the offer by the link in the letter, without an account; each opening is recorded and the first is told', async () => {
     const { versionId, token } = await sent()
     const seen = await open(token)

@@ -1,4 +1,4 @@
-import { type Ctx, create, first, remove, select, sql, today } from '../../../kernel/index.ts'
+import { type Ctx, create, first, inWords, remove, select, sql, today } from '../../../kernel/index.ts'
 import { authorityOf } from '../../approvals/index.ts'
 import { type Authority, periodOf } from './authority.rules.ts'
 import { floatUse } from './policy.entity.ts'
@@ -25,7 +25,7 @@ export const quoteAuthority = async (ctx: Ctx, quoteId: string, employeeId: stri
   // Without any policy nobody concedes anything on their own.
   const { marginFloor, allowance } = policy ?? { marginFloor: null, allowance: 0 }
   const used = await usedIn(ctx, period, quoteId, employeeId)
-  return { source, float, discount, concession, marginFloor, allowance, period, used }
+  return { source: inWords(ctx.actor, source), float, discount, concession, marginFloor, allowance, period, used }
 }
 
 /** Of one quote only the version that stands counts: what earlier ones took comes back when this one is released. */

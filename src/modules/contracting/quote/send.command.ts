@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Ctx, change, command, create, faults, field, get, select, sql, today } from '../../../kernel/index.ts'
-import { publicLink, writeMail } from '../../work/index.ts'
+import { letterLanguages, publicLink, writeMail } from '../../work/index.ts'
 import { sellers } from './access.ts'
 import { refuseBlacklistedBuyer, refuseClosedDeal } from './deal.ts'
 import { quoteLink } from './link.entity.ts'
@@ -17,6 +17,31 @@ const fail = faults('quote', {
 
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 
+type Written = (
+  company: string,
+  version: QuoteVersion,
+  code: string,
+  address: string,
+) => { subject: string; lines: string[] }
+
+const letterZh: Written = (company, { title, validUntil }, code, address) => ({
+  subject: `报价:${title}(${code})`,
+  lines: [
+    `${company} 给你发来报价「${title}」(${code})。`,
+    `查看和下载:${address}`,
+    ...(validUntil ? [`有效期至 ${validUntil}。`] : []),
+  ],
+})
+
+const letterEn: Written = (company, { title, validUntil }, code, address) => ({
+  subject: `Quote: ${title} (${code})`,
+  lines: [
+    `${company} sends you the quote “${title}” (${code}).`,
+    `Read and download it: ${address}`,
+    ...(validUntil ? [`Valid until ${validUntil}.`] : []),
+  ],
+})
+
 /** To the customer's mailbox, as a link that tells when it is opened. Earlier versions are withdrawn with it. */
 export const sendVersion = command(quoteVersion, 'send', {
   zh: '发送给客户',
@@ -31,21 +56,18 @@ export const sendVersion = command(quoteVersion, 'send', {
       help: '写在邮件正文里,可不填。',
       helpEn: 'Stands in the letter; may be empty.',
     }),
+    language: field.choice(letterLanguages, { zh: '邮件语言', en: 'Language of the letter', default: 'zh' }),
   },
   allow: sellers,
   when: { state: ['approved', 'sent'] },
-  run: async (ctx, row, { to, message }) => {
+  run: async (ctx, row, { to, message, language }) => {
     const token = await offer(ctx, row, to, 'send')
     const { code } = await get(ctx, quote, row.quoteId)
     const address = await publicLink(ctx, `/q/${token}`)
-    const lines = [
-      ...(message ? [message, ''] : []),
-      `${ctx.company.name} 给你发来报价「${row.title}」(${code})。`,
-      `查看和下载:${address}`,
-      ...(row.validUntil ? [`有效期至 ${row.validUntil}。`] : []),
-    ]
-    const subject = `报价:${row.title}(${code})`
-    await writeMail(ctx, { to, subject, body: lines.join('\n'), about: { entity: 'quote-version', id: row.id } })
+    const words = (language === 'en' ? letterEn : letterZh)(ctx.company.name, row, String(code), address)
+    const body = [...(message ? [message, ''] : []), ...words.lines].join('\n')
+    const { subject } = words
+    await writeMail(ctx, { to, subject, body, about: { entity: 'quote-version', id: row.id } })
   },
 })
 

@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 import { type Ctx, change, first, select, sql } from '../../../kernel/index.ts'
 import { newToken } from '../../people/index.ts'
-import { notify, publicLink, receiverOnly, writeMail } from '../../work/index.ts'
+import { type NewMail, notify, publicLink, receiverOnly, writeMail } from '../../work/index.ts'
 import { type Contract, contract } from '../contract/contract.ts'
 import { termPolicyOf } from '../term-policy.ts'
 import { type SigningParty, signingParty } from './signing.entity.ts'
@@ -63,12 +63,39 @@ export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Prom
   if (isOurs) return tellSignatory(ctx, row, party)
   await writeMail(ctx, {
     to: party.email as string,
-    subject: `请签署合同:${row.name}`,
-    body: `${party.name},您好:\n\n${ctx.company.name}请您签署合同「${row.name}」(${row.code})。\n请打开下面的链接查看全文,并用发到这个邮箱的验证码签署。链接 ${linkDays} 天内有效,只供您本人使用,请勿转发。\n\n${await publicLink(ctx, `/sign/${receiverOnly}`)}\n`,
+    ...(party.language === 'en' ? invitationEn : invitation)(
+      ctx,
+      row,
+      party,
+      linkDays,
+      await publicLink(ctx, `/sign/${receiverOnly}`),
+    ),
     secret: token,
     about: { entity: 'contract', id: row.id },
   })
 }
+
+type Words = Pick<NewMail, 'subject' | 'body'>
+
+const invitation = (ctx: Ctx, row: Contract, { name }: SigningParty, days: number, link: string): Words => ({
+  subject: `请签署合同:${row.name}`,
+  body: `${name},您好:\n\n${ctx.company.name}请您签署合同「${row.name}」(${row.code})。\n请打开下面的链接查看全文,并用发到这个邮箱的验证码签署。链接 ${days} 天内有效,只供您本人使用,请勿转发。\n\n${link}\n`,
+})
+
+const invitationEn: typeof invitation = (ctx, row, { name }, days, link) => ({
+  subject: `Please sign the contract: ${row.name}`,
+  body: `Dear ${name},\n\n${ctx.company.name} asks you to sign the contract “${row.name}” (${row.code}).\nOpen the link below to read it, and sign with the code sent to this mailbox. The link is valid for ${days} days and for you alone; please do not forward it.\n\n${link}\n`,
+})
+
+const codeZh = (row: Contract, minutes: number): Words => ({
+  subject: `签署验证码 ${receiverOnly}`,
+  body: `您正在签署合同「${row.name}」(${row.code})。\n验证码:${receiverOnly},${minutes} 分钟内有效。不是您本人操作时,请忽略这封邮件。`,
+})
+
+const codeEn: typeof codeZh = (row, minutes) => ({
+  subject: `Code for signing ${receiverOnly}`,
+  body: `You are signing the contract “${row.name}” (${row.code}).\nCode: ${receiverOnly}, valid for ${minutes} minutes. If it was not you, ignore this letter.`,
+})
 
 /** Where the signing is `elsewhere`, the service has told them how. */
 export const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty, elsewhere = false): Promise<void> => {
@@ -88,16 +115,15 @@ export const tellSignatory = async (ctx: Ctx, row: Contract, party: SigningParty
 }
 
 /** Six digits to the mailbox that the link went to; says for how many minutes they are good. */
-export const sendCode = async (ctx: Ctx, row: Contract, party: SigningParty): Promise<number> => {
+export const sendCode = async (ctx: Ctx, row: Contract, party: SigningParty, english: boolean): Promise<number> => {
   const { codeMinutes } = await termPolicyOf(ctx)
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   await change(ctx, signingParty, party, { codeSentAt: ctx.now.toISOString() }, { verb: 'sendCode' })
   await keepKeys(ctx, party.id, { code: codeOf(party, code) })
   await writeMail(ctx, {
     to: party.email as string,
-    subject: `签署验证码 ${receiverOnly}`,
+    ...(english ? codeEn : codeZh)(row, codeMinutes),
     secret: code,
-    body: `您正在签署合同「${row.name}」(${row.code})。\n验证码:${receiverOnly},${codeMinutes} 分钟内有效。不是您本人操作时,请忽略这封邮件。`,
     about: { entity: 'contract', id: row.id },
   })
   return codeMinutes

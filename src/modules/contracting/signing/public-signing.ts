@@ -1,4 +1,4 @@
-import { beginningOf, type Ctx, change, faults, select, sql } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, change, faults, inWords, select, sql } from '../../../kernel/index.ts'
 import type { Contract, FrozenText } from '../contract/contract.ts'
 import { frozenTextOf } from '../contract/text.ts'
 import { termPolicyOf } from '../term-policy.ts'
@@ -75,7 +75,7 @@ export interface SigningPage {
 }
 
 /** What the page behind the link shows; the first look is kept. */
-export const openSigning = async (ctx: Ctx, token: string): Promise<SigningPage> => {
+export const openSigning = async (ctx: Ctx, token: string, english: boolean): Promise<SigningPage> => {
   const { party: held, agreed } = await holderOf(ctx, token)
   const viewed = { state: 'viewed', viewedAt: ctx.now.toISOString() } as const
   const party = held.state === 'invited' ? await change(ctx, signingParty, held, viewed, { verb: 'view' }) : held
@@ -85,19 +85,19 @@ export const openSigning = async (ctx: Ctx, token: string): Promise<SigningPage>
     contract: agreed.name,
     code: agreed.code,
     company: ctx.company.name,
-    consent: consentWords,
+    consent: inWords({ english }, consentWords),
     mailbox: (party.email as string).replace(/^(.).*(@.*)$/, '$1***$2'),
     state: party.state,
     document: text?.document ?? null,
   }
 }
 
-export const askCode = async (ctx: Ctx, token: string): Promise<number> => {
+export const askCode = async (ctx: Ctx, token: string, english: boolean): Promise<number> => {
   const { party, agreed } = await holderOf(ctx, token)
   await refuseLocked(ctx, party)
   const sent = party.codeSentAt ? Date.parse(party.codeSentAt) : 0
   if (ctx.now.getTime() - sent < 60_000) fail('code_soon')
-  return sendCode(ctx, agreed, party)
+  return sendCode(ctx, agreed, party, english)
 }
 
 /** Wrong codes of one link are counted together, so that nobody who got hold of it guesses on with ever new codes. */

@@ -1,4 +1,4 @@
-import { beginningOf, type Ctx, change, command, faults, field, mine } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, change, command, faults, field, inWords, mine } from '../../../kernel/index.ts'
 import { requireAuthority } from '../../approvals/index.ts'
 import { readers, sellers } from '../access.ts'
 import { type Contract, contract } from '../contract/contract.ts'
@@ -62,7 +62,11 @@ const fail = faults('signing', {
   },
 })
 
-export const consentWords = '我已阅读合同全文,同意以电子方式签署,并认可电子签名与手写签名具有同等法律效力。'
+/** Kept with the signature in the language in which it was agreed to. */
+export const consentWords = {
+  zh: '我已阅读合同全文,同意以电子方式签署,并认可电子签名与手写签名具有同等法律效力。',
+  en: 'I have read the whole contract, agree to sign it electronically, and accept that my electronic signature has the same legal force as a handwritten one.',
+} as const
 
 /** Sends the first link. From here on the text stands. */
 export const startSigning = command(contract, 'startSigning', {
@@ -123,7 +127,8 @@ export const signForCompany = command(signingParty, 'sign', {
     await refuseElsewhere(ctx, agreed)
     await requireAuthority(ctx, 'contract', await wholeAmount(ctx, agreed))
     if (!isSameName(name, row.name)) fail('other_name', { typed: name, name: row.name })
-    await putMark(ctx, agreed, row, { kind: 'typed', value: name }, { address: null, browser: null })
+    const { english } = ctx.actor
+    await putMark(ctx, agreed, row, { kind: 'typed', value: name }, { address: null, browser: null, english })
   },
 })
 
@@ -141,6 +146,7 @@ const refuseElsewhere = async (ctx: Ctx, { id }: Contract): Promise<void> => {
 export interface Place {
   readonly address: string | null
   readonly browser: string | null
+  readonly english?: boolean
 }
 
 /** As long as a name may be that is typed for our own side. */
@@ -153,7 +159,7 @@ export const putMark = async (
   agreed: Contract,
   party: SigningParty,
   mark: Mark,
-  { address, browser }: Place,
+  { address, browser, english }: Place,
 ): Promise<void> => {
   if (agreed.state !== 'signing' || (party.state !== 'invited' && party.state !== 'viewed')) fail('not_invited')
   const isDrawn = mark.kind === 'drawn'
@@ -170,7 +176,7 @@ export const putMark = async (
       state: 'signed',
       signedAt: ctx.now.toISOString(),
       mark,
-      consent: consentWords,
+      consent: inWords({ english }, consentWords),
       textVersion: text?.number ?? null,
       textSha256: text?.sha256 ?? null,
       address,

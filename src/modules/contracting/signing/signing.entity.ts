@@ -1,4 +1,5 @@
 import { entity, field, type Row, through } from '../../../kernel/index.ts'
+import { letterLanguages } from '../../work/index.ts'
 import { readers, sellers } from '../access.ts'
 import { refuseOtherParties } from './fixed-parties.ts'
 
@@ -46,6 +47,14 @@ export const signingParty = entity('signing-party', {
       mask: 'phone',
       help: '外部电子签服务凭手机或邮箱找到签署人。',
       helpEn: 'The outside service finds the signer by phone or email.',
+    }),
+    language: field.choice(letterLanguages, {
+      zh: '邀请语言',
+      en: 'Invited in',
+      required: true,
+      default: 'zh',
+      help: '客户方的邀请邮件用这种语言;签署页面和验证码邮件随签署人的浏览器。',
+      helpEn: 'Of the invitation to the customer; page and code follow the browser of the signer.',
     }),
     employeeId: field.person({
       zh: '我方签署人',

@@ -126,7 +126,7 @@ const linesOf = (ctx: Ctx, p: Row<typeof pool>) => {
     p.kind === 'lead'
       ? sql`case when ${seen} then t.name end as name, t.company, t.grade`
       : sql`t.name, t.name as company, null::text as grade`
-  return sql`select e.id as "entryId", ${kinds}, t.industry, t.region, e.cause, e.why, e.entered_at as "enteredAt",
+  return sql`select e.id as "entryId", ${kinds}, t.industry, t.region, e.cause, ${ctx.actor.english ? sql`coalesce(e.why_en, e.why)` : sql`e.why`} as why, e.entered_at as "enteredAt",
       previous.name as "previousOwner", coalesce(e.previous_owner_id = ${ctx.actor.employeeId}::uuid, false) as mine
     from crm.pool_entry as e join ${sql.table(e.table)} as t on t.id = ${sql.ref(`e.${p.kind}_id`)}
       left join people.employee as previous on previous.id = e.previous_owner_id

@@ -5,6 +5,7 @@ import {
   faults,
   isId,
   type Runtime,
+  type Said,
   select,
   sql,
   systemActor,
@@ -53,7 +54,7 @@ export const readUnsubscribeLink = async (
 }
 
 /** No more letters to this mailbox, wherever it is known: every lead and contact that has it. */
-export const unsubscribe = async (runtime: Runtime, token: string, address: string): Promise<string> => {
+export const unsubscribe = async (runtime: Runtime, token: string, address: string): Promise<Said> => {
   const use = { kind: 'unsubscribe', name: address, limit: 30, seconds: 60 } as const
   const wait = await waitAfterUse({ db: runtime.store, now: runtime.now() }, use)
   if (wait !== null) fail('too_often', { retryAfterSeconds: wait })
@@ -72,7 +73,10 @@ export const unsubscribe = async (runtime: Runtime, token: string, address: stri
     for (const row of await select(ctx, contact, { where: same, lock: true, unscoped: true }))
       await change(ctx, contact, row, { unsubscribedAt }, { verb: 'unsubscribe' })
   })
-  return '已退订。我们不再向这个邮箱发送推广邮件。'
+  return {
+    zh: '已退订。我们不再向这个邮箱发送推广邮件。',
+    en: 'Unsubscribed. We send no more promotional letters to this mailbox.',
+  }
 }
 
 /** Whoever agrees again to be written to gets letters again. */

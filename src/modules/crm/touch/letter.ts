@@ -47,8 +47,10 @@ const address = /https?:\/\/[\w.~:/?#@!$&*+,;=%-]*[\w/=&#-]/g
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const safe = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] as string)
 
-/** The letter as it leaves: with the link to unsubscribe, and where the company wants it with addresses that tell of interest. */
+/** The letter as it leaves: with the link to unsubscribe in the language of the letter, and where the company wants it with addresses that tell of interest. */
 export const letterOf = async (ctx: Ctx, letter: LetterName, body: string, isTracked: boolean): Promise<Written> => {
+  const english = !/\p{Script=Han}/u.test(body)
+  const [why, way] = english ? ['No more letters like this?', 'Unsubscribe'] : ['不想再收到这类邮件?', '退订']
   const leave = await publicLink(ctx, await unsubscribePath(ctx, 'lead', letter.leadId))
   const parts: string[] = []
   let from = 0
@@ -64,7 +66,7 @@ export const letterOf = async (ctx: Ctx, letter: LetterName, body: string, isTra
   const seen = isTracked ? await publicLink(ctx, `/t/${await sign(ctx, opening, said(letter))}.gif`) : null
   const picture = seen ? `<img src="${safe(seen)}" width="1" height="1" alt="">` : ''
   return {
-    text: `${body}\n\n不想再收到这类邮件?退订:${leave}`,
-    html: `<div style="white-space:pre-line">${parts.join('')}</div><p>不想再收到这类邮件?<a href="${safe(leave)}">退订</a></p>${picture}`,
+    text: `${body}\n\n${why}${english ? ' ' : ''}${way}${english ? ': ' : ':'}${leave}`,
+    html: `<div style="white-space:pre-line">${parts.join('')}</div><p>${why} <a href="${safe(leave)}">${way}</a></p>${picture}`,
   }
 }

@@ -15,6 +15,7 @@ import {
   type Patch,
   type Row,
   type Runtime,
+  type Said,
   select,
   sql,
   systemActor,
@@ -83,15 +84,17 @@ const longestAddress = 500
 const longestUtm = 100
 const utm = ['utmSource', 'utmMedium', 'utmCampaign', 'utmTerm', 'utmContent'] as const
 const around = {
-  consent: field.boolean({ zh: '同意条款' }),
-  consentVersion: field.integer({ zh: '条款版本' }),
-  page: field.text({ zh: '页面', max: longestAddress }),
+  consent: field.boolean({ zh: '同意条款', en: 'Consent' }),
+  consentVersion: field.integer({ zh: '条款版本', en: 'Consent version' }),
+  page: field.text({ zh: '页面', en: 'Page', max: longestAddress }),
   /** Hidden from people; filled in by programs. */
-  website: field.text({ zh: '网站', max: 500 }),
-  elapsedMs: field.integer({ zh: '用时' }),
-  visits: field.json<string[]>({ zh: '访问' }),
+  website: field.text({ zh: '网站', en: 'Website', max: 500 }),
+  elapsedMs: field.integer({ zh: '用时', en: 'Time taken' }),
+  visits: field.json<string[]>({ zh: '访问', en: 'Visits' }),
   ...Object.fromEntries(utm.map((key) => [key, lead.fields[key]])),
 }
+
+const thanks = { zh: '已收到,我们会尽快与你联系。', en: 'Received. We will contact you soon.' }
 
 export const openForm = async (ctx: Pick<Ctx, 'db'> & Ctx, key: string): Promise<WebForm | undefined> =>
   (await select(ctx, webForm, { where: sql`t.key = ${key}`, unscoped: true }))[0]
@@ -105,7 +108,7 @@ export const submitForm = async (
   key: string,
   body: unknown,
   visitor: Visitor,
-): Promise<{ outcome: Outcome; message: string }> => {
+): Promise<{ outcome: Outcome; message: Said }> => {
   const digest = createHash('sha256').update(`${key} ${visitor.address}`).digest('hex').slice(0, 32)
   const now = runtime.now()
   const { formPostsPerHour } = await intakeRules(runtime.store)
@@ -118,7 +121,7 @@ export const submitForm = async (
     refuseOrigin(form, visitor)
     const asked = fieldsOf(form)
     const values = parseInput({ ...asked, ...around }, inNumbers(asked, cutToFit(body)), false)
-    const message = form.thanks ?? '已收到,我们会尽快与你联系。'
+    const message = form.thanks ? { zh: form.thanks } : thanks
     const spam = spamReason(values)
     const page = (values.page as string | null) ?? null
     if (spam) {
@@ -166,7 +169,12 @@ const inNumbers = (asked: Fields, body: unknown): unknown => {
     return 'value' in parsed
       ? [key, parsed.value]
       : invalid([
-          { field: key, code: 'value', message: `「${known.zh}」有误:${parsed.fault}。请填写数字,例如 620000。` },
+          {
+            field: key,
+            code: 'value',
+            message: `「${known.zh}」有误:${parsed.fault}。请填写数字,例如 620000。`,
+            en: `“${known.en}” is no number. Write digits, for example 620000.`,
+          },
         ])
   })
   return Object.fromEntries(read)

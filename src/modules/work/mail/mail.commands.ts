@@ -1,4 +1,4 @@
-import { change, command, faults, field, first, sql } from '../../../kernel/index.ts'
+import { change, command, faults, field, first, inWords, sql } from '../../../kernel/index.ts'
 import { enqueue } from '../../../platform/jobs/jobs.ts'
 import { mail, mailServer } from './mail.entity.ts'
 import { sendJobName, writeMail } from './outbox.ts'
@@ -32,8 +32,11 @@ export const testMailServer = command(mailServer, 'sendTest', {
   run: async (ctx, row, { to }) => {
     await writeMail(ctx, {
       to,
-      subject: `${ctx.company.name}:测试邮件`,
-      body: `这是「${row.name}」的测试邮件。收到它,说明邮件服务器已经可以使用。`,
+      subject: inWords(ctx.actor, { zh: `${ctx.company.name}:测试邮件`, en: `${ctx.company.name}: test letter` }),
+      body: inWords(ctx.actor, {
+        zh: `这是「${row.name}」的测试邮件。收到它,说明邮件服务器已经可以使用。`,
+        en: `This is a test letter by “${row.name}”. That you got it says that the mail server can be used.`,
+      }),
       about: { entity: 'mail-server', id: row.id },
     })
   },

@@ -16,6 +16,9 @@ export interface NewMail {
   readonly about?: { readonly entity: string; readonly id: string }
 }
 
+/** Of letters to people outside, who have no account that says which they read. */
+export const letterLanguages = { zh: { zh: '中文', en: 'Chinese' }, en: { zh: '英文', en: 'English' } } as const
+
 export const sendJobName = 'work.mail'
 
 /** Whoever keeps the outbox could otherwise sign for the customer. */

@@ -5,6 +5,7 @@ import { Button } from 'antd'
 import { useEffect } from 'react'
 import { messageOf, post } from '../../client/http.ts'
 import { comma, formatMoney, formatNumber, formatPercent } from '../../kit/format.ts'
+import { usePreferences } from '../../kit/preferences.ts'
 import { Empty, Skeleton } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import paper from './PublicQuote.module.css'
@@ -66,6 +67,7 @@ export const PublicQuote = () => {
 
 const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
   const t = useWords()
+  const { language } = usePreferences()
   const { seller, customer, code, number, date, validUntil, contact, lines, clauses } = offer
   return (
     <>
@@ -97,7 +99,7 @@ const Sheet = ({ offer, token }: { offer: Offer; token: string }) => {
       </ul>
       <p className={paper.sum}>
         {t('quote.total')} <strong className={styles.total}>{formatMoney(offer.total)}</strong>
-        <span className={styles.meta}>{offer.inWords}</span>
+        {language === 'zh' && <span className={styles.meta}>{offer.inWords}</span>}
       </p>
       <Terms offer={offer} />
       {clauses.length > 0 && (

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { OtherLanguage } from '../../kit/OtherLanguage.tsx'
 import { useWords } from '../../words/words.ts'
 import styles from './Welcome.module.css'
 
@@ -20,6 +21,9 @@ export const Welcome = ({ title, children }: { title: string; children: ReactNod
         </div>
         <h1 className={styles.title}>{title}</h1>
         {children}
+        <div className={styles.language}>
+          <OtherLanguage />
+        </div>
       </div>
     </main>
   )

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { get, messageOf, post } from '../../client/http.ts'
 import { comma } from '../../kit/format.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
+import { OtherLanguage } from '../../kit/OtherLanguage.tsx'
 import { Empty, Notice, Skeleton } from '../../kit/States.tsx'
 import { useWords } from '../../words/words.ts'
 import { SignaturePad } from './SignaturePad.tsx'
@@ -40,6 +41,9 @@ export const SigningPage = () => {
   }, [t])
   return (
     <main className={styles.page}>
+      <div className={styles.language}>
+        <OtherLanguage />
+      </div>
       {ended && (
         <Empty
           isPage
