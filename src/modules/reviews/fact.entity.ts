@@ -66,6 +66,7 @@ export const reviewRow = entity('review-row', {
     reviewId: ofReview,
     class: field.choice(metricClasses, { zh: '指标类别', en: 'Class', required: true }),
     label: field.text({ zh: '具体指标', en: 'Metric', max: 80, required: true }),
+    labelEn: field.text({ zh: '英文指标', en: 'Metric', max: 80, by: 'system' }),
     unit: field.choice(
       {
         money: { zh: '金额', en: 'Amount' },
@@ -89,7 +90,9 @@ export const reviewRow = entity('review-row', {
     snapshot: field.integer({ zh: '快照版次', en: 'Snapshot', by: 'system', nominal: true }),
     period: field.text({ zh: '期间', en: 'Period', max: 23, by: 'system' }),
     scope: field.text({ zh: '统计范围', en: 'Scope', max: 120, by: 'system' }),
+    scopeEn: field.text({ zh: '英文统计范围', en: 'Scope', max: 120, by: 'system' }),
     formula: field.text({ zh: '公式', en: 'Formula', by: 'system' }),
+    formulaEn: field.text({ zh: '英文公式', en: 'Formula', by: 'system' }),
     sample: field.integer({ zh: '样本量', en: 'Sample', by: 'system' }),
     previous: field.decimal({ zh: '上期', en: 'Previous period', by: 'system', measuredBy: byUnit }),
     lastYear: field.decimal({ zh: '去年同期', en: 'Last year', by: 'system', measuredBy: byUnit }),

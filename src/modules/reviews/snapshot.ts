@@ -9,7 +9,7 @@ export interface Facts {
   readonly unit: { readonly managerId: string | null } | null
 }
 
-type Fact = ReturnType<typeof frozen> & { readonly period: string; readonly scope: string }
+type Fact = ReturnType<typeof frozen> & { readonly period: string } & ReturnType<typeof scopeOf>
 
 /** Computes 表1 as of now: the company's chosen numbers, led by the metric that gave cause for the review. */
 export const readFacts = async (
@@ -23,7 +23,7 @@ export const readFacts = async (
   const request = { metrics, period, unitId: unitId ?? undefined, casesOf: leading }
   const { answers, owners } = await computeTable(ctx, organisation, request)
   const place = unitId ? (organisation.units.get(unitId) ?? null) : null
-  const rows = answers.map((answer) => ({ ...frozen(ctx, answer), period, scope: place?.name ?? scopeLabel(answer) }))
+  const rows = answers.map((answer) => ({ ...frozen(ctx, answer), period, ...scopeOf(place, answer) }))
   return { rows, owners, unit: place }
 }
 
@@ -41,8 +41,16 @@ export const freeze = (
     'freeze',
   )
 
-const scopeLabel = ({ scope }: MetricAnswer): string =>
-  ({ company: '全公司', units: '主持人管辖的组织', people: '主持人本人' })[scope.kind]
+const scopes = {
+  company: { zh: '全公司', en: 'The whole company' },
+  units: { zh: '主持人管辖的组织', en: 'The units that the chair leads' },
+  people: { zh: '主持人本人', en: 'The chair in person' },
+} as const
+
+const scopeOf = (place: { readonly name: string } | null, { scope }: MetricAnswer) => {
+  const { zh, en } = place ? { zh: place.name, en: null } : scopes[scope.kind]
+  return { scope: zh, scopeEn: en }
+}
 
 /** Shares and averages are kept to six places: finer digits are noise of division. */
 const kept = (value: number | null | undefined): number | null => (value == null ? null : Number(value.toFixed(6)))
@@ -50,6 +58,7 @@ const kept = (value: number | null | undefined): number | null => (value == null
 const frozen = (ctx: Ctx, answer: MetricAnswer) => ({
   class: metricNamed(answer.key)?.class ?? 'result',
   label: answer.label,
+  labelEn: answer.labelEn,
   unit: answer.unit,
   better: answer.better,
   metric: answer.key,
@@ -58,6 +67,7 @@ const frozen = (ctx: Ctx, answer: MetricAnswer) => ({
   attainment: kept(answer.attainment),
   difference: kept(answer.difference),
   formula: answer.formula,
+  formulaEn: answer.formulaEn,
   sample: answer.sample,
   previous: kept(answer.compare.previous?.value),
   lastYear: kept(answer.compare.year?.value),
