@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actorOf, sessionCookie } from '../http/context.ts'
-import { readsEnglish } from '../http/problem.ts'
 import { refuseForeignOrigin } from '../http/server.ts'
 import { parseInput } from '../kernel/command/input.ts'
 import { field } from '../kernel/index.ts'
@@ -21,12 +20,10 @@ export const authRoutes = (app: FastifyInstance, runtime: App, setup: SetupGate)
     const { email, code } = parseInput(signInFields, request.body, false) as Record<string, string | null>
     // A password is taken letter by letter, spaces included.
     const { password } = request.body as { password: string }
-    const asked = request.headers['accept-language']
     const { token, expiresAt, actor, mustChangePassword, language } = await signIn(runtime, {
       email: email ?? '',
       password,
       ...(code ? { code } : {}),
-      ...(asked && { language: readsEnglish(asked) ? 'en' : 'zh' }),
       address: request.ip,
       agent: request.headers['user-agent'] ?? '',
     })

@@ -31,7 +31,7 @@ button[disabled] { opacity: .6; cursor: default; }
 .notice.danger { background: #fbecea; color: var(--danger); }
 `
 
-/** Whose browser asks: what the page says by itself is in that language, what the company wrote stays as it is. */
+/** Who reads: what the page says by itself is in that language, what the company wrote stays as it is. */
 export interface Visitor {
   readonly english: boolean
 }
@@ -168,7 +168,7 @@ export const formScript = `(() => {
     const body = { ...values, ...utm, page, consent: form.consent.checked, consentVersion: Number(form.dataset.version), elapsedMs: Math.round(performance.now() - began), visits }
     button.disabled = true
     try {
-      const answer = await fetch('/api/public/form/' + form.dataset.key, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+      const answer = await fetch('/api/public/form/' + form.dataset.key, { method: 'POST', headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang }, body: JSON.stringify(body) })
       const told = await answer.json()
       if (answer.ok) {
         const thanks = document.createElement('p')
@@ -200,10 +200,12 @@ export const embedScript = `(() => {
   const from = new URL(me.src).origin
   const query = new URLSearchParams(location.search)
   const passed = new URLSearchParams([...query].filter(([name]) => name.startsWith('utm_')))
+  const isEnglish = me.dataset.lang === 'en'
+  if (isEnglish) passed.set('lang', 'en')
   passed.set('page', location.href.split('#')[0].slice(0, 500))
   const frame = document.createElement('iframe')
   frame.src = from + '/f/' + encodeURIComponent(key) + '?' + passed
-  frame.title = me.dataset.title || (/^en\\b/i.test(navigator.language) ? 'Contact form' : '联系表单')
+  frame.title = me.dataset.title || (isEnglish ? 'Contact form' : '联系表单')
   frame.style.cssText = 'width:100%;border:0;min-height:480px'
   addEventListener('message', (event) => {
     if (event.origin === from && event.data && event.data.bihuanForm === key) frame.style.height = event.data.height + 'px'
@@ -218,7 +220,7 @@ export const unsubscribeScript = `(() => {
     button.disabled = true
     const at = document.getElementById('trouble')
     try {
-      const answer = await fetch('/api/public/unsubscribe/' + location.pathname.split('/').pop(), { method: 'POST' })
+      const answer = await fetch('/api/public/unsubscribe/' + location.pathname.split('/').pop(), { method: 'POST', headers: { 'accept-language': document.documentElement.lang } })
       const told = await answer.json()
       at.className = answer.ok ? 'notice' : 'notice danger'
       at.textContent = answer.ok ? told.message : told.detail

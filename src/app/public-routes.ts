@@ -43,7 +43,7 @@ export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
     const form = await openForm(system(), key)
     allowOrigin(request, reply, form?.allowedOrigins ?? [])
     const { message } = await submitForm(runtime, key, request.body ?? {}, visitorOf(request))
-    return reply.status(201).send({ message: inWords(readerOf(request), message) })
+    return reply.status(201).send({ message: inWords(askerOf(request), message) })
   })
 
   // A mailbox asks for the heads of pages to look them over; that is nobody's interest.
@@ -63,11 +63,13 @@ export const publicRoutes = (app: FastifyInstance, runtime: App): void => {
   })
   app.post('/api/public/unsubscribe/:token', { config: open, bodyLimit }, async (request) => {
     const { token } = request.params as { token: string }
-    return { message: inWords(readerOf(request), await unsubscribe(runtime, token, request.ip)) }
+    return { message: inWords(askerOf(request), await unsubscribe(runtime, token, request.ip)) }
   })
 }
 
-const readerOf = ({ headers }: FastifyRequest) => ({ english: readsEnglish(headers['accept-language']) })
+/** A page is in Chinese unless its address says otherwise; it asks in its own language for what it shows later. */
+const readerOf = ({ query }: FastifyRequest) => ({ english: (query as { lang?: unknown }).lang === 'en' })
+const askerOf = ({ headers }: FastifyRequest) => ({ english: readsEnglish(headers['accept-language']) })
 
 const visitorOf = (request: FastifyRequest) => ({
   address: request.ip,

@@ -28,7 +28,6 @@ import {
   user,
   userRole,
 } from './index.ts'
-import type { SignIn } from './sign-in.ts'
 
 export const goodPassword = '四月的竹林昨夜下雨了吗'
 
@@ -94,7 +93,7 @@ export const openPeople = async () => {
       runNamed(runtime, 'grants' in who ? who : await actorOf(who), on, verb, id, body) as Promise<
         Record<string, unknown>
       >,
-    signIn: (email: string, password: string, more: Partial<SignIn> = {}) =>
+    signIn: (email: string, password: string, more: { code?: string; address?: string } = {}) =>
       signIn(runtime, { email, password, address: newId(), agent: 'Firefox', ...more }),
   }
 }

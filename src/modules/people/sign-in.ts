@@ -33,8 +33,6 @@ export interface SignIn {
   readonly code?: string
   readonly address: string
   readonly agent: string
-  /** What the browser reads, where it says so. */
-  readonly language?: 'zh' | 'en'
 }
 
 export interface SignedIn {
@@ -42,12 +40,16 @@ export interface SignedIn {
   readonly expiresAt: string
   readonly actor: Actor
   readonly mustChangePassword: boolean
-  readonly language: 'zh' | 'en' | null
+  /** The one this person chose last. */
+  readonly language: Language
 }
+
+type Language = 'zh' | 'en' | null
 
 interface Account {
   id: string
   password_hash: string | null
+  language: Language
   has_second_factor: boolean
   must_change: boolean
 }
@@ -58,14 +60,14 @@ interface Account {
  */
 export const signIn = async (
   runtime: Runtime,
-  { email, password, code, address, agent, language }: SignIn,
+  { email, password, code, address, agent }: SignIn,
 ): Promise<SignedIn> => {
   const name = email.normalize('NFKC').trim().toLowerCase().slice(0, 254)
   const attempt = { account: name, address }
   await countAttempt(runtime, attempt)
   const account = await first<Account>(
     runtime.store,
-    sql`select u.id, c.password_hash, c.totp_secret is not null and c.totp_confirmed_at is not null as has_second_factor,
+    sql`select u.id, u.language, c.password_hash, c.totp_secret is not null and c.totp_confirmed_at is not null as has_second_factor,
         ${mustChange(sql`u.id`)} as must_change
       from people.user u left join people.credential c on c.user_id = u.id
       where u.email = ${name} and u.deleted_at is null`,
@@ -83,20 +85,5 @@ export const signIn = async (
   }
   await forgiveAttempts(runtime, attempt)
   const session = await openSession(runtime, actor, address, agent)
-  const reads = await languageOf(runtime, account.id, language ?? null)
-  return { ...session, actor, mustChangePassword: account.must_change, language: reads }
-}
-
-/** The one chosen last; it begins with the browser's, which is nobody's decision and leaves no event. */
-const languageOf = async (
-  { store }: Runtime,
-  userId: string,
-  asked: 'zh' | 'en' | null,
-): Promise<'zh' | 'en' | null> => {
-  const known = await first<{ language: 'zh' | 'en' | null }>(
-    store,
-    sql`with begun as (update people.user set language = ${asked} where id = ${userId}::uuid and language is null returning language)
-      select coalesce(u.language, (select language from begun)) as language from people.user as u where u.id = ${userId}::uuid`,
-  )
-  return known?.language ?? null
+  return { ...session, actor, mustChangePassword: account.must_change, language: account.language }
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { type Preferences, setPreference } from '../kit/preferences.ts'
+import { type Preferences, preferences, setPreference } from '../kit/preferences.ts'
 import { toast } from '../kit/toasts.ts'
 import type { Actor } from './contract.ts'
 import { get, isProblem, messageOf, post } from './http.ts'
@@ -22,14 +22,19 @@ export const sessionQuery = queryOptions({
 export const useSetupNeeded = () =>
   useQuery({ queryKey: ['setup'], queryFn: () => get<{ needed: boolean }>('/api/setup'), staleTime: 0 })
 
+const openedIn = preferences().language
+
 export const signIn = async (email: string, password: string, code?: string): Promise<void> => {
   const { actor, language } = await post<{ actor: Actor; language: Preferences['language'] | null }>(
     '/api/auth/sign-in',
     { email, password, ...(code && { code }) },
   )
-  if (language) setPreference('language', language)
   queryClient.clear()
   queryClient.setQueryData(keys.session, actor)
+  // What was chosen on the page of signing in was chosen last.
+  const chosen = preferences().language
+  if (chosen !== openedIn) chooseLanguage(chosen)
+  else if (language) setPreference('language', language)
 }
 
 /** Here at once, and wherever one signs in next. */

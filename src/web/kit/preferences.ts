@@ -12,9 +12,9 @@ export interface Preferences {
 }
 
 const storageKey = 'bihuan.preferences'
-/** Until somebody chooses, the language of the browser. */
-const browsers = /^en\b/i.test(navigator.language) ? 'en' : 'zh'
-const start: Preferences = { theme: 'system', language: browsers, density: 'normal', railFolded: false, columns: {} }
+// Chinese until somebody chooses; whoever is sent an English letter has not chosen yet.
+const language = new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'zh'
+const start: Preferences = { theme: 'system', language, density: 'normal', railFolded: false, columns: {} }
 
 const read = (): Preferences => {
   try {

@@ -63,7 +63,7 @@ export const sendVersion = command(quoteVersion, 'send', {
   run: async (ctx, row, { to, message, language }) => {
     const token = await offer(ctx, row, to, 'send')
     const { code } = await get(ctx, quote, row.quoteId)
-    const address = await publicLink(ctx, `/q/${token}`)
+    const address = await publicLink(ctx, `/q/${token}${language === 'en' ? '?lang=en' : ''}`)
     const words = (language === 'en' ? letterEn : letterZh)(ctx.company.name, row, String(code), address)
     const body = [...(message ? [message, ''] : []), ...words.lines].join('\n')
     const { subject } = words

@@ -68,7 +68,7 @@ export const invite = async (ctx: Ctx, row: Contract, party: SigningParty): Prom
       row,
       party,
       linkDays,
-      await publicLink(ctx, `/sign/${receiverOnly}`),
+      await publicLink(ctx, `/sign/${receiverOnly}${party.language === 'en' ? '?lang=en' : ''}`),
     ),
     secret: token,
     about: { entity: 'contract', id: row.id },

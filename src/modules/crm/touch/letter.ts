@@ -51,7 +51,7 @@ const safe = (text: string): string => text.replace(/[&<>"']/g, (character) => e
 export const letterOf = async (ctx: Ctx, letter: LetterName, body: string, isTracked: boolean): Promise<Written> => {
   const english = !/\p{Script=Han}/u.test(body)
   const [why, way] = english ? ['No more letters like this?', 'Unsubscribe'] : ['不想再收到这类邮件?', '退订']
-  const leave = await publicLink(ctx, await unsubscribePath(ctx, 'lead', letter.leadId))
+  const leave = `${await publicLink(ctx, await unsubscribePath(ctx, 'lead', letter.leadId))}${english ? '?lang=en' : ''}`
   const parts: string[] = []
   let from = 0
   for (const { 0: url, index } of body.matchAll(address)) {
