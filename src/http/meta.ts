@@ -113,6 +113,7 @@ export const fieldMeta = (key: string, field: Field) => ({
   ...(field.max !== undefined && { max: field.max }),
   ...(field.min !== undefined && { min: field.min }),
   ...(field.scale !== undefined && { scale: field.scale }),
+  ...(field.fixed && { fixed: true }),
   ...(field.nominal && { nominal: true }),
   ...(field.measuredBy && { measuredBy: field.measuredBy }),
   ...(field.default !== undefined && { default: field.default }),

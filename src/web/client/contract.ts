@@ -56,6 +56,8 @@ export interface Field {
   readonly helpEn?: string
   readonly required: boolean
   readonly editable: boolean
+  /** Said once, when the record is created. */
+  readonly fixed?: boolean
   readonly masked?: boolean
   readonly filters?: readonly Operator[]
   readonly sortable?: boolean

@@ -37,7 +37,9 @@ export const EditDrawer = ({ entity, row, onClose }: Props) => {
   const [clash, setClash] = useState<Clash | null>(null)
   // The form compares with what was on screen when it was opened, not with what others have saved since.
   const [opened] = useState(row)
-  const fields = entity.fields.filter((field) => field.editable && !isEditedApart(entity.name, field.key))
+  const fields = entity.fields.filter(
+    (field) => field.editable && !field.fixed && !isEditedApart(entity.name, field.key),
+  )
   const start = pick(
     opened,
     fields.map((field) => field.key),

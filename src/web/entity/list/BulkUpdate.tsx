@@ -23,7 +23,8 @@ export const BulkUpdate = ({ entity, count, onApply, onClose }: Props) => {
   const [key, setKey] = useState<string | null>(null)
   const [value, setValue] = useState<unknown>(null)
   const fields = entity.fields.filter(
-    (field) => field.editable && field.key !== entity.title && field.kind !== 'json' && !field.measuredBy,
+    (field) =>
+      field.editable && !field.fixed && field.key !== entity.title && field.kind !== 'json' && !field.measuredBy,
   )
   const field = key ? fieldOf(entity, key) : undefined
   const isReady = field && !(field.required && (value === null || value === ''))

@@ -113,6 +113,7 @@ export const ListTable = (props: Props) => {
           <Cell field={field} row={row} />
         ),
       ...(field.editable &&
+        !field.fixed &&
         !field.masked &&
         inCell.includes(field.kind) && {
           editor: (row: Row, close: () => void) => (

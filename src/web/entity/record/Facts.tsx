@@ -62,7 +62,7 @@ export const Facts = ({ entity, row, canEdit, showTitle = false, hidden = [] }: 
             entity={entity}
             field={field}
             row={row}
-            canEdit={canEdit && field.editable && !field.masked && !needsForm(field)}
+            canEdit={canEdit && field.editable && !field.fixed && !field.masked && !needsForm(field)}
           />
         ))}
       </dl>

@@ -60,7 +60,7 @@ const Shown = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
   const navigate = useNavigate({ from: '/$entity/$id' })
   const setDrawer = (drawer: 'edit' | undefined) =>
     void navigate({ search: (old) => ({ ...old, drawer }), replace: true })
-  const canEdit = row.can.includes('update') && entity.fields.some((field) => field.editable)
+  const canEdit = row.can.includes('update') && entity.fields.some((field) => field.editable && !field.fixed)
   useHotkeys({
     u: () => void navigate({ to: '/$entity', params: { entity: entity.name }, search: listAsLeft(entity.name) }),
     ...(canEdit && { e: () => setDrawer('edit') }),
