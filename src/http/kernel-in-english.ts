@@ -71,6 +71,11 @@ const words: readonly (readonly [RegExp, string])[] = [
     /这条记录导入后已被删除或移出你的管辖范围,撤销时没有再动它。/,
     'This record has been deleted or taken out of your reach since; it was left as it is.',
   ],
+  [/「([^「」]*)」:「([^「」]*)」带有时刻,已取当天 (\S+?)。/, '“$1”: “$2” has a time of day; the day $3 is taken.'],
+  [
+    /要关联的(.+?)刚被合并或删除,请重新检查后再导入/,
+    '$1: what the row names has just been merged or deleted; check the file again, then import',
+  ],
   [/「([^「」]*)」导入后又被修改过,没有撤销。/, '“$1” was changed after the import and was left as it is.'],
   [
     /「([^「」]*)」之后有人建了关联它的(.+?),没有撤销。要撤销,请先处理这些记录,再到列表里删除它。/,
