@@ -37,12 +37,12 @@ export const EditDrawer = ({ entity, row, onClose }: Props) => {
   const [clash, setClash] = useState<Clash | null>(null)
   // The form compares with what was on screen when it was opened, not with what others have saved since.
   const [opened] = useState(row)
-  const fields = entity.fields.filter(
-    (field) => field.editable && !field.fixed && !isEditedApart(entity.name, field.key),
-  )
+  const written = entity.fields.filter((field) => field.editable && !isEditedApart(entity.name, field.key))
+  // What is said once is not asked again, but others of the form follow from it.
+  const fields = written.filter((field) => !field.fixed)
   const start = pick(
     opened,
-    fields.map((field) => field.key),
+    written.map((field) => field.key),
   )
 
   const write = async (version: number, change: Values) => {
