@@ -82,6 +82,8 @@ test('without a mouse: from the list into a deal, its amount changed and saved, 
 test('what a menu opens gives the keyboard back to the button of the menu', async () => {
   const page = await visit(`${site.url}/opportunity`, { as: rep })
   await page.getByRole('link', { name: '灌装产线改造' }).click()
+  // The list has such a button, too.
+  await page.getByRole('heading', { level: 1, name: '灌装产线改造' }).waitFor()
   await page.getByRole('button', { name: '更多操作' }).click()
   await page.getByRole('menuitem', { name: '输单', exact: true }).click()
   const dialog = page.getByRole('dialog')
