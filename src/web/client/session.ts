@@ -40,7 +40,10 @@ export const signIn = async (email: string, password: string, code?: string): Pr
 /** Here at once, and wherever one signs in next. */
 export const chooseLanguage = (language: Preferences['language']): void => {
   setPreference('language', language)
-  post('/api/user/chooseLanguage', { language }).catch((error: unknown) => toast.failure(messageOf(error)))
+  post('/api/user/chooseLanguage', { language }).catch((error: unknown) => {
+    // A role of the company's own may be without the right: then the choice is this browser's.
+    if (!isProblem(error) || error.status !== 403) toast.failure(messageOf(error))
+  })
 }
 
 export const signOut = async (): Promise<void> => {
