@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { actorOf } from '../http/context.ts'
 import { type Actor, reach } from '../kernel/access/actor.ts'
+import { AppError } from '../kernel/error.ts'
 import { createPresence, presenceRoute, type Visitor } from './presence.ts'
 import type { App, Happened } from './runtime.ts'
 
@@ -38,7 +39,7 @@ const rightsAnew = (listeners: ReadonlySet<Listener>, authenticate: Authenticate
       again = false
       for (const listener of listeners) {
         const actor = await authenticate(listener.request).catch((error) => {
-          runtime.log.error({ err: error }, 'rights of a listener not read')
+          if (!(error instanceof AppError)) runtime.log.error({ err: error }, 'rights of a listener not read')
           return null
         })
         if (actor) listener.actor = actor

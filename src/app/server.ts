@@ -59,8 +59,8 @@ export const buildServer = async ({
 }: ServerOptions): Promise<Server> => {
   const files = await openFileStore(bucket, join(home, 'files'), maxUploadBytes)
   const app = await openApp({ databaseUrl, log, modules })
-  const authenticate = authenticator(app)
-  const http = await createHttp({ runtime: app, authenticate: entrance(authenticate), maxUploadBytes, proxies })
+  const authenticate = entrance(authenticator(app))
+  const http = await createHttp({ runtime: app, authenticate, maxUploadBytes, proxies })
   const setup = setupGate(app)
   http.get('/healthz', { config: { open: true } }, async () => {
     await app.store.cells(sql`select 1`)

@@ -31,7 +31,9 @@ const browser = () => {
     cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie
     return { status: answer.status, body: await answer.json() }
   }
-  return ask
+  /** What stays open and tells of changes; `told` is there when it ends. */
+  const listen = async () => ({ told: (await fetch(`${address}/api/events`, { headers: { cookie } })).text() })
+  return Object.assign(ask, { listen })
 }
 
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
@@ -50,10 +52,13 @@ test('a password that an administrator gave opens nothing but its own change whe
   const entry = await newcomer('POST', 'auth/sign-in', { email: given.email, password: given.password })
   expect(entry.body.actor.mustChangePassword).toBe(false)
   const issued = await newcomer('POST', 'api-key/issue', { name: '报表', scopes: 'read', expiresOn: tomorrow })
+  const { told } = await newcomer.listen()
   const { body: companies } = await admin('GET', 'company')
   const [{ id, version }] = companies.items
   await admin('PATCH', `company/${id}`, { version, ownPasswordFirst: true })
 
+  // What was open before is closed, too.
+  await told
   for (const [method, path] of [
     ['GET', 'meta'],
     ['GET', 'account'],
