@@ -33,20 +33,20 @@ export interface Server {
 }
 
 /**
- * A company with its own database in a folder of its own, generated where it is not there yet and then filled further. One
- * whose making was cut off is made again: half a ground would be measured as if it were the whole.
+ * A company with a database of its own, generated and filled where it is not there yet. What is measured is a copy, so that no
+ * run finds what another left behind. One whose making was cut off is made again: half a ground would be measured as if it
+ * were the whole.
  */
 export const openSite = async (name: string, size: Size, fill?: (site: Site) => Promise<void>): Promise<Site> => {
   const home = join(tmpdir(), `bihuan-bench-${name}`)
-  const complete = join(home, 'complete')
-  const isNew = !existsSync(complete)
+  const whole = join(home, 'whole')
+  const isNew = !existsSync(whole)
   if (isNew) {
     rmSync(home, { recursive: true, force: true })
     await seed(home, size)
   }
   const postgres = await startEmbedded({ home })
   const url = postgres.url('bihuan')
-  await migrate(url)
   const site: Site = {
     url,
     connect: async () => {
@@ -59,9 +59,20 @@ export const openSite = async (name: string, size: Size, fill?: (site: Site) => 
   }
   if (isNew) {
     await fill?.(site)
-    writeFileSync(complete, '')
-  }
+    await copyDatabase(postgres.url('postgres'), 'bihuan', 'ground')
+    writeFileSync(whole, '')
+  } else await copyDatabase(postgres.url('postgres'), 'ground', 'bihuan')
+  await migrate(url)
   return site
+}
+
+/** Every file of the one becomes a file of the other, with its indexes and statistics as they stand. */
+const copyDatabase = async (maintenance: string, from: string, to: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: maintenance })
+  await client.connect()
+  await client.query(`drop database if exists ${to} with (force)`)
+  await client.query(`create database ${to} template ${from} strategy file_copy`)
+  await client.end()
 }
 
 const run = (home: string, args: string[], env: Record<string, string> = {}) =>
