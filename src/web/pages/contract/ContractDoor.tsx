@@ -13,6 +13,7 @@ import { Standing } from './Standing.tsx'
 /** On the record page of a contract: its document, and what still stands between it and being in force. */
 export default function ContractDoor({ entity, row }: RegionProps) {
   const t = useWords()
+  const mayAddParties = useEntity('signing-party')?.can.includes('create')
   const reasons = Array.isArray(row.riskReasons) ? (row.riskReasons as string[]) : []
   return (
     <div className={styles.door}>
@@ -39,7 +40,7 @@ export default function ContractDoor({ entity, row }: RegionProps) {
         title={t('cash.contract.signing')}
         entity="signing-party"
         contractId={row.id}
-        none={row.signedOn ? undefined : t('cash.contract.noParties')}
+        none={row.signedOn ? undefined : t(mayAddParties ? 'cash.contract.noParties' : 'cash.contract.noPartiesYet')}
         why="declineReason"
       />
       <SigningState contractId={row.id} />

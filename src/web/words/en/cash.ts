@@ -67,6 +67,7 @@ export const cash = {
     trail: 'Trail for inspection (ZIP)',
     trailHint: 'Every text, approval, signature and event in a chain of hashes; taking it is kept.',
     noParties: 'Nobody is to sign yet. Add signing parties below.',
+    noPartiesYet: 'Nobody is to sign yet. The owner of the contract can add signing parties.',
   },
   erp: {
     title: 'Why and where to',

@@ -67,6 +67,7 @@ export const cash = {
     trail: '审计存证 ZIP',
     trailHint: '全部文本、审批、签署和事件,带哈希链,导出会留痕。',
     noParties: '还没有签署方。请在下方「签署方」中添加。',
+    noPartiesYet: '还没有签署方。合同的负责人可以添加。',
   },
   erp: {
     title: '推送说明',
