@@ -44,6 +44,10 @@ const words: readonly (readonly [RegExp, string])[] = [
     'No $2 has the name, code or id “$1”: create it first, or correct the file',
   ],
   [/有多个(.+?)叫「([^「」]+)」,请改用编码/, 'Several of $1 are called “$2”: use codes'],
+  [
+    /「([^「」]+)」必填,读不出时不能留空。请取消这一列的「读不出时留空」。/,
+    '“$1” is required and cannot be left empty. Do not choose “Leave empty what cannot be read” for its column.',
+  ],
   [/已留空。/, ' and was left empty.'],
   [/同一个文件里前面已有这个值的行。/, 'A row above in the same file has this value.'],
   [

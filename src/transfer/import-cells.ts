@@ -30,6 +30,7 @@ interface Reading {
   readonly template: string | undefined
   readonly values: ReadonlyMap<string, string>
   readonly corrections: ReadonlyMap<string, string>
+  readonly lenient: boolean
   /** What the number is measured in is said by a field that the file does not bring. */
   readonly unmeasured: boolean
 }
@@ -51,6 +52,7 @@ export const cellReader = (
       template: m.template,
       values: new Map(Object.entries(m.values ?? {})),
       corrections: new Map(Object.entries(m.corrections ?? {})),
+      lenient: m.unknown === 'blank',
       unmeasured: by !== undefined && placeIn(e, by)!.field.required && plan.mapping.every((one) => one.field !== by),
     }
   })
@@ -108,7 +110,7 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate, timeZone
   }
   const read = day ? { value: day } : plain
   if ('fault' in read) {
-    candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」:${read.fault}。` })
+    refuseCell(reading, `「${field.zh}」:${read.fault}。`, candidate)
     return
   }
   if (field.target) {
@@ -119,8 +121,15 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate, timeZone
   if (checked.success) candidate.values[key] = checked.data
   else {
     const why = checked.error.issues[0]?.message ?? '有误'
-    candidate.faults.push({ field: key, code: 'value', message: `「${field.zh}」${why}。` })
+    refuseCell(reading, `「${field.zh}」${why}。`, candidate)
   }
+}
+
+/** Left without a value, not with none: where a record is updated it keeps what it has. */
+const refuseCell = ({ place, lenient }: Reading, message: string, { warnings, faults }: Candidate): void => {
+  const fault = { field: place.key, code: 'value', message }
+  if (lenient) warnings.push({ ...fault, message: `${message}已留空。` })
+  else faults.push(fault)
 }
 
 /** The day on which the company's clocks show this moment. */

@@ -26,7 +26,7 @@ export const importPlan = z.strictObject({
       corrections: z.record(z.string(), z.string()).optional(),
       /** Text put around the cell, `{}` standing for it: `{}-12-31`. */
       template: z.string().optional(),
-      /** A reference that cannot be resolved fails the row, or is left empty and reported. */
+      /** What cannot be read, or names no record, fails the row, or is left empty and reported. */
       unknown: z.enum(['fail', 'blank']).optional(),
       /** Narrows the records a name may mean: a filter on the referenced entity. */
       among: z.record(z.string(), z.unknown()).optional(),
@@ -79,6 +79,11 @@ export const readPlan = (input: unknown, e: Entity, header: readonly string[], a
   const twice = fields.find((field, i) => fields.indexOf(field) !== i)
   if (twice) refuse('mapping', `字段「${placeIn(e, twice)?.field.zh}」对应了两列,请只保留一列。`)
   if (fields.length === 0) refuse('mapping', '请至少为一列选择对应的字段。')
+  const needed = plan.mapping.find((m) => m.unknown === 'blank' && allowed.get(m.field)?.field.required)
+  if (needed) {
+    const { zh } = allowed.get(needed.field)!.field
+    refuse('mapping', `「${zh}」必填,读不出时不能留空。请取消这一列的「读不出时留空」。`)
+  }
   if (plan.duplicates === 'update' && !reach(actor, e.name, 'update'))
     refuse('duplicates', `你没有修改「${e.label.zh}」的权限,不能选择更新。`)
   if (plan.key === identityKey && e.same) return complete(e, plan, allowed)

@@ -18,7 +18,7 @@ export interface ImportTable {
 }
 
 export interface ImportPlan {
-  readonly mapping: readonly { readonly column: string; readonly field: string }[]
+  readonly mapping: readonly { readonly column: string; readonly field: string; readonly unknown?: 'blank' }[]
   readonly duplicates: 'skip' | 'update' | 'create'
   readonly key: string | null
   readonly dryRun: boolean

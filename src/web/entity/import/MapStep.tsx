@@ -1,6 +1,6 @@
-import { Button, Select } from 'antd'
+import { Button, Checkbox, Select } from 'antd'
 import { useState } from 'react'
-import type { EntityMeta } from '../../client/contract.ts'
+import type { EntityMeta, Field } from '../../client/contract.ts'
 import type { ImportColumn, ImportPlan, ImportTable } from '../../client/imports.ts'
 import { comma } from '../../kit/format.ts'
 import { Labelled } from '../../kit/Labelled.tsx'
@@ -20,6 +20,8 @@ interface Props {
   onBack: () => void
 }
 
+const neverUnreadable: readonly Field['kind'][] = ['text', 'long-text']
+
 const useMapping = ({ entity, columns, plan }: Props) => {
   const say = useSay()
   const t = useWords()
@@ -33,7 +35,16 @@ const useMapping = ({ entity, columns, plan }: Props) => {
       }),
     ),
   )
-  const mapping = Object.entries(chosen).flatMap(([column, field]) => (field ? [{ column, field }] : []))
+  const [lenient, setLenient] = useState<readonly string[]>(
+    () => plan?.mapping.flatMap((m) => (m.unknown === 'blank' ? m.column : [])) ?? [],
+  )
+  const mayBeBlank = (column: string) =>
+    fields.some((f) => f.key === chosen[column] && !f.required && !neverUnreadable.includes(f.kind))
+  const mapping = Object.entries(chosen).flatMap(([column, field]) =>
+    field
+      ? [{ column, field, ...(lenient.includes(column) && mayBeBlank(column) && { unknown: 'blank' as const }) }]
+      : [],
+  )
   const missing = fields.filter((f) => f.required && f.default === undefined && !mapping.some((m) => m.field === f.key))
   const twice = fields.find((f) => mapping.filter((m) => m.field === f.key).length > 1)
   const trouble = twice
@@ -41,14 +52,14 @@ const useMapping = ({ entity, columns, plan }: Props) => {
     : missing.length > 0
       ? t('transfer.map.missing', { fields: missing.map((f) => say(f.label)).join(comma()) })
       : null
-  return { fields, chosen, setChosen, mapping, trouble }
+  return { fields, chosen, setChosen, lenient, setLenient, mayBeBlank, mapping, trouble }
 }
 
 export const MapStep = (props: Props) => {
   const { columns, table, plan, onRead, onStart, onBack } = props
   const t = useWords()
   const say = useSay()
-  const { fields, chosen, setChosen, mapping, trouble } = useMapping(props)
+  const { fields, mapping, trouble, ...choosing } = useMapping(props)
   const keyable = keyFields(fields).filter((field) => mapping.some((m) => m.field === field.key))
   const keys = [
     ...(props.entity.identity ? [{ value: 'identity', label: t('transfer.map.identity') }] : []),
@@ -69,27 +80,7 @@ export const MapStep = (props: Props) => {
       <p className={styles.quiet}>{t('transfer.map.hint')}</p>
       <ul className={styles.mapping}>
         {columns.map((column) => (
-          <li key={column.index} className={styles.column}>
-            <div className={styles.source}>
-              <strong>{column.header}</strong>
-              <span className={styles.samples}>{column.samples.filter(Boolean).slice(0, 3).join(' · ') || '-'}</span>
-              {column.caution && <span className={styles.caution}>{column.caution}</span>}
-            </div>
-            <span aria-hidden>→</span>
-            <Select
-              aria-label={`${t('transfer.map.field')}: ${column.header}`}
-              className={styles.target}
-              allowClear
-              showSearch={{ optionFilterProp: 'label' }}
-              placeholder={t('transfer.map.ignore')}
-              options={fields.map((field) => ({
-                value: field.key,
-                label: `${say(field.label)}${field.required ? ` (${t('transfer.map.required')})` : ''}`,
-              }))}
-              value={chosen[column.header] ?? undefined}
-              onChange={(field) => setChosen({ ...chosen, [column.header]: field ?? null })}
-            />
-          </li>
+          <ColumnRow key={column.index} column={column} fields={fields} {...choosing} />
         ))}
       </ul>
       <div className={styles.rules}>
@@ -134,5 +125,55 @@ export const MapStep = (props: Props) => {
         </Button>
       </div>
     </div>
+  )
+}
+
+type Choosing = Omit<ReturnType<typeof useMapping>, 'mapping' | 'trouble'>
+
+const ColumnRow = ({
+  column: { header, samples, caution },
+  fields,
+  chosen,
+  setChosen,
+  lenient,
+  setLenient,
+  mayBeBlank,
+}: { column: ImportColumn } & Choosing) => {
+  const t = useWords()
+  const say = useSay()
+  return (
+    <li className={styles.column}>
+      <div className={styles.source}>
+        <strong>{header}</strong>
+        <span className={styles.samples}>{samples.filter(Boolean).slice(0, 3).join(' · ') || '-'}</span>
+        {caution && <span className={styles.caution}>{caution}</span>}
+      </div>
+      <span aria-hidden>→</span>
+      <div className={styles.target}>
+        <Select
+          aria-label={`${t('transfer.map.field')}: ${header}`}
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={t('transfer.map.ignore')}
+          options={fields.map((field) => ({
+            value: field.key,
+            label: `${say(field.label)}${field.required ? ` (${t('transfer.map.required')})` : ''}`,
+          }))}
+          value={chosen[header] ?? undefined}
+          onChange={(field) => setChosen({ ...chosen, [header]: field ?? null })}
+        />
+        {mayBeBlank(header) && (
+          <Checkbox
+            aria-label={`${t('transfer.map.blank')}: ${header}`}
+            checked={lenient.includes(header)}
+            onChange={({ target }) =>
+              setLenient(target.checked ? [...lenient, header] : lenient.filter((column) => column !== header))
+            }
+          >
+            {t('transfer.map.blank')}
+          </Checkbox>
+        )}
+      </div>
+    </li>
   )
 }

@@ -31,6 +31,7 @@ export const transfer: typeof zh = {
     samples: 'Samples',
     field: 'Field',
     ignore: 'Do not import',
+    blank: 'Leave empty what cannot be read',
     required: 'required',
     missing: 'Required fields without a column: {{fields}}',
     twice: '“{{field}}” has two columns; keep one.',

@@ -29,6 +29,7 @@ export const transfer = {
     samples: '示例',
     field: '写入字段',
     ignore: '不导入',
+    blank: '读不出时留空',
     required: '必填',
     missing: '还有必填字段没有对应:{{fields}}',
     twice: '「{{field}}」对应了两列,只能保留一列。',
