@@ -10,6 +10,10 @@ const fields: TargetField[] = [
   { key: 'contactName', zh: '联系人', en: 'Contact' },
   { key: 'ownerId', zh: '负责人', en: 'Owner' },
   { key: 'amount', zh: '预计金额', en: 'Amount', accepts: amount },
+  { key: 'startedOn', zh: '开始日期', en: 'Started on' },
+  { key: 'founded', zh: '成立年份', en: 'Founded' },
+  { key: 'employees', zh: '员工人数', en: 'Employees' },
+  { key: 'parentId', zh: '上级客户', en: 'Parent account' },
   { key: 'contractSignedOn', zh: '合同签订日期', en: 'Signed on' },
 ]
 
@@ -40,6 +44,12 @@ describe('names', () => {
     ['业务员', 'ownerId'],
     ['销售', 'ownerId'],
     ['金额', 'amount'],
+    ['sales_agent', 'ownerId'],
+    ['closeValue', 'amount'],
+    ['engage_date', 'startedOn'],
+    ['year_established', 'founded'],
+    ['Number of Employees', 'employees'],
+    ['subsidiary_of', 'parentId'],
   ])('%s means %s', (name, field) => {
     expect(suggest([name])).toEqual([[0, field, 'same_meaning']])
   })
