@@ -144,18 +144,57 @@ const readLine = ({ cells, post, owner }: Cells, at: number, { projectId, people
   const found = people.get(owner) ?? []
   const postId = posts.get(post)?.[0]
   const faults: FieldFault[] = [
-    ...(stage && task ? [] : [fault(at, 'task', '缺少流程阶段或具体任务。')]),
+    ...(stage && task ? [] : [fault(at, 'task', '缺少流程阶段或具体任务。', 'the stage or the task is missing.')]),
     ...(post && !postId
-      ? [fault(at, 'responsiblePostId', `没有岗位「${post}」。请先在岗位中添加,或只写责任人。`)]
+      ? [
+          fault(
+            at,
+            'responsiblePostId',
+            `没有岗位「${post}」。请先在岗位中添加,或只写责任人。`,
+            `there is no post “${post}”. Add it first, or write the person only.`,
+          ),
+        ]
       : []),
     ...ownerFaults(at, owner, found.length),
-    ...(plannedOn ? [] : [fault(at, 'plannedOn', `计划完成时间「${planned}」不是日期,请写成 2026-03-08。`)]),
+    ...(plannedOn
+      ? []
+      : [
+          fault(
+            at,
+            'plannedOn',
+            `计划完成时间「${planned}」不是日期,请写成 2026-03-08。`,
+            `the planned day “${planned}” is no date: write 2026-03-08.`,
+          ),
+        ]),
     ...(plannedOn && plannedOn < day
-      ? [fault(at, 'plannedOn', `计划完成时间 ${plannedOn} 已经过去。请填写现在打算完成的日期,原来的计划写在备注里。`)]
+      ? [
+          fault(
+            at,
+            'plannedOn',
+            `计划完成时间 ${plannedOn} 已经过去。请填写现在打算完成的日期,原来的计划写在备注里。`,
+            `the planned day ${plannedOn} has passed. Give the day it is planned for now, and the former one in the remark.`,
+          ),
+        ]
       : []),
-    ...(actual ? [fault(at, 'actualOn', '实际完成时间由系统在登记完成当天记录,不能补填。请清空这一列。')] : []),
+    ...(actual
+      ? [
+          fault(
+            at,
+            'actualOn',
+            '实际完成时间由系统在登记完成当天记录,不能补填。请清空这一列。',
+            'the day of completion is recorded when it is reported, not pasted: empty this column.',
+          ),
+        ]
+      : []),
     ...(state && state !== '未开始'
-      ? [fault(at, 'state', `状态「${state}」不能粘贴。粘贴的任务都从「未开始」起步。`)]
+      ? [
+          fault(
+            at,
+            'state',
+            `状态「${state}」不能粘贴。粘贴的任务都从「未开始」起步。`,
+            `the state “${state}” cannot be pasted: what is pasted has not been started.`,
+          ),
+        ]
       : []),
   ]
   const [ownerId] = found
@@ -168,17 +207,34 @@ const readLine = ({ cells, post, owner }: Cells, at: number, { projectId, people
   }
 }
 
-const fault = (at: number, code: string, message: string): FieldFault => ({
+const fault = (at: number, code: string, message: string, en: string): FieldFault => ({
   field: 'table',
   code,
   message: `第 ${at} 行:${message}`,
+  en: `Line ${at}: ${en}`,
 })
 
 /** 「销售团队」 answers for nothing: each line has exactly one name. */
 const ownerFaults = (at: number, owner: string, found: number): FieldFault[] => {
-  if (!owner) return [fault(at, 'ownerId', '缺少责任人。')]
+  if (!owner) return [fault(at, 'ownerId', '缺少责任人。', 'the person is missing.')]
   if (found === 1) return []
-  if (found > 1) return [fault(at, 'ownerId', `有 ${found} 位同事叫「${owner}」。请在表里另选责任人。`)]
-  if (namesMany(owner)) return [fault(at, 'ownerId', `责任人「${owner}」不是一个人。每项任务必须由一名同事负责。`)]
-  return [fault(at, 'ownerId', `没有名叫「${owner}」的在职同事。`)]
+  if (found > 1)
+    return [
+      fault(
+        at,
+        'ownerId',
+        `有 ${found} 位同事叫「${owner}」。请在表里另选责任人。`,
+        `${found} colleagues are called “${owner}”. Choose the person in the table.`,
+      ),
+    ]
+  if (namesMany(owner))
+    return [
+      fault(
+        at,
+        'ownerId',
+        `责任人「${owner}」不是一个人。每项任务必须由一名同事负责。`,
+        `“${owner}” is not one person. Each task has one colleague who answers for it.`,
+      ),
+    ]
+  return [fault(at, 'ownerId', `没有名叫「${owner}」的在职同事。`, `nobody who works here is called “${owner}”.`)]
 }

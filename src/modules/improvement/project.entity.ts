@@ -15,7 +15,7 @@ const takesPart: Visible = (row, actor, scope) =>
     where k.project_id = ${row('id')} and k.deleted_at is null
       and (k.owner_id = any(${[...actor.subtreeIds]}::uuid[]) or k.interface_person_id = ${actor.employeeId}::uuid))`
 
-const dateFault = (field: string, message: string): FieldFault => ({ field, code: 'range', message })
+const dateFault = (field: string, message: string, en: string): FieldFault => ({ field, code: 'range', message, en })
 
 /** 改进项目: a goal, the people who carry it, the table of what they do, and the proof of its effect. */
 export const improvementProject = entity('improvement-project', {
@@ -67,13 +67,31 @@ export const improvementProject = entity('improvement-project', {
   subject: true,
   check: (row) => [
     ...(row.baselineFrom && row.baselineTo && String(row.baselineTo) < String(row.baselineFrom)
-      ? [dateFault('baselineTo', '改进前的结束日期不能早于开始日期。')]
+      ? [
+          dateFault(
+            'baselineTo',
+            '改进前的结束日期不能早于开始日期。',
+            'The end of the time before cannot lie before its beginning.',
+          ),
+        ]
       : []),
     ...(row.effectFrom && row.effectTo && String(row.effectTo) < String(row.effectFrom)
-      ? [dateFault('effectTo', '改进后的结束日期不能早于开始日期。')]
+      ? [
+          dateFault(
+            'effectTo',
+            '改进后的结束日期不能早于开始日期。',
+            'The end of the time after cannot lie before its beginning.',
+          ),
+        ]
       : []),
     ...(row.baselineTo && row.effectFrom && String(row.effectFrom) <= String(row.baselineTo)
-      ? [dateFault('effectFrom', '改进后的时期应在改进前的时期结束之后开始,两段不能重叠。')]
+      ? [
+          dateFault(
+            'effectFrom',
+            '改进后的时期应在改进前的时期结束之后开始,两段不能重叠。',
+            'The time after begins when the time before has ended: the two do not overlap.',
+          ),
+        ]
       : []),
   ],
 })

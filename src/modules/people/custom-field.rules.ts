@@ -37,34 +37,55 @@ export const customFieldFaults = (row: Values): FieldFault[] => [
   ...targetFault(row),
 ]
 
-const fault = (key: string, message: string): FieldFault[] => [{ field: key, code: key, message }]
+const fault = (key: string, message: string, en: string): FieldFault[] => [{ field: key, code: key, message, en }]
 
 const entityFault = (row: Values) =>
-  entityNamed(String(row.entity)) ? [] : fault('entity', `没有名为「${row.entity}」的对象。`)
+  entityNamed(String(row.entity))
+    ? []
+    : fault('entity', `没有名为「${row.entity}」的对象。`, `There is nothing called “${row.entity}”.`)
 
 const keyFault = (row: Values): FieldFault[] => {
   const key = String(row.key)
   if (!/^[a-z][a-zA-Z0-9]{0,39}$/.test(key)) {
-    return fault('key', '「字段标识」应以小写字母开头,只含字母和数字,最多 40 个,例如 customerSource。')
+    return fault(
+      'key',
+      '「字段标识」应以小写字母开头,只含字母和数字,最多 40 个,例如 customerSource。',
+      '“Key” begins with a small letter and has letters and digits only, 40 at most, such as customerSource.',
+    )
   }
-  if (ofEveryObject(key)) return fault('key', `「${key}」是系统保留的词,请换一个标识,例如 ${key}2。`)
+  if (ofEveryObject(key))
+    return fault(
+      'key',
+      `「${key}」是系统保留的词,请换一个标识,例如 ${key}2。`,
+      `“${key}” is a word of the system: use another key, such as ${key}2.`,
+    )
   const own = entityNamed(String(row.entity))?.fields ?? {}
   return taken.includes(key) || Object.hasOwn(own, key)
-    ? fault('key', `「${key}」已是这个对象自带的字段,请换一个标识。`)
+    ? fault(
+        'key',
+        `「${key}」已是这个对象自带的字段,请换一个标识。`,
+        `“${key}” is a field there already: use another key.`,
+      )
     : []
 }
 
 const choiceFault = (row: Values): FieldFault[] => {
   if (row.kind !== 'choice' && row.kind !== 'multi-choice') {
-    return row.choices === null || row.choices === undefined ? [] : fault('choices', '只有单选和多选字段可以有选项。')
+    return row.choices === null || row.choices === undefined
+      ? []
+      : fault('choices', '只有单选和多选字段可以有选项。', 'Only fields of choice have choices.')
   }
   const choices: unknown = row.choices
   const valid = Array.isArray(choices) && choices.length > 0 && choices.length <= 200 && choices.every(isChoice)
   if (!valid)
-    return fault('choices', '请填写 1 到 200 个选项,每个选项都要有存储值(value)和中文名称(zh),各不超过 60 字。')
+    return fault(
+      'choices',
+      '请填写 1 到 200 个选项,每个选项都要有存储值(value)和中文名称(zh),各不超过 60 字。',
+      'Give 1 to 200 choices, each with a stored value (value) and a Chinese name (zh) of at most 60 characters.',
+    )
   return new Set(choices.map((choice) => choice.value)).size === choices.length
     ? []
-    : fault('choices', '选项的存储值不能重复。')
+    : fault('choices', '选项的存储值不能重复。', 'No two choices have the same stored value.')
 }
 
 /** An option of a field, as it is stored. */
@@ -119,6 +140,9 @@ export const guardChoices = async (ctx: Ctx, row: Values, patch: Values): Promis
 
 const targetFault = (row: Values): FieldFault[] => {
   const target = row.target as string | null | undefined
-  if (row.kind !== 'reference') return target ? fault('target', '只有引用字段可以指定引用的对象。') : []
-  return target && entityNamed(target) ? [] : fault('target', '请指定引用哪个对象,例如 account。')
+  if (row.kind !== 'reference')
+    return target ? fault('target', '只有引用字段可以指定引用的对象。', 'Only a reference says what it points to.') : []
+  return target && entityNamed(target)
+    ? []
+    : fault('target', '请指定引用哪个对象,例如 account。', 'Say what it points to, such as account.')
 }

@@ -4,12 +4,24 @@ import { hangGivenFile } from '../work/index.ts'
 import { inOpenReview } from './open-review.ts'
 import { contributors } from './review.entity.ts'
 
-const needs: Record<string, { keys: readonly string[]; zh: string }> = {
-  record: { keys: ['recordEntity', 'recordId'], zh: '请选择作为依据的业务记录。' },
-  metric: { keys: ['rowId'], zh: '请选择作为依据的一行业绩数据。' },
-  file: { keys: ['fileId'], zh: '请上传作为依据的文件。' },
-  interview: { keys: ['quote', 'saidBy'], zh: '请写下访谈原话和受访人。' },
-  url: { keys: ['url'], zh: '请填写作为依据的网址。' },
+const needs: Record<string, { keys: readonly string[]; zh: string; en: string }> = {
+  record: {
+    keys: ['recordEntity', 'recordId'],
+    zh: '请选择作为依据的业务记录。',
+    en: 'Choose the record that is the evidence.',
+  },
+  metric: {
+    keys: ['rowId'],
+    zh: '请选择作为依据的一行业绩数据。',
+    en: 'Choose the row of figures that is the evidence.',
+  },
+  file: { keys: ['fileId'], zh: '请上传作为依据的文件。', en: 'Upload the file that is the evidence.' },
+  interview: {
+    keys: ['quote', 'saidBy'],
+    zh: '请写下访谈原话和受访人。',
+    en: 'Write down what was said in the interview, and by whom.',
+  },
+  url: { keys: ['url'], zh: '请填写作为依据的网址。', en: 'Give the address that is the evidence.' },
 }
 
 const pieces = ['rowId', 'recordId', 'fileId', 'quote', 'url']
@@ -17,7 +29,7 @@ const pieces = ['rowId', 'recordId', 'fileId', 'quote', 'url']
 const missing = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
   const need = needs[String(row.kind)]
   const absent = need?.keys.find((key) => !row[key])
-  return need && absent ? [{ field: absent, code: 'required', message: need.zh }] : []
+  return need && absent ? [{ field: absent, code: 'required', message: need.zh, en: need.en }] : []
 }
 
 /** What an evidence takes; `attach` asks for the same. */

@@ -1,4 +1,4 @@
-import { type FieldFault, invalid } from '../../../kernel/index.ts'
+import { type FieldFault, invalid, type Said } from '../../../kernel/index.ts'
 import { type Customer, divideRounded, type PriceTable, priceLines, times, type Wanted } from '../../catalog/index.ts'
 
 /** A line as the editor sends it. Without a unit price it takes the one of the price book. */
@@ -41,40 +41,49 @@ const largest = 10_000_000
 
 /** Checks lines from outside; every wrong one is named. */
 export const readLines = (value: unknown): LineInput[] => {
-  if (!Array.isArray(value)) return invalid([wrong('应为明细行的列表。')])
-  if (value.length > mostLines) return invalid([wrong(`一份报价最多 ${mostLines} 行,请拆成几份报价。`)])
+  if (!Array.isArray(value)) return invalid([wrong('应为明细行的列表。', 'Give a list of lines.')])
+  if (value.length > mostLines)
+    return invalid([
+      wrong(
+        `一份报价最多 ${mostLines} 行,请拆成几份报价。`,
+        `A quote has at most ${mostLines} lines: make several quotes.`,
+      ),
+    ])
   const faults: FieldFault[] = []
-  const lines = value.map((line, i) => readLine(line, (message) => faults.push(wrong(`第 ${i + 1} 行:${message}`))))
+  const lines = value.map((line, i) =>
+    readLine(line, (message, en) => faults.push(wrong(`第 ${i + 1} 行:${message}`, `Line ${i + 1}: ${en}`))),
+  )
   return faults.length > 0 ? invalid(faults) : lines
 }
 
-const wrong = (message: string): FieldFault => ({ field: 'lines', code: 'value', message })
+const wrong = (message: string, en: string): FieldFault => ({ field: 'lines', code: 'value', message, en })
 
-const readLine = (line: unknown, fault: (message: string) => void): LineInput => {
+const readLine = (line: unknown, fault: (message: string, en: string) => void): LineInput => {
   const { productId, bundleId, quantity, unitPrice, description } = (
     typeof line === 'object' && line !== null ? line : {}
   ) as Record<string, unknown>
   const isId = (id: unknown): id is string => typeof id === 'string' && idPattern.test(id)
-  if (isId(productId) === isId(bundleId)) fault('请选择一个产品或一个套餐。')
+  if (isId(productId) === isId(bundleId)) fault('请选择一个产品或一个套餐。', 'choose a product or a bundle.')
   if (typeof quantity !== 'number' || !(quantity >= 0.001 && quantity <= largest))
-    fault('数量应在 0.001 与一千万之间。')
-  else if (Math.abs(quantity * 1000 - Math.round(quantity * 1000)) > 1e-6) fault('数量最多三位小数。')
+    fault('数量应在 0.001 与一千万之间。', 'the quantity is between 0.001 and ten million.')
+  else if (Math.abs(quantity * 1000 - Math.round(quantity * 1000)) > 1e-6)
+    fault('数量最多三位小数。', 'the quantity has at most three decimals.')
   if (
     unitPrice != null &&
     !(Number.isSafeInteger(unitPrice) && (unitPrice as number) >= 0 && (unitPrice as number) <= 1e12)
   )
-    fault('单价应为不小于 0 的金额。')
+    fault('单价应为不小于 0 的金额。', 'the unit price is an amount of 0 or more.')
   if (
     description != null &&
     (typeof description !== 'string' || description.length > 500 || description.includes('\u0000'))
   )
-    fault('规格说明不能超过 500 个字符。')
+    fault('规格说明不能超过 500 个字符。', 'the specification has at most 500 characters.')
   return {
     productId: isId(productId) ? productId.toLowerCase() : null,
     bundleId: isId(bundleId) ? bundleId.toLowerCase() : null,
     quantity: quantity as number,
     unitPrice: (unitPrice as number | null | undefined) ?? null,
-    description: (description as string | null | undefined)?.toWellFormed().trim() || null,
+    description: typeof description === 'string' ? description.toWellFormed().trim() || null : null,
   }
 }
 
@@ -92,7 +101,7 @@ export const priceQuote = (table: PriceTable, customer: Customer, lines: readonl
     const product = line.productId ? table.products.get(line.productId) : undefined
     const named = product ?? (line.bundleId ? table.bundles.get(line.bundleId) : undefined)
     const says = lineFault(line, named, price.unitPrice)
-    if (says) faults.push(wrong(`第 ${i + 1} 行:${says}`))
+    if (says) faults.push(wrong(`第 ${i + 1} 行:${says.zh}`, `Line ${i + 1}: ${says.en}`))
     const unitPrice = line.unitPrice ?? price.unitPrice ?? 0
     return {
       ...line,
@@ -122,13 +131,23 @@ const lineFault = (
   { bundleId, unitPrice }: LineInput,
   named: { readonly name: string; readonly onSale: boolean } | undefined,
   bookPrice: number | null,
-): string | null => {
-  if (!named) return '没有这个产品或套餐。请换一个。'
+): Required<Said> | null => {
+  if (!named) return { zh: '没有这个产品或套餐。请换一个。', en: 'there is no such product or bundle. Choose another.' }
   if (!named.onSale && bundleId)
-    return `套餐「${named.name}」不在有效期内或已删除。请换一个,或请价格管理员调整它的有效期。`
-  if (!named.onSale) return `「${named.name}」已停售或已删除。请换一个产品,或请价格管理员恢复在售。`
+    return {
+      zh: `套餐「${named.name}」不在有效期内或已删除。请换一个,或请价格管理员调整它的有效期。`,
+      en: `the bundle “${named.name}” is not valid now or deleted. Choose another, or ask who keeps the prices to change its dates.`,
+    }
+  if (!named.onSale)
+    return {
+      zh: `「${named.name}」已停售或已删除。请换一个产品,或请价格管理员恢复在售。`,
+      en: `“${named.name}” is no longer on sale. Choose another product, or ask who keeps the prices to put it on sale again.`,
+    }
   if (unitPrice === null && bookPrice === null)
-    return `「${named.name}」还没有价格。请填写单价,或请价格管理员维护价目表。`
+    return {
+      zh: `「${named.name}」还没有价格。请填写单价,或请价格管理员维护价目表。`,
+      en: `“${named.name}” has no price yet. Fill in the unit price, or ask who keeps the prices to complete the price list.`,
+    }
   return null
 }
 
@@ -139,8 +158,12 @@ const refuseHuge = (lines: readonly PricedLine[]): void => {
   const largestOf = (line: PricedLine) => Math.max(line.amount, listAmount(line), line.cost ?? 0)
   if (lines.reduce((sum, line) => sum + largestOf(line), 0) <= mostAmount) return
   const i = lines.findIndex((line) => largestOf(line) > mostAmount)
-  const which = i < 0 ? '各行合计' : `第 ${i + 1} 行的金额`
-  invalid([wrong(`${which}超过 1,000 亿元。请核对数量和单价。`)])
+  const which =
+    i < 0
+      ? { zh: '各行合计', en: 'The lines together' }
+      : { zh: `第 ${i + 1} 行的金额`, en: `The amount of line ${i + 1}` }
+  const en = `${which.en} comes to more than 100,000 million yuan. Check quantities and prices.`
+  invalid([wrong(`${which.zh}超过 1,000 亿元。请核对数量和单价。`, en)])
 }
 
 const partsOf = (table: PriceTable, bundleId: string): string[] =>

@@ -40,14 +40,24 @@ const beforeItself = ({ company }: Ctx, { happenedAt, nextActionOn }: Values): F
 
 const misdated = async (ctx: Ctx, rows: readonly Values[]): Promise<FieldFault[]> => {
   const times = rows.map(({ happenedAt }) => Date.parse(String(happenedAt)))
-  const fault = (code: string, message: string): FieldFault[] => [{ field: 'happenedAt', code, message }]
+  const fault = (code: string, message: string, en: string): FieldFault[] => [
+    { field: 'happenedAt', code, message, en },
+  ]
   if (times.some((time) => time > ctx.now.getTime() + toleranceMs))
-    return fault('future', '「跟进时间」不能在将来。计划中的事请写在「下一步」。')
+    return fault(
+      'future',
+      '「跟进时间」不能在将来。计划中的事请写在「下一步」。',
+      '“Happened at” cannot be in the future. Write what is planned in “Next action”.',
+    )
   // Leaders and operations bring in the history of others.
   if (ctx.actor.roles.some((role) => (dispatchers as readonly string[]).includes(role))) return []
   const { backfillDays } = await intakeRules(ctx.db)
   if (times.every((time) => time >= ctx.now.getTime() - backfillDays * dayMs)) return []
-  return fault('too_late', `跟进记录最多补录 ${backfillDays} 天内的。更早的跟进请由主管或销售运营补录。`)
+  return fault(
+    'too_late',
+    `跟进记录最多补录 ${backfillDays} 天内的。更早的跟进请由主管或销售运营补录。`,
+    `Follow-ups of the last ${backfillDays} days may be added. Ask a manager or sales operations for earlier ones.`,
+  )
 }
 
 const ofOthers = ({ actor }: Ctx, { ownerId }: Values): FieldFault[] => {

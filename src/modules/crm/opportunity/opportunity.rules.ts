@@ -8,16 +8,38 @@ export const turns = { us: { zh: '我方', en: 'Us' }, customer: { zh: '客户',
 /** What a closed deal must say, and what an open one cannot. */
 export const closingFaults = (row: Values): FieldFault[] => {
   const faults: FieldFault[] = []
-  const fault = (field: string, code: string, message: string) => faults.push({ field, code, message })
+  const fault = (field: string, code: string, message: string, en: string) => faults.push({ field, code, message, en })
   const closed = row.outcome === 'won' || row.outcome === 'lost'
-  if (row.outcome === 'won' && row.amount == null) fault('amount', 'required', '赢单的商机必须有金额,请填写「金额」。')
+  if (row.outcome === 'won' && row.amount == null)
+    fault('amount', 'required', '赢单的商机必须有金额,请填写「金额」。', 'A won deal has an amount: fill in “Amount”.')
   if (row.outcome === 'lost' && !row.lostReason)
-    fault('lostReason', 'required', '输单的商机必须说明原因,请选择「输单原因」。')
-  if (closed && !row.closedOn) fault('closedOn', 'required', '已关闭的商机必须有关闭日期,请填写「关闭日期」。')
+    fault(
+      'lostReason',
+      'required',
+      '输单的商机必须说明原因,请选择「输单原因」。',
+      'A lost deal says why: choose “Reason lost”.',
+    )
+  if (closed && !row.closedOn)
+    fault(
+      'closedOn',
+      'required',
+      '已关闭的商机必须有关闭日期,请填写「关闭日期」。',
+      'A closed deal has the day it was closed: fill in “Closed on”.',
+    )
   if (!closed && row.closedOn)
-    fault('closedOn', 'still_open', '进行中的商机没有关闭日期,请清空「关闭日期」或先赢单、输单。')
+    fault(
+      'closedOn',
+      'still_open',
+      '进行中的商机没有关闭日期,请清空「关闭日期」或先赢单、输单。',
+      'An open deal has no closing day: empty “Closed on”, or win or lose the deal first.',
+    )
   if (row.closedOn && row.startedOn && (row.closedOn as string) < (row.startedOn as string)) {
-    fault('closedOn', 'before_start', `关闭日期不能早于开始日期 ${row.startedOn},请核对两个日期。`)
+    fault(
+      'closedOn',
+      'before_start',
+      `关闭日期不能早于开始日期 ${row.startedOn},请核对两个日期。`,
+      `“Closed on” cannot be before “Started on” (${row.startedOn}): check the two.`,
+    )
   }
   return faults
 }

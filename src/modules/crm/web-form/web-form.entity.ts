@@ -7,6 +7,7 @@ import {
   type FieldFault,
   field,
   type Row,
+  sayAll,
   sql,
   type Write,
 } from '../../../kernel/index.ts'
@@ -110,14 +111,23 @@ export const webForm = entity('web-form', {
 export type WebForm = Row<typeof webForm>
 
 const askedFaults = (asked: unknown): FieldFault[] => {
-  const fault = (message: string): FieldFault[] => [{ field: 'asked', code: 'value', message }]
-  if (!Array.isArray(asked)) return fault('「收集的字段」应为列表。')
+  const fault = (message: string, en: string): FieldFault[] => [{ field: 'asked', code: 'value', message, en }]
+  if (!Array.isArray(asked)) return fault('「收集的字段」应为列表。', '“Fields” is a list.')
   const keys = asked.map((one) => (one as Asked | null)?.key)
   const strange = keys.find((key) => !askable.includes(key as Asked['key']))
   if (strange !== undefined || keys.length !== new Set(keys).size)
-    return fault(`「收集的字段」只能从${choices.map(({ zh }) => zh).join('、')}中选择,每个一次。`)
-  if (!keys.includes('name')) return fault('请收集「姓名」,线索要有称呼。')
-  return keys.includes('phone') || keys.includes('email') ? [] : fault('请至少收集手机或邮箱之一,否则无法联系。')
+    return fault(
+      `「收集的字段」只能从${sayAll(choices).zh}中选择,每个一次。`,
+      `“Fields” are chosen from ${sayAll(choices).en}, each once.`,
+    )
+  if (!keys.includes('name'))
+    return fault('请收集「姓名」,线索要有称呼。', 'Ask for the name: a lead is called something.')
+  return keys.includes('phone') || keys.includes('email')
+    ? []
+    : fault(
+        '请至少收集手机或邮箱之一,否则无法联系。',
+        'Ask for a mobile or an email address: nobody could be reached otherwise.',
+      )
 }
 
 const originFaults = (origins: unknown): FieldFault[] => {

@@ -132,10 +132,16 @@ export type Target = Row<typeof target>
 
 const targetFaults = (row: Readonly<Record<string, unknown>>) => {
   const faults: FieldFault[] = []
-  const fault = (key: string, code: string, message: string) => faults.push({ field: key, code, message })
+  const fault = (key: string, code: string, message: string, en: string) =>
+    faults.push({ field: key, code, message, en })
   const range = namedPeriod(String(row.period))
   if (!range || periodOf(range).kind === 'range' || periodOf(range).name !== row.period) {
-    fault('period', 'period', '「期间」应写成 2026、2026-H1、2026-Q3 或 2026-07。')
+    fault(
+      'period',
+      'period',
+      '「期间」应写成 2026、2026-H1、2026-Q3 或 2026-07。',
+      '“Period” is written 2026, 2026-H1, 2026-Q3 or 2026-07.',
+    )
   }
   if ((row.unitId === null) === (row.employeeId === null)) {
     const none = row.unitId === null
@@ -145,6 +151,9 @@ const targetFaults = (row: Readonly<Record<string, unknown>>) => {
       none
         ? '请选择这是哪个组织或哪名员工的目标;全公司的目标选最上级的组织。'
         : '一个目标只属于一个组织或一名员工。请只填其中一项。',
+      none
+        ? 'Choose the unit or the employee this target is for; a target of the whole company is one of the topmost unit.'
+        : 'A target is of one unit or one employee. Fill in one of the two.',
     )
   }
   return [...faults, ...valueFaults(String(row.metric), Number(row.value))]
@@ -153,9 +162,12 @@ const targetFaults = (row: Readonly<Record<string, unknown>>) => {
 /** What no target of this metric can be. */
 export const valueFaults = (metricKey: string, value: number): FieldFault[] => {
   const unit = targetable.find(({ key }) => key === metricKey)?.unit
-  const fault = (code: string, message: string) => [{ field: 'value', code, message }]
-  if (unit === 'ratio' && value > 1) return fault('ratio', '比率的目标不能超过 100%(1)。')
+  const fault = (code: string, message: string, en: string) => [{ field: 'value', code, message, en }]
+  if (unit === 'ratio' && value > 1)
+    return fault('ratio', '比率的目标不能超过 100%(1)。', 'A target of a ratio is at most 100% (1).')
   if ((unit === 'money' || unit === 'count') && !Number.isInteger(value))
-    return fault('whole', unit === 'money' ? '金额的目标以分为单位,应为整数。' : '个数的目标应为整数。')
+    return unit === 'money'
+      ? fault('whole', '金额的目标以分为单位,应为整数。', 'A target of money is a whole number of cents.')
+      : fault('whole', '个数的目标应为整数。', 'A target of a count is a whole number.')
   return []
 }
