@@ -31,7 +31,7 @@ export const barOption =
     const value = {
       type: 'value',
       min: (range: { min: number }) => Math.min(0, range.min),
-      axisLabel: { color: c.quiet, formatter: write },
+      axisLabel: { color: c.quiet, formatter: write, hideOverlap: true },
       splitLine: { lineStyle: { color: c.line } },
     }
     return {
