@@ -85,5 +85,9 @@ export const shapeFaults = (value: unknown): FieldFault[] => {
     : -1
   const message =
     wrong < 0 ? '「流程图」应包含 start 和 nodes。' : `「流程图」的第 ${wrong + 1} 个节点内容有误,请检查它的设置。`
-  return [{ field: 'graph', code: 'shape', message }]
+  const en =
+    wrong < 0
+      ? '“Flow chart” holds start and nodes.'
+      : `Node ${wrong + 1} of the flow chart is not as it should be: check its settings.`
+  return [{ field: 'graph', code: 'shape', message, en }]
 }

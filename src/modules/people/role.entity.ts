@@ -110,7 +110,8 @@ export const unknownVerb = (entityName: string, verb: string): FieldFault[] => {
   const verbs = verbsOf(on)
   if (verbs.has(verb)) return []
   const known = [...verbs.keys()].join('、')
-  return [{ field: 'verb', code: 'unknown', message: `「${on.label.zh}」没有操作「${verb}」,可用的有:${known}。` }]
+  const en = `“${on.label.en ?? on.label.zh}” has no verb “${verb}”. It has: ${known.replaceAll('、', ', ')}.`
+  return [{ field: 'verb', code: 'unknown', message: `「${on.label.zh}」没有操作「${verb}」,可用的有:${known}。`, en }]
 }
 
 const unknownView = (name: string): FieldFault[] =>

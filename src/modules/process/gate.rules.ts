@@ -37,16 +37,17 @@ const areNames = (value: unknown): value is string[] | null =>
     new Set(value).size === value.length &&
     value.every((name) => typeof name === 'string' && name.trim() === name && name !== '' && name.length <= maxLength))
 
-const listFault = (key: string, label: string): FieldFault => ({
+const listFault = (key: string, label: string, enLabel: string): FieldFault => ({
   field: key,
   code: 'value',
   message: `「${label}」应为不重复的名称列表,最多 ${maxNames} 项,每项不超过 ${maxLength} 字。`,
+  en: `“${enLabel}” is a list of different names, at most ${maxNames} of at most ${maxLength} characters.`,
 })
 
 /** A gate that asks for a field opportunities do not have could never be passed. */
 export const refuseUnknownFields = (row: Readonly<Record<string, unknown>>): readonly FieldFault[] => {
-  if (!areNames(row.deliverables)) return [listFault('deliverables', '交付物')]
-  if (!areNames(row.requiredFields)) return [listFault('requiredFields', '必填字段')]
+  if (!areNames(row.deliverables)) return [listFault('deliverables', '交付物', 'Deliverables')]
+  if (!areNames(row.requiredFields)) return [listFault('requiredFields', '必填字段', 'Required fields')]
   const opportunity = entityNamed('opportunity')
   const unknown = opportunity ? (row.requiredFields ?? []).filter((key) => !placeIn(opportunity, key)) : []
   return unknown.map((key) => ({
