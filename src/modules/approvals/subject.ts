@@ -102,6 +102,11 @@ export const summaryOf = async (ctx: Ctx, subject: Subject, values: Values): Pro
 const lineOf = async (ctx: Ctx, place: field.Field, value: unknown): Promise<Line> => {
   const labels = { label: place.zh, labelEn: place.en ?? place.zh }
   const target = place.target ? entityNamed(place.target) : undefined
+  // A condition names a share exactly; who decides reads it to the tenth, as everywhere.
+  if (place.kind.name === 'percent') {
+    const share = `${(Number(value) * 100).toFixed(1)}%`
+    return { ...labels, value: share, valueEn: share }
+  }
   if (!target || typeof value !== 'string')
     return { ...labels, value: inWords(place, value), valueEn: inWords(place, value, true) }
   const record = (await find(ctx, target, value, { unscoped: true })) as Document | undefined

@@ -62,7 +62,7 @@ test('the discount that a condition asks about is the one of the quote that the 
   const { id } = await k.drawn(300_000_01, { accountId, opportunityId: deal.id })
   expect((await k.at(rep, `contract/${id}/submit`)).status).toBe(200)
   const { summary } = (await w.as(rep).get(`approval/${await k.runningApproval(id)}`)).body
-  expect(summary).toContainEqual(expect.objectContaining({ label: '报价折扣', value: '7 %' }))
+  expect(summary).toContainEqual(expect.objectContaining({ label: '报价折扣', value: '7.0%' }))
 })
 
 test('nothing that changes a contract is offered while it is under approval', async () => {

@@ -13,7 +13,7 @@ import { many, useSay, useWords } from '../../words/words.ts'
 import { CreateDrawer } from '../form/CreateDrawer.tsx'
 import { listAsLeft } from '../list/left.ts'
 import { FieldValue } from '../value/FieldValue.tsx'
-import { useTitle } from '../value/title.ts'
+import { useFullTitle, useTitle } from '../value/title.ts'
 import styles from './RecordPage.module.css'
 import { type Related, sharedBy, useRelated } from './related.ts'
 import { VerbDialog } from './VerbDialog.tsx'
@@ -52,7 +52,7 @@ export const RecordHeader = ({ entity, row, hidden = [], onEdit }: Props) => {
     if (hasUnsaved()) toast.failure(t('entity.record.saveFirst', { verb: say(v.label) }))
     else setVerb(v)
   }
-  const title = useTitle()(entity, row)
+  const title = useFullTitle()(entity, row)
   const wordOf = (f: Field) => f.choices?.find(({ value }) => value === row[f.key])?.zh
   const states = entity.fields
     .filter((f) => f.kind === 'choice' && f.choices?.some((c) => c.tone) && row[f.key])

@@ -12,7 +12,7 @@ import { Failure, NotFound } from '../../shell/Failure.tsx'
 import { useSay, useWords } from '../../words/words.ts'
 import { EditDrawer } from '../form/EditDrawer.tsx'
 import { listAsLeft } from '../list/left.ts'
-import { useTitle } from '../value/title.ts'
+import { useFullTitle } from '../value/title.ts'
 import { Facts } from './Facts.tsx'
 import { InBin } from './InBin.tsx'
 import { RecordHeader } from './RecordHeader.tsx'
@@ -55,7 +55,7 @@ const Loaded = ({ entity, id }: { entity: EntityMeta; id: string }) => {
 }
 
 const Shown = ({ entity, row }: { entity: EntityMeta; row: Row }) => {
-  const titleOf = useTitle()
+  const titleOf = useFullTitle()
   const search = useSearch({ from: '/frame/$entity/$id' })
   const navigate = useNavigate({ from: '/$entity/$id' })
   const setDrawer = (drawer: 'edit' | undefined) =>
