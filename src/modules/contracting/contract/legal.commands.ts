@@ -1,6 +1,20 @@
-import { change, command, field } from '../../../kernel/index.ts'
+import { change, command, faults, field, get } from '../../../kernel/index.ts'
 import { lawyers } from '../access.ts'
+import { contract } from './contract.entity.ts'
 import { legalCheck } from './legal.entity.ts'
+
+const fail = faults('legal-check', {
+  in_signature: {
+    status: 409,
+    zh: '合同「{code}」正在签署,法务审查的结论不能再改。有问题请先撤回签署。',
+    en: 'Contract {code} is being signed; what legal found stands. If something is wrong, withdraw the signing first.',
+  },
+  signed: {
+    status: 409,
+    zh: '合同「{code}」已经签署,法务审查的结论不能再改。有问题请签补充协议或终止合同。',
+    en: 'Contract {code} has been signed; what legal found stands. If something is wrong, amend or terminate it.',
+  },
+})
 
 const decided = (state: 'passed' | 'failed' | 'waived', zh: string, en: string, needsWords: boolean) =>
   command(legalCheck, state === 'passed' ? 'pass' : state === 'failed' ? 'fail' : 'waive', {
@@ -11,6 +25,10 @@ const decided = (state: 'passed' | 'failed' | 'waived', zh: string, en: string, 
     input: { opinion: field.text({ zh: '意见', en: 'Opinion', max: 1000, required: needsWords }) },
     allow: lawyers,
     run: async (ctx, row, { opinion }) => {
+      // Held, so that nobody signs on what is just being taken back.
+      const { code, state: at } = await get(ctx, contract, row.contractId, { lock: true, unscoped: true })
+      if (at === 'signing') fail('in_signature', { code })
+      if (at !== 'draft' && at !== 'approved') fail('signed', { code })
       const reviewed = { reviewerId: ctx.actor.employeeId, reviewedAt: ctx.now.toISOString() }
       await change(ctx, legalCheck, row, { state, opinion: opinion ?? null, ...reviewed }, { verb: state })
     },

@@ -118,6 +118,28 @@ describe('a signature', () => {
   })
 })
 
+test('what legal found stands once a contract is being signed, and when it is signed', async () => {
+  const checkOf = async (id: string): Promise<string> =>
+    (await w.as(legal).get('legal-check', { filter: { contractId: id } })).body.items[0].id
+  const { id } = await approved(100_000_00)
+  await partiesFor(id)
+  const reopened = { opinion: '附件缺一页' }
+  expect((await at(legal, `legal-check/${await checkOf(id)}/fail`, reopened)).status).toBe(200)
+  expect((await at(rep, `contract/${id}/startSigning`)).body.code).toBe('contract.legal_open')
+  await at(legal, `legal-check/${await checkOf(id)}/pass`)
+  await at(rep, `contract/${id}/startSigning`)
+  const late = await at(legal, `legal-check/${await checkOf(id)}/fail`, reopened)
+  expect(late).toMatchObject({ status: 409, body: { code: 'legal-check.in_signature' } })
+
+  const { id: onPaper } = await approved(100_000_00)
+  const paper = { signedOn: '2026-03-09', fileId: await scanOn(onPaper) }
+  await at(legal, `contract/${onPaper}/signOnPaper`, paper)
+  for (const verb of ['pass', 'fail', 'waive'])
+    expect((await at(legal, `legal-check/${await checkOf(onPaper)}/${verb}`, reopened)).body.code).toBe(
+      'legal-check.signed',
+    )
+})
+
 describe('somebody who leaves', () => {
   test('hands over running contracts and what is owed; what is over stays theirs', async () => {
     const leaver = await w.team.person('rep', w.team.units.city)
