@@ -119,7 +119,7 @@ const loadCompany = async (app: App, clock: Clock, calendar: Calendar, passwordH
   })
   await transact(app, systemActor, async (ctx) => noteMoves(ctx, older, await currentProcess(ctx)))
   await forgetEvents(app)
-  const story = { app, calendar, stage: openStage(app, clock) }
+  const story = { app, calendar, stage: openStage(app, clock, calendar.now) }
   const project = await startProject(story, await holdReview(story))
   clock.now = calendar.now
   await transact(app, systemActor, async (ctx) => loadDeals(ctx, newer, await currentProcess(ctx), productIds))

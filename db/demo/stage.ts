@@ -6,7 +6,7 @@ import { dateOf, dayAt, instant } from './calendar.ts'
 
 /** What the people of the story do, each under their own rights and on the day it happened. */
 export interface Stage {
-  /** The clock; everything after happens then. */
+  /** The clock; everything after happens then, or now where that is still to come. */
   goTo(day: number, hour?: number): void
   create(by: string, entity: string, body: Record<string, unknown>): Promise<string>
   update(by: string, entity: string, id: string, body: Record<string, unknown>): Promise<void>
@@ -19,7 +19,7 @@ export interface Clock {
   now: Date
 }
 
-export const openStage = (app: App, clock: Clock): Stage => {
+export const openStage = (app: App, clock: Clock, now: Date): Stage => {
   const actor = async (email: string): Promise<Actor> => {
     const found = await first<{ id: string }>(app.store, sql`select id from people.user where email = ${email}`)
     const known = found && (await loadActor(app.store, found.id, dateOf(dayAt(clock.now))))
@@ -34,7 +34,7 @@ export const openStage = (app: App, clock: Clock): Stage => {
   return {
     actor,
     goTo: (day, hour = 10) => {
-      clock.now = new Date(instant(day, hour))
+      clock.now = new Date(Math.min(Date.parse(instant(day, hour)), now.getTime()))
     },
     create: async (by, entity, body) =>
       (JSON.parse(await runCreate(app, await actor(by), named(entity), body)) as { id: string }).id,
