@@ -116,7 +116,9 @@ const Subject = ({ field, row }: { field: Field; row: Row }) => {
   const { data } = useRecord(name, String(row.subjectId), entity !== undefined)
   return (
     <>
-      <FieldValue field={field} row={row} />
+      <span className={styles.kind}>
+        <FieldValue field={field} row={row} />
+      </span>
       {entity && data && (
         <Link to="/$entity/$id" params={{ entity: name, id: data.id }}>
           {titleOf(entity, data)}
