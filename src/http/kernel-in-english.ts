@@ -48,6 +48,10 @@ const words: readonly (readonly [RegExp, string])[] = [
     /「([^「」]+)」必填,读不出时不能留空。请取消这一列的「读不出时留空」。/,
     '“$1” is required and cannot be left empty. Do not choose “Leave empty what cannot be read” for its column.',
   ],
+  [
+    /「([^「」]+)」用来判断重复,读不出时不能留空。请取消这一列的「读不出时留空」。/,
+    '“$1” tells records apart and cannot be left empty. Do not choose “Leave empty what cannot be read” for its column.',
+  ],
   [/已留空。/, ' and was left empty.'],
   [/同一个文件里前面已有这个值的行。/, 'A row above in the same file has this value.'],
   [

@@ -79,10 +79,13 @@ export const readPlan = (input: unknown, e: Entity, header: readonly string[], a
   const twice = fields.find((field, i) => fields.indexOf(field) !== i)
   if (twice) refuse('mapping', `字段「${placeIn(e, twice)?.field.zh}」对应了两列,请只保留一列。`)
   if (fields.length === 0) refuse('mapping', '请至少为一列选择对应的字段。')
-  const needed = plan.mapping.find((m) => m.unknown === 'blank' && allowed.get(m.field)?.field.required)
-  if (needed) {
-    const { zh } = allowed.get(needed.field)!.field
-    refuse('mapping', `「${zh}」必填,读不出时不能留空。请取消这一列的「读不出时留空」。`)
+  for (const m of plan.mapping) {
+    const { zh, required } = allowed.get(m.field)!.field
+    if (m.unknown !== 'blank') continue
+    if (required) refuse('mapping', `「${zh}」必填,读不出时不能留空。请取消这一列的「读不出时留空」。`)
+    // A row without what tells records apart would be taken for a new one each time.
+    if (m.field === plan.key)
+      refuse('mapping', `「${zh}」用来判断重复,读不出时不能留空。请取消这一列的「读不出时留空」。`)
   }
   if (plan.duplicates === 'update' && !reach(actor, e.name, 'update'))
     refuse('duplicates', `你没有修改「${e.label.zh}」的权限,不能选择更新。`)

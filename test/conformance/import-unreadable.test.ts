@@ -67,3 +67,9 @@ test('a required field is never left empty: the plan is refused with the way out
   expect([refused.status, refused.body.fields?.[0]?.field]).toEqual([422, 'mapping'])
   expect(refused.body.detail).toContain('「读不出时留空」')
 })
+
+test('what tells records apart is never left empty: a row without it would be taken for a new record each time', async () => {
+  const refused = await leads([['Gustav', 'ask reception', '', owner]], { key: 'phone', duplicates: 'update' })
+  expect([refused.status, refused.body.fields?.[0]?.field]).toEqual([422, 'mapping'])
+  expect(refused.body.detail).toContain('「手机」用来判断重复')
+})

@@ -1,7 +1,7 @@
-import { change, command, faults, field, get } from '../../../kernel/index.ts'
+import { type Ctx, change, command, faults, field, get, sql, type Visible } from '../../../kernel/index.ts'
 import { lawyers } from '../access.ts'
 import { contract } from './contract.entity.ts'
-import { legalCheck } from './legal.entity.ts'
+import { type LegalCheck, legalCheck } from './legal.entity.ts'
 
 const fail = faults('legal-check', {
   in_signature: {
@@ -16,6 +16,16 @@ const fail = faults('legal-check', {
   },
 })
 
+/** What legal found stands once the contract is being signed. */
+const ofUnsigned = {
+  rows: ((row) => sql<boolean>`exists (select from contracting.contract as k
+    where k.id = ${row('contractId')} and k.state in ('draft', 'approved'))`) satisfies Visible,
+  otherwise: async (ctx: Ctx, { contractId }: LegalCheck) => {
+    const { code, state } = await get(ctx, contract, contractId, { unscoped: true })
+    return fail(state === 'signing' ? 'in_signature' : 'signed', { code })
+  },
+}
+
 const decided = (state: 'passed' | 'failed' | 'waived', zh: string, en: string, needsWords: boolean) =>
   command(legalCheck, state === 'passed' ? 'pass' : state === 'failed' ? 'fail' : 'waive', {
     zh,
@@ -24,11 +34,11 @@ const decided = (state: 'passed' | 'failed' | 'waived', zh: string, en: string, 
     ...(state === 'passed' && { tone: 'primary' as const }),
     input: { opinion: field.text({ zh: '意见', en: 'Opinion', max: 1000, required: needsWords }) },
     allow: lawyers,
+    whose: ofUnsigned,
     run: async (ctx, row, { opinion }) => {
-      // Held, so that nobody signs on what is just being taken back.
-      const { code, state: at } = await get(ctx, contract, row.contractId, { lock: true, unscoped: true })
-      if (at === 'signing') fail('in_signature', { code })
-      if (at !== 'draft' && at !== 'approved') fail('signed', { code })
+      // Held, so that nobody signs on what is just being taken back; a signature may have come first.
+      const held = await get(ctx, contract, row.contractId, { lock: true, unscoped: true })
+      if (held.state !== 'draft' && held.state !== 'approved') await ofUnsigned.otherwise(ctx, row)
       const reviewed = { reviewerId: ctx.actor.employeeId, reviewedAt: ctx.now.toISOString() }
       await change(ctx, legalCheck, row, { state, opinion: opinion ?? null, ...reviewed }, { verb: state })
     },

@@ -119,10 +119,12 @@ describe('a signature', () => {
 })
 
 test('what legal found stands once a contract is being signed, and when it is signed', async () => {
-  const checkOf = async (id: string): Promise<string> =>
-    (await w.as(legal).get('legal-check', { filter: { contractId: id } })).body.items[0].id
+  const found = async (id: string): Promise<{ id: string; can: string[] }> =>
+    (await w.as(legal).get('legal-check', { filter: { contractId: id } })).body.items[0]
+  const checkOf = async (id: string) => (await found(id)).id
   const { id } = await approved(100_000_00)
   await partiesFor(id)
+  expect((await found(id)).can).toEqual(expect.arrayContaining(['pass', 'fail', 'waive']))
   const reopened = { opinion: '附件缺一页' }
   expect((await at(legal, `legal-check/${await checkOf(id)}/fail`, reopened)).status).toBe(200)
   expect((await at(rep, `contract/${id}/startSigning`)).body.code).toBe('contract.legal_open')
@@ -134,10 +136,25 @@ test('what legal found stands once a contract is being signed, and when it is si
   const { id: onPaper } = await approved(100_000_00)
   const paper = { signedOn: '2026-03-09', fileId: await scanOn(onPaper) }
   await at(legal, `contract/${onPaper}/signOnPaper`, paper)
+  for (const one of [id, onPaper]) expect((await found(one)).can).toEqual([])
   for (const verb of ['pass', 'fail', 'waive'])
     expect((await at(legal, `legal-check/${await checkOf(onPaper)}/${verb}`, reopened)).body.code).toBe(
       'legal-check.signed',
     )
+})
+
+test('a finding taken back and a signature at once: one of them is refused', async () => {
+  for (let i = 0; i < 5; i++) {
+    const { id } = await approved(100_000_00)
+    const [check] = (await w.as(legal).get('legal-check', { filter: { contractId: id } })).body.items
+    const paper = { signedOn: '2026-03-09', fileId: await scanOn(id) }
+    const both = await Promise.all([
+      at(legal, `legal-check/${check.id}/fail`, { opinion: '附件缺一页' }),
+      at(legal, `contract/${id}/signOnPaper`, paper),
+    ])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(['legal-check.signed', 'contract.legal_open']).toContain(both.find((one) => one.status === 409)?.body.code)
+  }
 })
 
 describe('somebody who leaves', () => {

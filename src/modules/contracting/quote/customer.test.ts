@@ -27,6 +27,7 @@ describe('the customer', () => {
     const token = /\/q\/([\w-]+)/.exec((await as(w.team.admin).get(`mail/${items[0].id}`)).body.body)?.[1] as string
     return { quote, versionId, token }
   }
+  const tidings = (versionId: string) => ({ filter: { subjectId: { eq: versionId } }, fields: 'body' })
   const open = (token: string) => w.http.inject({ method: 'POST', url: `/api/public/quote/${token}` })
 
   test('opens the offer by a link that the seller hands over, and no letter is written', async () => {
@@ -39,6 +40,20 @@ describe('the customer', () => {
     expect((await open(body.result.customerLink.replace('/q/', ''))).json()).toMatchObject({ total: 2000_00 })
     const letters = await as(w.team.admin).get('mail', { filter: { subjectId: { eq: versionId } } })
     expect(letters.body.items).toEqual([])
+  })
+
+  test('needs no mailbox to be handed a link, and is asked for one before a letter', async () => {
+    const { versionId } = await quoteOf(rep)
+    await save(rep, versionId, [line(2)], { validUntil: '2026-03-20' })
+    await verb(rep, versionId, 'release')
+    const refused = await verb(rep, versionId, 'send', {})
+    expect([refused.status, refused.body.fields[0].field]).toEqual([422, 'to'])
+    const { body } = await verb(rep, versionId, 'link')
+    expect((await open(body.result.customerLink.replace('/q/', ''))).json()).toMatchObject({ total: 2000_00 })
+    const links = (await as(rep).get('quote-link', { filter: { quoteVersionId: { eq: versionId } } })).body.items
+    expect(links).toMatchObject([{ email: null, opens: 1 }])
+    expect((await as(rep).get('notification', tidings(versionId))).body.items).toMatchObject([{ body: null }])
+    expect(await eventsOf(versionId)).toContainEqual(expect.objectContaining({ verb: 'link', facts: null }))
   })
 
   test('gets the letter in the language that its sender chose, Chinese where none was chosen', async () => {
@@ -69,8 +84,8 @@ describe('the customer', () => {
     const { items } = (await as(rep).get('quote-link', { filter: { quoteVersionId: { eq: versionId } } })).body
     expect(items[0]).toMatchObject({ email: 'buyer@example.cn', opens: 2, firstOpenedAt: '2026-03-10T02:00:00Z' })
     expect(JSON.stringify(items)).not.toContain(token)
-    const told = (await as(rep).get('notification', { filter: { subjectId: { eq: versionId } } })).body.items
-    expect(told).toHaveLength(1)
+    const told = (await as(rep).get('notification', tidings(versionId))).body.items
+    expect(told).toMatchObject([{ body: '收件人 buyer@example.cn' }])
     const pdf = await w.http.inject({ method: 'GET', url: `/api/public/quote/${token}/document.pdf` })
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
   })

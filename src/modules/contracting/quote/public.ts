@@ -90,7 +90,7 @@ const tellSeller = async (ctx: Ctx, { id, email }: QuoteLink, version: QuoteVers
       employeeId: seller.id,
       kind: 'alert',
       title: { zh: `客户打开了报价「${version.title}」`, en: `The customer opened quote “${version.title}”` },
-      body: { zh: `收件人 ${email}`, en: `Sent to ${email}` },
+      ...(email && { body: { zh: `收件人 ${email}`, en: `Sent to ${email}` } }),
       subjectEntity: 'quote-version',
       subjectId: version.id,
       occasion: `quote-link:${id}:open`,

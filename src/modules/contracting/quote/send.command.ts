@@ -80,29 +80,28 @@ export const linkVersion = command(quoteVersion, 'link', {
     to: field.email({
       zh: '客户邮箱',
       en: 'For whom (email)',
-      required: true,
-      help: '记在发送记录里,不会寄信。链接由你通过微信等方式交给客户。',
-      helpEn: 'Kept with what was sent; no letter goes out. Hand the link over yourself.',
+      help: '可不填。填了只记在发送记录里,不会寄信;链接由你通过微信等方式交给客户。',
+      helpEn: 'May be empty. It is kept with what was sent; no letter goes out. Hand the link over yourself.',
     }),
   },
   allow: sellers,
   when: { state: ['approved', 'sent'] },
-  run: async (ctx, row, { to }) => ({ customerLink: `/q/${await offer(ctx, row, to, 'link')}` }),
+  run: async (ctx, row, { to }) => ({ customerLink: `/q/${await offer(ctx, row, to ?? null, 'link')}` }),
 })
 
 /** The key with which the customer opens the version, offered from now on. */
-const offer = async (ctx: Ctx, row: QuoteVersion, to: string, verb: 'send' | 'link'): Promise<string> => {
+const offer = async (ctx: Ctx, row: QuoteVersion, to: string | null, verb: 'send' | 'link'): Promise<string> => {
   await refuseClosedDeal(ctx, row.quoteId)
   await refuseBlacklistedBuyer(ctx, row.quoteId)
   if (row.validUntil && row.validUntil < today(ctx)) fail('send_late', { day: row.validUntil })
   const token = await linkFor(ctx, row, to)
   await supersedeEarlier(ctx, row)
   const sentAt = row.sentAt ?? ctx.now.toISOString()
-  await change(ctx, quoteVersion, row, { state: 'sent', sentAt }, { verb, facts: { to } })
+  await change(ctx, quoteVersion, row, { state: 'sent', sentAt }, { verb, ...(to && { facts: { to } }) })
   return token
 }
 
-const linkFor = async (ctx: Ctx, { id }: QuoteVersion, email: string): Promise<string> => {
+const linkFor = async (ctx: Ctx, { id }: QuoteVersion, email: string | null): Promise<string> => {
   const token = randomBytes(24).toString('base64url')
   const link = await create(
     ctx,

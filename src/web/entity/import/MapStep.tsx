@@ -38,7 +38,15 @@ const useMapping = ({ entity, columns, plan }: Props) => {
   const [lenient, setLenient] = useState<readonly string[]>(
     () => plan?.mapping.flatMap((m) => (m.unknown === 'blank' ? m.column : [])) ?? [],
   )
+  const keyable = keyFields(fields).filter((field) => Object.values(chosen).includes(field.key))
+  const keys = [
+    ...(entity.identity ? [{ value: 'identity', label: t('transfer.map.identity') }] : []),
+    ...keyable.map((field) => ({ value: field.key, label: say(field.label) })),
+  ]
+  const [wanted, setKey] = useState<string | null>(plan ? plan.key : (keys[0]?.value ?? null))
+  const key = keys.some(({ value }) => value === wanted) ? wanted : null
   const mayBeBlank = (column: string) =>
+    chosen[column] !== key &&
     fields.some((f) => f.key === chosen[column] && !f.required && !neverUnreadable.includes(f.kind))
   const mapping = Object.entries(chosen).flatMap(([column, field]) =>
     field
@@ -52,26 +60,18 @@ const useMapping = ({ entity, columns, plan }: Props) => {
     : missing.length > 0
       ? t('transfer.map.missing', { fields: missing.map((f) => say(f.label)).join(comma()) })
       : null
-  return { fields, chosen, setChosen, lenient, setLenient, mayBeBlank, mapping, trouble }
+  return { fields, chosen, setChosen, lenient, setLenient, keys, key, setKey, mayBeBlank, mapping, trouble }
 }
 
 export const MapStep = (props: Props) => {
   const { columns, table, plan, onRead, onStart, onBack } = props
   const t = useWords()
-  const say = useSay()
-  const { fields, mapping, trouble, ...choosing } = useMapping(props)
-  const keyable = keyFields(fields).filter((field) => mapping.some((m) => m.field === field.key))
-  const keys = [
-    ...(props.entity.identity ? [{ value: 'identity', label: t('transfer.map.identity') }] : []),
-    ...keyable.map((field) => ({ value: field.key, label: say(field.label) })),
-  ]
-  const [key, setKey] = useState<string | null>(plan ? plan.key : (keys[0]?.value ?? null))
+  const { mapping, trouble, keys, key, setKey, ...choosing } = useMapping(props)
   const [duplicates, setDuplicates] = useState<ImportPlan['duplicates']>(plan?.duplicates ?? 'skip')
   const [isBusy, setBusy] = useState(false)
-  const validKey = keys.some(({ value }) => value === key) ? key : null
   const start = async () => {
     setBusy(true)
-    await onStart({ mapping, duplicates: validKey ? duplicates : 'create', key: validKey, dryRun: true })
+    await onStart({ mapping, duplicates: key ? duplicates : 'create', key, dryRun: true })
     setBusy(false)
   }
   return (
@@ -80,7 +80,7 @@ export const MapStep = (props: Props) => {
       <p className={styles.quiet}>{t('transfer.map.hint')}</p>
       <ul className={styles.mapping}>
         {columns.map((column) => (
-          <ColumnRow key={column.index} column={column} fields={fields} {...choosing} />
+          <ColumnRow key={column.index} column={column} {...choosing} />
         ))}
       </ul>
       <div className={styles.rules}>
@@ -91,12 +91,12 @@ export const MapStep = (props: Props) => {
               allowClear
               placeholder={t('transfer.map.noKey')}
               options={keys}
-              value={validKey ?? undefined}
+              value={key ?? undefined}
               onChange={(chosenKey) => setKey(chosenKey ?? null)}
             />
           )}
         </Labelled>
-        {validKey && (
+        {key && (
           <Labelled label={t('transfer.map.duplicates')}>
             {({ id }) => (
               <Select
@@ -128,7 +128,7 @@ export const MapStep = (props: Props) => {
   )
 }
 
-type Choosing = Omit<ReturnType<typeof useMapping>, 'mapping' | 'trouble'>
+type Choosing = Omit<ReturnType<typeof useMapping>, 'mapping' | 'trouble' | 'keys' | 'key' | 'setKey'>
 
 const ColumnRow = ({
   column: { header, samples, caution },

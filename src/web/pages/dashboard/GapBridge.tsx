@@ -85,7 +85,8 @@ export const GapBridge = ({ period, unitId }: { period: string; unitId?: string 
       <div className={styles.chartHead}>
         <h2>{t('goal.bridge')}</h2>
       </div>
-      <p className={styles.bridgeSentence}>{sentence}</p>
+      {/* A sign is not torn from its amount. */}
+      <p className={styles.bridgeSentence}>{sentence.replaceAll(/(?<=[+−])(?=¥)/g, '\u2060')}</p>
       {data.drivers.length > 0 && (
         <>
           <Chart
