@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest'
-import { allEntities, type Entity } from '../../src/kernel/index.ts'
+import { allEntities, type Entity, entityNamed } from '../../src/kernel/index.ts'
+import { rememberedTitles } from '../../src/kernel/list/titles.ts'
+import { sql } from '../../src/kernel/sql.ts'
 import { world } from '../harness/world.ts'
 import { samplesOf } from './samples.ts'
 
@@ -36,3 +38,28 @@ test.each(creatable.map((e) => [e.name, e] as const))(
     expect(await givenUp()).toEqual([])
   },
 )
+
+test('titles that a transaction asks for while it waits for a lock are not what the holder of the lock waits for', async () => {
+  const post = entityNamed('post')!
+  await samples.make(post)
+  const locked = Promise.withResolvers<void>()
+  const told = Promise.withResolvers<void>()
+  const lock = sql`select pg_advisory_xact_lock(20261124)`
+  const holder = w.within(admin, async (ctx) => {
+    await ctx.db.rows(lock)
+    locked.resolve()
+    await told.promise
+    return rememberedTitles(ctx.db, post, ctx)
+  })
+  const waiter = w.within(admin, async (ctx) => {
+    await locked.promise
+    const waiting = ctx.db.rows(lock)
+    const titles = rememberedTitles(ctx.db, post, ctx)
+    told.resolve()
+    await waiting
+    return titles
+  })
+  const [held, waited] = await Promise.all([holder, waiter])
+  expect(held?.size).toBeGreaterThan(0)
+  expect(waited).toEqual(held)
+})

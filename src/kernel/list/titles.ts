@@ -1,6 +1,6 @@
 import { readColumn } from '../access/mask.ts'
 import { asSql, visibleRows } from '../access/visible.ts'
-import type { EventDraft } from '../command/ctx.ts'
+import type { Ctx } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
 import { entityNamed, placeIn } from '../entity/registry.ts'
 import { inWords } from '../error.ts'
@@ -21,10 +21,10 @@ const most = 20_000
 export const rememberedTitles = async (
   db: Db,
   target: Entity,
-  reader: Reader & { readonly events?: readonly EventDraft[] },
+  reader: Reader & Partial<Pick<Ctx, 'events'>>,
 ): Promise<Titles | null> => {
   if (!target.live || visibleRows(target, reader.actor, 'l') !== true) return null
-  return remember(reader, [target.name], `titles of ${target.name} ${reader.actor.english}`, async () => {
+  return remember({ ...reader, db }, [target.name], `titles of ${target.name} ${reader.actor.english}`, async () => {
     const rows = await db.cells(
       sql`select l.id, ${titleColumn(target, reader)} from ${sql.table(target.table)} as l limit ${most + 1}`,
     )
