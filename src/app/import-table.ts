@@ -33,7 +33,8 @@ export const refuseTable = (error: unknown): never => {
     facts: Record<string, unknown>
   }
   if (name !== 'TableFault') throw error
-  throw new AppError(code, 422, message, { facts, fields: [{ field: 'file', code, message }], cause: error })
+  const fields = [{ field: 'file', code, message, en: message }]
+  throw new AppError(code, 422, message, { facts, fields, cause: error })
 }
 
 type Place = Pick<RunRow, 'file_path' | 'sheet' | 'header_line'>

@@ -12,8 +12,10 @@ import {
   entityNamed,
   faults,
   first,
+  inWords,
   newId,
   placeIn,
+  type Said,
   sql,
   systemActor,
 } from '../kernel/index.ts'
@@ -25,7 +27,7 @@ import { type ImportPlan, importable, importPlan, readPlan } from '../transfer/i
 import { revertImport } from '../transfer/import-revert.ts'
 import { runImport } from '../transfer/import-run.ts'
 import { suggestColumns } from '../transfer/suggest.ts'
-import { faultsOf } from './import-reasons.ts'
+import { faultsOf, toldTo } from './import-reasons.ts'
 import { noteTable, refuseStrangeHeader, refuseTable, type TableView, tableOf, viewOf } from './import-table.ts'
 import type { App } from './runtime.ts'
 import { keptUntil } from './unfinished-imports.ts'
@@ -134,7 +136,7 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
     state: run.state,
     plan: run.plan,
     header: run.header,
-    notes: run.notes ?? [],
+    notes: (run.notes ?? []).map((note) => ({ ...note, message: toldTo(actor, note) })),
     keptUntil: await keptUntil(runtime.store, run.id),
     ...(mappable.includes(run.state) && (await forMapping(run, actor))),
     progress: {
@@ -146,8 +148,8 @@ export const describeRun = async (runtime: App, actor: Actor, run: RunRow): Prom
       warned: run.warned_rows,
       kept: run.kept_rows,
     },
-    ...(await faultsOf(runtime, run)),
-    error: run.error,
+    ...(await faultsOf(runtime, actor, run)),
+    error: run.error && toldTo(actor, { message: run.error }),
   }
 }
 
@@ -158,7 +160,8 @@ const forMapping = async (run: RunRow, actor: Actor) => {
   const table = await tableOf(run).catch(refuseTable)
   const columns = await suggestFor(entityNamed(run.entity) as Entity, actor, table)
   const seen = viewOf(table)
-  return { columns, table: columns.some(({ samples }) => samples.length > 0) ? seen : withoutRows(seen) }
+  const { notes, ...view } = columns.some(({ samples }) => samples.length > 0) ? seen : withoutRows(seen)
+  return { columns, table: { ...view, notes: notes.map((note) => ({ ...note, message: toldTo(actor, note) })) } }
 }
 
 const withoutRows = (seen: TableView): TableView => {
@@ -186,12 +189,16 @@ const suggestFor = async (e: Entity, actor: Actor, table: Table) => {
   return columns.map(({ name, samples: cells }, index) => {
     const { field = '', caution = null } = suggested.get(index) ?? {}
     const found = { index, header: name, samples: cells }
-    if (field === '' || allowed.has(field)) return { ...found, suggestion: field || null, caution }
-    return { ...found, suggestion: null, caution: masked(placeIn(e, field)!.field.zh) }
+    if (field === '' || allowed.has(field))
+      return { ...found, suggestion: field || null, caution: caution && toldTo(actor, { message: caution }) }
+    return { ...found, suggestion: null, caution: inWords(actor, masked(placeIn(e, field)!.field)) }
   })
 }
 
-const masked = (zh: string) => `「${zh}」对你脱敏显示,不能由你导入。请让能看到完整号码的同事导入这份文件。`
+const masked = ({ zh, en = zh }: Said): Said => ({
+  zh: `「${zh}」对你脱敏显示,不能由你导入。请让能看到完整号码的同事导入这份文件。`,
+  en: `“${en}” is masked for you and not yours to import. Have a colleague who sees it whole import this file.`,
+})
 
 /** The mapping that the suggestions make, for the command line, and the columns left over. */
 export const suggestMapping = async (e: Entity, actor: Actor, table: Table) => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Actor, AppError, type Entity, entityNamed, newId, sql } from '../kernel/index.ts'
+import { type Actor, AppError, type Entity, entityNamed, newId, type Said, sql } from '../kernel/index.ts'
 import { openTable } from '../platform/tables/sheet-open.ts'
 import { readPlan } from '../transfer/import-plan.ts'
 import { refuseTable } from './import-table.ts'
@@ -39,23 +39,26 @@ export interface StepReport {
 }
 
 export const readMigrationPlan = async (path: string): Promise<MigrationPlan> => {
-  const text = await readFile(path, 'utf8').catch(() => refuse(`读不到计划文件 ${path}。`))
+  const text = await readFile(path, 'utf8').catch(() =>
+    refuse({ zh: `读不到计划文件 ${path}。`, en: `The plan ${path} cannot be read.` }),
+  )
   const parsed = migrationPlan.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  return refuse(`计划文件有误:${issue?.path.join('.')} ${issue?.message}。`)
+  const why = `${issue?.path.join('.')} ${issue?.message}`
+  return refuse({ zh: `计划文件有误:${why}。`, en: `The plan is wrong: ${why}.` })
 }
 
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    return refuse('计划文件不是合法的 JSON。')
+    return refuse({ zh: '计划文件不是合法的 JSON。', en: 'The plan is no valid JSON.' })
   }
 }
 
-const refuse = (message: string): never => {
-  throw new AppError('migration.plan', 422, message, { fields: [{ field: 'plan', code: 'plan', message }] })
+const refuse = ({ zh: message, en }: Required<Said>): never => {
+  throw new AppError('migration.plan', 422, message, { fields: [{ field: 'plan', code: 'plan', message, en }], en })
 }
 
 /**
@@ -72,10 +75,23 @@ export const runMigrationPlan = async (
   const steps = []
   // Everything is looked at before anything is stored.
   for (const step of plan.steps) {
-    const entity = entityNamed(step.entity) ?? refuse(`步骤「${step.title}」的实体「${step.entity}」不存在。`)
-    const name = plan.files[step.file] ?? refuse(`步骤「${step.title}」的文件「${step.file}」没有在 files 中列出。`)
+    const { title, file } = step
+    const entity =
+      entityNamed(step.entity) ??
+      refuse({
+        zh: `步骤「${title}」的实体「${step.entity}」不存在。`,
+        en: `The entity “${step.entity}” of the step “${title}” does not exist.`,
+      })
+    const name =
+      plan.files[file] ??
+      refuse({
+        zh: `步骤「${title}」的文件「${file}」没有在 files 中列出。`,
+        en: `The file “${file}” of the step “${title}” is not listed under files.`,
+      })
     const table = await openTable(join(folder, name)).catch((error: NodeJS.ErrnoException) =>
-      error.code === 'ENOENT' ? refuse(`文件夹里没有 ${name}。`) : refuseTable(error),
+      error.code === 'ENOENT'
+        ? refuse({ zh: `文件夹里没有 ${name}。`, en: `There is no ${name} in the folder.` })
+        : refuseTable(error),
     )
     steps.push({ step, entity, name, header: table.header, plan: readPlan(step.plan, entity, table.header, actor) })
   }

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { actorOf } from '../http/context.ts'
 import { type Actor, AppError, faults, first, isId, newId, sql } from '../kernel/index.ts'
 import { enqueue } from '../platform/jobs/jobs.ts'
+import { toldTo } from './import-reasons.ts'
 import { actorOfUser } from './imports.ts'
 import { readMigrationPlan, runMigrationPlan } from './migration-plan.ts'
 import type { App } from './runtime.ts'
@@ -99,12 +100,13 @@ export const planRoutes = (app: FastifyInstance, runtime: App, folder: string): 
     return reply.status(202).send({ id, state: 'waiting', reports: [] })
   })
   app.get('/api/migration-plan/run/:id', async (request) => {
-    mustBeAdmin(actorOf(request))
+    const actor = actorOf(request)
+    mustBeAdmin(actor)
     const { id } = request.params as { id: string }
     const run = isId(id) ? await runWithId(runtime, id) : undefined
     if (!run) return fail('unknown')
     const { state, reports, error, plan } = run
-    return { id, plan, state, reports, error }
+    return { id, plan, state, reports, error: error && toldTo(actor, { message: error }) }
   })
 }
 

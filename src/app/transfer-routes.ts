@@ -10,6 +10,7 @@ import { csvWriter } from '../platform/tables/csv-writer.ts'
 import type { TableWriter } from '../platform/tables/sheet-writer.ts'
 import { xlsxWriter } from '../platform/tables/xlsx-writer.ts'
 import { exportRows } from '../transfer/export.ts'
+import { toldTo } from './import-reasons.ts'
 import { readAgain } from './import-table.ts'
 import { describeRun, ownRun, type RunRow, receiveFile, revertRun, startRun } from './imports.ts'
 import type { App } from './runtime.ts'
@@ -63,16 +64,19 @@ export const transferRoutes = (app: FastifyInstance, runtime: App, importFolder:
     return describeRun(runtime, actor, await revertRun(runtime, await runOf(runtime, actor, request.params)))
   })
   app.get('/api/import/:id/errors.csv', async (request, reply) => {
-    const run = await runOf(runtime, actorOf(request), request.params)
+    const actor = actorOf(request)
+    const run = await runOf(runtime, actor, request.params)
     return sendTable(
       reply,
-      `导入问题-${run.file_name.replace(/\.\w+$/, '')}.csv`,
-      csvWriter([...run.header, '行号', '原因']),
+      `${actor.english ? 'Import problems-' : '导入问题-'}${run.file_name.replace(/\.\w+$/, '')}.csv`,
+      csvWriter([...run.header, ...(actor.english ? ['Row', 'Reason'] : ['行号', '原因'])]),
       async (write) => {
         const rows = sql`select cells::text, line::text, faults::text from kernel.import_row where run_id = ${run.id}::uuid and faults is not null order by line`
         for await (const page of runtime.store.stream(rows, 500)) {
           for (const [cells, line, reasons] of page) {
-            const messages = (JSON.parse(reasons ?? '[]') as { message: string }[]).map((fault) => fault.message)
+            const messages = (JSON.parse(reasons ?? '[]') as { message: string; en?: string }[]).map((fault) =>
+              toldTo(actor, fault),
+            )
             // Of a row that went in and stayed its cells are not kept.
             const own = cells ? (JSON.parse(cells) as string[]) : run.header.map(() => '')
             await write([...own, line ?? '', messages.join(' ')])

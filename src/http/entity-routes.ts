@@ -117,14 +117,16 @@ const fromQuery = (
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined
       if (!field || typeof value !== 'string' || value === '') return [key, value]
       const parsed = field.kind.read(value, field)
-      if ('fault' in parsed)
-        return invalid([{ field: key, code: 'value', message: `「${field.zh}」${parsed.fault}。` }])
+      if ('fault' in parsed) {
+        const say = (name: string) => `「${name}」${parsed.fault}。`
+        return invalid([{ field: key, code: 'value', message: say(field.zh), en: say(field.en ?? field.zh) }])
+      }
       return [key, parsed.value]
     }),
   )
 
 const readAggregate = (body: unknown): AggregateRequest => {
-  const wrong = (field: string, message: string): never => invalid([{ field, code: 'aggregate', message }])
+  const wrong = (field: string, message: string): never => invalid([{ field, code: 'aggregate', message, en: message }])
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return wrong('body', '请求内容应为 JSON 对象。')
   const { filter, groupBy = [], measures = [{ count: '*' }], q, ...rest } = body as Record<string, unknown>
   const [unknown] = Object.keys(rest)

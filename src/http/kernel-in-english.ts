@@ -1,8 +1,11 @@
+import { tableWords } from './tables-in-english.ts'
+
 /*
  * What the kernel and its two ways in say by themselves: they have one sentence for each, in Chinese, with the names of fields in either language.
  * Who reads English is told by these words.
  */
 const words: readonly (readonly [RegExp, string])[] = [
+  ...tableWords,
   [/没有「([^「」]+)」这个接口。/, 'There is no “$1” here.'],
   [/未知的参数「([^「」]+)」。/, 'There is no parameter “$1”.'],
   [/「groupBy」应为不超过 5 个字段的列表。/, '“groupBy” is a list of at most 5 fields.'],
@@ -53,6 +56,22 @@ const words: readonly (readonly [RegExp, string])[] = [
     '“$1” tells records apart and cannot be left empty. Do not choose “Leave empty what cannot be read” for its column.',
   ],
   [/已留空。/, ' and was left empty.'],
+  [
+    /要关联的(.+?)刚被合并或删除,请重新检查后再导入/,
+    'the $1 has just been merged or deleted; check again, then import',
+  ],
+  [
+    /导入中途出错,已导入的行保留。可以撤销后重试。/,
+    'Something went wrong on the way. What was imported stays; undo it and try again.',
+  ],
+  [
+    /只有列名,下面没有数据。请在表格里填好数据,再点「重新选择文件」上传。/,
+    'There are column names and no rows. Fill in the table, then choose the file again.',
+  ],
+  [
+    /迁入中途出错,已导入的步骤保留,可在导入记录里逐步撤销。/,
+    'Something went wrong on the way. The steps done stay and can be undone one by one among the imports.',
+  ],
   [/同一个文件里前面已有这个值的行。/, 'A row above in the same file has this value.'],
   [
     /这是模板自带的示例行,没有导入;要导入这一行,先改掉「示例行」那一格。/,
@@ -200,6 +219,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/数字太小/, 'is too small'],
   [/数字太大/, 'is too large'],
   [/有误/, 'is wrong'],
+  [/「([^「」]+)」:/g, '“$1”: '],
   [/「([^「」]+)」/g, '“$1” '],
   [/。/g, '.'],
 ]

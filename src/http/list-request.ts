@@ -11,7 +11,7 @@ const known = new Set(['filter', 'sort', 'limit', 'cursor', 'fields', 'q', 'coun
 export const readListRequest = (query: Readonly<Record<string, unknown>>): ListRequest => {
   const faults: FieldFault[] = []
   const fault = (field: string, message: string) => {
-    faults.push({ field, code: 'query', message })
+    faults.push({ field, code: 'query', message, en: message })
     return undefined
   }
   for (const [key, value] of Object.entries(query)) {

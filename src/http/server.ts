@@ -77,7 +77,7 @@ const allowEmptyJson = (app: FastifyInstance): void => {
 
 const deepFault = (body: unknown): AppError | null => {
   const message = '请求内容嵌套过深,不能超过 100 层。'
-  const fields = [{ field: null, code: 'body', message }]
+  const fields = [{ field: null, code: 'body', message, en: message }]
   return nestsDeep(body) ? new AppError('request.invalid', 422, message, { fields }) : null
 }
 

@@ -1,9 +1,9 @@
-/** One wrong input: the field's key (null when the whole body is wrong), a stable code and a sentence in Chinese and English. */
+/** One wrong input: its key (null: the whole body), a stable code, a sentence in both languages (the edge knows the kernel's own). */
 export interface FieldFault {
   readonly field: string | null
   readonly code: string
   readonly message: string
-  readonly en?: string
+  readonly en: string
 }
 
 /** The only error the edge shows to people. `message` and `facts` are public; `cause` stays in the log. */
@@ -123,6 +123,10 @@ export const missing = (key: string, { zh, en = zh }: Said): FieldFault => ({
 
 /** 422 for input: one fault per field, all at once. */
 export const invalid = (fields: readonly FieldFault[]): never => {
-  const en = fields.map((f) => f.en ?? f.message).join(' ') || 'The input is wrong.'
+  const en = fields.map((f) => f.en).join(' ') || 'The input is wrong.'
   throw new AppError('request.invalid', 422, fields.map((f) => f.message).join(' ') || '输入有误。', { fields, en })
 }
+
+/** One fault, in words of the kernel's own. */
+export const refuse = (field: string | null, code: string, message: string): never =>
+  invalid([{ field, code, message, en: message }])

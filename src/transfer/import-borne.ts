@@ -8,7 +8,7 @@ import { type Sql, sql } from '../kernel/sql.ts'
 export interface Hanging {
   readonly on: string
   readonly id: string
-  readonly label: string
+  readonly entity: string
 }
 
 /**
@@ -21,7 +21,7 @@ export const hangingOn = async (ctx: Ctx, e: Entity, ids: readonly string[]): Pr
   )
   if (branches.length === 0 || ids.length === 0) return []
   return ctx.db.rows<Hanging>(
-    sql`select distinct o."on", o.id, o.label from (${sql.join(branches, sql` union all `)}) as o
+    sql`select distinct o."on", o.id, o.entity from (${sql.join(branches, sql` union all `)}) as o
       where exists (select from kernel.event as done where done.record_id = o.id and done.actor_id <> ${systemActor.employeeId}::uuid
         and done.tx <> (select brought.tx from kernel.event as brought where brought.record_id = o."on" order by brought.seq limit 1))`,
   )
@@ -37,5 +37,5 @@ const pointersOf = (other: Entity, e: Entity): readonly (readonly [column: Sql, 
   })
 
 const branch = (other: Entity, [column, only]: readonly [Sql, Sql], ids: readonly string[]): Sql =>
-  sql`select ${column} as "on", t.id, ${other.label.zh}::text as label from ${sql.table(other.table)} as t
+  sql`select ${column} as "on", t.id, ${other.name}::text as entity from ${sql.table(other.table)} as t
     where ${column} = any(${[...ids]}::uuid[]) and ${only} and t.deleted_at is null`

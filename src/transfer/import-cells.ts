@@ -5,12 +5,14 @@ import type { FieldFault } from '../kernel/error.ts'
 import { type Field, type Kind, schemasOf } from '../kernel/field/field.ts'
 import { decimal, instant, integer, money, percent } from '../kernel/field/index.ts'
 import { storable } from '../kernel/field/text.ts'
+import { faultOf, leftEmpty, type Say } from './import-fault.ts'
 import type { ImportPlan } from './import-plan.ts'
 
 /** A row of the file as the engine sees it; what the reader found wrong with it comes along. */
 export interface FileRow {
   readonly line: number
   readonly cells: readonly string[]
+  /** In Chinese; the edge knows their English. */
   readonly problems?: readonly { readonly code: string; readonly message: string }[]
 }
 
@@ -74,11 +76,10 @@ export const cellReader = (
       faults: [],
       warnings: [],
     }
-    for (const problem of row.problems ?? []) candidate.faults.push({ field: null, ...problem })
+    for (const problem of row.problems ?? []) candidate.faults.push(faultOf(null, problem.code, () => problem.message))
     if (candidate.faults.length > 0) return candidate
     for (const { column, at } of expected) {
-      if (cell(at) === '')
-        candidate.warnings.push({ field: column, code: 'empty', message: `「${column}」是空的,已按空值导入。` })
+      if (cell(at) === '') candidate.warnings.push(faultOf(column, 'empty', () => `「${column}」是空的,已按空值导入。`))
     }
     for (const reading of readings) readCell(reading, reading.at < 0 ? '' : cell(reading.at), candidate, timeZone)
     return candidate
@@ -97,20 +98,21 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate, timeZone
     return
   }
   if (reading.unmeasured) {
-    const message = `「${field.zh}」的单位由另一列决定,请把那一列也对应上。`
-    candidate.faults.push({ field: key, code: 'measure', message })
+    candidate.faults.push(
+      faultOf(key, 'measure', (name) => `「${name(field)}」的单位由另一列决定,请把那一列也对应上。`),
+    )
     return
   }
   const kind = kindOf(field, candidate.values)
   const plain = kind.read(text, field, timeZone)
   const day = 'fault' in plain && kind.name === 'date' ? dayOf(text, field, timeZone) : null
   if (day) {
-    const message = `「${field.zh}」:「${text}」带有时刻,已取当天 ${day}。`
-    candidate.warnings.push({ field: key, code: 'time_of_day', message })
+    const say: Say = (name) => `「${name(field)}」:「${text}」带有时刻,已取当天 ${day}。`
+    candidate.warnings.push(faultOf(key, 'time_of_day', say))
   }
   const read = day ? { value: day } : plain
   if ('fault' in read) {
-    refuseCell(reading, `「${field.zh}」:${read.fault}。`, candidate)
+    refuseCell(reading, (name) => `「${name(field)}」:${read.fault}。`, candidate)
     return
   }
   if (field.target) {
@@ -121,14 +123,14 @@ const readCell = (reading: Reading, cell: string, candidate: Candidate, timeZone
   if (checked.success) candidate.values[key] = checked.data
   else {
     const why = checked.error.issues[0]?.message ?? '有误'
-    refuseCell(reading, `「${field.zh}」${why}。`, candidate)
+    refuseCell(reading, (name) => `「${name(field)}」${why}。`, candidate)
   }
 }
 
 /** Left without a value, not with none: where a record is updated it keeps what it has. */
-const refuseCell = ({ place, lenient }: Reading, message: string, { warnings, faults }: Candidate): void => {
-  const fault = { field: place.key, code: 'value', message }
-  if (lenient) warnings.push({ ...fault, message: `${message}已留空。` })
+const refuseCell = ({ place, lenient }: Reading, say: Say, { warnings, faults }: Candidate): void => {
+  const fault = faultOf(place.key, 'value', say)
+  if (lenient) warnings.push(leftEmpty(fault))
   else faults.push(fault)
 }
 
@@ -155,7 +157,7 @@ const meaningOf = (
 ): string => {
   const right = corrections.get(cell)
   if (right !== undefined) {
-    candidate.warnings.push({ field: place.key, code: 'corrected', message: `「${cell}」已按对照表改为「${right}」。` })
+    candidate.warnings.push(faultOf(place.key, 'corrected', () => `「${cell}」已按对照表改为「${right}」。`))
   }
   const known = right ?? cell
   const meant = values.get(known) ?? known

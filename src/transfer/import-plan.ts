@@ -4,6 +4,7 @@ import { maskState } from '../kernel/access/mask.ts'
 import type { Entity } from '../kernel/entity/entity.ts'
 import { type Place, placeIn, placesOf } from '../kernel/entity/registry.ts'
 import { invalid } from '../kernel/error.ts'
+import { faultOf, type Say } from './import-fault.ts'
 
 const condition = z.strictObject({
   column: z.string(),
@@ -57,11 +58,10 @@ export const readPlan = (input: unknown, e: Entity, header: readonly string[], a
   const parsed = importPlan.safeParse(input)
   if (!parsed.success) {
     return invalid(
-      parsed.error.issues.slice(0, 20).map((issue) => ({
-        field: issue.path.join('.') || null,
-        code: 'plan',
-        message: `导入设置有误:${issue.path.join('.')} ${issue.message}。`,
-      })),
+      parsed.error.issues.slice(0, 20).map((issue) => {
+        const path = issue.path.join('.')
+        return faultOf(path || null, 'plan', () => `导入设置有误:${path} ${issue.message}。`)
+      }),
     )
   }
   const plan = parsed.data
@@ -72,34 +72,36 @@ export const readPlan = (input: unknown, e: Entity, header: readonly string[], a
     ...(plan.expected ?? []),
   ]
   for (const column of columns)
-    if (!header.includes(column)) refuse('mapping', `文件里没有「${column.slice(0, 80)}」这一列。`)
+    if (!header.includes(column)) refuse('mapping', () => `文件里没有「${column.slice(0, 80)}」这一列。`)
   const fields = plan.mapping.map((m) => m.field)
   for (const field of fields)
-    if (!allowed.has(field)) refuse('mapping', `「${e.label.zh}」没有可以导入的字段「${field.slice(0, 80)}」。`)
+    if (!allowed.has(field))
+      refuse('mapping', (name) => `「${name(e.label)}」没有可以导入的字段「${field.slice(0, 80)}」。`)
   const twice = fields.find((field, i) => fields.indexOf(field) !== i)
-  if (twice) refuse('mapping', `字段「${placeIn(e, twice)?.field.zh}」对应了两列,请只保留一列。`)
-  if (fields.length === 0) refuse('mapping', '请至少为一列选择对应的字段。')
+  if (twice) refuse('mapping', (name) => `字段「${name(placeIn(e, twice)!.field)}」对应了两列,请只保留一列。`)
+  if (fields.length === 0) refuse('mapping', () => '请至少为一列选择对应的字段。')
   for (const m of plan.mapping) {
-    const { zh, required } = allowed.get(m.field)!.field
+    const { field } = allowed.get(m.field)!
     if (m.unknown !== 'blank') continue
-    if (required) refuse('mapping', `「${zh}」必填,读不出时不能留空。请取消这一列的「读不出时留空」。`)
+    if (field.required)
+      refuse('mapping', (name) => `「${name(field)}」必填,读不出时不能留空。请取消这一列的「读不出时留空」。`)
     // A row without what tells records apart would be taken for a new one each time.
     if (m.field === plan.key)
-      refuse('mapping', `「${zh}」用来判断重复,读不出时不能留空。请取消这一列的「读不出时留空」。`)
+      refuse('mapping', (name) => `「${name(field)}」用来判断重复,读不出时不能留空。请取消这一列的「读不出时留空」。`)
   }
   if (plan.duplicates === 'update' && !reach(actor, e.name, 'update'))
-    refuse('duplicates', `你没有修改「${e.label.zh}」的权限,不能选择更新。`)
+    refuse('duplicates', (name) => `你没有修改「${name(e.label)}」的权限,不能选择更新。`)
   if (plan.key === identityKey && e.same) return complete(e, plan, allowed)
-  if (plan.key && !fields.includes(plan.key)) refuse('key', '判断重复的字段必须有对应的列。')
+  if (plan.key && !fields.includes(plan.key)) refuse('key', () => '判断重复的字段必须有对应的列。')
   // To be told which numbers are there already would be to read them.
   const key = plan.key && placeIn(e, plan.key)
   if (key && maskState(e, key, actor) !== 'whole')
-    refuse('key', `字段「${key.field.zh}」对你脱敏显示,不能用来判断重复。`)
-  if (plan.duplicates === 'update' && !plan.key) refuse('key', '要更新已有记录,请选择判断重复的字段。')
+    refuse('key', (name) => `字段「${name(key.field)}」对你脱敏显示,不能用来判断重复。`)
+  if (plan.duplicates === 'update' && !plan.key) refuse('key', () => '要更新已有记录,请选择判断重复的字段。')
   return complete(e, plan, allowed)
 }
 
-const refuse = (field: string, message: string) => invalid([{ field, code: 'plan', message }])
+const refuse = (field: string, say: Say) => invalid([faultOf(field, 'plan', say)])
 
 /** Every required field has a column, unless the entity fills it. */
 const complete = (e: Entity, plan: ImportPlan, allowed: ReadonlyMap<string, Place>): ImportPlan => {
@@ -107,6 +109,6 @@ const complete = (e: Entity, plan: ImportPlan, allowed: ReadonlyMap<string, Plac
   const missing = [...allowed.values()].find(
     ({ key, field }) => field.required && field.default === undefined && !fields.includes(key) && !e.prepare,
   )
-  if (missing) refuse('mapping', `必填字段「${missing.field.zh}」还没有对应的列。`)
+  if (missing) refuse('mapping', (name) => `必填字段「${name(missing.field)}」还没有对应的列。`)
   return plan
 }

@@ -8,6 +8,7 @@ import { searchKeys } from '../kernel/search/entry.ts'
 import { normal, requiredGrams } from '../kernel/search/words.ts'
 import { type Db, or, type Sql, sql } from '../kernel/sql.ts'
 import type { Candidate } from './import-cells.ts'
+import { faultOf, leftEmpty, type Say } from './import-fault.ts'
 import type { ImportPlan } from './import-plan.ts'
 
 interface Found {
@@ -90,22 +91,17 @@ const settle = (
     candidate.values[place.key] = answer.id
     return
   }
-  const why =
+  const why: Say =
     answer === 'none'
-      ? `没有名称、编码或编号为「${text}」的${target.label.zh},请先新建,或改正文件`
-      : `有多个${target.label.zh}叫「${text}」,请改用编码`
+      ? (name) => `没有名称、编码或编号为「${text}」的${name(target.label)},请先新建,或改正文件`
+      : (name) => `有多个${name(target.label)}叫「${text}」,请改用编码`
   refuseReference(candidate, place, why, lenient)
 }
 
-const refuseReference = (
-  { values, warnings, faults }: Candidate,
-  place: Place,
-  why: string,
-  lenient: boolean,
-): void => {
+const refuseReference = ({ values, warnings, faults }: Candidate, place: Place, why: Say, lenient: boolean): void => {
   delete values[place.key]
-  const fault = { field: place.key, code: 'reference', message: `「${place.field.zh}」:${why}。` }
-  if (lenient) warnings.push({ ...fault, message: `${fault.message}已留空。` })
+  const fault = faultOf(place.key, 'reference', (name) => `「${name(place.field)}」:${why(name)}。`)
+  if (lenient) warnings.push(leftEmpty(fault))
   else faults.push(fault)
 }
 
@@ -178,7 +174,7 @@ export const holdReferences = async (
         refuseReference(
           candidate,
           place,
-          `要关联的${target.label.zh}刚被合并或删除,请重新检查后再导入`,
+          (name) => `要关联的${name(target.label)}刚被合并或删除,请重新检查后再导入`,
           unknown === 'blank',
         )
   }

@@ -5,8 +5,11 @@ import type { Runtime } from '../kernel/command/runtime.ts'
 import { change, remove } from '../kernel/command/store.ts'
 import { transact } from '../kernel/command/transact.ts'
 import type { Entity, Patch, Row } from '../kernel/entity/entity.ts'
+import { entityNamed } from '../kernel/entity/registry.ts'
+import { sayAll } from '../kernel/error.ts'
 import { rowset, sql } from '../kernel/sql.ts'
 import { type Hanging, hangingOn } from './import-borne.ts'
+import { faultOf, type Say } from './import-fault.ts'
 
 interface Undo {
   line: number
@@ -45,7 +48,7 @@ export const revertImport = async (runtime: Runtime, actor: Actor, e: Entity, ru
 
 interface Kept {
   readonly line: number
-  readonly why: string
+  readonly why: Say
 }
 
 const undoBatch = async (
@@ -84,7 +87,7 @@ const undoBatch = async (
   return { kept, unwound }
 }
 
-const goneSince = '这条记录导入后已被删除或移出你的管辖范围,撤销时没有再动它。'
+const goneSince: Say = () => '这条记录导入后已被删除或移出你的管辖范围,撤销时没有再动它。'
 
 const whyKept = async (
   ctx: Ctx,
@@ -92,19 +95,21 @@ const whyKept = async (
   row: Row<Entity> | undefined,
   isUntouched: boolean,
   hung: readonly Hanging[],
-): Promise<string | undefined> => {
+): Promise<Say | undefined> => {
   if (!row) return goneSince
   const title = (row as Record<string, unknown>)[e.title]
-  if (!isUntouched) return `「${title}」导入后又被修改过,没有撤销。`
-  const labels = [...new Set(hung.map(({ label }) => label))].join('、')
-  if (labels) return `「${title}」之后有人建了关联它的${labels},没有撤销。要撤销,请先处理这些记录,再到列表里删除它。`
-  if (await e.holds?.(ctx, row)) return `「${title}」已经生效,没有撤销。`
+  if (!isUntouched) return () => `「${title}」导入后又被修改过,没有撤销。`
+  const labels = [...new Set(hung.map(({ entity }) => entity))].map((name) => entityNamed(name)!.label)
+  if (labels.length > 0)
+    return (name) =>
+      `「${title}」之后有人建了关联它的${name(sayAll(labels))},没有撤销。要撤销,请先处理这些记录,再到列表里删除它。`
+  if (await e.holds?.(ctx, row)) return () => `「${title}」已经生效,没有撤销。`
 }
 
 /** Beside the row of the file, where whoever took the run back reads which records stayed, and why. */
 const noteKept = async (ctx: Ctx, runId: string, kept: readonly Kept[]): Promise<void> => {
   if (kept.length === 0) return
-  const notes = kept.map(({ line, why }) => ({ line, faults: [{ field: null, code: 'kept', message: why }] }))
+  const notes = kept.map(({ line, why }) => ({ line, faults: [faultOf(null, 'kept', why)] }))
   await ctx.db.rows(sql`with noted as (update kernel.import_row as stored set faults = r.faults
       from ${rowset(notes, { line: 'bigint', faults: 'jsonb' })} where stored.run_id = ${runId}::uuid and stored.line = r.line)
     update kernel.import_run set kept_rows = kept_rows + ${kept.length} where id = ${runId}::uuid`)

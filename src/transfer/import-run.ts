@@ -1,6 +1,7 @@
 import type { Actor } from '../kernel/access/actor.ts'
 import type { Runtime } from '../kernel/command/runtime.ts'
 import { type Candidate, cellReader } from './import-cells.ts'
+import { faultOf } from './import-fault.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { namesItsOwn, type Resolver, referenceResolver } from './import-references.ts'
 import { type Batch, storeBatch } from './import-store.ts'
@@ -114,7 +115,7 @@ const firstOfEach = (
       seen.add(value)
       return true
     }
-    if (repeated === 'fail') faults.push({ field: key, code: 'repeated', message: '同一个文件里前面已有这个值的行。' })
+    if (repeated === 'fail') faults.push(faultOf(key, 'repeated', () => '同一个文件里前面已有这个值的行。'))
     return repeated === 'fail'
   })
 }

@@ -44,7 +44,9 @@ const storeOneByOne = async (
     await transact(runtime, actor, (ctx) => save(ctx, [candidate], candidate.line)).catch(async (error: unknown) => {
       if (!(error instanceof AppError)) throw error
       const faults =
-        error.fields.length > 0 ? error.fields : [{ field: null, code: error.code, message: error.message }]
+        error.fields.length > 0
+          ? error.fields
+          : [{ field: null, code: error.code, message: error.message, en: error.en }]
       const line = reached(batch, candidate.line)
       await transact(runtime, actor, (ctx) => saveOutcomes(ctx, job, [failed(candidate, faults)], line))
     })

@@ -6,9 +6,10 @@ import { mustReach, refuseEdit } from '../kernel/command/run.ts'
 import { change, completed, faultsOf, followUp, insertCompleted } from '../kernel/command/store.ts'
 import type { Entity, Patch, Row, Write } from '../kernel/entity/entity.ts'
 import { customFieldsOf, placeIn } from '../kernel/entity/registry.ts'
-import { AppError, type FieldFault } from '../kernel/error.ts'
+import { AppError, type FieldFault, missing } from '../kernel/error.ts'
 import { sql } from '../kernel/sql.ts'
 import type { Candidate, FileRow } from './import-cells.ts'
+import { faultOf } from './import-fault.ts'
 import { whyNoRecord } from './import-no-record.ts'
 import { type ImportPlan, identityKey } from './import-plan.ts'
 import { holdReferences } from './import-references.ts'
@@ -71,7 +72,13 @@ export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Ca
     const known = doubled.get(candidate)
     const row = known ? known.row : plan.key ? present.get(candidate.values[plan.key]) : undefined
     if (known && (!row || plan.duplicates === 'skip'))
-      outcomes.push(skipped(candidate, { code: 'duplicate', message: known.message }, row?.id))
+      outcomes.push(
+        skipped(
+          candidate,
+          faultOf(null, 'duplicate', (name) => name(known.said)),
+          row?.id,
+        ),
+      )
     else if (!row) fresh.push(candidate)
     else if (plan.duplicates === 'skip') outcomes.push({ line: candidate.line, outcome: 'skipped', record_id: row.id })
     else if (!known && present.isShared(candidate.values[plan.key!]))
@@ -87,20 +94,22 @@ export const writeAll = async (ctx: Ctx, job: ImportJob, candidates: readonly Ca
   return [...outcomes, ...(await createAll(ctx, job, fresh))]
 }
 
-const skipped = ({ line, cells }: Candidate, why: { code: string; message: string }, id?: string): Outcome => ({
+const skipped = ({ line, cells }: Candidate, why: FieldFault, id?: string): Outcome => ({
   line,
   outcome: 'skipped',
   ...(id && { record_id: id }),
   cells,
-  faults: [{ field: null, ...why }],
+  faults: [why],
 })
 
 /** Which of several records is meant nobody can tell: none is changed on a guess. */
-const shared = (e: Entity, { key }: ImportPlan): FieldFault => {
-  const { zh } = placeIn(e, key!)!.field
-  const message = `有多条${e.label.zh}的「${zh}」是这个值,分不清要更新哪一条。请改用编号等不重复的字段判断重复。`
-  return { field: key!, code: 'several', message }
-}
+const shared = (e: Entity, { key }: ImportPlan): FieldFault =>
+  faultOf(
+    key!,
+    'several',
+    (name) =>
+      `有多条${name(e.label)}的「${name(placeIn(e, key!)!.field)}」是这个值,分不清要更新哪一条。请改用编号等不重复的字段判断重复。`,
+  )
 
 interface Present {
   get(value: unknown): Row<Entity> | undefined
@@ -229,7 +238,7 @@ const createAll = async (ctx: Ctx, job: ImportJob, fresh: readonly Candidate[]):
 const missingCustom = (e: Entity, { custom }: Values): FieldFault[] =>
   [...customFieldsOf(e).values()]
     .filter(({ key, field }) => field.required && ((custom as Values)[key] ?? null) === null)
-    .map(({ key, field }) => ({ field: key, code: 'required', message: `请填写「${field.zh}」。` }))
+    .map(({ key, field }) => missing(key, field))
 
 const refuseUnseen = async (ctx: Ctx, e: Entity, ids: readonly string[]): Promise<void> => {
   const seen = visibleRows(e, ctx.actor, 't')

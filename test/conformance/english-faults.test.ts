@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest'
-import { AppError, type FieldFault } from '../../src/kernel/index.ts'
+import { kernelInEnglish } from '../../src/http/kernel-in-english.ts'
+import { AppError, type FieldFault, field } from '../../src/kernel/index.ts'
+import { type FlowGraph, graphFaults } from '../../src/modules/approvals/graph.rules.ts'
 import { contractFaults } from '../../src/modules/contracting/contract/contract.rules.ts'
 import { readLines } from '../../src/modules/contracting/quote/line.rules.ts'
+import { account } from '../../src/modules/crm/account/account.entity.ts'
 import { followUpFaults } from '../../src/modules/crm/activity/activity.rules.ts'
+import { conditionFaults } from '../../src/modules/crm/grading/condition.ts'
+import { readChoices } from '../../src/modules/crm/merge/choices.ts'
 import { closingFaults } from '../../src/modules/crm/opportunity/opportunity.rules.ts'
 import { valueFaults } from '../../src/modules/metrics/target/target.entity.ts'
 import { customFieldFaults } from '../../src/modules/people/custom-field.rules.ts'
+import { world } from '../harness/world.ts'
+
+await world()
 
 /* Whoever reads English is told in English what is wrong with a record, whichever rule says so. */
 
@@ -14,10 +22,21 @@ const thrown = (run: () => unknown): readonly FieldFault[] => {
     run()
   } catch (error) {
     if (error instanceof AppError) return error.fields
+    throw error
   }
   return []
 }
 
+const step = {
+  key: 'a',
+  kind: 'step',
+  name: 'A',
+  mode: 'any',
+  approvers: [{ by: 'role', of: 'vp' }],
+  next: 'end',
+} as const
+const flowFaults = (...nodes: object[]) =>
+  graphFaults({ start: 'a', nodes: nodes as FlowGraph['nodes'] }, { amount: field.money({ zh: '金额', en: 'Amount' }) })
 const ofField = (row: object) => customFieldFaults({ entity: 'lead', key: 'fine', kind: 'text', ...row })
 const refused: Readonly<Record<string, readonly FieldFault[]>> = {
   deals: [
@@ -44,9 +63,38 @@ const refused: Readonly<Record<string, readonly FieldFault[]>> = {
     ...ofField({ kind: 'reference' }),
     ...ofField({ target: 'lead' }),
   ],
+  flows: [
+    ...[
+      { price: 1 },
+      { amount: { gt: '1' } },
+      { amount: { in: [] } },
+      { amount: { contains: 1 } },
+      { or: [] },
+      {},
+    ].flatMap((when) =>
+      flowFaults({ key: 'a', kind: 'branch', name: 'A', branches: [{ name: 'a', when, next: 'end' }] }),
+    ),
+    ...flowFaults({ ...step, approvers: [], editable: ['no'], timeout: { hours: 0 } }),
+    ...flowFaults(step, step),
+    ...flowFaults({ ...step, next: 'nowhere' }),
+    ...flowFaults({ ...step, next: 'a' }),
+    ...flowFaults(step, { ...step, key: 'b' }),
+  ],
+  scores: [
+    ...conditionFaults('none', { op: 'known', value: null }),
+    ...conditionFaults('grade', { op: 'known', value: null }),
+    ...conditionFaults('name', { op: 'gte', value: '1' }),
+    ...conditionFaults('source', { op: 'in', value: 'nowhere' }),
+    ...conditionFaults('name', { op: 'in', value: null }),
+  ],
+  merges: [
+    ...thrown(() => readChoices(account, [])),
+    ...thrown(() => readChoices(account, { none: 'gone' })),
+    ...thrown(() => readChoices(account, { name: 'both' })),
+  ],
 }
 
 test.each(Object.entries(refused))('what is wrong with %s is said in English, field by field', (_, faults) => {
   expect(faults.length).toBeGreaterThan(1)
-  expect(faults.filter(({ en }) => !en || /\p{Script=Han}/u.test(en))).toEqual([])
+  expect(faults.filter(({ en }) => /\p{Script=Han}/u.test(kernelInEnglish(en)))).toEqual([])
 })

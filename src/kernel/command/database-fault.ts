@@ -41,8 +41,9 @@ export const databaseFault = (error: unknown): AppError | undefined => {
   if (ofColumns[code]) return named(fault, ...ofColumns[code], error)
   if (ofRecord[code]) return new AppError(...ofRecord[code], { cause: error })
   if (!unstorable.includes(code)) return undefined
-  const fields = [{ field: fault.column ?? null, code: 'value', message: '有的值不能保存。' }]
-  return new AppError('request.invalid', 422, '有的值不能保存,请检查后再试。', { fields, cause: error })
+  const message = '有的值不能保存,请检查后再试。'
+  const fields = [{ field: fault.column ?? null, code: 'value', message, en: message }]
+  return new AppError('request.invalid', 422, message, { fields, cause: error })
 }
 
 const outOfReach = ({ detail }: DatabaseError, cause: unknown): AppError => {

@@ -1,6 +1,6 @@
 import type { Entity } from '../entity/entity.ts'
 import { customFieldsOf } from '../entity/registry.ts'
-import { type FieldFault, invalid, missing } from '../error.ts'
+import { type FieldFault, invalid, missing, refuse } from '../error.ts'
 import { type Field, schemasOf } from '../field/field.ts'
 
 /** Fields of an entity that people may write, and its custom fields, as one flat object. */
@@ -16,14 +16,15 @@ export const parseInput = (
   partial: boolean,
 ): Record<string, unknown> => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    return invalid([{ field: null, code: 'body', message: '请求内容应为 JSON 对象。' }])
+    return refuse(null, 'body', '请求内容应为 JSON 对象。')
   }
   const faults: FieldFault[] = []
   const values: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(body)) {
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined
     if (!field) {
-      faults.push({ field: key, code: 'unknown', message: `没有可以填写的字段「${key.slice(0, 60)}」。` })
+      const message = `没有可以填写的字段「${key.slice(0, 60)}」。`
+      faults.push({ field: key, code: 'unknown', message, en: message })
       continue
     }
     if (value === null || value === undefined || value === '') {

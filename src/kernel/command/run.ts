@@ -2,7 +2,7 @@ import { type Actor, reach } from '../access/actor.ts'
 import { asSql, ownRows, writableRows } from '../access/visible.ts'
 import type { Draft, Entity, Patch, Row, When } from '../entity/entity.ts'
 import { commandsOn, commonVerbs, placeIn, verbName } from '../entity/registry.ts'
-import { AppError, fail, faults, invalid, inWords } from '../error.ts'
+import { AppError, fail, faults, inWords, refuse } from '../error.ts'
 import { integer } from '../field/index.ts'
 import { isId } from '../id.ts'
 import { askRecord } from '../list/list.ts'
@@ -107,8 +107,7 @@ export const runCreate = (
 export const runUpdate = (runtime: Runtime, actor: Actor, e: Entity, id: string, body: unknown): Promise<string> => {
   authorise(actor, e, 'update')
   const { version, ...rest } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
-  if (!Number.isInteger(version))
-    invalid([{ field: 'version', code: 'required', message: '请带上读取时的版本号 version。' }])
+  if (!Number.isInteger(version)) refuse('version', 'required', '请带上读取时的版本号 version。')
   const values = withCustom(e, parseInput(draftFields(e), rest, true))
   return transactOnce(runtime, actor, undefined, async (ctx) => {
     const row = await lockFor(ctx, e, id, 'update')
@@ -148,7 +147,8 @@ const refuseStale = async (
     facts: { version: row.version, conflicts },
     fields: conflicts
       .filter(({ field }) => field in mine)
-      .map(({ field, label }) => ({ field, code: 'stale', message: `「${label}」已被他人修改。` })),
+      .map(({ field, label }) => [field, `「${label}」已被他人修改。`] as const)
+      .map(([field, message]) => ({ field, code: 'stale', message, en: message })),
   })
 }
 

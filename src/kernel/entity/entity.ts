@@ -1,6 +1,6 @@
 import type { Actor, Scope } from '../access/actor.ts'
 import type { Ctx } from '../command/ctx.ts'
-import type { FieldFault } from '../error.ts'
+import type { FieldFault, Said } from '../error.ts'
 import type { Field } from '../field/field.ts'
 import type { Sql } from '../sql.ts'
 
@@ -64,7 +64,7 @@ export interface Write {
 /** A record that means the same as a draft; `id` when it is of the draft's kind and the actor may see it. */
 export interface Same {
   readonly id: string | null
-  readonly message: string
+  readonly said: Required<Said>
 }
 
 export interface Entity<N extends string = string, F extends Fields = Fields> {

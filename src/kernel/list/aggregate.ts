@@ -2,7 +2,7 @@ import { today } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, targetOf } from '../entity/registry.ts'
 import { monthField } from '../entity/system.ts'
-import { invalid, inWords } from '../error.ts'
+import { inWords, refuse } from '../error.ts'
 import type { Field, JsonForm } from '../field/field.ts'
 import { type Cell, type Db, type Sql, snake, sql } from '../sql.ts'
 import { type Filter, filterPaths, type Reader } from './filter.ts'
@@ -132,8 +132,6 @@ interface Named {
   readonly target?: Entity
 }
 
-const refuse = (field: string, message: string): never => invalid([{ field, code: 'aggregate', message }])
-
 const groupColumn = (source: Source, path: string, reader: Reader): Named => {
   const ready = source.mapped?.get(path)
   if (ready) {
@@ -144,11 +142,11 @@ const groupColumn = (source: Source, path: string, reader: Reader): Named => {
   const { place, column } = readable(source, field, reader.actor)
   const [{ kind }, name] = [place.field, inWords(reader.actor, place.field)]
   if (bucket === undefined) {
-    if (!kind.sortable && kind.json !== 'escaped') return refuse('groupBy', `字段「${name}」不能用于分组。`)
+    if (!kind.sortable && kind.json !== 'escaped') refuse('groupBy', 'aggregate', `字段「${name}」不能用于分组。`)
     return { name: path, column: textual(place.field, column), form: kind.json, ...targetIn(place.field) }
   }
   if (!buckets.includes(bucket) || (kind.name !== 'date' && kind.name !== 'instant')) {
-    return refuse('groupBy', `「${path}」不能分组:日期可按 ${buckets.join('、')} 分组。`)
+    return refuse('groupBy', 'aggregate', `「${path}」不能分组:日期可按 ${buckets.join('、')} 分组。`)
   }
   const local =
     kind.name === 'instant' ? sql`(${column} at time zone ${reader.company.timeZone})` : sql`${column}::timestamp`
@@ -161,25 +159,25 @@ const textual = (field: Field, column: Sql): Sql => (field.kind.column === 'nume
 
 const measureColumn = (source: Source, measure: Measure, reader: Reader, rollup: Covering | undefined): Named => {
   const [entry, ...more] = Object.entries(measure)
-  if (!entry || more.length > 0) return refuse('measures', '每个度量只含一项,例如 {"sum":"amount"}。')
+  if (!entry || more.length > 0) return refuse('measures', 'aggregate', '每个度量只含一项,例如 {"sum":"amount"}。')
   const [how, path] = entry
   if (how === 'count' && path === '*') {
     return number('count', rollup ? sql`coalesce(sum(t.n), 0)::bigint` : sql`count(*)`)
   }
-  if (typeof path !== 'string') return refuse('measures', '度量应写成 {"sum":"字段"}。')
+  if (typeof path !== 'string') return refuse('measures', 'aggregate', '度量应写成 {"sum":"字段"}。')
   const name = `${how}_${path}`
   if (rollup) return number(name, sql`coalesce(sum(${sql.ref(`t.${snake(path)}`)}), 0)::bigint`)
   const { place, column } = readable(source, path, reader.actor)
   if (how === 'distinct') return number(name, sql`count(distinct ${column})`)
   if (!['sum', 'avg', 'min', 'max'].includes(how))
-    return refuse('measures', `未知的度量「${how}」,可用 count、sum、avg、min、max、distinct。`)
+    return refuse('measures', 'aggregate', `未知的度量「${how}」,可用 count、sum、avg、min、max、distinct。`)
   const [{ kind }, label] = [place.field, inWords(reader.actor, place.field)]
   const numeric = kind.total !== null
   if ((how === 'sum' || how === 'avg') && !numeric)
-    return refuse('measures', `字段「${label}」不是数字,不能求和或平均。`)
+    return refuse('measures', 'aggregate', `字段「${label}」不是数字,不能求和或平均。`)
   // PostgreSQL puts truth values and ids in an order but knows no greatest of them, nor would anybody ask.
   const ranked = kind.sortable && kind.column !== 'boolean' && kind.column !== 'uuid'
-  if (!ranked) return refuse('measures', `字段「${label}」不能求最大或最小。`)
+  if (!ranked) return refuse('measures', 'aggregate', `字段「${label}」不能求最大或最小。`)
   if (how === 'sum')
     return number(name, sql`coalesce(sum(${column}), 0)${sql.raw(kind.column === 'bigint' ? '::bigint' : '::float8')}`)
   if (how === 'avg') return number(name, sql`avg(${column})::float8`)

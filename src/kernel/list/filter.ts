@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import { type Company, dateIn } from '../command/ctx.ts'
-import { invalid, inWords } from '../error.ts'
+import { inWords, refuse } from '../error.ts'
 import { type Kind, type Operator, schemasOf } from '../field/field.ts'
 import { readDate } from '../field/time.ts'
 import { searchCondition } from '../search/condition.ts'
@@ -43,8 +43,6 @@ export const filterSql = (source: Source, filter: Filter, reader: Reader): Sql<b
   }
   return walk(filter, 0)
 }
-
-const refuse = (field: string | null, code: string, message: string): never => invalid([{ field, code, message }])
 
 const conditionOn = (source: Source, path: string, value: unknown, reader: Reader): Sql<boolean> => {
   const { on, ...asked } = (

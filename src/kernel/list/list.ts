@@ -3,7 +3,7 @@ import { asSql, visibleRows } from '../access/visible.ts'
 import { today } from '../command/ctx.ts'
 import type { Entity } from '../entity/entity.ts'
 import { placeIn, verbName } from '../entity/registry.ts'
-import { fail, invalid, inWords } from '../error.ts'
+import { fail, inWords, refuse } from '../error.ts'
 import { searchCondition, searched } from '../search/condition.ts'
 import { and, type Db, or, type Sql, sql } from '../sql.ts'
 import { filterPaths, filterSql, type Reader } from './filter.ts'
@@ -115,7 +115,7 @@ const sortColumn = (source: Source, key: SortKey, reader: Reader): SortColumn =>
   const reached = readable(source, key.path, reader.actor)
   const { kind } = reached.place.field
   const message = `字段「${inWords(reader.actor, reached.place.field)}」不能用于排序。`
-  if (!kind.sortable) return invalid([{ field: 'sort', code: 'sort.field', message }])
+  if (!kind.sortable) return refuse('sort', 'sort.field', message)
   return { ...key, reached, column: kind.order?.(reached.column) ?? reached.column }
 }
 
@@ -187,7 +187,7 @@ const countJson = async (db: Db, rows: readonly (readonly (string | null)[])[], 
 const encodeCursor = (keys: readonly (string | null)[]): string =>
   Buffer.from(JSON.stringify(keys)).toString('base64url')
 
-const badCursor = () => invalid([{ field: 'cursor', code: 'cursor', message: '分页标记无效,请从第一页重新加载。' }])
+const badCursor = () => refuse('cursor', 'cursor', '分页标记无效,请从第一页重新加载。')
 
 const decodeCursor = (cursor: string, length: number): (string | null)[] => {
   try {

@@ -4,7 +4,7 @@ import { asSql, offeredRows, writableRows } from '../access/visible.ts'
 import type { Command } from '../command/command.ts'
 import type { Entity, When } from '../entity/entity.ts'
 import { commandsOn, placeIn, placesOf, targetOf } from '../entity/registry.ts'
-import { invalid } from '../error.ts'
+import { refuse } from '../error.ts'
 import type { JsonForm } from '../field/field.ts'
 import { isoInstant } from '../field/time.ts'
 import { type Cell, type Db, type Sql, sql } from '../sql.ts'
@@ -82,7 +82,7 @@ export const allFields = (e: Entity): string[] => [
 
 const own = (source: Source, key: string): Output => {
   const place = placeIn(source.entity, key)
-  if (!place) return invalid([{ field: key, code: 'field.unknown', message: `没有字段「${key}」。` }])
+  if (!place) return refuse(key, 'field.unknown', `没有字段「${key}」。`)
   return { name: key, form: place.field.kind.json, column: place.column(source.alias) }
 }
 

@@ -3,7 +3,7 @@ import { maskState } from '../access/mask.ts'
 import { asSql, visibleRows } from '../access/visible.ts'
 import type { Entity } from '../entity/entity.ts'
 import { type Place, placeIn, targetOf } from '../entity/registry.ts'
-import { invalid, inWords } from '../error.ts'
+import { inWords, refuse } from '../error.ts'
 import { type Sql, sql } from '../sql.ts'
 
 /** Where a select reads from: the entity's table, and the referenced tables that paths such as `accountId.industry` need. */
@@ -33,21 +33,21 @@ export interface Reached {
   readonly owner: Entity
 }
 
-const refuse = (field: string, message: string, code = 'field.unknown'): never => invalid([{ field, code, message }])
-
 /** Finds `amount` or `accountId.industry`; a join is added once and passes the referenced entity's own predicate. */
 export const reachField = (source: Source, path: string, actor: Actor): Reached => {
   const [head = '', tail, ...rest] = path.split('.')
   const { entity } = source
-  const place = placeIn(entity, head) ?? refuse(path, `「${inWords(actor, entity.label)}」没有字段「${path}」。`)
+  const place =
+    placeIn(entity, head) ?? refuse(path, 'field.unknown', `「${inWords(actor, entity.label)}」没有字段「${path}」。`)
   if (tail === undefined) {
     const mapped = source.mapped?.get(head) ?? source.mapped?.get(`${head}:month`)
     return { place, column: mapped ?? place.column(source.alias), at: source.alias, owner: entity }
   }
-  if (rest.length > 0 || !place.field.target) return refuse(path, `字段「${path}」不能这样引用。`)
+  if (rest.length > 0 || !place.field.target) return refuse(path, 'field.unknown', `字段「${path}」不能这样引用。`)
   const target = targetOf(place.field)
-  const inner = placeIn(target, tail) ?? refuse(path, `「${inWords(actor, target.label)}」没有字段「${tail}」。`)
-  if (!reach(actor, target.name, 'read')) return refuse(path, `你没有查看「${inWords(actor, target.label)}」的权限。`)
+  const named = inWords(actor, target.label)
+  const inner = placeIn(target, tail) ?? refuse(path, 'field.unknown', `「${named}」没有字段「${tail}」。`)
+  if (!reach(actor, target.name, 'read')) refuse(path, 'field.unknown', `你没有查看「${named}」的权限。`)
   const alias = `j_${head}`
   const foreign = source.mapped?.get(head) ?? place.column(source.alias)
   source.joins.set(
@@ -64,7 +64,7 @@ export const readable = (source: Source, path: string, actor: Actor): Reached =>
   const reached = reachField(source, path, actor)
   if (maskState(reached.owner, reached.place, actor) !== 'whole') {
     const name = inWords(actor, reached.place.field)
-    return refuse(path, `字段「${name}」对你脱敏显示,不能用于筛选、排序或汇总。`, 'field.masked')
+    return refuse(path, 'field.masked', `字段「${name}」对你脱敏显示,不能用于筛选、排序或汇总。`)
   }
   return reached
 }

@@ -1,4 +1,4 @@
-import { invalid } from '../error.ts'
+import { refuse } from '../error.ts'
 import type { Source } from '../list/source.ts'
 import { and, type Cell, type Db, or, type Sql, sql } from '../sql.ts'
 import { initials, searchKeys } from './entry.ts'
@@ -28,7 +28,7 @@ const mixed = (word: string): string[] => {
 export const searchCondition = (source: Source, query: string): Sql<boolean> => {
   if (searchKeys(source.entity).length === 0) {
     const message = `「${source.entity.label.zh}」没有可以搜索的字段,请改用筛选条件。`
-    return invalid([{ field: 'q', code: 'search', message }])
+    return refuse('q', 'search', message)
   }
   const words = normal(query.replaceAll('\u0000', ' ').toWellFormed()).split(' ').slice(0, maxWords)
   const found = and(

@@ -1,4 +1,12 @@
-import { AppError, type Filter, type field, parseInput, inWords as said } from '../../kernel/index.ts'
+import {
+  AppError,
+  type Filter,
+  type field,
+  parseInput,
+  type Said,
+  inWords as said,
+  sayAll,
+} from '../../kernel/index.ts'
 
 type Field = field.Field
 
@@ -153,11 +161,20 @@ export const yuan = (minor: number): string => {
 
 const maxDepth = 6
 
+export type Fault = Required<Said>
+
 /** What is wrong with a condition, in a sentence; null when it can be judged. */
-export const conditionFault = (condition: unknown, known: Known, depth = 0): string | null => {
+export const conditionFault = (condition: unknown, known: Known, depth = 0): Fault | null => {
   if (typeof condition !== 'object' || condition === null || Array.isArray(condition) || depth > maxDepth)
-    return '条件应为对象,例如 {"amount":{"lte":50000000}},嵌套不超过 6 层。'
-  if (Object.keys(condition).length === 0) return '条件不能为空;其他情况请使用不带条件的分支。'
+    return {
+      zh: '条件应为对象,例如 {"amount":{"lte":50000000}},嵌套不超过 6 层。',
+      en: 'A condition is an object, like {"amount":{"lte":50000000}}, nested at most 6 deep.',
+    }
+  if (Object.keys(condition).length === 0)
+    return {
+      zh: '条件不能为空;其他情况请使用不带条件的分支。',
+      en: 'A condition cannot be empty; a branch without one takes whatever is left.',
+    }
   for (const [key, wanted] of Object.entries(condition)) {
     const fault = partFault(key, wanted, known, depth)
     if (fault) return fault
@@ -165,19 +182,30 @@ export const conditionFault = (condition: unknown, known: Known, depth = 0): str
   return null
 }
 
-const partFault = (key: string, wanted: unknown, known: Known, depth: number): string | null => {
+const partFault = (key: string, wanted: unknown, known: Known, depth: number): Fault | null => {
   if (key === 'and' || key === 'or') {
-    if (!Array.isArray(wanted) || wanted.length === 0) return `「${key}」后应为条件的列表。`
-    return wanted.reduce<string | null>((fault, part) => fault ?? conditionFault(part, known, depth + 1), null)
+    if (!Array.isArray(wanted) || wanted.length === 0)
+      return { zh: `「${key}」后应为条件的列表。`, en: `“${key}” holds a list of conditions.` }
+    return wanted.reduce<Fault | null>((fault, part) => fault ?? conditionFault(part, known, depth + 1), null)
   }
   if (key === 'not') return conditionFault(wanted, known, depth + 1)
   const place = Object.hasOwn(known, key) ? known[key] : undefined
-  const labels = () => Object.values(known).map(({ zh }) => `「${zh}」`)
-  if (!place) return `条件里的「${key}」不是这类单据的字段,或已被删除。可用的有:${labels().join('')}。`
+  if (!place) {
+    const usable = sayAll(Object.values(known))
+    return {
+      zh: `条件里的「${key}」不是这类单据的字段,或已被删除。可用的有:${usable.zh}。`,
+      en: `“${key}” is no field of such documents, or was deleted. There are: ${usable.en}.`,
+    }
+  }
   for (const [operator, operand] of comparisons(wanted)) {
     const usable =
       Object.hasOwn(decide, operator) && (operator === 'eq' || place.kind.filters.includes(operator as 'eq'))
-    if (!usable) return `「${place.zh}」不能用「${operator}」比较。`
+    if (!usable)
+      return about(
+        place,
+        (name) => `「${name}」不能用「${operator}」比较。`,
+        (name) => `“${name}” cannot be compared by “${operator}”.`,
+      )
     const fault = operandFault(place, operator, operand)
     if (fault) return fault
   }
@@ -185,27 +213,61 @@ const partFault = (key: string, wanted: unknown, known: Known, depth: number): s
 }
 
 /** What a field can never be is never met, and the document goes another way without a word: `"500000"` is no amount. */
-const operandFault = (place: Field, operator: string, operand: unknown): string | null => {
-  if (operator === 'empty') return typeof operand === 'boolean' ? null : `「${place.zh}」为空应写 true 或 false。`
+const operandFault = (place: Field, operator: string, operand: unknown): Fault | null => {
+  if (operator === 'empty')
+    return typeof operand === 'boolean'
+      ? null
+      : about(
+          place,
+          (name) => `「${name}」为空应写 true 或 false。`,
+          (name) => `Whether “${name}” is empty is true or false.`,
+        )
   if (operator === 'in' || operator === 'nin') {
-    if (!Array.isArray(operand) || operand.length === 0) return `「${place.zh}」后应为列表,至少一项。`
-    return operand.reduce<string | null>((fault, item) => fault ?? operandFault(place, 'eq', item), null)
+    if (!Array.isArray(operand) || operand.length === 0)
+      return about(
+        place,
+        (name) => `「${name}」后应为列表,至少一项。`,
+        (name) => `“${name}” is compared with a list of at least one.`,
+      )
+    return operand.reduce<Fault | null>((fault, item) => fault ?? operandFault(place, 'eq', item), null)
   }
   if (operand === null && (operator === 'eq' || operator === 'ne')) return null
-  if (operand === null || operand === undefined || operand === '') return `请填写与「${place.zh}」比较的值。`
+  if (operand === null || operand === undefined || operand === '')
+    return about(
+      place,
+      (name) => `请填写与「${name}」比较的值。`,
+      (name) => `Fill in what “${name}” is compared with.`,
+    )
   if (operator === 'contains' || operator === 'has')
-    return typeof operand === 'string' ? null : `与「${place.zh}」比较的值应为文字。`
+    return typeof operand === 'string'
+      ? null
+      : about(
+          place,
+          (name) => `与「${name}」比较的值应为文字。`,
+          (name) => `“${name}” is compared with text.`,
+        )
   try {
     parseInput({ value: bare(place) }, { value: operand }, true)
     return null
   } catch (error) {
-    if (error instanceof AppError) return `与「${place.zh}」比较的值不对:${error.fields[0]?.message ?? error.message}`
-    throw error
+    if (!(error instanceof AppError)) throw error
+    const { message, en } = error.fields[0] ?? error
+    return about(
+      place,
+      (name) => `与「${name}」比较的值不对:${message}`,
+      (name) => `What “${name}” is compared with is wrong: ${en}`,
+    )
   }
 }
 
+const about = ({ zh, en = zh }: Said, inZh: (name: string) => string, inEn: (name: string) => string): Fault => ({
+  zh: inZh(zh),
+  en: inEn(en),
+})
+
 /** A limit may lie outside what the field itself accepts. */
-const bare = ({ kind, zh, by, search, unique, choices }: Field): Field => ({
+const bare = ({ kind, zh, en, by, search, unique, choices }: Field): Field => ({
   ...{ kind, zh, by, search, unique, required: true },
+  ...(en && { en }),
   ...(choices && { choices }),
 })

@@ -1,5 +1,5 @@
 import type { FieldFault, Filter } from '../../kernel/index.ts'
-import { conditionFault, type Judgement, judge, type Known, type Values } from './condition.rules.ts'
+import { conditionFault, type Fault, type Judgement, judge, type Known, type Values } from './condition.rules.ts'
 
 /** Who is asked to sign. */
 export type ApproverRule =
@@ -131,19 +131,44 @@ const choose = (node: BranchNode, values: Values, known: Known): Decision => {
 
 /** What keeps a graph from being used: no way to the end, a circle, a branch without a remainder, a step without people. */
 export const graphFaults = (graph: FlowGraph, known: Known): FieldFault[] => {
-  const fault = (message: string): FieldFault => ({ field: 'graph', code: 'graph', message })
+  const fault = ({ zh, en }: Fault): FieldFault => ({ field: 'graph', code: 'graph', message: zh, en })
   const keys = graph.nodes.map(({ key }) => key)
   const twice = keys.find((key, i) => keys.indexOf(key) !== i || key === end)
-  if (twice !== undefined) return [fault(`节点标识「${twice}」重复或被保留,请换一个。`)]
+  if (twice !== undefined)
+    return [
+      fault({
+        zh: `节点标识「${twice}」重复或被保留,请换一个。`,
+        en: `The key “${twice}” of a node is used twice or reserved. Use another.`,
+      }),
+    ]
   const faults = graph.nodes.flatMap((node) => nodeFaults(node, known).map(fault))
   for (const target of [graph.start, ...graph.nodes.flatMap(nextOf)])
-    if (target !== end && !keys.includes(target)) faults.push(fault(`有连线指向不存在的节点「${target}」。`))
+    if (target !== end && !keys.includes(target))
+      faults.push(
+        fault({
+          zh: `有连线指向不存在的节点「${target}」。`,
+          en: `A line leads to the node “${target}”, which does not exist.`,
+        }),
+      )
   if (faults.length > 0) return faults
   const circle = circleFrom(graph, graph.start, [])
-  if (circle) return [fault(`流程在「${nameOf(graph, circle)}」处绕回,永远不会结束。请把连线改向后面的节点。`)]
+  if (circle) {
+    const name = nameOf(graph, circle)
+    return [
+      fault({
+        zh: `流程在「${name}」处绕回,永远不会结束。请把连线改向后面的节点。`,
+        en: `The flow turns back at “${name}” and never ends. Lead the line to a node further on.`,
+      }),
+    ]
+  }
   const reached = reachable(graph)
   const lost = graph.nodes.filter(({ key }) => !reached.has(key))
-  return lost.map(({ name }) => fault(`节点「${name}」没有任何连线到达。请连上它,或删除它。`))
+  return lost.map(({ name }) =>
+    fault({
+      zh: `节点「${name}」没有任何连线到达。请连上它,或删除它。`,
+      en: `No line leads to the node “${name}”. Connect it, or delete it.`,
+    }),
+  )
 }
 
 const nameOf = (graph: FlowGraph, key: string) => nodeOf(graph, key)?.name ?? key
@@ -151,27 +176,39 @@ const nameOf = (graph: FlowGraph, key: string) => nodeOf(graph, key)?.name ?? ke
 export const nextOf = (node: FlowNode): string[] =>
   node.kind === 'branch' ? node.branches.map(({ next }) => next) : [node.next]
 
-const nodeFaults = (node: FlowNode, known: Known): string[] => {
+const nodeFaults = (node: FlowNode, known: Known): Fault[] => {
   if (node.kind === 'branch') return branchFaults(node, known)
   const people = node.kind === 'step' ? node.approvers : node.people
-  const faults = people.length === 0 ? [`「${node.name}」还没有指定人员。`] : []
+  const faults: Fault[] =
+    people.length === 0 ? [{ zh: `「${node.name}」还没有指定人员。`, en: `“${node.name}” names nobody yet.` }] : []
   if (node.kind === 'copy') return faults
   for (const key of node.editable ?? [])
     if (!Object.hasOwn(known, key) || known[key]?.by !== 'user' || known[key]?.target)
-      faults.push(`「${node.name}」允许修改的「${known[key]?.zh ?? key}」不是可以由人填写的普通字段。`)
-  if (node.timeout && !(node.timeout.hours > 0)) faults.push(`「${node.name}」的处理时限应大于 0 小时。`)
+      faults.push({
+        zh: `「${node.name}」允许修改的「${known[key]?.zh ?? key}」不是可以由人填写的普通字段。`,
+        en: `“${known[key]?.en ?? key}”, which “${node.name}” may change, is no plain field that people fill in.`,
+      })
+  if (node.timeout && !(node.timeout.hours > 0))
+    faults.push({
+      zh: `「${node.name}」的处理时限应大于 0 小时。`,
+      en: `“${node.name}” must have more than 0 hours to decide.`,
+    })
   return faults
 }
 
-const branchFaults = (node: BranchNode, known: Known): string[] => {
+const branchFaults = (node: BranchNode, known: Known): Fault[] => {
   const names = node.branches.map(({ name }) => name)
-  const faults: string[] = []
-  if (new Set(names).size !== names.length) faults.push(`「${node.name}」有重名的分支。`)
+  const faults: Fault[] = []
+  if (new Set(names).size !== names.length)
+    faults.push({ zh: `「${node.name}」有重名的分支。`, en: `Two branches of “${node.name}” have the same name.` })
   if (node.branches.length < 2 || node.branches.at(-1)?.when !== null)
-    faults.push(`「${node.name}」的最后一个分支应不带条件,接住其他情况。`)
+    faults.push({
+      zh: `「${node.name}」的最后一个分支应不带条件,接住其他情况。`,
+      en: `The last branch of “${node.name}” has no condition and takes whatever is left.`,
+    })
   for (const { when, name } of node.branches) {
     const fault = when === null ? null : conditionFault(when, known)
-    if (fault) faults.push(`分支「${name}」:${fault}`)
+    if (fault) faults.push({ zh: `分支「${name}」:${fault.zh}`, en: `Branch “${name}”: ${fault.en}` })
   }
   return faults
 }

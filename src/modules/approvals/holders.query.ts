@@ -24,9 +24,9 @@ const namedIn = (node: FlowNode): Named[] => {
 }
 
 const words = {
-  role: '没有标识为「{of}」的角色',
-  post: '所选的岗位已经不存在',
-  person: '所选的人员已不在职,或没有可用的账号',
+  role: { zh: '没有标识为「{of}」的角色', en: 'there is no role with the key “{of}”' },
+  post: { zh: '所选的岗位已经不存在', en: 'the post no longer exists' },
+  person: { zh: '所选的人员已不在职,或没有可用的账号', en: 'the person has left, or has no account that works' },
 } as const
 
 /** Roles, posts and people that a flow names and the company does not have: a slip would send every document to a stand-in. */
@@ -41,6 +41,7 @@ export const holderFaults = async (ctx: Ctx, graph: FlowGraph): Promise<FieldFau
   return missing.map(({ node, by, of }) => ({
     field: 'graph',
     code: 'holder',
-    message: `「${node}」${words[by].replace('{of}', of)}。请另选。`,
+    message: `「${node}」${words[by].zh.replace('{of}', of)}。请另选。`,
+    en: `“${node}”: ${words[by].en.replace('{of}', of)}. Choose another.`,
   }))
 }

@@ -8,6 +8,7 @@ import {
   field,
   placeIn,
   type Row,
+  sayAll,
 } from '../../kernel/index.ts'
 import { keepers } from '../people/index.ts'
 
@@ -29,11 +30,15 @@ const unknownFields = (row: Readonly<Record<string, unknown>>): FieldFault[] => 
   return Object.entries(named).flatMap(([key, kinds]) => {
     const fits = (name?: string) => kinds.some((kind) => kind === name)
     if (fits(placeIn(e, String(row[key]))?.field.kind.name)) return []
-    const known = Object.entries(e.fields).flatMap(([name, { kind, zh }]) =>
-      fits(kind.name) ? [`${zh}(${name})`] : [],
+    const known = sayAll(
+      Object.entries(e.fields).flatMap(([name, { kind, zh, en = zh }]) =>
+        fits(kind.name) ? [{ zh: `${zh}(${name})`, en: `${en} (${name})` }] : [],
+      ),
     )
-    const message = `「${e.label.zh}」没有可以这样用的字段「${String(row[key])}」。可用的有:${known.join('、') || '无'}。`
-    return [{ field: key, code: 'unknown', message }]
+    const asked = String(row[key])
+    const message = `「${e.label.zh}」没有可以这样用的字段「${asked}」。可用的有:${known.zh || '无'}。`
+    const en = `“${e.label.en}” has no field “${asked}” to use like this. There are: ${known.en || 'none'}.`
+    return [{ field: key, code: 'unknown', message, en }]
   })
 }
 

@@ -1,4 +1,4 @@
-import { type Ctx, type Same, type Sql, sql } from '../../kernel/index.ts'
+import { type Ctx, type Said, type Same, type Sql, sql } from '../../kernel/index.ts'
 import { type By, type Kind, places, seenBy, shown } from './same-records.ts'
 
 // The same rule for a whole file at once: each row of an import against leads, accounts and contacts, and against the rows
@@ -34,13 +34,17 @@ const ways: Record<Kind, readonly Way[]> = {
 }
 
 const column: Record<By, string> = { company: 'company', phone: 'phone', email: 'email', creditCode: 'credit_code' }
-const words: Record<By, string> = {
-  company: '名称相同',
-  phone: '电话相同',
-  email: '邮箱相同',
-  creditCode: '统一社会信用代码相同',
+const words: Record<By, Required<Said>> = {
+  company: { zh: '名称相同', en: 'same name' },
+  phone: { zh: '电话相同', en: 'same phone' },
+  email: { zh: '邮箱相同', en: 'same email' },
+  creditCode: { zh: '统一社会信用代码相同', en: 'same credit code' },
 }
-const labels = { account: '客户', contact: '联系人', lead: '线索' } as const
+const labels: Record<Kind, Required<Said>> = {
+  account: { zh: '客户', en: 'account' },
+  contact: { zh: '联系人', en: 'contact' },
+  lead: { zh: '线索', en: 'lead' },
+}
 
 interface Found {
   readonly n: number
@@ -91,8 +95,22 @@ const probe = (ctx: Ctx, { of: name, by }: Way, rank: number): Sql => {
 
 const storedAlready = (kind: Kind, { entity, id, name, by, seen, unit }: Found): Same | undefined => {
   if (!entity) return undefined
-  if (!seen) return { id: null, message: `已存在${labels[entity]}${unit ? `(${unit})` : ''},由他人负责,没有重复建档。` }
-  return { id: entity === kind ? id : null, message: `已存在${labels[entity]}「${name}」(${words[by]})。` }
+  const { zh, en } = labels[entity]
+  if (seen)
+    return {
+      id: entity === kind ? id : null,
+      said: {
+        zh: `已存在${zh}「${name}」(${words[by].zh})。`,
+        en: `There is the ${en} “${name}” already (${words[by].en}).`,
+      },
+    }
+  return {
+    id: null,
+    said: {
+      zh: `已存在${zh}${unit ? `(${unit})` : ''},由他人负责,没有重复建档。`,
+      en: `There is such a ${en} already${unit ? ` (${unit})` : ''}, owned by somebody else: none was made.`,
+    },
+  }
 }
 
 /** Two rows of one file that mean the same: the first stands for both. */
@@ -104,7 +122,16 @@ const repeated = (kind: Kind, row: Found, earlier: Map<string, number>): Same | 
       return key ? [{ by, key: `${by} ${key}` }] : []
     })
   const known = keys.find(({ key }) => earlier.has(key))
-  if (known) return { id: null, message: `与文件里前面的一行是同一${labels[kind]}(${words[known.by]})。` }
+  if (known) {
+    const [{ zh, en }, by] = [labels[kind], words[known.by]]
+    return {
+      id: null,
+      said: {
+        zh: `与文件里前面的一行是同一${zh}(${by.zh})。`,
+        en: `A row above in the file is the same ${en} (${by.en}).`,
+      },
+    }
+  }
   for (const { key } of keys) earlier.set(key, row.n)
   return undefined
 }

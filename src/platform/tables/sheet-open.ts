@@ -141,8 +141,12 @@ function titleNote({ line, cells, below }: Header): TableNote[] {
   const widest = Math.max(...below.map((row) => filled(row.cells)), 0)
   const wide = below.find((row) => filled(row.cells) >= widest * 0.7)
   if (!wide || widest < 2 || own * 2 > widest) return []
-  const few = own === 1 ? `一格“${cells.join('').replace(/\s+/g, ' ').trim()}”` : ` ${own} 格有内容`
-  const message = `第 ${line} 行只有${few},第 ${wide.line} 行有 ${filled(wide.cells)} 格,表头可能在第 ${wide.line} 行。`
+  const text = cells.join('').replace(/\s+/g, ' ').trim()
+  const [at, width] = [wide.line, filled(wide.cells)]
+  const message =
+    own === 1
+      ? `第 ${line} 行只有一格“${text}”,第 ${at} 行有 ${width} 格,表头可能在第 ${at} 行。`
+      : `第 ${line} 行只有 ${own} 格有内容,第 ${at} 行有 ${width} 格,表头可能在第 ${at} 行。`
   return [{ code: 'title_above_header', message, line: wide.line }]
 }
 

@@ -1,4 +1,14 @@
-import { type Ctx, entity, everyone, type FieldFault, faults, field, type Row, through } from '../../../kernel/index.ts'
+import {
+  type Ctx,
+  entity,
+  everyone,
+  type FieldFault,
+  faults,
+  field,
+  type Row,
+  type Said,
+  through,
+} from '../../../kernel/index.ts'
 import { cashiers, lawyers, readers, ruleKeepers } from '../access.ts'
 
 const fail = faults('credit-profile', {
@@ -44,16 +54,17 @@ export const creditProfile = entity('credit-profile', {
 /** A limit of high risk below that of medium risk would leave no medium risk at all. */
 const higherIsGraver = (row: Readonly<Record<string, unknown>>): FieldFault[] => {
   const faults: FieldFault[] = []
-  const ordered = (medium: string, high: string, zh: string) => {
+  const ordered = (medium: string, high: string, { zh, en }: Required<Said>) => {
     if (Number(row[high]) < Number(row[medium]))
       faults.push({
         field: high,
         code: 'order',
         message: `「高风险:${zh}达到」不能低于「中风险:${zh}达到」,否则没有客户会是中风险。请核对两个数。`,
+        en: `High risk cannot begin at fewer ${en} than medium risk: no customer would be of medium risk.`,
       })
   }
-  ordered('mediumOverdueDays', 'highOverdueDays', '逾期天数')
-  ordered('mediumLateShare', 'highLateShare', '历史逾期比例')
+  ordered('mediumOverdueDays', 'highOverdueDays', { zh: '逾期天数', en: 'days overdue' })
+  ordered('mediumLateShare', 'highLateShare', { zh: '历史逾期比例', en: 'late payments' })
   return faults
 }
 

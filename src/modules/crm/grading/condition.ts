@@ -1,4 +1,12 @@
-import { customFieldsOf, entityNamed, type FieldFault, type Fields, placeIn } from '../../../kernel/index.ts'
+import {
+  customFieldsOf,
+  entityNamed,
+  type FieldFault,
+  type Fields,
+  placeIn,
+  type Said,
+  sayAll,
+} from '../../../kernel/index.ts'
 import { listedWords, plainWord } from '../words.ts'
 
 // What a scorecard asks of a field of the lead, in the words of whoever wrote it: 展会 for an exhibition, 20万 for an amount.
@@ -79,29 +87,59 @@ export const conditionOn = (field: Field | undefined, { op, value }: Condition):
 
 /** What is wrong with asking this of the field, and how to ask it. */
 export const conditionFaults = (name: string, { op, value }: Condition): FieldFault[] => {
-  const fault = (field: string, code: string, message: string): FieldFault[] => [{ field, code, message }]
+  const fault = (field: string, code: string, message: string, en: string): FieldFault[] => [
+    { field, code, message, en },
+  ]
   const named = leadField(name)
-  if (!named) return fault('field', 'unknown', `线索没有字段「${name}」。请填写线索上的字段名称。`)
+  if (!named)
+    return fault(
+      'field',
+      'unknown',
+      `线索没有字段「${name}」。请填写线索上的字段名称。`,
+      `A lead has no field “${name}”. Name one of its fields.`,
+    )
   const { key, field } = named
-  const called = `「${field.zh}」`
-  if (graded.includes(key)) return fault('field', 'graded', `${called}由评分得出,不能再作评分项。请另选一个字段。`)
+  const [called, inEnglish] = [`「${field.zh}」`, `“${field.en ?? field.zh}”`]
+  if (graded.includes(key))
+    return fault(
+      'field',
+      'graded',
+      `${called}由评分得出,不能再作评分项。请另选一个字段。`,
+      `${inEnglish} comes from the score and cannot be scored. Choose another field.`,
+    )
   if (op === 'known') return []
-  if (!value) return fault('value', 'required', '请填写「值」。')
+  if (!value) return fault('value', 'required', '请填写「值」。', 'Fill in “Value”.')
   if (isNumber(field)) {
     if (op !== 'gte' && op !== 'lte')
-      return fault('op', 'op', `${called}是数字,请改用「不小于」「不大于」或「已填写」。`)
-    return Number.isFinite(boundOf(field, value)) ? [] : fault('value', 'number', wantedNumber(field))
+      return fault(
+        'op',
+        'op',
+        `${called}是数字,请改用「不小于」「不大于」或「已填写」。`,
+        `${inEnglish} is a number: use “at least”, “at most” or “filled in”.`,
+      )
+    if (Number.isFinite(boundOf(field, value))) return []
+    const { zh, en } = wantedNumber(field)
+    return fault('value', 'number', zh, en)
   }
   if (op === 'gte' || op === 'lte')
-    return fault('op', 'op', `${called}不是数字,请改用「等于其中之一」「包含其中之一」或「已填写」。`)
-  if (!words.includes(field.kind.name)) return fault('op', 'op', `${called}只能用「已填写」作条件。`)
+    return fault(
+      'op',
+      'op',
+      `${called}不是数字,请改用「等于其中之一」「包含其中之一」或「已填写」。`,
+      `${inEnglish} is no number: use “is one of”, “contains one of” or “filled in”.`,
+    )
+  if (!words.includes(field.kind.name))
+    return fault('op', 'op', `${called}只能用「已填写」作条件。`, `${inEnglish} can only be asked to be filled in.`)
   return op === 'in' ? optionFaults(field, value) : []
 }
 
-const wantedNumber = (field: Field): string =>
+const wantedNumber = (field: Field): Required<Said> =>
   field.kind.name === 'money'
-    ? `「值」应为以元计的金额,例如 200000 或 20万。`
-    : `「不小于」「不大于」后的「值」应为数字,例如 500。`
+    ? { zh: '「值」应为以元计的金额,例如 200000 或 20万。', en: '“Value” is an amount in yuan, like 200000 or 20万.' }
+    : {
+        zh: '「不小于」「不大于」后的「值」应为数字,例如 500。',
+        en: '“Value” after “at least” and “at most” is a number, like 500.',
+      }
 
 const optionFaults = (field: Field, value: string): FieldFault[] => {
   const options = field.choices
@@ -110,5 +148,13 @@ const optionFaults = (field: Field, value: string): FieldFault[] => {
   const strange = listedWords(value).find((word) => !names.includes(word))
   if (strange === undefined) return []
   const message = `「${field.zh}」没有选项「${strange}」。可填:${options.map((option) => option.zh).join('、')};多个值用「;」分开。`
-  return [{ field: 'value', code: 'value', message }]
+  const { en } = sayAll(options)
+  return [
+    {
+      field: 'value',
+      code: 'value',
+      message,
+      en: `“${field.en ?? field.zh}” has no choice “${strange}”. There are: ${en}; several are parted by “;”.`,
+    },
+  ]
 }

@@ -1,5 +1,5 @@
 import { placesOf } from '../../../kernel/entity/registry.ts'
-import { type Entity, type FieldFault, invalid, placeIn, type Row } from '../../../kernel/index.ts'
+import { type Entity, invalid, placeIn, type Row } from '../../../kernel/index.ts'
 
 type Side = 'kept' | 'gone'
 export type Choices = Readonly<Record<string, Side>>
@@ -32,14 +32,24 @@ export const taken = (e: Entity, kept: Row<Entity>, gone: Row<Entity>, choices: 
 
 /** `{ phone: 'gone' }`: for each named field the record it comes from. */
 export const readChoices = (e: Entity, input: unknown): Choices => {
-  const wrong = (message: string): never => invalid([{ field: 'choices', code: 'value', message } satisfies FieldFault])
+  const wrong = (message: string, en: string): never => invalid([{ field: 'choices', code: 'value', message, en }])
   if (input === null || input === undefined) return {}
-  if (typeof input !== 'object' || Array.isArray(input)) return wrong('「取值」应为字段到 kept 或 gone 的对应。')
-  const keys = new Map(choosable(e).map(({ key, field }) => [key, field.zh]))
+  if (typeof input !== 'object' || Array.isArray(input))
+    return wrong('「取值」应为字段到 kept 或 gone 的对应。', '“Choices” maps fields to kept or gone.')
+  const keys = new Map(choosable(e).map(({ key, field }) => [key, field]))
   for (const [key, side] of Object.entries(input)) {
-    if (!keys.has(key)) return wrong(`「${e.label.zh}」没有可以选择取值的字段「${key.slice(0, 60)}」。`)
+    const field = keys.get(key)
+    const called = key.slice(0, 60)
+    if (!field)
+      return wrong(
+        `「${e.label.zh}」没有可以选择取值的字段「${called}」。`,
+        `“${e.label.en}” has no field “${called}” to choose for.`,
+      )
     if (side !== 'kept' && side !== 'gone')
-      return wrong(`「${keys.get(key)}」应选择 kept(保留的记录)或 gone(并入的记录)。`)
+      return wrong(
+        `「${field.zh}」应选择 kept(保留的记录)或 gone(并入的记录)。`,
+        `“${field.en ?? field.zh}” is taken from kept (the record that stays) or gone (the one merged into it).`,
+      )
   }
   return input as Choices
 }

@@ -1,4 +1,4 @@
-import { beginningOf, type Ctx, create, faults, select, sql } from '../../../kernel/index.ts'
+import { beginningOf, type Ctx, create, faults, type Said, select, sql } from '../../../kernel/index.ts'
 import { type Story, storyFields } from './asked.ts'
 import { type ClosingReason, closingReason } from './closing-reason.entity.ts'
 import { competitor } from './competitor.entity.ts'
@@ -35,7 +35,7 @@ interface Closed {
   readonly competitor: string | null
 }
 
-const words: Record<Outcome, string> = { won: '赢单', lost: '输单' }
+const words: Record<Outcome, Required<Said>> = { won: { zh: '赢单', en: 'won' }, lost: { zh: '输单', en: 'lost' } }
 
 /** Writes down how a deal ended, against whom. A competitor typed by name is the one of that name. */
 export const tellStory = async (
@@ -49,7 +49,7 @@ export const tellStory = async (
   const { id } = await create(ctx, winLoss, {
     ...storyOf(story),
     ...priced(story.ourPrice ?? deal.amount, story.theirPrice, await heldGapRule(ctx.db)),
-    name: beginningOf(`${words[outcome]} · ${deal.name}`, 200),
+    name: beginningOf(`${words[outcome].zh} · ${deal.name}`, 200),
     opportunityId: deal.id,
     outcome,
     competitorId: rival?.id ?? null,
@@ -84,13 +84,25 @@ const reasonOf = async (ctx: Ctx, id: string): Promise<ClosingReason | undefined
 
 const refuseReason = (reason: ClosingReason | undefined, outcome: Outcome, field: string): void => {
   if (!reason) return
-  const about = (code: string, message: string) => [{ field, code, message }]
+  const about = (code: string, message: string, en: string) => [{ field, code, message, en }]
   if (reason.outcome !== outcome) {
     const facts = { name: reason.name, of: words[reason.outcome], wanted: words[outcome] }
-    fail('other_outcome', facts, about('other_outcome', `请从${words[outcome]}的原因中选择。`))
+    fail(
+      'other_outcome',
+      facts,
+      about(
+        'other_outcome',
+        `请从${words[outcome].zh}的原因中选择。`,
+        `Choose a reason of a ${words[outcome].en} deal.`,
+      ),
+    )
   }
   if (reason.state === 'retired') {
-    fail('retired_reason', { name: reason.name }, about('retired_reason', '请另选一个在用的原因。'))
+    fail(
+      'retired_reason',
+      { name: reason.name },
+      about('retired_reason', '请另选一个在用的原因。', 'Choose a reason that is in use.'),
+    )
   }
 }
 

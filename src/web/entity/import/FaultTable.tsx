@@ -55,7 +55,7 @@ export const FaultTable = ({ entity, run }: { entity: EntityMeta; run: ImportRun
                   {rows > 1 && <div className={styles.quiet}>{t('transfer.check.alike', { count: rows })}</div>}
                 </td>
                 <td className={fails ? styles.fault : undefined}>
-                  {message.startsWith('「') ? '' : nameOf(field)}
+                  {/^[「“]/.test(message) ? '' : nameOf(field)}
                   {message}{' '}
                   {code === 'reference' && fails && <ToTarget field={field ? fieldOf(entity, field) : undefined} />}
                 </td>
