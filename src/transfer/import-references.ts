@@ -44,6 +44,7 @@ export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader): 
   const naming = placesOf(e).filter(({ key, field }) => key === e.title || field.unique)
   const brought = new Set<string>()
   const waited = new WeakSet<Candidate>()
+  const waitedLines = new Set<number>()
   const resolve: Resolver['resolve'] = async (db, candidates, isLast) => {
     const waiting = new Set<Candidate>()
     for (const { place, lenient, among, known } of pointing) {
@@ -52,7 +53,7 @@ export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader): 
       const textOf = (c: Candidate) => c.values[place.key] as string
       const bound = candidates.filter((c) => typeof c.values[place.key] === 'string' && (isOwn || !waited.has(c)))
       // Who waits has been asked for before: there is news only of what a row has brought since.
-      const news = bound.filter((c) => isLast || !waited.has(c) || brought.has(normal(textOf(c))))
+      const news = bound.filter((c) => isLast || !waitedLines.has(c.line) || brought.has(normal(textOf(c))))
       const asked = [...new Set(news.map(textOf))].filter((text) => !known.has(text))
       if (known.size + asked.length > maxRemembered) known.clear()
       // A later row may bring what is not there yet.
@@ -66,7 +67,10 @@ export const referenceResolver = (e: Entity, plan: ImportPlan, reader: Reader): 
         else if (!waited.has(candidate) || !isId(text)) waiting.add(candidate)
       }
     }
-    for (const candidate of waiting) waited.add(candidate)
+    for (const candidate of waiting) {
+      waited.add(candidate)
+      waitedLines.add(candidate.line)
+    }
     return waiting
   }
   const bring = (candidates: readonly Candidate[]) => {

@@ -79,3 +79,23 @@ test('rows that name each other, themselves or nobody are refused, and those tha
     'created',
   ])
 })
+
+test('more rows than are kept in memory may wait for one at the end of the file, refused ones among them', async () => {
+  const rows = Array.from({ length: 6_500 }, (_, i) => [`等 ${i}`, i === 6_400 ? '没有的上级' : '等 总部', owner])
+  const all = [...rows, ['等 7', '等 总部', owner], ['等 总部', '', owner]]
+  const plan = {
+    mapping: ['name', 'parentId', 'ownerId'].map((field) => ({ column: field, field })),
+    duplicates: 'skip',
+    key: 'name',
+  }
+  const run = await importFile(w, boss, 'account', 'x.csv', csv([['name', 'parentId', 'ownerId'], ...all]), plan)
+  expect(run.rows.flatMap(({ line, outcome }) => (outcome === 'created' ? [] : [[line, outcome]]))).toEqual([
+    [6_402, 'failed'],
+    [6_502, 'failed'],
+  ])
+  expect(run.rows).toHaveLength(all.length)
+  const [{ n } = { n: 0 }] = await w.app.store.rows<{ n: number }>(
+    sql`select count(*) as n from crm.account as c join crm.account as p on p.id = c.parent_id where p.name = '等 总部'`,
+  )
+  expect(n).toBe(6_499)
+}, 60_000)

@@ -58,7 +58,7 @@ const refuseLeavingTemplates = async (ctx: Ctx, row: Values, patch: Values | nul
 export const clause = entity('clause', {
   table: 'contracting.clause',
   title: 'title',
-  label: { zh: '条款库', en: 'Clause' },
+  label: { zh: '标准条款', en: 'Clause' },
   fields: {
     title: field.text({ zh: '条款名称', en: 'Title', max: 120, required: true }),
     kind: field.choice(clauseKinds, { zh: '类别', en: 'Kind', required: true, default: 'other' }),

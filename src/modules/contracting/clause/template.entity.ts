@@ -5,7 +5,7 @@ const fail = faults('template-clause', {
   retired: {
     status: 409,
     field: 'clauseId',
-    zh: '条款「{title}」已停用,不能放进合同模板。请在条款库重新启用它,或选择另一条款。',
+    zh: '条款「{title}」已停用,不能放进合同模板。请在标准条款中重新启用它,或选择另一条款。',
     en: 'Clause “{title}” is retired and cannot be in a template. Put it back to use in the library, or choose another.',
   },
 })

@@ -26,7 +26,7 @@ export const contractClause = partOf(
     title: 'title',
     fields: {
       contractId: field.ref('contract', { zh: '合同', en: 'Contract', required: true, fixed: true }),
-      clauseId: field.ref('clause', { zh: '取自条款库', en: 'From the library', by: 'command' }),
+      clauseId: field.ref('clause', { zh: '取自标准条款', en: 'From the library', by: 'command' }),
       ...clauseFields,
     },
     list: ['position', 'title', 'kind', 'contractId'],

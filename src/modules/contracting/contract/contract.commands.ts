@@ -20,7 +20,7 @@ const fail = faults('contract', {
   },
   no_risk_clause: {
     status: 409,
-    zh: '条款库里没有启用的「{kind}」条款。请法务在条款库添加或启用一条类别为「{kind}」的条款,或自己在「合同条款」中写入。',
+    zh: '标准条款里没有启用的「{kind}」条款。请法务在标准条款中添加或启用一条类别为「{kind}」的条款,或自己在「合同条款」中写入。',
     en: 'The library has no “{kind}” clause in use. Ask legal for one, or write it under “Contract clause”.',
   },
   no_scan: {

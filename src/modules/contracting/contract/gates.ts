@@ -13,7 +13,7 @@ import { clausesOf, textFacts } from './text.ts'
 const fail = faults('contract', {
   no_clauses: {
     status: 409,
-    zh: '合同还没有条款。请「编辑」合同选择合同模板,或「从条款库添加」。',
+    zh: '合同还没有条款。请「编辑」合同选择合同模板,或「从标准条款添加」。',
     en: 'The contract has no clauses. Edit it and choose a template, or “Add from the library”.',
   },
   unfilled: {

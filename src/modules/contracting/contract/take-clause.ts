@@ -10,7 +10,7 @@ const fail = faults('contract', {
   clause_retired: {
     status: 409,
     field: 'clauseId',
-    zh: '条款「{title}」已停用。请选择另一条款,或请法务在条款库重新启用它。',
+    zh: '条款「{title}」已停用。请选择另一条款,或请法务在标准条款中重新启用它。',
     en: 'Clause “{title}” is retired. Choose another, or ask legal to put it back to use.',
   },
   clause_taken: {
@@ -23,7 +23,7 @@ const fail = faults('contract', {
 
 /** A clause of the library becomes the last of the contract, with the words it has today. */
 export const takeClause = command(contract, 'takeClause', {
-  zh: '从条款库添加',
+  zh: '从标准条款添加',
   en: 'Add from the library',
   input: { clauseId: field.ref('clause', { zh: '条款', en: 'Clause', required: true }) },
   allow: [...sellers, ...lawyers],

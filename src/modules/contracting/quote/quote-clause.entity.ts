@@ -39,19 +39,19 @@ export const quoteClause = partOf(
     label: { zh: '报价条款', en: 'Quote clause' },
     fields: {
       quoteVersionId: field.ref('quote-version', { zh: '报价版本', en: 'Version', required: true, fixed: true }),
-      clauseId: field.ref('clause', { zh: '取自条款库', en: 'From the library', fixed: true }),
+      clauseId: field.ref('clause', { zh: '取自标准条款', en: 'From the library', fixed: true }),
       title: field.text({
         zh: '条款名称',
         en: 'Title',
         max: 120,
-        help: '不填时用条款库的名称。',
+        help: '不填时用标准条款的名称。',
         helpEn: 'Empty: the title in the clause library.',
       }),
       body: field.longText({
         zh: '条款内容',
         en: 'Text',
         max: 8000,
-        help: '不填时用条款库的内容。',
+        help: '不填时用标准条款的内容。',
         helpEn: 'Empty: the words in the clause library.',
       }),
     },
@@ -67,7 +67,7 @@ export const quoteClause = partOf(
             {
               field: 'clauseId',
               code: 'empty',
-              message: '请从条款库选择一条,或自己写下条款名称和内容。',
+              message: '请从标准条款中选择一条,或自己写下条款名称和内容。',
               en: 'Choose from the library, or write name and text yourself.',
             },
           ],
