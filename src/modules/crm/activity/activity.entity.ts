@@ -61,7 +61,7 @@ export const activity = entity('activity', {
     recordOwnerId: field.person({ zh: '记录负责人', en: 'Owner of the record', by: 'system' }),
     gapDays: field.integer({ zh: '距上次跟进(天)', en: 'Days since the last one', by: 'system' }),
   },
-  list: ['happenedAt', 'kind', 'content', 'feedback', 'nextAction', 'nextActionOn', 'ownerId'],
+  list: ['happenedAt', 'accountId', 'kind', 'content', 'feedback', 'nextAction', 'nextActionOn', 'ownerId'],
   grants: {
     read: readers,
     create: [...sellers, 'marketing', 'presales', 'aftersales'],

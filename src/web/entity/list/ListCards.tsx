@@ -7,6 +7,7 @@ import { useSay } from '../../words/words.ts'
 import { FieldValue } from '../value/FieldValue.tsx'
 import { measured } from '../value/measured.ts'
 import { useValueText } from '../value/valueText.ts'
+import { factsOf } from './cardFacts.ts'
 import styles from './ListBody.module.css'
 import type { BodyProps } from './ListBody.tsx'
 
@@ -69,12 +70,6 @@ export const ListCards = ({ entity, request, rows, onEnd }: Props) => {
       </div>
     </div>
   )
-}
-
-/** The first three that say something: a card has no room for empty places. */
-const factsOf = (row: Row, fields: readonly Field[]): readonly Field[] => {
-  const filled = fields.filter(({ key }) => row[key] !== null && row[key] !== undefined && row[key] !== '')
-  return filled.slice(0, 3)
 }
 
 /** States keep their colour; names are no links, because the whole card is one. */
