@@ -125,6 +125,7 @@ test('rows are chosen from here to there, then all of them; what they come to is
   await dialog.getByLabel('修改哪个字段').click()
   await page.keyboard.type('竞争对手')
   await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: '清空' }).waitFor()
   await dialog.getByLabel('改成').fill('某竞品')
   await dialog.getByRole('button', { name: '修改' }).click()
   const touched = () =>

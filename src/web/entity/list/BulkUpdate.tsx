@@ -27,12 +27,14 @@ export const BulkUpdate = ({ entity, count, onApply, onClose }: Props) => {
       field.editable && !field.fixed && field.key !== entity.title && field.kind !== 'json' && !field.measuredBy,
   )
   const field = key ? fieldOf(entity, key) : undefined
-  const isReady = field && !(field.required && (value === null || value === ''))
+  const isBlank = value === null || value === ''
+  const isReady = field && !(field.required && isBlank)
   return (
     <Dialog
       open
       title={t('entity.bulk.updateTitle', { count })}
-      okText={t('entity.bulk.run')}
+      // Left empty, the field of all of them is emptied: that is said before it is done.
+      okText={t(isReady && isBlank ? 'entity.bulk.clear' : 'entity.bulk.run')}
       cancelText={t('entity.form.cancel')}
       okButtonProps={{ disabled: !isReady }}
       onOk={() => key && onApply({ [key]: value })}

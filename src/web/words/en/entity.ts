@@ -231,6 +231,7 @@ export const entity: typeof zh = {
   bulk: {
     update: 'Change a field',
     updateTitle: 'Change {{count}} records',
+    clear: 'Clear',
     field: 'Which field',
     value: 'New value',
     run: 'Change',

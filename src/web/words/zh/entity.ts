@@ -226,6 +226,7 @@ export const entity = {
   bulk: {
     update: '批量修改',
     updateTitle: '修改选中的 {{count}} 条',
+    clear: '清空',
     field: '修改哪个字段',
     value: '改成',
     run: '修改',
