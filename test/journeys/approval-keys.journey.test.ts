@@ -44,8 +44,9 @@ test('without a mouse: from the 工作台 into the inbox, one paper approved, on
   const page = await visit(site.url, { as: head })
   const dialog = page.getByRole('dialog')
   const inbox = page.getByRole('list', { name: '待我审批' })
-  /** The keyboard stands on the paper of that name, and shows it. */
+  /** The keyboard stands on the paper of that name, and shows it; a link that led there may have the same name. */
   const expectPaper = async (title: string) => {
+    await page.getByRole('region', { name: `文件「${title}」` }).waitFor()
     await expect.poll(() => held(page)).toBe(`文件「${title}」`)
     await expectShown(page)
   }
